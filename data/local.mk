@@ -1,0 +1,1 @@
+EXTRA_DIST += data/testamur.gresource.xml $(resource_files:$(srcdir)/%=%)

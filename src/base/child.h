@@ -1,0 +1,27 @@
+/* Running this program again as a child with a hidden subcommand and limits, for work on foreign files.
+ * Layer: base. Called by pdf (templates) and by tests. */
+#ifndef BASE_CHILD_H
+#define BASE_CHILD_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct child_limits {
+    guint seconds;      /* of the wall clock and of the processor */
+    guint64 memory;     /* bytes of address space; 0: no limit (sanitizers need one) */
+    guint64 output;     /* bytes of standard output */
+};
+
+/* Runs `testamur COMMAND` (this executable, or TESTAMUR_PROGRAM in tests) with `input` on its standard
+ * input and an empty environment but for what finding its libraries needs. Returns what it wrote; NULL
+ * and an error when it failed, was killed, ran out of time or memory: with exit status 65 the error's
+ * text is what the child wrote to its standard error. Never a shell, never a bare fork.
+ * The limits are set by the child itself: child_apply_limits. */
+GBytes *child_run(const char *command, GBytes *input, const struct child_limits *limits,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Called first by a hidden subcommand: takes the limits its parent chose (from its environment), turns
+ * core files off, and asks the kernel to end it with its parent. */
+void child_apply_limits(void);
+
+#endif

@@ -1,0 +1,40 @@
+#include "config.h"
+
+#include "base/clock.h"
+
+gint64 clock_now(void)
+{
+    return g_get_real_time();
+}
+
+static GDateTime *clock_date_time(gint64 instant, GTimeZone *zone)
+{
+    gint64 seconds = instant / G_USEC_PER_SEC;
+    gint64 rest = instant % G_USEC_PER_SEC;
+    if (rest < 0) {
+        rest += G_USEC_PER_SEC;
+        seconds--;
+    }
+    g_autoptr(GDateTime) whole = g_date_time_new_from_unix_utc(seconds);
+    g_autoptr(GDateTime) exact = g_date_time_add(whole, rest);
+    return g_date_time_to_timezone(exact, zone);
+}
+
+char *clock_format(gint64 instant)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GDateTime) time = clock_date_time(instant, utc);
+    return g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+char *clock_format_in_zone(gint64 instant, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) time = clock_date_time(instant, zone);
+    g_autofree char *seconds = g_date_time_format(time, "%Y-%m-%dT%H:%M:%S");
+    g_autofree char *offset = g_date_time_get_utc_offset(time) == 0
+                                  ? g_strdup("Z")
+                                  : g_date_time_format(time, "%:z");
+    const int rest = g_date_time_get_microsecond(time);
+    g_autofree char *fraction = rest == 0 ? g_strdup("") : g_strdup_printf(".%06d", rest);
+    return g_strconcat(seconds, fraction, offset, NULL);
+}

@@ -1,0 +1,18 @@
+/* Instants: microseconds since 1970 in UTC, everywhere in the program and in the database.
+ * Layer: base. Anyone may call it. */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <glib.h>
+
+/* The current instant. */
+gint64 clock_now(void);
+
+/* ISO 8601 in UTC with seconds: 2026-06-16T09:05:00Z. Caller frees. */
+char *clock_format(gint64 instant);
+
+/* ISO 8601 in a zone, as verification answers it: microseconds only when not zero, "Z" for UTC, else the
+ * offset +02:00. Caller frees. */
+char *clock_format_in_zone(gint64 instant, GTimeZone *zone);
+
+#endif

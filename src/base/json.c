@@ -1,0 +1,53 @@
+#include "config.h"
+
+#include "base/json.h"
+
+#include "base/error.h"
+
+static json_t *json_refuse(const json_error_t *fault, const char *what, GError **error)
+{
+    g_set_error(error, BASE_ERROR, ERROR_DATA, "%s: line %d, column %d: %s", what, fault->line,
+                fault->column, fault->text);
+    return NULL;
+}
+
+json_t *json_read_text(const char *text, gssize length, const char *what, GError **error)
+{
+    json_error_t fault;
+    const size_t size = length < 0 ? strlen(text) : (size_t)length;
+    json_t *value = json_loadb(text, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &fault);
+    return value != NULL ? value : json_refuse(&fault, what, error);
+}
+
+json_t *json_read_file(const char *path, GError **error)
+{
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    if (!g_file_get_contents(path, &text, &length, error))
+        return NULL;
+    return json_read_text(text, (gssize)length, path, error);
+}
+
+static char *json_write(const json_t *value, size_t flags)
+{
+    char *text = json_dumps(value, flags | JSON_ENCODE_ANY | JSON_REAL_PRECISION(17));
+    char *copy = g_strdup(text != NULL ? text : "null");
+    free(text);
+    return copy;
+}
+
+char *json_write_compact(const json_t *value)
+{
+    return json_write(value, JSON_COMPACT);
+}
+
+char *json_write_pretty(const json_t *value)
+{
+    return json_write(value, JSON_INDENT(4));
+}
+
+json_t *json_text(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text != NULL ? text : "", -1);
+    return json_string(valid);
+}

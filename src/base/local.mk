@@ -1,0 +1,19 @@
+noinst_LIBRARIES += src/libbase.a
+src_libbase_a_SOURCES = \
+	src/base/child.c src/base/child.h \
+	src/base/clock.c src/base/clock.h \
+	src/base/date.c src/base/date.h \
+	src/base/error.c src/base/error.h \
+	src/base/ini.c src/base/ini.h \
+	src/base/json.c src/base/json.h \
+	src/base/machine.c src/base/machine.h \
+	src/base/text.c src/base/text.h
+nodist_src_libbase_a_SOURCES = src/base/resources.c
+BUILT_SOURCES += src/base/resources.c
+CLEANFILES += src/base/resources.c
+
+# Everything the program reads at run time and a site may not lack: forms, schema, words.
+resource_files = $(shell $(GLIB_COMPILE_RESOURCES) --sourcedir=$(srcdir) --generate-dependencies $(srcdir)/data/testamur.gresource.xml)
+src/base/resources.c: data/testamur.gresource.xml $(resource_files)
+	$(AM_V_GEN)$(MKDIR_P) src/base && $(GLIB_COMPILE_RESOURCES) --sourcedir=$(srcdir) \
+	    --generate-source --target=$@ --c-name=testamur $(srcdir)/data/testamur.gresource.xml

@@ -1,0 +1,7 @@
+#include "config.h"
+
+#include "cli/commands.h"
+
+const struct command *const commands[] = {
+    NULL,
+};

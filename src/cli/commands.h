@@ -1,0 +1,8 @@
+/* The commands' tables, one line for each. Layer: cli. Included by commands.c only, and by the files that
+ * define them. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+#endif

@@ -1,0 +1,36 @@
+/* What commands print. Text from outside goes through text_show here, so commands hand over the raw text.
+ * Layer: cli. Nothing in cli calls printf. A failed write (closed pipe, full disk) ends the program with
+ * status 74 at output_finish. */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include "base/json.h"
+
+#include <stdbool.h>
+
+/* One line; the format's %s arguments are the caller's own words or text already shown. */
+void output_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+/* "label: value", the value from outside, aligned under its neighbours. */
+void output_field(const char *label, const char *value);
+
+/* A table: headings, then rows of as many cells; widths are fitted at output_table_end, numbers (marked by
+ * '>' as the heading's first character, which is not printed) to the right. */
+struct output_table;
+struct output_table *output_table_begin(const char *const *headings);
+void output_table_row(struct output_table *table, const char *const *cells);
+void output_table_end(struct output_table *table);
+
+/* A JSON value, pretty-printed with a line feed. Takes the reference. */
+void output_json(json_t *value);
+
+/* On a terminal (standard error): replaces the line; elsewhere nothing. NULL removes it. */
+void output_progress(const char *text);
+
+/* Asks a yes-or-no question on the terminal; without one, the answer is no. */
+bool output_ask(const char *question);
+
+/* Flushes; false when anything that was printed did not arrive. */
+bool output_finish(void);
+
+#endif

@@ -1,0 +1,2 @@
+noinst_LIBRARIES += src/libimport.a
+src_libimport_a_SOURCES =

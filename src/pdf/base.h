@@ -1,0 +1,31 @@
+/* A base: a template prepared once, from which any number of credentials are stamped. Immutable; shared by
+ * threads. Layer: pdf. Kept by operations in the table of the same name. */
+#ifndef PDF_BASE_H
+#define PDF_BASE_H
+
+#include "base/cleanup.h"
+
+#include "pdf/pdf.h"
+
+struct base;
+
+/* SHA-256 over the template's bytes, the sorted hashes of its images and the base format's version: the
+ * column `key`. */
+void base_key_for_template(GBytes *pdf, guint8 key[32]);
+
+/* The parts that the table keeps: fixed part, layout (JSON text), secrets. Borrowed from the base. */
+GBytes *base_fixed(const struct base *base);
+const char *base_layout(const struct base *base);
+GBytes *base_secrets(const struct base *base);
+
+/* A base from these parts; checks that they fit together (ERROR_DATA). Caller frees. */
+struct base *base_load(GBytes *fixed, const char *layout, GBytes *secrets,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void base_free(struct base *base);
+DEFINE_AUTOPTR(base, base_free)
+
+/* The visible page, in points, after rotation and UserUnit. */
+double base_page_width(const struct base *base);
+double base_page_height(const struct base *base);
+
+#endif

@@ -1,0 +1,36 @@
+/* Fonts. Layer: pdf. Called by layout, compose and operations (which give the assets).
+ *
+ * A font set is built once per run from the assets that the options name and is immutable afterwards, so
+ * any number of threads may share it. */
+#ifndef PDF_FONT_H
+#define PDF_FONT_H
+
+#include "base/cleanup.h"
+
+#include "pdf/pdf.h"
+
+#include <stdbool.h>
+
+struct font_set;
+struct font;
+
+struct font_set *font_set_new(void);
+void font_set_free(struct font_set *set);
+DEFINE_AUTOPTR(font_set, font_set_free)
+
+/* Adds an asset under its slug (glyf or CFF outlines; the first face of a collection). The bytes are
+ * kept by reference. ERROR_DATA when they are no usable font; a font that is not usable is never replaced
+ * silently. */
+bool font_set_add(struct font_set *set, const char *slug, GBytes *bytes, GError **error);
+
+/* A standard font (exact name; it wins over a slug) or an added asset; NULL when there is neither.
+ * Borrowed. */
+const struct font *font_set_find(const struct font_set *set, const char *name);
+
+bool font_name_is_standard(const char *name);
+
+/* What a font file is, for the preflight of an asset: JSON object with family, style, glyphs, outlines
+ * ("glyf", "cff", "cff2"), characters, and the embedding bits. */
+char *font_describe(GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

@@ -1,0 +1,23 @@
+/* Templates: what a foreign PDF is, and its preparation to a base, both in a child process with limits on
+ * time and memory, because libqpdf is known to crash on some inputs. Layer: pdf. Called by operations.
+ * Source: STAMPING.md, DESIGN.md section 5, RELIABILITY.md section 4 and row F12. */
+#ifndef PDF_TEMPLATE_H
+#define PDF_TEMPLATE_H
+
+#include "pdf/base.h"
+
+/* The preflight of a template: JSON object with pages, page (width, height, rotation, user_unit, boxes),
+ * fonts, encrypted, and dropped (sentences: scripts, launch actions, embedded files, form fields, ...).
+ * ERROR_DATA with one sentence when it can't be used. New text; caller frees. */
+char *template_describe(GBytes *pdf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Prepares a base from a template. `images` is for image elements: none yet, give NULL. Random keys: two
+ * calls give two bases, of the same key. */
+struct base *template_prepare(GBytes *pdf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What the hidden subcommands do inside the child: read standard input, write standard output, return
+ * the exit status. The command table of cli knows them as template-describe and template-prepare. */
+int template_child_describe(void);
+int template_child_prepare(void);
+
+#endif

@@ -1,0 +1,54 @@
+/* Text elements: which texts a certificate shows, with their styling resolved. Layer: rules (pure).
+ * Source: REFERENCE.md section 2.2 with Q1's recommended precedence (built-in styling < element default <
+ * options.defaults < element), Q7, Q8; vectors text_elements, placeholders, hex_color. */
+#ifndef RULES_ELEMENT_H
+#define RULES_ELEMENT_H
+
+#include "base/json.h"
+
+/* The site's settings that are element defaults. */
+struct element_settings {
+    bool name_uppercase;
+    bool date_uppercase;
+    double date_char_space;
+};
+
+struct element {
+    char *key;        /* name, context, date or a custom one */
+    char *text;       /* with placeholders */
+    double y;         /* baseline of the first line, from the lower edge, points */
+    char *font;       /* a standard font or an asset's slug */
+    double color[3];  /* red, green, blue, 0 to 1 */
+    double size;      /* points, above 0 */
+    double char_space;
+    double line_height;
+    bool uppercase;
+    bool kerning;     /* HarfBuzz's kern, liga and clig for scripts where they are off otherwise */
+    char *language;   /* BCP 47, or "" */
+    json_t *config;   /* all members as resolved, for conformance and for explaining; owned */
+};
+
+/* The elements in drawing order (name, context, date, then custom ones); hidden and incomplete ones left
+ * out. Array of struct element; free with g_ptr_array_unref. ERROR_DATA with the path of the fault. */
+GPtrArray *elements_build(const json_t *options, const struct element_settings *settings,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Values of the placeholders. */
+struct element_values {
+    const char *name;
+    const char *context_name;
+    const char *issue_date;
+    const char *verify_uuid;
+};
+
+/* The text to draw: placeholders inserted once and never scanned again (Q7), then upper-cased if the
+ * element says so. Lines are separated by line feeds. Caller frees. */
+char *element_text(const struct element *element, const struct element_values *values);
+
+/* The substitution alone; `values` is a table name -> value. Caller frees. */
+char *placeholders_fill(const char *text, GHashTable *values);
+
+/* Exactly 3 or 6 ASCII hex digits with an optional single # (Q8). */
+bool color_read(const char *text, double color[3], GError **error);
+
+#endif

@@ -1,0 +1,2 @@
+noinst_LIBRARIES += src/librules.a
+src_librules_a_SOURCES =

@@ -1,0 +1,93 @@
+/* The SQLite file: opening, migrating, transactions, and statements with bound parameters.
+ * Layer: store. Every file of the store builds on it; above, only operations open it for writing.
+ *
+ * One `struct database` belongs to one thread. */
+#ifndef STORE_DATABASE_H
+#define STORE_DATABASE_H
+
+#include "base/cleanup.h"
+
+#include <glib.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#define STORE_ERROR store_error_quark()
+GQuark store_error_quark(void);
+
+struct database;
+
+enum database_mode {
+    DATABASE_READ,   /* query_only; a medium that can't be written is opened immutable */
+    DATABASE_WRITE,
+    DATABASE_CREATE, /* must not exist yet; made with the newest schema */
+};
+
+/* Opens DIRECTORY/testamur.db as RELIABILITY.md section 2 says: STRICT schema, foreign keys, WAL with
+ * synchronous=FULL, defensive, not through a symbolic link, not on a network file system. Migrates an
+ * older file (DATABASE_WRITE only); refuses a newer one for writing, and a file of another program
+ * always. ERROR_NOT_FOUND when there is none, with the command that makes one. */
+struct database *database_open(const char *directory, enum database_mode mode,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void database_close(struct database *database);
+DEFINE_AUTOPTR(database, database_close)
+
+/* The installation's directory. Borrowed. */
+const char *database_directory(const struct database *database);
+
+/* The connection itself, for what this header has no words for (backup, incremental blobs). Borrowed. */
+sqlite3 *database_handle(struct database *database);
+
+/* Transactions. IMMEDIATE takes the write lock at once and waits for it up to the busy timeout, then
+ * fails with ERROR_BUSY. */
+bool database_begin(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool database_begin_immediate(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool database_commit(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Undoes an open transaction; nothing to undo is fine. */
+void database_rollback(struct database *database);
+
+/* For scopes: `g_autoptr(transaction) transaction = transaction_begin(database, error);` takes the write
+ * lock and rolls back when the scope ends without database_commit. NULL on error. */
+struct transaction;
+struct transaction *transaction_begin(struct database *database,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void transaction_end(struct transaction *transaction);
+DEFINE_AUTOPTR(transaction, transaction_end)
+
+/* A statement ready to step. Taken from the connection's cache by its SQL text (a literal, or text whose
+ * identifiers come from enumerations; never from outside) and given back by statement_end. */
+struct statement;
+
+/* Parameters follow in order, one letter of `types` each:
+ *   i gint64   d double   t const char * (NULL binds NULL)   b const void *, gsize (NULL binds NULL)
+ *   B GBytes *   n nothing: binds NULL
+ * Texts and blobs are copied. */
+struct statement *database_query(struct database *database, GError **error, const char *sql, const char *types,
+                          ...) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Binds again and resets, for loops over many rows. */
+void statement_bind(struct statement *statement, const char *types, ...);
+
+/* Next row: 1 there is one, 0 the end, -1 an error. */
+int statement_step(struct statement *statement, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void statement_end(struct statement *statement);
+DEFINE_AUTOPTR(statement, statement_end)
+
+/* Columns of the current row, from 0. Texts are borrowed until the next step; NULL for SQL NULL. */
+gint64 statement_integer(struct statement *statement, int column);
+double statement_real(struct statement *statement, int column);
+const char *statement_text(struct statement *statement, int column);
+const void *statement_blob(struct statement *statement, int column, gsize *size);
+GBytes *statement_bytes(struct statement *statement, int column);   /* a copy; caller unrefs */
+bool statement_is_null(struct statement *statement, int column);
+
+/* Runs a statement that returns no rows. A broken limit or reference becomes ERROR_DATA, a held lock
+ * ERROR_BUSY, the disk ERROR_IO. */
+bool database_run(struct database *database, GError **error, const char *sql, const char *types,
+                  ...) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The id of the row inserted last, and the number of rows the last statement changed. */
+gint64 database_last_id(struct database *database);
+gint64 database_changes(struct database *database);
+
+#endif

@@ -1,0 +1,15 @@
+/* The history: one row for each act, written in the transaction of the act. Append-only.
+ * Layer: store. Called by operations; read by commands and pages. */
+#ifndef STORE_HISTORY_H
+#define STORE_HISTORY_H
+
+#include "base/json.h"
+#include "store/database.h"
+
+/* object_kind is a table's name ("asset", "configuration", "credential", ...); object_id 0: none.
+ * changes: an object of member -> [before, after], or NULL; taken by nobody (borrowed). */
+bool history_add(struct database *database, const char *operator_name, const char *object_kind,
+                 gint64 object_id, const char *object_name, const char *action, const json_t *changes,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
