@@ -7,6 +7,7 @@ src_libbase_a_SOURCES = \
 	src/base/ini.c src/base/ini.h \
 	src/base/json.c src/base/json.h \
 	src/base/machine.c src/base/machine.h \
+	src/base/resource.c src/base/resource.h \
 	src/base/text.c src/base/text.h
 nodist_src_libbase_a_SOURCES = src/base/resources.c
 BUILT_SOURCES += src/base/resources.c

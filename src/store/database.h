@@ -25,14 +25,20 @@ enum database_mode {
 /* Opens DIRECTORY/testamur.db as RELIABILITY.md section 2 says: STRICT schema, foreign keys, WAL with
  * synchronous=FULL, defensive, not through a symbolic link, not on a network file system. Migrates an
  * older file (DATABASE_WRITE only); refuses a newer one for writing, and a file of another program
- * always. ERROR_NOT_FOUND when there is none, with the command that makes one. */
+ * always. ERROR_NOT_FOUND when there is none, with the command that makes one.
+ * DATABASE_CREATE gives the file the mode 0600, or 0660 in a directory that its group may write, whatever
+ * the umask; the file that an interrupted creation left is finished. */
 struct database *database_open(const char *directory, enum database_mode mode,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void database_close(struct database *database);
 DEFINE_AUTOPTR(database, database_close)
 
-/* The installation's directory. Borrowed. */
+/* The installation's directory, absolute and without symbolic links. Borrowed. */
 const char *database_directory(const struct database *database);
+
+/* A sentence for the operator when the file could be opened for reading only (a medium that can't be
+ * written, a newer program's file); NULL otherwise. Borrowed. */
+const char *database_remark(const struct database *database);
 
 /* The connection itself, for what this header has no words for (backup, incremental blobs). Borrowed. */
 sqlite3 *database_handle(struct database *database);
@@ -58,7 +64,8 @@ DEFINE_AUTOPTR(transaction, transaction_end)
  * identifiers come from enumerations; never from outside) and given back by statement_end. */
 struct statement;
 
-/* Parameters follow in order, one letter of `types` each:
+/* While a statement of the same text is being stepped, a second one is made that is not cached.
+ * Parameters follow in order, one letter of `types` each:
  *   i gint64   d double   t const char * (NULL binds NULL)   b const void *, gsize (NULL binds NULL)
  *   B GBytes *   n nothing: binds NULL
  * Texts and blobs are copied. */

@@ -1,3 +1,3 @@
-# check_PROGRAMS += tests/store/test-SUBJECT
-# tests_store_test_SUBJECT_SOURCES = tests/store/test-SUBJECT.c
-# tests_store_test_SUBJECT_LDADD = $(store_libraries) $(store_links)
+check_PROGRAMS += tests/store/test-database
+tests_store_test_database_SOURCES = tests/store/test-database.c
+tests_store_test_database_LDADD = $(store_libraries) $(store_links)

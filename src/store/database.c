@@ -1,0 +1,282 @@
+#include "config.h"
+
+#include "store/database_private.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "store/migration.h"
+#include "store/place.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#define DATABASE_FILE "testamur.db"
+
+/* A writer waits so long for another's transaction, which lasts as long as a chunk of work. */
+#define DATABASE_BUSY_MILLISECONDS 15000
+
+GQuark store_error_quark(void)
+{
+    return g_quark_from_static_string("testamur-store-error");
+}
+
+struct database_limit {
+    int what;
+    int most;
+};
+
+/* Far above what our own SQL needs, far below what could be used to exhaust the machine. */
+static const struct database_limit database_limits[] = {
+    { SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024 },
+    { SQLITE_LIMIT_SQL_LENGTH, 1024 * 1024 },
+    { SQLITE_LIMIT_COLUMN, 200 },
+    { SQLITE_LIMIT_EXPR_DEPTH, 200 },
+    { SQLITE_LIMIT_COMPOUND_SELECT, 50 },
+    { SQLITE_LIMIT_FUNCTION_ARG, 50 },
+    { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 2000 },
+    { SQLITE_LIMIT_VARIABLE_NUMBER, 1000 },
+    { SQLITE_LIMIT_TRIGGER_DEPTH, 10 },
+    { SQLITE_LIMIT_ATTACHED, 0 },
+};
+
+static int database_authorize(void *data G_GNUC_UNUSED, int action, const char *one G_GNUC_UNUSED,
+                              const char *two, const char *schema G_GNUC_UNUSED,
+                              const char *trigger G_GNUC_UNUSED)
+{
+    if (action == SQLITE_ATTACH || action == SQLITE_DETACH)
+        return SQLITE_DENY;
+    if (action == SQLITE_FUNCTION && g_strcmp0(two, "load_extension") == 0)
+        return SQLITE_DENY;
+    return SQLITE_OK;
+}
+
+static bool database_open_handle(struct database *database, enum database_mode mode,
+                                 enum place_access access, GError **error)
+{
+    /* Also for reading a file that may be written: what a killed writer left is put in order by whoever
+     * opens it next. query_only keeps readers from changing anything. */
+    int flags =
+        SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
+    flags |= access == PLACE_WRITABLE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    g_autofree char *escaped = g_uri_escape_string(database->file, "/", FALSE);
+    g_autofree char *uri =
+        g_strconcat("file:", escaped, access == PLACE_FIXED ? "?immutable=1" : "", NULL);
+    const int code = sqlite3_open_v2(uri, &database->handle, flags, NULL);
+    if (database->handle == NULL)
+        g_error("no memory for a connection to the database");
+    if (code != SQLITE_OK) {
+        database_set_error(database, code, error);
+        return false;
+    }
+    sqlite3_busy_timeout(database->handle, DATABASE_BUSY_MILLISECONDS);
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(database_limits); i++)
+        sqlite3_limit(database->handle, database_limits[i].what, database_limits[i].most);
+    sqlite3_set_authorizer(database->handle, database_authorize, NULL);
+    /* Without recursive_triggers INSERT OR REPLACE would pass by the trigger that guards the history. */
+    return database_run_script(database,
+                               "PRAGMA foreign_keys = ON;"
+                               "PRAGMA recursive_triggers = ON;"
+                               "PRAGMA trusted_schema = OFF;"
+                               "PRAGMA cell_size_check = ON;"
+                               "PRAGMA synchronous = FULL;"
+                               "PRAGMA cache_size = -16384;",
+                               error)
+           && (mode != DATABASE_READ
+               || database_run_script(database, "PRAGMA query_only = ON", error));
+}
+
+static bool database_set_wal(struct database *database, GError **error)
+{
+    g_autoptr(statement) statement =
+        database_query(database, error, "PRAGMA journal_mode = WAL", "");
+    if (statement == NULL || statement_step(statement, error) != 1)
+        return false;
+    if (g_strcmp0(statement_text(statement, 0), "wal") == 0)
+        return true;
+    g_set_error(error, STORE_ERROR, ERROR_IO,
+                "the file system of %s can't carry a database that is read while it is written: "
+                "choose another place for the installation",
+                database->directory);
+    return false;
+}
+
+/* What kind of file it is: ours and of which version, empty, or another program's. */
+static bool database_identify(struct database *database, gint64 *version, bool *empty,
+                              GError **error)
+{
+    gint64 application = 0, objects = 0;
+    if (!database_read_number(database, "PRAGMA application_id", &application, error)
+        || !database_read_number(database, "PRAGMA user_version", version, error)
+        || !database_read_number(database, "SELECT count(*) FROM sqlite_schema", &objects, error))
+        return false;
+    *empty = application == 0 && *version == 0 && objects == 0;
+    if (*empty || (application == MIGRATION_APPLICATION_ID && *version > 0))
+        return true;
+    g_autofree char *shown = text_show(database->file);
+    g_set_error(error, STORE_ERROR, ERROR_DATA,
+                "%s is the database of another program: name another directory with --data", shown);
+    return false;
+}
+
+static bool database_create(struct database *database, bool empty, GPtrArray *steps, GError **error)
+{
+    if (!empty) {
+        g_autofree char *shown = text_show(database->directory);
+        g_set_error(error, STORE_ERROR, ERROR_REFUSED, "%s holds an installation already", shown);
+        return false;
+    }
+    return migration_run(database, steps, error) && database_set_wal(database, error);
+}
+
+static bool database_refuse_empty(struct database *database, GError **error)
+{
+    g_autofree char *shown = text_show(database->directory);
+    g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND,
+                "the making of the installation in %s was interrupted: run \"testamur init\" for "
+                "this directory again",
+                shown);
+    return false;
+}
+
+static bool database_accept_newer(struct database *database, enum database_mode mode,
+                                  gint64 version, gint64 newest, GError **error)
+{
+    g_autofree char *sentence =
+        g_strdup_printf("the database was made by a newer Testamur (version %" G_GINT64_FORMAT
+                        " of its tables, this program knows %" G_GINT64_FORMAT
+                        "): it can be read but not changed; update this program",
+                        version, newest);
+    if (mode == DATABASE_READ) {
+        g_free(database->remark);
+        database->remark = g_steal_pointer(&sentence);
+        return true;
+    }
+    g_set_error_literal(error, STORE_ERROR, ERROR_REFUSED, sentence);
+    return false;
+}
+
+static bool database_bring_up(struct database *database, enum database_mode mode, GError **error)
+{
+    gint64 version = 0;
+    bool empty = false;
+    g_autoptr(GPtrArray) steps = migration_load(error);
+    if (steps == NULL || !database_identify(database, &version, &empty, error))
+        return false;
+    if (mode == DATABASE_CREATE)
+        return database_create(database, empty, steps, error);
+    if (empty)
+        return database_refuse_empty(database, error);
+    const gint64 newest = (gint64)steps->len;
+    if (version > newest)
+        return database_accept_newer(database, mode, version, newest, error);
+    if (mode == DATABASE_READ && version == newest)
+        return true;
+    if (mode == DATABASE_READ) {
+        g_set_error(error, STORE_ERROR, ERROR_REFUSED,
+                    "the database was made by an older Testamur: run \"testamur recover\" once, "
+                    "which brings it up to date");
+        return false;
+    }
+    /* A file with people's work in it: this is where a copy is taken before the first step. */
+    return database_set_wal(database, error)
+           && (version == newest || migration_run(database, steps, error));
+}
+
+/* Sets the remark, or refuses, when the place can't be written. */
+static bool database_accept_place(struct database *database, enum database_mode mode,
+                                  enum place_access access, GError **error)
+{
+    if (access == PLACE_WRITABLE)
+        return true;
+    g_autofree char *shown = text_show(database->directory);
+    g_autofree char *sentence =
+        g_strdup_printf("%s can't be written (a read-only medium, or no permission): the "
+                        "installation is opened for reading only",
+                        shown);
+    if (mode == DATABASE_READ) {
+        database->remark = g_steal_pointer(&sentence);
+        return true;
+    }
+    g_set_error(error, STORE_ERROR, ERROR_IO,
+                "%s can't be written (a read-only medium, or no permission): the installation can "
+                "be read but not changed",
+                shown);
+    return false;
+}
+
+static bool database_find_file(struct database *database, enum database_mode mode, GError **error)
+{
+    if (mode == DATABASE_CREATE)
+        return place_make_file(database->directory, database->file, error);
+    struct stat status;
+    if (lstat(database->file, &status) == 0) {
+        if (S_ISREG(status.st_mode))
+            return true;
+        g_autofree char *shown = text_show(database->file);
+        g_set_error(error, STORE_ERROR, ERROR_DATA, "%s is no regular file: it is not opened",
+                    shown);
+        return false;
+    }
+    const int fault = errno;
+    g_autofree char *shown = text_show(database->directory);
+    if (fault == ENOENT)
+        g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND,
+                    "there is no installation in %s: make one with \"testamur init\", or name "
+                    "another directory with --data",
+                    shown);
+    else
+        g_set_error(error, STORE_ERROR, ERROR_IO, "%s can't be reached: %s", shown,
+                    g_strerror(fault));
+    return false;
+}
+
+struct database *database_open(const char *directory, enum database_mode mode, GError **error)
+{
+    g_autoptr(database) database = g_new0(struct database, 1);
+    database->statements = statements_new();
+    database->directory = place_resolve(directory, error);
+    if (database->directory == NULL || !place_check_file_system(database->directory, error))
+        return NULL;
+    database->file = g_build_filename(database->directory, DATABASE_FILE, NULL);
+    if (!database_find_file(database, mode, error))
+        return NULL;
+    const enum place_access access = place_find_access(database->directory, database->file);
+    if (!database_accept_place(database, mode, access, error)
+        || !database_open_handle(database, mode, access, error)
+        || !database_bring_up(database, mode, error))
+        return NULL;
+    return g_steal_pointer(&database);
+}
+
+void database_close(struct database *database)
+{
+    if (database == NULL)
+        return;
+    g_hash_table_unref(database->statements);
+    if (sqlite3_close(database->handle) != SQLITE_OK) {
+        g_critical("database_close: a statement is still in use");
+        sqlite3_close_v2(database->handle);
+    }
+    g_free(database->directory);
+    g_free(database->file);
+    g_free(database->remark);
+    g_free(database);
+}
+
+const char *database_directory(const struct database *database)
+{
+    return database->directory;
+}
+
+const char *database_remark(const struct database *database)
+{
+    return database->remark;
+}
+
+sqlite3 *database_handle(struct database *database)
+{
+    return database->handle;
+}

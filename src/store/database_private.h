@@ -1,0 +1,31 @@
+/* What the files behind database.h share. Layer: store. Included by database.c, migration.c and
+ * statement.c only. */
+#ifndef STORE_DATABASE_PRIVATE_H
+#define STORE_DATABASE_PRIVATE_H
+
+#include "store/database.h"
+
+struct database {
+    char *directory;
+    char *file;
+    sqlite3 *handle;
+    char *remark;           /* see database_remark */
+    GHashTable *statements; /* SQL text -> struct statement that nobody uses now; owned */
+    guint64 transactions;   /* how many were begun; tells one from the next */
+};
+
+/* Sets the error for a result code of SQLite, with what SQLite says about it. */
+void database_set_error(struct database *database, int code, GError **error);
+
+/* Runs a script of our own without parameters: settings of a connection, a migration. */
+bool database_run_script(struct database *database, const char *script,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The one number that a query without parameters answers. */
+bool database_read_number(struct database *database, const char *sql, gint64 *number,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The table for `statements`. */
+GHashTable *statements_new(void);
+
+#endif

@@ -1,0 +1,11 @@
+/* Who holds the database's write lock. Layer: store. Called by statement.c only. */
+#ifndef STORE_HOLDER_H
+#define STORE_HOLDER_H
+
+#include <glib.h>
+
+/* Words for the process that is writing the database `file`: "the process 4711 (testamur)"; "another
+ * process" when the kernel does not tell. Caller frees. */
+char *holder_describe(const char *file);
+
+#endif

@@ -1,0 +1,92 @@
+#include "config.h"
+
+#include "store/migration.h"
+
+#include "base/error.h"
+#include "base/resource.h"
+#include "store/database_private.h"
+
+static void migration_free(gpointer data)
+{
+    struct migration *step = data;
+    g_free(step->script);
+    g_free(step);
+}
+
+GPtrArray *migration_array_new(void)
+{
+    return g_ptr_array_new_with_free_func(migration_free);
+}
+
+void migration_array_add(GPtrArray *steps, int version, const char *script)
+{
+    struct migration *step = g_new0(struct migration, 1);
+    step->version = version;
+    step->script = g_strdup(script);
+    g_ptr_array_add(steps, step);
+}
+
+GPtrArray *migration_load(GError **error)
+{
+    g_autoptr(GPtrArray) steps = migration_array_new();
+    g_auto(GStrv) names = resource_list("schema");
+    for (int i = 0; names[i] != NULL; i++) {
+        g_autofree char *expected = g_strdup_printf("%04d.sql", i + 1);
+        if (!g_str_equal(names[i], expected)) {
+            g_set_error(error, STORE_ERROR, ERROR_DATA,
+                        "this program is built wrongly: its schema holds %s in the place of %s",
+                        names[i], expected);
+            return NULL;
+        }
+        g_autofree char *path = g_strconcat("schema/", names[i], NULL);
+        g_autoptr(GBytes) script = resource_read(path, error);
+        if (script == NULL)
+            return NULL;
+        g_autofree char *text = g_strndup(g_bytes_get_data(script, NULL), g_bytes_get_size(script));
+        migration_array_add(steps, i + 1, text);
+    }
+    return g_steal_pointer(&steps);
+}
+
+static bool migration_check_references(struct database *database, int version, GError **error)
+{
+    g_autoptr(statement) broken = database_query(database, error, "PRAGMA foreign_key_check", "");
+    const int found = broken != NULL ? statement_step(broken, error) : -1;
+    if (found == 1)
+        g_set_error(error, STORE_ERROR, ERROR_DATA,
+                    "the database can't be brought to version %d: a row of its table %s refers to "
+                    "one that is not there; nothing was changed, run \"testamur check\"",
+                    version, statement_text(broken, 0));
+    return found == 0;
+}
+
+/* The version is read again under the lock: another process may have done the step meanwhile. */
+static bool migration_run_step(struct database *database, const struct migration *step,
+                               GError **error)
+{
+    gint64 version = 0;
+    g_autoptr(transaction) transaction = transaction_begin(database, error);
+    if (transaction == NULL
+        || !database_read_number(database, "PRAGMA user_version", &version, error))
+        return false;
+    if (version >= step->version)
+        return true;
+    g_autofree char *mark = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
+                                            MIGRATION_APPLICATION_ID, step->version);
+    return database_run_script(database, step->script, error)
+           && database_run_script(database, mark, error)
+           && migration_check_references(database, step->version, error)
+           && database_commit(database, error);
+}
+
+bool migration_run(struct database *database, GPtrArray *steps, GError **error)
+{
+    /* A step that rebuilds a table drops it first, which must not delete what refers to it. The setting
+     * can't be changed inside a transaction. */
+    if (!database_run_script(database, "PRAGMA foreign_keys = OFF", error))
+        return false;
+    bool done = true;
+    for (guint i = 0; i < steps->len && done; i++)
+        done = migration_run_step(database, steps->pdata[i], error);
+    return database_run_script(database, "PRAGMA foreign_keys = ON", done ? error : NULL) && done;
+}

@@ -1,0 +1,349 @@
+#include "config.h"
+
+#include "store/database_private.h"
+
+#include "base/error.h"
+#include "store/holder.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* More texts than the program has are a sign of generated SQL, which is not worth keeping. */
+#define STATEMENTS_KEPT 200
+
+struct statement {
+    struct database *database;
+    sqlite3_stmt *handle;
+    int fault;           /* a bind that failed; told by the next step */
+    bool ended;          /* stepped to its end since it was bound */
+    GPtrArray *repaired; /* texts of the current row that were no UTF-8; made when needed */
+};
+
+struct transaction {
+    struct database *database;
+    guint64 number;
+};
+
+static void statement_free(gpointer data)
+{
+    struct statement *statement = data;
+    sqlite3_finalize(statement->handle);
+    g_clear_pointer(&statement->repaired, g_ptr_array_unref);
+    g_free(statement);
+}
+
+/* The keys are the statements' own copies of their texts. */
+GHashTable *statements_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, NULL, statement_free);
+}
+
+static void database_set_busy(struct database *database, GError **error)
+{
+    g_autofree char *holder = holder_describe(database->file);
+    g_set_error(error, STORE_ERROR, ERROR_BUSY,
+                "the database is being written by %s: wait until that has finished, then try again",
+                holder);
+}
+
+void database_set_error(struct database *database, int code, GError **error)
+{
+    const char *said = sqlite3_errmsg(database->handle);
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        database_set_busy(database, error);
+        break;
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_TOOBIG:
+        g_set_error(error, STORE_ERROR, ERROR_DATA, "the database refused a value: %s", said);
+        break;
+    case SQLITE_FULL:
+        g_set_error(
+            error, STORE_ERROR, ERROR_IO,
+            "there is no space left for the database in %s: make room, then try again; what "
+            "was committed before is safe",
+            database->directory);
+        break;
+    case SQLITE_READONLY:
+        g_set_error(error, STORE_ERROR, ERROR_IO, "the database in %s can't be written: %s",
+                    database->directory, said);
+        break;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_NOMEM:
+        g_set_error(error, STORE_ERROR, ERROR_IO,
+                    "reading or writing the database in %s failed: %s (code %d, %s)",
+                    database->directory, said, code,
+                    g_strerror(sqlite3_system_errno(database->handle)));
+        break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        g_set_error(error, STORE_ERROR, ERROR_DATA,
+                    "the database in %s is damaged (%s): run \"testamur check\", or restore a "
+                    "backup",
+                    database->directory, said);
+        break;
+    case SQLITE_INTERRUPT:
+        g_set_error(error, STORE_ERROR, ERROR_CANCELLED, "cancelled");
+        break;
+    default:
+        g_set_error(error, STORE_ERROR, ERROR_DATA, "the database answered: %s (code %d)", said,
+                    code);
+    }
+}
+
+bool database_run_script(struct database *database, const char *script, GError **error)
+{
+    const int code = sqlite3_exec(database->handle, script, NULL, NULL, NULL);
+    if (code != SQLITE_OK)
+        database_set_error(database, code, error);
+    return code == SQLITE_OK;
+}
+
+bool database_read_number(struct database *database, const char *sql, gint64 *number,
+                          GError **error)
+{
+    g_autoptr(statement) statement = database_query(database, error, sql, "");
+    if (statement == NULL || statement_step(statement, error) != 1)
+        return false;
+    *number = statement_integer(statement, 0);
+    return true;
+}
+
+static struct statement *statement_take(struct database *database, const char *sql, GError **error)
+{
+    struct statement *statement = NULL;
+    if (g_hash_table_steal_extended(database->statements, sql, NULL, (gpointer *)&statement))
+        return statement;
+    sqlite3_stmt *handle = NULL;
+    const int code =
+        sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
+    if (code != SQLITE_OK) {
+        database_set_error(database, code, error);
+        return NULL;
+    }
+    statement = g_new0(struct statement, 1);
+    statement->database = database;
+    statement->handle = handle;
+    return statement;
+}
+
+static int statement_bind_bytes(sqlite3_stmt *handle, int place, const void *data, gsize size)
+{
+    if (size == 0)
+        return sqlite3_bind_zeroblob(handle, place, 0);
+    return sqlite3_bind_blob64(handle, place, data, size, SQLITE_TRANSIENT);
+}
+
+static int statement_bind_one(sqlite3_stmt *handle, int place, char type, va_list *values)
+{
+    switch (type) {
+    case 'i':
+        return sqlite3_bind_int64(handle, place, va_arg(*values, gint64));
+    case 'd':
+        return sqlite3_bind_double(handle, place, va_arg(*values, double));
+    case 't': {
+        const char *text = va_arg(*values, const char *);
+        return sqlite3_bind_text(handle, place, text, -1, SQLITE_TRANSIENT);
+    }
+    case 'b': {
+        const void *data = va_arg(*values, const void *);
+        const gsize size = va_arg(*values, gsize);
+        return data == NULL ? sqlite3_bind_null(handle, place)
+                            : statement_bind_bytes(handle, place, data, size);
+    }
+    case 'B': {
+        GBytes *bytes = va_arg(*values, GBytes *);
+        if (bytes == NULL)
+            return sqlite3_bind_null(handle, place);
+        gsize size = 0;
+        const void *data = g_bytes_get_data(bytes, &size);
+        return statement_bind_bytes(handle, place, data, size);
+    }
+    case 'n':
+        return sqlite3_bind_null(handle, place);
+    default:
+        g_error("statement_bind: '%c' is no type of a parameter", type);
+    }
+}
+
+static void statement_bind_list(struct statement *statement, const char *types, va_list *values)
+{
+    g_return_if_fail(sqlite3_bind_parameter_count(statement->handle) == (int)strlen(types));
+    sqlite3_reset(statement->handle);
+    statement->ended = false;
+    statement->fault = SQLITE_OK;
+    for (int i = 0; types[i] != '\0'; i++) {
+        const int code = statement_bind_one(statement->handle, i + 1, types[i], values);
+        if (code != SQLITE_OK)
+            statement->fault = code;
+    }
+}
+
+struct statement *database_query(struct database *database, GError **error, const char *sql,
+                                 const char *types, ...)
+{
+    struct statement *statement = statement_take(database, sql, error);
+    if (statement == NULL)
+        return NULL;
+    va_list values;
+    va_start(values, types);
+    statement_bind_list(statement, types, &values);
+    va_end(values);
+    return statement;
+}
+
+void statement_bind(struct statement *statement, const char *types, ...)
+{
+    va_list values;
+    va_start(values, types);
+    statement_bind_list(statement, types, &values);
+    va_end(values);
+}
+
+int statement_step(struct statement *statement, GError **error)
+{
+    if (statement->repaired != NULL)
+        g_ptr_array_set_size(statement->repaired, 0);
+    if (statement->ended)
+        return 0;
+    const int code =
+        statement->fault != SQLITE_OK ? statement->fault : sqlite3_step(statement->handle);
+    if (code == SQLITE_ROW)
+        return 1;
+    if (code != SQLITE_DONE)
+        database_set_error(statement->database, code, error);
+    /* Reset at once: a statement left standing would keep the read transaction open. */
+    statement->ended = true;
+    sqlite3_reset(statement->handle);
+    return code == SQLITE_DONE ? 0 : -1;
+}
+
+void statement_end(struct statement *statement)
+{
+    if (statement == NULL)
+        return;
+    GHashTable *kept = statement->database->statements;
+    const char *sql = sqlite3_sql(statement->handle);
+    sqlite3_reset(statement->handle);
+    sqlite3_clear_bindings(statement->handle);
+    if (statement->repaired != NULL)
+        g_ptr_array_set_size(statement->repaired, 0);
+    if (g_hash_table_size(kept) >= STATEMENTS_KEPT || g_hash_table_contains(kept, sql))
+        statement_free(statement);
+    else
+        g_hash_table_insert(kept, (gpointer)sql, statement);
+}
+
+gint64 statement_integer(struct statement *statement, int column)
+{
+    return sqlite3_column_int64(statement->handle, column);
+}
+
+double statement_real(struct statement *statement, int column)
+{
+    return sqlite3_column_double(statement->handle, column);
+}
+
+const char *statement_text(struct statement *statement, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(statement->handle, column);
+    if (text == NULL || g_utf8_validate(text, -1, NULL))
+        return text;
+    /* Only a damaged file, or another program's hand in it, holds such text. */
+    if (statement->repaired == NULL)
+        statement->repaired = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(statement->repaired, g_utf8_make_valid(text, -1));
+    return statement->repaired->pdata[statement->repaired->len - 1];
+}
+
+const void *statement_blob(struct statement *statement, int column, gsize *size)
+{
+    const void *data = sqlite3_column_blob(statement->handle, column);
+    *size = (gsize)sqlite3_column_bytes(statement->handle, column);
+    return data;
+}
+
+GBytes *statement_bytes(struct statement *statement, int column)
+{
+    gsize size = 0;
+    const void *data = statement_blob(statement, column, &size);
+    return g_bytes_new(data, size);
+}
+
+bool statement_is_null(struct statement *statement, int column)
+{
+    return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
+}
+
+bool database_run(struct database *database, GError **error, const char *sql, const char *types,
+                  ...)
+{
+    g_autoptr(statement) statement = statement_take(database, sql, error);
+    if (statement == NULL)
+        return false;
+    va_list values;
+    va_start(values, types);
+    statement_bind_list(statement, types, &values);
+    va_end(values);
+    int step;
+    while ((step = statement_step(statement, error)) > 0)
+        ;
+    return step == 0;
+}
+
+gint64 database_last_id(struct database *database)
+{
+    return sqlite3_last_insert_rowid(database->handle);
+}
+
+gint64 database_changes(struct database *database)
+{
+    return sqlite3_changes64(database->handle);
+}
+
+bool database_begin(struct database *database, GError **error)
+{
+    database->transactions++;
+    return database_run(database, error, "BEGIN", "");
+}
+
+bool database_begin_immediate(struct database *database, GError **error)
+{
+    database->transactions++;
+    return database_run(database, error, "BEGIN IMMEDIATE", "");
+}
+
+bool database_commit(struct database *database, GError **error)
+{
+    return database_run(database, error, "COMMIT", "");
+}
+
+void database_rollback(struct database *database)
+{
+    /* After some faults SQLite has rolled back by itself. */
+    if (sqlite3_get_autocommit(database->handle) == 0)
+        sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+struct transaction *transaction_begin(struct database *database, GError **error)
+{
+    if (!database_begin_immediate(database, error))
+        return NULL;
+    struct transaction *transaction = g_new0(struct transaction, 1);
+    transaction->database = database;
+    transaction->number = database->transactions;
+    return transaction;
+}
+
+void transaction_end(struct transaction *transaction)
+{
+    if (transaction == NULL)
+        return;
+    if (transaction->number == transaction->database->transactions)
+        database_rollback(transaction->database);
+    g_free(transaction);
+}
