@@ -16,13 +16,13 @@ struct stamp_details {
     const char *verify_uuid; /* into document information and XMP */
     const char *title;       /* UTF-8 */
     const char *subject;
-    const char *language;    /* BCP 47, or "" */
-    gint64 created;          /* the issue instant; nothing comes from the clock */
+    const char *language; /* BCP 47, or "" */
+    gint64 created;       /* the issue instant; nothing comes from the clock */
 };
 
 struct stamped {
-    GByteArray *tail;   /* the objects after the fixed part, without xref and trailer: column tail */
-    GArray *offsets;    /* guint32, of these objects in the tail, in order of their numbers */
+    GByteArray *tail; /* the objects after the fixed part, without xref and trailer: column tail */
+    GArray *offsets;  /* guint32, of these objects in the tail, in its order */
     GByteArray *ending; /* xref, trailer, startxref: rebuilt from the base when needed */
     guint64 size;       /* of the whole file: fixed + tail + ending */
     guint8 sha256[32];  /* of the whole file */
@@ -41,6 +41,7 @@ bool stamper_stamp(struct stamper *stamper, const struct overlay *overlay,
 
 /* Rebuilds what was stamped from its stored parts: fills ending, size and sha256 of `stamped`, whose tail
  * and offsets are given. */
-bool stamper_rebuild(struct stamper *stamper, const char *uuid, struct stamped *stamped, GError **error);
+bool stamper_rebuild(struct stamper *stamper, const char *uuid, struct stamped *stamped,
+                     GError **error);
 
 #endif

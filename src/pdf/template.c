@@ -1,0 +1,178 @@
+#include "config.h"
+
+#include "pdf/template.h"
+
+#include "base/child.h"
+#include "base/error.h"
+#include "pdf/base_split.h"
+#include "pdf/template_page.h"
+#include "pdf/template_report.h"
+#include "pdf/template_shell.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define SECONDS 5
+#define OUTPUT_MOST (256u << 20)
+
+/* The sanitizers reserve terabytes of address space. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define MEMORY 0
+#else
+#define MEMORY (512u << 20)
+#endif
+
+/* What template-prepare writes: this head, the layout, the secrets, the fixed part. Parent and child are
+ * the same program, so the numbers are in the machine's own order. */
+struct prepared_head {
+    guint64 layout, secrets, fixed; /* lengths */
+};
+
+static GBytes *run_child(const char *command, GBytes *pdf, GError **error)
+{
+    const struct child_limits limits = { .seconds = SECONDS,
+                                         .memory = MEMORY,
+                                         .output = OUTPUT_MOST };
+    g_autoptr(GError) problem = NULL;
+    GBytes *output = child_run(command, pdf, &limits, &problem);
+    if (output != NULL)
+        return output;
+    if (problem->code == ERROR_DATA)
+        g_set_error_literal(error, PDF_ERROR, ERROR_DATA, problem->message);
+    else
+        g_set_error(
+            error, PDF_ERROR, ERROR_DATA,
+            "The template can't be read within %d seconds and 512 MB (%s); print it to a new "
+            "PDF and add that file",
+            SECONDS, problem->message);
+    return NULL;
+}
+
+char *template_describe(GBytes *pdf, GError **error)
+{
+    g_autoptr(GBytes) output = run_child("template-describe", pdf, error);
+    if (output == NULL)
+        return NULL;
+    gsize length = 0;
+    const char *text = g_bytes_get_data(output, &length);
+    return g_strndup(text, length);
+}
+
+static struct base *load_prepared(GBytes *output, GError **error)
+{
+    gsize length = 0;
+    const guint8 *bytes = g_bytes_get_data(output, &length);
+    struct prepared_head head = { 0 };
+    if (length >= sizeof head)
+        memcpy(&head, bytes, sizeof head);
+    if (length < sizeof head || head.layout > length || head.secrets > length || head.fixed > length
+        || sizeof head + head.layout + head.secrets + head.fixed != length) {
+        g_set_error_literal(error, PDF_ERROR, ERROR_DATA,
+                            "The template can't be prepared: what came back is incomplete");
+        return NULL;
+    }
+    g_autofree char *layout = g_strndup((const char *)bytes + sizeof head, head.layout);
+    gsize at = sizeof head + head.layout;
+    g_autoptr(GBytes) secrets = g_bytes_new_from_bytes(output, at, head.secrets);
+    g_autoptr(GBytes) part = g_bytes_new_from_bytes(output, at + head.secrets, head.fixed);
+    return base_load(part, layout, secrets, error);
+}
+
+struct base *template_prepare(GBytes *pdf, GError **error)
+{
+    g_autoptr(GBytes) output = run_child("template-prepare", pdf, error);
+    return output != NULL ? load_prepared(output, error) : NULL;
+}
+
+static GByteArray *read_input(void)
+{
+    g_autoptr(GByteArray) input = g_byte_array_new();
+    guint8 buffer[65536];
+    for (;;) {
+        ssize_t count = read(STDIN_FILENO, buffer, sizeof buffer);
+        if (count == 0)
+            return g_steal_pointer(&input);
+        if (count < 0 && errno != EINTR)
+            return NULL;
+        if (count > 0)
+            g_byte_array_append(input, buffer, (guint)count);
+    }
+}
+
+static bool write_output(const void *bytes, gsize length)
+{
+    const char *rest = bytes;
+    while (length > 0) {
+        ssize_t count = write(STDOUT_FILENO, rest, length);
+        if (count < 0 && errno != EINTR)
+            return false;
+        if (count > 0) {
+            rest += count;
+            length -= (gsize)count;
+        }
+    }
+    return true;
+}
+
+static bool set_output_failed(GError **error)
+{
+    g_set_error_literal(error, PDF_ERROR, ERROR_IO, "The result could not be written");
+    return false;
+}
+
+static bool describe(struct template_page *page, GError **error)
+{
+    g_autofree char *report = template_report(page, error);
+    if (report == NULL)
+        return false;
+    return write_output(report, strlen(report)) || set_output_failed(error);
+}
+
+static bool prepare(struct template_page *page, GError **error)
+{
+    g_autoptr(GBytes) file = template_shell_write(page, error);
+    if (file == NULL)
+        return false;
+    gsize length = 0;
+    const guint8 *bytes = g_bytes_get_data(file, &length);
+    g_autoptr(base) base = base_split(bytes, length, page->width, page->height, error);
+    if (base == NULL)
+        return false;
+
+    const char *layout = base_layout(base);
+    const struct prepared_head head = { strlen(layout), g_bytes_get_size(base_secrets(base)),
+                                        g_bytes_get_size(base_fixed(base)) };
+    return (write_output(&head, sizeof head) && write_output(layout, head.layout)
+            && write_output(g_bytes_get_data(base_secrets(base), NULL), head.secrets)
+            && write_output(g_bytes_get_data(base_fixed(base), NULL), head.fixed))
+           || set_output_failed(error);
+}
+
+/* Reads a template from standard input and does one of the two above with it. */
+static int run_in_child(bool (*work)(struct template_page *page, GError **error))
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GByteArray) input = read_input();
+    struct template_page page = { 0 };
+    if (input == NULL) {
+        g_set_error_literal(&error, PDF_ERROR, ERROR_IO, "The template could not be read");
+    } else if (template_page_open(&page, input->data, input->len, &error)) {
+        work(&page, &error);
+        template_page_clear(&page);
+    }
+    if (error == NULL)
+        return 0;
+    g_printerr("%s\n", error->message);
+    return error->code;
+}
+
+int template_child_describe(void)
+{
+    return run_in_child(describe);
+}
+
+int template_child_prepare(void)
+{
+    return run_in_child(prepare);
+}
