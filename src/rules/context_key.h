@@ -21,6 +21,12 @@ enum context_kind context_key_kind(const char *key);
 /* Whether two keys name the same context: compared without regard to ASCII case. */
 bool context_key_equal(const char *one, const char *other);
 
+/* What a configuration is called: the type's name and the context's key. Caller frees. */
+char *configuration_title(const char *type_name, const char *key);
+
+/* Whether the text is a slug as it stands, untrimmed. */
+bool slug_is_valid(const char *slug);
+
 /* Trims and checks a slug: 1 to 255 ASCII letters, digits, _ and -. Caller frees. */
 char *slug_normalise(const char *typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

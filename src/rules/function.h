@@ -14,10 +14,10 @@ enum retrieval {
 };
 
 struct function_entry {
-    const char *name;    /* retrieve_completions */
-    const char *summary; /* one line for help and choices */
+    const char *name;         /* retrieve_completions */
+    const char *summary;      /* one line for help and choices */
     enum retrieval retrieval; /* RETRIEVAL_NONE for generation functions */
-    const char *schema;  /* the INI resource that describes its options */
+    const char *schema;       /* the INI resource that describes its options */
 };
 
 /* Tables in alphabetical order, ended by an entry without name. */
@@ -31,5 +31,9 @@ const char *function_retrieval_name(const char *typed, GError **error);
 const char *function_generation_name(const char *typed, GError **error);
 
 enum retrieval function_retrieval(const char *name);
+
+/* The INI resource that describes the options of a retrieval or generation function; NULL for an unknown
+ * name. Static storage. */
+const char *function_schema(const char *name);
 
 #endif

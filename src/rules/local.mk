@@ -1,2 +1,12 @@
 noinst_LIBRARIES += src/librules.a
-src_librules_a_SOURCES =
+src_librules_a_SOURCES = \
+	src/rules/context_key.c src/rules/context_key.h \
+	src/rules/element.c src/rules/element.h \
+	src/rules/function.c src/rules/function.h \
+	src/rules/name.c src/rules/name.h \
+	src/rules/name_damage.c src/rules/name_damage.h \
+	src/rules/options.c src/rules/options.h \
+	src/rules/options_check.c \
+	src/rules/options_legacy.c \
+	src/rules/requirement.h \
+	src/rules/schema.c src/rules/schema.h

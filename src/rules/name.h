@@ -6,10 +6,10 @@
 #include <glib.h>
 
 enum name_verdict {
-    NAME_SHOW,     /* print as it is */
+    NAME_SHOW, /* print as it is, composed (NFC), without one blank of padding at its end */
     NAME_SANITISE, /* print as `clean`: trimmed, inner white space collapsed, line breaks to spaces, no BOM */
-    NAME_REVIEW,   /* a person must accept it first: null, N/A, mojibake, emoji, ... ; `remark` says why */
-    NAME_REJECT,   /* never printed: empty, control characters; `remark` says why */
+    NAME_REVIEW, /* a person must accept it first: null, N/A, mojibake, emoji, ... ; `remark` says why */
+    NAME_REJECT, /* never printed: empty, control characters; `remark` says why */
 };
 
 struct name_judgement {

@@ -1,3 +1,15 @@
-# check_PROGRAMS += tests/conformance/test-SUBJECT
-# tests_conformance_test_SUBJECT_SOURCES = tests/conformance/test-SUBJECT.c
-# tests_conformance_test_SUBJECT_LDADD = $(conformance_libraries) $(conformance_links)
+# The runner is built with the program, so that it can be run against other vectors by hand.
+noinst_PROGRAMS += tests/conformance-run
+tests_conformance_run_SOURCES = \
+	tests/conformance/families.c tests/conformance/families.h \
+	tests/conformance/family_elements.c \
+	tests/conformance/family_keys.c \
+	tests/conformance/family_options.c \
+	tests/conformance/result.c \
+	tests/conformance/runner.c tests/conformance/runner.h
+tests_conformance_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
+	-DCONFORMANCE_SOURCE='"$(abs_top_srcdir)/tests/conformance"'
+tests_conformance_run_LDADD = $(operations_libraries) $(operations_links)
+
+check_SCRIPTS += tests/conformance/test-vectors
+EXTRA_DIST += tests/conformance/deviations tests/conformance/vectors

@@ -1,0 +1,16 @@
+#include "config.h"
+
+#include "conformance/families.h"
+
+const struct family families[] = {
+    { "context_key", NULL, family_context_key },
+    { "deep_merge", NULL, family_deep_merge },
+    { "hex_color", NULL, family_hex_color },
+    { "legacy_options", NULL, family_legacy_options },
+    { "placeholders", NULL, family_placeholders },
+    { "slug_prepopulate", NULL, family_slug_prepopulate },
+    { "slug_validation", NULL, family_slug_validation },
+    { "template_selection", NULL, family_template_selection },
+    { "text_elements", NULL, family_text_elements },
+    { NULL, NULL, NULL },
+};

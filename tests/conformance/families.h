@@ -1,0 +1,22 @@
+/* The functions behind the table `families`; one file family_*.c per family or group of small ones. */
+#ifndef TESTS_CONFORMANCE_FAMILIES_H
+#define TESTS_CONFORMANCE_FAMILIES_H
+
+#include "conformance/runner.h"
+
+/* family_keys.c */
+family_function family_context_key;
+family_function family_slug_prepopulate;
+family_function family_slug_validation;
+
+/* family_options.c */
+family_function family_deep_merge;
+family_function family_legacy_options;
+family_function family_template_selection;
+
+/* family_elements.c */
+family_function family_hex_color;
+family_function family_placeholders;
+family_function family_text_elements;
+
+#endif
