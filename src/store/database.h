@@ -17,7 +17,7 @@ GQuark store_error_quark(void);
 struct database;
 
 enum database_mode {
-    DATABASE_READ,   /* query_only; a medium that can't be written is opened immutable */
+    DATABASE_READ, /* query_only; a medium that can't be written is opened immutable */
     DATABASE_WRITE,
     DATABASE_CREATE, /* must not exist yet; made with the newest schema */
 };
@@ -69,8 +69,8 @@ struct statement;
  *   i gint64   d double   t const char * (NULL binds NULL)   b const void *, gsize (NULL binds NULL)
  *   B GBytes *   n nothing: binds NULL
  * Texts and blobs are copied. */
-struct statement *database_query(struct database *database, GError **error, const char *sql, const char *types,
-                          ...) G_GNUC_WARN_UNUSED_RESULT;
+struct statement *database_query(struct database *database, GError **error, const char *sql,
+                                 const char *types, ...) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Binds again and resets, for loops over many rows. */
 void statement_bind(struct statement *statement, const char *types, ...);
@@ -85,7 +85,7 @@ gint64 statement_integer(struct statement *statement, int column);
 double statement_real(struct statement *statement, int column);
 const char *statement_text(struct statement *statement, int column);
 const void *statement_blob(struct statement *statement, int column, gsize *size);
-GBytes *statement_bytes(struct statement *statement, int column);   /* a copy; caller unrefs */
+GBytes *statement_bytes(struct statement *statement, int column); /* a copy; caller unrefs */
 bool statement_is_null(struct statement *statement, int column);
 
 /* Runs a statement that returns no rows. A broken limit or reference becomes ERROR_DATA, a held lock

@@ -9,7 +9,7 @@
 /* object_kind is a table's name ("asset", "configuration", "credential", ...); object_id 0: none.
  * changes: an object of member -> [before, after], or NULL; taken by nobody (borrowed). */
 bool history_add(struct database *database, const char *operator_name, const char *object_kind,
-                 gint64 object_id, const char *object_name, const char *action, const json_t *changes,
-                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                 gint64 object_id, const char *object_name, const char *action,
+                 const json_t *changes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

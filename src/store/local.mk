@@ -1,9 +1,17 @@
 noinst_LIBRARIES += src/libstore.a
 src_libstore_a_SOURCES = \
+	src/store/asset.c src/store/asset.h \
+	src/store/configuration.c src/store/configuration.h \
+	src/store/course.c src/store/course.h \
+	src/store/credential_type.c src/store/credential_type.h \
 	src/store/database.c src/store/database.h \
 	src/store/database_private.h \
 	src/store/history.c src/store/history.h \
 	src/store/holder.c src/store/holder.h \
+	src/store/learner.c src/store/learner.h \
+	src/store/learning_path.c src/store/learning_path.h \
 	src/store/migration.c src/store/migration.h \
 	src/store/place.c src/store/place.h \
+	src/store/row.c src/store/row.h \
+	src/store/setting.c src/store/setting.h \
 	src/store/statement.c

@@ -1,0 +1,71 @@
+/* Courses with their grading policies and graded subsections. Layer: store. Called by operations; read by
+ * commands and pages. Bulk changes by imports stand in files of their own.
+ * Source: REFERENCE.md section 1.5. */
+#ifndef STORE_COURSE_H
+#define STORE_COURSE_H
+
+#include "base/cleanup.h"
+
+#include "store/database.h"
+
+struct course {
+    gint64 id;
+    char *key;          /* compared without regard to case */
+    char *long_name;    /* for certificates; "": not known */
+    char *display_name; /* "": not known */
+    bool has_policy;
+    bool policy_by_hand, name_by_hand;
+    gint64 created, modified;
+};
+
+void course_free(struct course *course);
+DEFINE_AUTOPTR(course, course_free)
+
+/* ERROR_NOT_FOUND when there is none. Caller frees. */
+struct course *course_find(struct database *database, const char *key,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All, by key. Array of struct course; free with g_ptr_array_unref. */
+GPtrArray *course_list(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Inserts key and names and sets id, created and modified. */
+bool course_insert(struct database *database, struct course *course,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Saves both names and name_by_hand by id, and sets modified. */
+bool course_update_names(struct database *database, struct course *course,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One type of the grading policy. */
+struct assignment_type {
+    char *name;
+    double weight; /* a fraction */
+    gint64 drop_count, min_count;
+    char *short_label;
+};
+
+/* One graded subsection as reports name it. */
+struct subsection {
+    gint64 id;
+    char *category;
+    gint64 number;
+    char *name;
+};
+
+/* In the order of the policy, of the course. Arrays of the structures above; free with
+ * g_ptr_array_unref. */
+GPtrArray *course_assignment_types(struct database *database, gint64 course_id,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *course_subsections(struct database *database, gint64 course_id,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+struct course_counts {
+    gint64 enrolled;  /* active enrolments */
+    gint64 completed; /* learners with a completion */
+    gint64 graded;    /* learners with a grade of the LMS */
+};
+
+bool course_count(struct database *database, gint64 course_id, struct course_counts *counts,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

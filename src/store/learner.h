@@ -1,0 +1,93 @@
+/* Learners, and what is known of one of them. Layer: store. Called by operations; read by commands and
+ * pages. Bulk changes by imports stand in files of their own. Source: REFERENCE.md section 1.5. */
+#ifndef STORE_LEARNER_H
+#define STORE_LEARNER_H
+
+#include "base/cleanup.h"
+
+#include "store/database.h"
+
+struct learner {
+    gint64 id;
+    char *username; /* unique, compared exactly */
+    char *lms_id;   /* NULL: not known */
+    char *email;
+    char *name; /* the profile's full name; NULL: there is no profile */
+    char *first_name, *last_name;
+    char *name_state;  /* "good", "review" or "accepted" */
+    char *name_remark; /* why the name waits for review */
+    char *language;
+    bool active;
+    bool name_by_hand, email_by_hand;
+    gint64 created, modified;
+};
+
+void learner_free(struct learner *learner);
+DEFINE_AUTOPTR(learner, learner_free)
+
+/* ERROR_NOT_FOUND when there is none. Caller frees. */
+struct learner *learner_find(struct database *database, const char *username,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+struct learner_filter {
+    const char
+        *search; /* occurs in username, names, address or LMS id, without regard to ASCII case */
+    bool review_only;  /* whose names wait for a person */
+    const char *after; /* only usernames behind this one, to go on; NULL: from the start */
+    gint64 limit;      /* how many at most */
+};
+
+/* By username. Array of struct learner; free with g_ptr_array_unref. */
+GPtrArray *learner_list(struct database *database, const struct learner_filter *filter,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Saves name, name_state, name_remark and name_by_hand by id, and sets modified. */
+bool learner_update_name(struct database *database, struct learner *learner,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One course in which a learner is enrolled, or for which a grade or completion is known. */
+struct learner_course {
+    gint64 course_id;
+    char *course_key;
+    bool enrolled;       /* there is an enrolment row */
+    bool active;         /* and it is active */
+    char *mode;          /* the enrolment track; "" */
+    bool has_completion; /* completion: 0 to 1 */
+    double completion;
+    bool has_grade; /* grade: the LMS's own, a fraction */
+    double grade;
+};
+
+struct learner_subsection {
+    char *category; /* as written */
+    gint64 number;  /* "Homework 2" */
+    char *name;
+    bool attempted;
+    double earned, possible;
+};
+
+struct learner_path {
+    char *path_key;
+    bool active;
+};
+
+struct learner_credential {
+    char *uuid;
+    char *context_key;
+    char *type_name;
+    char *status;
+    gint64 issued;
+};
+
+/* Arrays of the structures above, by key, course order or time of issue; free with
+ * g_ptr_array_unref. */
+GPtrArray *learner_courses(struct database *database, gint64 learner_id,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *learner_subsections(struct database *database, gint64 learner_id, gint64 course_id,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *learner_paths(struct database *database, gint64 learner_id,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *learner_credentials(struct database *database, gint64 learner_id,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
