@@ -249,6 +249,8 @@ CREATE TABLE plan (
     created          INTEGER NOT NULL,
     operator         TEXT NOT NULL,
     options          TEXT NOT NULL,
+    owner            TEXT NOT NULL DEFAULT '',    -- who is making it; empty when it is complete
+    items            INTEGER NOT NULL DEFAULT 0,  -- how many are stored; 0 again when they were let go
     issued           INTEGER NOT NULL DEFAULT 0,  -- 1: a run applied it, so it is kept
     summary          TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
@@ -258,8 +260,7 @@ CREATE TABLE plan_item (
     plan_id    INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
     learner_id INTEGER NOT NULL REFERENCES learner (id) ON DELETE CASCADE,
     verdict    TEXT NOT NULL CHECK (verdict IN ('new', 'retry', 'has one', 'withdrawn', 'not eligible', 'refused')),
-    reason     TEXT NOT NULL DEFAULT '',     -- one sentence; empty for new
-    details    TEXT NOT NULL DEFAULT '',     -- JSON, where there is more: required, actual, per step
+    reason     TEXT NOT NULL DEFAULT '',     -- one sentence: what was reached, or what is missing
     PRIMARY KEY (plan_id, learner_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX plan_item_learner ON plan_item (learner_id);

@@ -6,7 +6,9 @@ src_libbase_a_SOURCES = \
 	src/base/error.c src/base/error.h \
 	src/base/ini.c src/base/ini.h \
 	src/base/json.c src/base/json.h \
+	src/base/lower.c src/base/lower.h \
 	src/base/machine.c src/base/machine.h \
+	src/base/owner.c src/base/owner.h \
 	src/base/resource.c src/base/resource.h \
 	src/base/text.c src/base/text.h
 nodist_src_libbase_a_SOURCES = src/base/resources.c

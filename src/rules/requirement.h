@@ -1,5 +1,5 @@
-/* What a configuration asks of a learner, compiled from its merged options, and the arithmetic of grades.
- * Layer: rules (pure). The store's set-based query and `explain` both work from it.
+/* What a configuration asks of a learner, compiled from its merged options.
+ * Layer: rules (pure). `plan`, `explain` and the answers of verification all work from it.
  * Source: REFERENCE.md sections 2.1 and 3; Q5, Q11, Q17, Q47, Q48. */
 #ifndef RULES_REQUIREMENT_H
 #define RULES_REQUIREMENT_H
@@ -15,25 +15,38 @@
 
 struct required_category {
     char *name;     /* lower case, never "total" */
+    char *label;    /* as the options write it, for messages */
     double percent; /* 0..100 */
 };
 
 struct requirement {
     bool needs_completion;
-    double completion;  /* 0..1 */
+    double completion; /* 0..1 */
     bool needs_grades;
     GArray *categories; /* of struct required_category, in the options' order */
     bool has_total;
-    double total;       /* percent; 0 when not required */
+    double total;        /* percent; 0 when not required */
     bool total_reported; /* option total_source = "reported" */
 };
 
-/* For the context itself, or for one step of a path (step: its course key; the step's options are merged
- * over the global ones, Q11; keys compared as context keys). A missing required_grades is ERROR_DATA: a
- * fault of the plan. Caller frees with requirement_free. */
-struct requirement *requirement_compile(enum retrieval retrieval, const json_t *options, const char *step,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* For the context itself (step NULL), or for one step of a path (step: its course key). A step's options
+ * replace the global ones member by member, so that what it leaves out is inherited (Q11); its key is
+ * compared as a context key. A missing required_grades and values outside 0..1 are ERROR_DATA: a fault of
+ * the plan, of no learner. Caller frees with requirement_free. */
+struct requirement *requirement_compile(enum retrieval retrieval, const json_t *options,
+                                        const char *step, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One that asks for nothing, to be filled with requirement_add_grade. Caller frees. */
+struct requirement *requirement_new(void);
+
+/* Adds a required grade; "total" in any case of letters is the total's threshold. A later one of the same
+ * name replaces the earlier. */
+void requirement_add_grade(struct requirement *requirement, const char *name, double percent);
 void requirement_free(struct requirement *requirement);
 DEFINE_AUTOPTR(requirement, requirement_free)
+
+/* The required percentage of a category given in lower case; NULL when none is required. Borrowed. */
+const struct required_category *requirement_category(const struct requirement *requirement,
+                                                     const char *key);
 
 #endif

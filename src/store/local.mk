@@ -6,6 +6,8 @@ src_libstore_a_SOURCES = \
 	src/store/credential_type.c src/store/credential_type.h \
 	src/store/database.c src/store/database.h \
 	src/store/database_private.h \
+	src/store/eligibility.c src/store/eligibility.h \
+	src/store/eligibility_context.c \
 	src/store/history.c src/store/history.h \
 	src/store/holder.c src/store/holder.h \
 	src/store/learner.c src/store/learner.h \
