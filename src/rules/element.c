@@ -264,15 +264,17 @@ static const char *word_end(const char *text)
     return text;
 }
 
-/* The value of a placeholder whose brace opens here, or NULL; *end is set behind its closing brace. */
-static const char *placeholder_value(const char *brace, GHashTable *values, const char **end)
+/* The name of a placeholder whose brace opens at `brace` in `text`, or NULL; *end is set behind its
+ * closing brace. Caller frees. */
+static char *placeholder_name(const char *text, const char *brace, const char **end)
 {
+    if (*brace != '{' || (brace != text && brace[-1] == '{'))
+        return NULL;
     const char *closing = word_end(brace + 1);
     if (closing == brace + 1 || *closing != '}')
         return NULL;
-    g_autofree char *word = g_strndup(brace + 1, (gsize)(closing - brace - 1));
     *end = closing + 1;
-    return g_hash_table_lookup(values, word);
+    return g_strndup(brace + 1, (gsize)(closing - brace - 1));
 }
 
 char *placeholders_fill(const char *text, GHashTable *values)
@@ -281,9 +283,9 @@ char *placeholders_fill(const char *text, GHashTable *values)
     const char *literal = text;
     const char *next = text;
     while (*next != '\0') {
-        const bool opens = *next == '{' && (next == text || next[-1] != '{');
-        const char *end = next + 1;
-        const char *value = opens ? placeholder_value(next, values, &end) : NULL;
+        const char *end;
+        g_autofree char *name = placeholder_name(text, next, &end);
+        const char *value = name != NULL ? g_hash_table_lookup(values, name) : NULL;
         if (value == NULL) {
             next++;
             continue;
@@ -294,6 +296,17 @@ char *placeholders_fill(const char *text, GHashTable *values)
     }
     append_unescaped(filled, literal, next);
     return g_string_free(filled, FALSE);
+}
+
+char *placeholders_find_unknown(const char *text, const char *const *known)
+{
+    for (const char *next = text; *next != '\0'; next++) {
+        const char *end;
+        g_autofree char *name = placeholder_name(text, next, &end);
+        if (name != NULL && !g_strv_contains(known, name))
+            return g_steal_pointer(&name);
+    }
+    return NULL;
 }
 
 static bool language_is(const char *language, const char *code)

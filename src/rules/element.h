@@ -48,6 +48,10 @@ char *element_text(const struct element *element, const struct element_values *v
 /* The substitution alone; `values` is a table name -> value. Caller frees. */
 char *placeholders_fill(const char *text, GHashTable *values);
 
+/* The first placeholder of a text that is none of the `known` names (NULL-terminated) and is therefore
+ * printed as it stands; NULL when there is none. Caller frees. */
+char *placeholders_find_unknown(const char *text, const char *const *known);
+
 /* Exactly 3 or 6 ASCII hex digits with an optional single # (Q8). */
 bool color_read(const char *text, double color[3], GError **error);
 

@@ -99,23 +99,11 @@ static bool is_kept_form(gunichar character)
                && second == 0);
 }
 
-/* NFC, except that those characters stay. Caller frees. */
+/* NFC, unless that would replace such a form: then the name stays as it was typed. Caller frees. */
 static char *text_compose(const char *text)
 {
-    GString *composed = g_string_new(NULL);
-    while (*text != '\0') {
-        const char *end = text;
-        while (*end != '\0' && !is_kept_form(g_utf8_get_char(end)))
-            end = g_utf8_next_char(end);
-        g_autofree char *part = g_utf8_normalize(text, end - text, G_NORMALIZE_NFC);
-        g_string_append(composed, part);
-        text = end;
-        if (*text != '\0') {
-            g_string_append_unichar(composed, g_utf8_get_char(text));
-            text = g_utf8_next_char(text);
-        }
-    }
-    return g_string_free(composed, FALSE);
+    return has_character(text, is_kept_form) ? g_strdup(text)
+                                             : g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
 }
 
 static bool is_private(gunichar character)

@@ -69,10 +69,18 @@ static bool kind_check(struct check *check, bool right, const char *needed, cons
 typedef void value_check(struct check *check, const struct schema_entry *entry,
                          const json_t *value);
 
-static void check_text(struct check *check, const struct schema_entry *entry G_GNUC_UNUSED,
-                       const json_t *value)
+static void check_text(struct check *check, const struct schema_entry *entry, const json_t *value)
 {
-    kind_check(check, json_is_string(value), "a text", value);
+    if (!kind_check(check, json_is_string(value), "a text", value) || *entry->placeholders == NULL)
+        return;
+    g_autofree char *unknown = placeholders_find_unknown(json_string_value(value),
+                                                         (const char *const *)entry->placeholders);
+    if (unknown == NULL)
+        return;
+    g_autofree char *shown = text_show(unknown);
+    g_autofree char *known = g_strjoinv("}, {", entry->placeholders);
+    finding_add(check, false, "{%s} is printed as it stands; what is replaced is {%s}", shown,
+                known);
 }
 
 static void check_boolean(struct check *check, const struct schema_entry *entry G_GNUC_UNUSED,
@@ -212,7 +220,7 @@ static void required_check(struct check *check, const struct schema_entry *entry
                            const json_t *object)
 {
     for (char **member = entry->required; *member != NULL; member++) {
-        if (**member != '\0' && json_object_get(object, *member) == NULL)
+        if (json_object_get(object, *member) == NULL)
             finding_add(check, false, "has no %s, so it is left out", *member);
     }
 }

@@ -35,6 +35,7 @@ static void entry_free(void *pointer)
     g_free(entry->asset);
     g_free(entry->members);
     g_strfreev(entry->choices);
+    g_strfreev(entry->placeholders);
     g_strfreev(entry->required);
     g_free(entry);
 }
@@ -124,6 +125,7 @@ static bool entry_read(struct schema_entry *entry, const struct ini *ini, const 
     entry->asset = g_strdup(entry_value(ini, section, "asset"));
     entry->members = g_strdup(entry_value(ini, section, "members"));
     entry->choices = g_strsplit(entry_value(ini, section, "choices"), " ", -1);
+    entry->placeholders = g_strsplit(entry_value(ini, section, "placeholders"), " ", -1);
     entry->required = g_strsplit(entry_value(ini, section, "required"), " ", -1);
     entry->course_keys = g_str_equal(entry_value(ini, section, "keys"), "course");
     entry->hideable = entry_flag(ini, section, "hideable");

@@ -10,6 +10,7 @@
  *                      an object of the options described by this schema's own top level
  *   minimum, maximum   limits of a number, themselves allowed; above: a lower limit that is not
  *   choices            the texts allowed, separated by blanks
+ *   placeholders       the names that a text may have in braces, separated by blanks
  *   members            the group that describes the members of an object
  *   keys               "course": the names of the members are keys of courses
  *   required           members without which an element is left out
@@ -52,7 +53,8 @@ struct schema_entry {
     enum schema_type type;
     double minimum, maximum; /* -inf and inf without limits */
     bool above;              /* the minimum itself is not allowed */
-    char **choices;          /* NULL-terminated, as `required` */
+    char **choices;          /* NULL-terminated, as the next two */
+    char **placeholders;
     char **required;
     bool course_keys, hideable, lenient, needed;
 };
