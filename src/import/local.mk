@@ -1,2 +1,15 @@
 noinst_LIBRARIES += src/libimport.a
-src_libimport_a_SOURCES =
+src_libimport_a_SOURCES = \
+	src/import/csv.c src/import/csv.h \
+	src/import/field.c src/import/field.h \
+	src/import/file_name.c \
+	src/import/heading.c src/import/heading.h \
+	src/import/import.h \
+	src/import/openedx.h \
+	src/import/openedx_completion.c \
+	src/import/openedx_grade_report.c \
+	src/import/openedx_others.c \
+	src/import/openedx_policy.c \
+	src/import/openedx_profile.c \
+	src/import/recognise.c \
+	src/import/source.c src/import/source.h

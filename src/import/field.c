@@ -1,0 +1,37 @@
+#include "config.h"
+
+#include "import/field.h"
+
+#include "import/csv.h"
+
+#include <math.h>
+#include <string.h>
+
+bool field_number(const char *text, double *value)
+{
+    if (text[0] == '\0' || strspn(text, "0123456789+-.eE") != strlen(text))
+        return false;
+    char *end = NULL;
+    *value = g_ascii_strtod(text, &end);
+    return *end == '\0' && isfinite(*value);
+}
+
+bool field_is_none(const char *text)
+{
+    return text[0] == '\0' || strcmp(text, "None") == 0;
+}
+
+char *field_text(char *cell)
+{
+    return cell == NULL ? NULL : g_strstrip(csv_unguard(cell));
+}
+
+bool field_is_identifier(const char *text)
+{
+    if (text[0] == '\0' || g_utf8_strlen(text, -1) > 255)
+        return false;
+    for (const char *here = text; *here != '\0'; here = g_utf8_next_char(here))
+        if (g_unichar_iscntrl(g_utf8_get_char(here)))
+            return false;
+    return true;
+}

@@ -1,0 +1,24 @@
+/* The headings of Open edX's grade reports: which column is which subsection, and which is an average.
+ * Layer: import. Called by openedx_grade_report.c and its tests. Source: FORMATS.md section 1.2.
+ *
+ * "{Type} {n}: {name}" can be read in several ways when a type ends in a number or has a colon. The
+ * report's own shape settles nearly all: the subsections of a type are numbered from 1 without gaps and
+ * followed by "{Type} (Avg)". What is left is settled by the policy's types, longest first. */
+#ifndef IMPORT_HEADING_H
+#define IMPORT_HEADING_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct heading {
+    bool average;   /* the average of a type; never a subsection */
+    char *category; /* the type */
+    guint number;   /* 1 for the only subsection of a type */
+    char *name;     /* "" for the only subsection of a type */
+};
+
+/* Reads the texts of the columns between "Grade" and the fixed columns at the end. `types` (may be NULL):
+ * names of the policy. Returns an array of struct heading, one for each text; free with g_array_unref. */
+GArray *headings_read(char *const *texts, guint count, const char *const *types);
+
+#endif

@@ -1,0 +1,154 @@
+/* Report files as streams of rows, whatever LMS wrote them. One const table lists the kinds; each kind
+ * recognises its files by their content, never by their name.
+ * Layer: import. Called by operations/import.c, tests and fuzz targets. No SQL, and no verdicts: whether
+ * a name may be printed or a row changes anything is for the operation to say. */
+#ifndef IMPORT_IMPORT_H
+#define IMPORT_IMPORT_H
+
+#include "base/cleanup.h"
+#include "base/json.h"
+#include "import/csv.h"
+#include "import/source.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* What the rows of a kind are about. Files are applied in this order. */
+enum import_subject {
+    IMPORT_POLICY,       /* no rows: `policy` of the reader */
+    IMPORT_COURSE_NAMES, /* no rows: `names` of the reader */
+    IMPORT_PROFILES,
+    IMPORT_GRADES,
+    IMPORT_COMPLETIONS,
+};
+
+enum import_activity {
+    IMPORT_ACTIVITY_UNKNOWN,
+    IMPORT_ACTIVE,
+    IMPORT_INACTIVE,
+};
+
+/* What a file says of one learner. Texts are borrowed until the next row; NULL: the file does not say. */
+struct import_row {
+    guint64 line; /* of the file; the number of the entry in a JSON file */
+    const char *username;
+    const char *lms_id;
+    const char *email;
+    bool has_profile;
+    const char *name, *first_name, *last_name, *language; /* as written; of a profile */
+    const char *mode;                                     /* enrolment track; "" is none */
+    enum import_activity activity;
+    bool has_grade;
+    double grade;         /* fraction, rounded to whole percents by the LMS */
+    const double *scores; /* for each column of the reader, a fraction; NaN: not attempted */
+    bool has_completion;
+    double ratio, earned, possible; /* NaN: null */
+};
+
+/* A graded subsection, as the heading of a report names it. */
+struct import_column {
+    char *category;
+    guint number;
+    char *name; /* "" when the heading has none */
+};
+
+struct import_assignment_type {
+    char *name;
+    double weight;
+    gint64 drop_count, min_count;
+    char *short_label;
+};
+
+struct import_policy {
+    GArray *types; /* of struct import_assignment_type, in the file's order */
+    char *cutoffs; /* JSON object */
+};
+
+struct import_course_names {
+    char *run;
+    char *long_name, *display_name; /* "" when the file has none */
+};
+
+enum import_step {
+    IMPORT_END,
+    IMPORT_ROW,
+    IMPORT_BAD_ROW, /* damaged: the file is refused, or the row skipped if the operator asked for it */
+    IMPORT_REFUSED_ROW, /* well-formed, but this learner can't be taken in */
+    IMPORT_FAILED,
+};
+
+/* What the operator said about a file. */
+struct import_request {
+    const char *path;
+    const char *kind;     /* NULL: recognise it */
+    const char *encoding; /* NULL: UTF-8 or marked */
+    const char *learner;  /* whom a file without user name is about; NULL: nobody */
+};
+
+struct importer;
+struct import_state;
+
+struct import_reader {
+    const struct importer *importer;
+    struct source *source;
+    struct csv *csv;          /* NULL: a JSON file */
+    struct csv_record header; /* of a CSV file; its fields are the reader's own */
+    json_t *document;         /* NULL: a CSV file */
+    char *learner;
+    char *course_key; /* as written in the file; NULL: it does not say */
+    GArray *columns;  /* of struct import_column, after import_begin */
+    struct import_policy *policy;
+    struct import_course_names *names;
+    struct import_state *state; /* the importer's own */
+};
+
+struct importer {
+    const char *kind;  /* as typed after --kind */
+    const char *title; /* "Open edX grade report" */
+    enum import_subject subject;
+    bool needs_course;
+    const char *refusal; /* not NULL: recognised in order to be refused with this sentence */
+    bool (*recognise_header)(const struct csv_record *header); /* one of these two */
+    bool (*recognise_document)(const json_t *document);
+    /* Checks the head of the file. Allocates reader->state if it needs one. */
+    bool (*open)(struct import_reader *reader, GError **error);
+    /* Resolves headings, knowing the policy's types (NULL: there is no policy). May be NULL. */
+    bool (*begin)(struct import_reader *reader, const char *const *assignment_types,
+                  GError **error);
+    enum import_step (*next)(struct import_reader *reader, struct import_row *row, GError **error);
+    void (*close)(struct import_reader *reader); /* frees reader->state */
+};
+
+/* All kinds, ended by an entry without kind. */
+extern const struct importer *const importers[];
+
+/* Opens a file and recognises it, or checks that it is of the kind asked for. ERROR_DATA with what the
+ * file is and what to export instead, when it is known to be something else. Caller frees. */
+struct import_reader *import_open(const struct import_request *request,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* import_open on a source, which is taken. */
+struct import_reader *import_open_source(struct source *source,
+                                         const struct import_request *request,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void import_close(struct import_reader *reader);
+DEFINE_AUTOPTR(import_reader, import_close)
+
+/* Before the first row. `assignment_types`: names of the course's policy, NULL-terminated, or NULL when
+ * the course has no policy. */
+bool import_begin(struct import_reader *reader, const char *const *assignment_types,
+                  GError **error);
+
+/* The next row. For IMPORT_BAD_ROW, IMPORT_REFUSED_ROW and IMPORT_FAILED the error is set, without file
+ * and line; row->line says where and row->username, if known, who. */
+enum import_step import_next(struct import_reader *reader, struct import_row *row, GError **error);
+
+/* What row->line counts: "line" or "entry". */
+const char *import_line_word(const struct import_reader *reader);
+
+/* The course that a file's name speaks of. `known` are the keys of all courses (NULL-terminated; may be
+ * NULL): one that fits wins; else the name is split if that can be done in one way only. NULL when it
+ * can't be told. Only ever a proposal. Caller frees. */
+char *import_propose_course(const char *file_name, const char *const *known);
+
+#endif

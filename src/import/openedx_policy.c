@@ -1,0 +1,182 @@
+#include "config.h"
+
+#include "import/openedx.h"
+
+#include "base/error.h"
+#include "import/field.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Layer: import. The two files of a course's policies that matter here: grading_policy.json and
+ * policy.json (FORMATS.md section 1.7). */
+
+static bool policy_recognise(const json_t *document)
+{
+    return json_is_array(json_object_get(document, "GRADER"));
+}
+
+/* Studio and hand-written courses write numbers as numbers or as texts. */
+static bool policy_number(const json_t *value, double *number)
+{
+    *number = 0;
+    if (value == NULL || json_is_null(value))
+        return true;
+    if (json_is_string(value)) {
+        g_autofree char *text = g_strstrip(g_strdup(json_string_value(value)));
+        return field_number(text, number);
+    }
+    *number = json_number_value(value);
+    return json_is_number(value) && isfinite(*number);
+}
+
+static bool policy_count(const json_t *value, gint64 *count)
+{
+    double number = 0;
+    if (!policy_number(value, &number) || number < 0 || number > 10000)
+        return false;
+    *count = (gint64)number;
+    return true;
+}
+
+static bool policy_read_type(const struct import_reader *reader, const json_t *grader, size_t place,
+                             GError **error)
+{
+    const char *name = json_string_value(json_object_get(grader, "type"));
+    const char *label = json_string_value(json_object_get(grader, "short_label"));
+    struct import_assignment_type type = { 0 };
+    const char *wrong = NULL;
+    if (name == NULL || name[0] == '\0')
+        wrong = "type";
+    else if (!policy_number(json_object_get(grader, "weight"), &type.weight) || type.weight < 0)
+        wrong = "weight";
+    else if (!policy_count(json_object_get(grader, "min_count"), &type.min_count))
+        wrong = "min_count";
+    else if (!policy_count(json_object_get(grader, "drop_count"), &type.drop_count))
+        wrong = "drop_count";
+    if (wrong != NULL) {
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA,
+                    "%s: GRADER, entry %zu: %s is missing or wrong", source_name(reader->source),
+                    place + 1, wrong);
+        return false;
+    }
+    type.name = g_strdup(name);
+    type.short_label = g_strdup(label != NULL ? label : "");
+    g_array_append_val(reader->policy->types, type);
+    return true;
+}
+
+static bool policy_read_cutoffs(const struct import_reader *reader, GError **error)
+{
+    const json_t *cutoffs = json_object_get(reader->document, "GRADE_CUTOFFS");
+    const char *label = NULL;
+    json_t *cutoff = NULL;
+    if (cutoffs != NULL && !json_is_null(cutoffs) && !json_is_object(cutoffs)) {
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: GRADE_CUTOFFS is not an object",
+                    source_name(reader->source));
+        return false;
+    }
+    json_object_foreach ((json_t *)cutoffs, label, cutoff) {
+        if (json_is_number(cutoff))
+            continue;
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: GRADE_CUTOFFS: \"%s\" is not a number",
+                    source_name(reader->source), label);
+        return false;
+    }
+    reader->policy->cutoffs =
+        json_is_object(cutoffs) ? json_write_compact(cutoffs) : g_strdup("{}");
+    return true;
+}
+
+static void policy_clear_type(void *data)
+{
+    struct import_assignment_type *type = data;
+    g_free(type->name);
+    g_free(type->short_label);
+}
+
+static bool policy_open(struct import_reader *reader, GError **error)
+{
+    const json_t *grader = NULL;
+    size_t index = 0;
+    reader->policy = g_new0(struct import_policy, 1);
+    reader->policy->types = g_array_new(FALSE, FALSE, sizeof(struct import_assignment_type));
+    g_array_set_clear_func(reader->policy->types, policy_clear_type);
+    json_array_foreach (json_object_get(reader->document, "GRADER"), index, grader) {
+        if (!policy_read_type(reader, grader, index, error))
+            return false;
+    }
+    return policy_read_cutoffs(reader, error);
+}
+
+static enum import_step policy_next(G_GNUC_UNUSED struct import_reader *reader,
+                                    G_GNUC_UNUSED struct import_row *row,
+                                    G_GNUC_UNUSED GError **error)
+{
+    return IMPORT_END;
+}
+
+static void policy_close(struct import_reader *reader)
+{
+    if (reader->policy == NULL)
+        return;
+    g_array_unref(reader->policy->types);
+    g_free(reader->policy->cutoffs);
+    g_clear_pointer(&reader->policy, g_free);
+}
+
+static bool names_recognise(const json_t *document)
+{
+    const char *key = json_object_iter_key(json_object_iter((json_t *)document));
+    return json_object_size(document) == 1 && g_str_has_prefix(key, "course/")
+           && json_is_object(json_object_get(document, key));
+}
+
+static char *names_member(const json_t *course, const char *member)
+{
+    const char *text = json_string_value(json_object_get(course, member));
+    return g_strstrip(g_strdup(text != NULL ? text : ""));
+}
+
+static bool names_open(struct import_reader *reader, G_GNUC_UNUSED GError **error)
+{
+    const char *key = json_object_iter_key(json_object_iter(reader->document));
+    const json_t *course = json_object_get(reader->document, key);
+    reader->names = g_new0(struct import_course_names, 1);
+    reader->names->run = g_strdup(key + strlen("course/"));
+    reader->names->long_name = names_member(course, "cert_name_long");
+    reader->names->display_name = names_member(course, "display_name");
+    return true;
+}
+
+static void names_close(struct import_reader *reader)
+{
+    if (reader->names == NULL)
+        return;
+    g_free(reader->names->run);
+    g_free(reader->names->long_name);
+    g_free(reader->names->display_name);
+    g_clear_pointer(&reader->names, g_free);
+}
+
+const struct importer openedx_grading_policy = {
+    .kind = "openedx-grading-policy",
+    .title = "Open edX grading policy",
+    .subject = IMPORT_POLICY,
+    .needs_course = true,
+    .recognise_document = policy_recognise,
+    .open = policy_open,
+    .next = policy_next,
+    .close = policy_close,
+};
+
+const struct importer openedx_course_names = {
+    .kind = "openedx-course-names",
+    .title = "Open edX course policy (names)",
+    .subject = IMPORT_COURSE_NAMES,
+    .needs_course = true,
+    .recognise_document = names_recognise,
+    .open = names_open,
+    .next = policy_next,
+    .close = names_close,
+};

@@ -1,0 +1,200 @@
+#include "config.h"
+
+#include "import/import.h"
+
+#include "base/error.h"
+#include "import/openedx.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Layer: import. The table of importers, and how a file finds its own.
+ *
+ * JSON files are read whole: a page of results is small, and larger ones are refused. */
+#define JSON_LIMIT (64 << 20)
+
+const struct importer *const importers[] = {
+    &openedx_grade_report, &openedx_profile,   &openedx_completion, &openedx_grading_policy,
+    &openedx_course_names, &openedx_others[0], &openedx_others[1],  &openedx_others[2],
+    &openedx_others[3],    &openedx_others[4], &openedx_others[5],  NULL,
+};
+
+static void recognise_clear_column(void *data)
+{
+    struct import_column *column = data;
+    g_free(column->category);
+    g_free(column->name);
+}
+
+static bool recognise_read_document(struct import_reader *reader, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *buffer = g_malloc(65536);
+    for (;;) {
+        const gssize count = source_read(reader->source, buffer, 65536, error);
+        if (count < 0)
+            return false;
+        if (count == 0)
+            break;
+        g_string_append_len(text, buffer, count);
+        if (text->len > JSON_LIMIT) {
+            g_set_error(error, IMPORT_ERROR, ERROR_DATA,
+                        "%s: is larger than 64 MiB; fetch the results in several pages",
+                        source_name(reader->source));
+            return false;
+        }
+    }
+    reader->document =
+        json_read_text(text->str, (gssize)text->len, source_name(reader->source), error);
+    return reader->document != NULL;
+}
+
+static bool recognise_read_header(struct import_reader *reader, GError **error)
+{
+    struct csv_record record;
+    g_autoptr(GError) fault = NULL;
+    reader->csv = csv_open(reader->source, NULL, NULL, error);
+    if (reader->csv == NULL)
+        return false;
+    switch (csv_next(reader->csv, &record, &fault)) {
+    case CSV_END:
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: is empty", source_name(reader->source));
+        return false;
+    case CSV_RECORD:
+        break;
+    default:
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: line %" G_GUINT64_FORMAT ": %s",
+                    source_name(reader->source), record.line, fault->message);
+        return false;
+    }
+    reader->header.line = record.line;
+    reader->header.count = record.count;
+    reader->header.fields = g_new0(char *, record.count + 1);
+    for (guint i = 0; i < record.count; i++)
+        reader->header.fields[i] = g_strstrip(g_strdup(record.fields[i]));
+    return true;
+}
+
+static bool recognise_is(const struct importer *importer, const struct import_reader *reader)
+{
+    if (reader->document != NULL)
+        return importer->recognise_document != NULL
+               && importer->recognise_document(reader->document);
+    return importer->recognise_header != NULL && importer->recognise_header(&reader->header);
+}
+
+static char *recognise_list_kinds(void)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+    for (guint i = 0; importers[i] != NULL; i++)
+        if (importers[i]->refusal == NULL)
+            g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "", importers[i]->kind);
+    return g_string_free(g_steal_pointer(&list), FALSE);
+}
+
+static bool recognise_find(struct import_reader *reader, const char *kind, GError **error)
+{
+    const struct importer *found = NULL;
+    bool kind_exists = kind == NULL;
+    for (guint i = 0; importers[i] != NULL; i++) {
+        if (kind != NULL && strcmp(importers[i]->kind, kind) == 0)
+            kind_exists = true;
+        if (found == NULL && recognise_is(importers[i], reader))
+            found = importers[i];
+    }
+    const char *name = source_name(reader->source);
+    g_autofree char *kinds = recognise_list_kinds();
+    if (!kind_exists)
+        g_set_error(error, IMPORT_ERROR, ERROR_USAGE, "there is no kind \"%s\"; the kinds are: %s",
+                    kind, kinds);
+    else if (found == NULL)
+        g_set_error(
+            error, IMPORT_ERROR, ERROR_DATA,
+            "%s: is none of the files that can be imported, which are an Open edX grade report, "
+            "student profile report, completion export (JSON), grading_policy.json and "
+            "policy.json",
+            name);
+    else if (found->refusal != NULL)
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s", name, found->refusal);
+    else if (kind != NULL && strcmp(found->kind, kind) != 0)
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: is not of the kind %s; it is: %s (%s)",
+                    name, kind, found->title, found->kind);
+    else
+        reader->importer = found;
+    return reader->importer != NULL;
+}
+
+static bool recognise_is_document(struct source *source, bool *document, GError **error)
+{
+    gsize length = 0;
+    const char *text = source_peek(source, &length, error);
+    if (text == NULL)
+        return false;
+    gsize first = 0;
+    while (first < length && g_ascii_isspace(text[first]))
+        first++;
+    *document = first < length && (text[first] == '{' || text[first] == '[');
+    return true;
+}
+
+struct import_reader *import_open_source(struct source *source,
+                                         const struct import_request *request, GError **error)
+{
+    g_autoptr(import_reader) reader = g_new0(struct import_reader, 1);
+    bool document = false;
+    reader->source = source;
+    reader->learner = g_strdup(request->learner);
+    reader->columns = g_array_new(FALSE, FALSE, sizeof(struct import_column));
+    g_array_set_clear_func(reader->columns, recognise_clear_column);
+    if (!recognise_is_document(source, &document, error)
+        || !(document ? recognise_read_document(reader, error)
+                      : recognise_read_header(reader, error))
+        || !recognise_find(reader, request->kind, error) || !reader->importer->open(reader, error))
+        return NULL;
+    return g_steal_pointer(&reader);
+}
+
+struct import_reader *import_open(const struct import_request *request, GError **error)
+{
+    struct source *source = source_open(request->path, request->encoding, error);
+    return source == NULL ? NULL : import_open_source(source, request, error);
+}
+
+void import_close(struct import_reader *reader)
+{
+    if (reader->importer != NULL)
+        reader->importer->close(reader);
+    for (guint i = 0; i < reader->header.count; i++)
+        g_free(reader->header.fields[i]);
+    g_free(reader->header.fields);
+    g_clear_pointer(&reader->csv, csv_free);
+    g_clear_pointer(&reader->document, json_decref);
+    g_clear_pointer(&reader->source, source_free);
+    g_array_unref(reader->columns);
+    g_free(reader->learner);
+    g_free(reader->course_key);
+    g_free(reader);
+}
+
+bool import_begin(struct import_reader *reader, const char *const *assignment_types, GError **error)
+{
+    if (reader->importer->begin == NULL)
+        return true;
+    g_autoptr(GError) fault = NULL;
+    if (reader->importer->begin(reader, assignment_types, &fault))
+        return true;
+    g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s", source_name(reader->source),
+                fault->message);
+    return false;
+}
+
+enum import_step import_next(struct import_reader *reader, struct import_row *row, GError **error)
+{
+    *row = (struct import_row){ .ratio = NAN, .earned = NAN, .possible = NAN };
+    return reader->importer->next(reader, row, error);
+}
+
+const char *import_line_word(const struct import_reader *reader)
+{
+    return reader->document != NULL ? "entry" : "line";
+}

@@ -1,0 +1,402 @@
+#include "config.h"
+
+#include "import/source.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <openssl/evp.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHUNK (256 * 1024)
+#define PEEK 4096
+/* A gzip file can unpack to a thousand times its size; no report is larger than this. */
+#define TEXT_LIMIT (G_GUINT64_CONSTANT(16) << 30)
+
+G_DEFINE_QUARK(testamur - import - error, import_error)
+
+struct source {
+    char *name;
+    int file;
+    GBytes *bytes; /* instead of the file, for tests */
+    struct stat before;
+    guint64 position; /* in the file */
+    guint64 text;     /* bytes unpacked */
+    EVP_MD_CTX *digest;
+    GZlibDecompressor *unpack; /* NULL: plain */
+    bool member_ended;
+    GIConv convert; /* (GIConv)-1: it is UTF-8 already */
+    char *encoding;
+    char *raw; /* as on disk, for unpacking */
+    gsize raw_start, raw_end;
+    char *packed_out; /* unpacked, for converting */
+    gsize out_start, out_end;
+    bool raw_ended, out_ended;
+    char *peeked; /* converted text that was looked at but not read */
+    gsize peeked_start, peeked_end;
+};
+
+struct signature {
+    const char *bytes;
+    gsize length;
+    const char *sentence;
+};
+
+/* What people choose by mistake, named instead of reported as broken text. */
+static const struct signature signatures[] = {
+    { "PK\003\004", 4,
+      "it is a ZIP archive or a workbook; save the sheet as CSV, or unpack the archive and import "
+      "the "
+      "file inside" },
+    { "%PDF-", 5, "it is a PDF document, not a report" },
+    { "\xD0\xCF\x11\xE0", 4, "it is an old Excel workbook; save the sheet as CSV" },
+    { "BZh", 3, "it is compressed with bzip2; unpack it first" },
+    { "\xFD"
+      "7zXZ",
+      5, "it is compressed with xz; unpack it first" },
+    { "\x28\xB5\x2F\xFD", 4, "it is compressed with zstd; unpack it first" },
+    { "SQLite format 3", 15, "it is a database, not a report" },
+};
+
+static bool source_open_file(struct source *source, const char *path, GError **error)
+{
+    /* O_NONBLOCK: a pipe without a writer must be refused, not waited for. */
+    source->file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (source->file < 0) {
+        const int fault = errno;
+        g_set_error(error, IMPORT_ERROR, fault == ENOENT ? ERROR_NOT_FOUND : ERROR_IO,
+                    "%s: cannot be opened: %s", path, g_strerror(fault));
+        return false;
+    }
+    if (fstat(source->file, &source->before) != 0) {
+        g_set_error(error, IMPORT_ERROR, ERROR_IO, "%s: %s", path, g_strerror(errno));
+        return false;
+    }
+    if (!S_ISREG(source->before.st_mode)) {
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA,
+                    "%s: is a %s; name a file that was saved to disk", path,
+                    S_ISDIR(source->before.st_mode) ? "directory" : "pipe or a device");
+        return false;
+    }
+    return true;
+}
+
+/* Refills `raw` when it is empty. */
+static bool source_fill_raw(struct source *source, GError **error)
+{
+    if (source->raw_start < source->raw_end || source->raw_ended)
+        return true;
+    gssize count = 0;
+    if (source->bytes != NULL) {
+        const gsize rest = g_bytes_get_size(source->bytes) - source->position;
+        count = (gssize)MIN(rest, CHUNK);
+        if (count > 0)
+            memcpy(source->raw,
+                   (const char *)g_bytes_get_data(source->bytes, NULL) + source->position,
+                   (gsize)count);
+    } else {
+        do
+            count = read(source->file, source->raw, CHUNK);
+        while (count < 0 && errno == EINTR);
+    }
+    if (count < 0) {
+        g_set_error(error, IMPORT_ERROR, ERROR_IO, "%s: reading failed: %s", source->name,
+                    g_strerror(errno));
+        return false;
+    }
+    EVP_DigestUpdate(source->digest, source->raw, (size_t)count);
+    source->raw_start = 0;
+    source->raw_end = (gsize)count;
+    source->raw_ended = count == 0;
+    source->position += (guint64)count;
+    return true;
+}
+
+static gssize source_damaged(const struct source *source, const char *reason, GError **error)
+{
+    g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s; fetch the file again", source->name,
+                reason);
+    return -1;
+}
+
+/* Unpacks into `buffer`; handles several gzip members one after the other. */
+static gssize source_unpack(struct source *source, char *buffer, gsize size, GError **error)
+{
+    for (;;) {
+        if (!source_fill_raw(source, error))
+            return -1;
+        const gsize rest = source->raw_end - source->raw_start;
+        if (source->member_ended) {
+            if (rest == 0)
+                return 0;
+            g_converter_reset(G_CONVERTER(source->unpack));
+            source->member_ended = false;
+        }
+        if (rest == 0)
+            return source_damaged(source, "the gzip file ends too early", error);
+        gsize consumed = 0, written = 0;
+        g_autoptr(GError) fault = NULL;
+        const GConverterResult result =
+            g_converter_convert(G_CONVERTER(source->unpack), source->raw + source->raw_start, rest,
+                                buffer, size, G_CONVERTER_NO_FLAGS, &consumed, &written, &fault);
+        if (result == G_CONVERTER_ERROR
+            && !g_error_matches(fault, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+            return source_damaged(source, "the gzip file is damaged", error);
+        if (result == G_CONVERTER_ERROR)
+            consumed = rest;
+        source->raw_start += consumed;
+        source->member_ended = result == G_CONVERTER_FINISHED;
+        if (written > 0)
+            return (gssize)written;
+    }
+}
+
+/* Bytes of the file's text, unpacked but not converted. */
+static gssize source_read_plain(struct source *source, char *buffer, gsize size, GError **error)
+{
+    gssize count = 0;
+    if (source->unpack != NULL) {
+        count = source_unpack(source, buffer, size, error);
+    } else {
+        if (!source_fill_raw(source, error))
+            return -1;
+        count = (gssize)MIN(size, source->raw_end - source->raw_start);
+        memcpy(buffer, source->raw + source->raw_start, (gsize)count);
+        source->raw_start += (gsize)count;
+    }
+    if (count > 0)
+        source->text += (guint64)count;
+    if (source->text > TEXT_LIMIT) {
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA,
+                    "%s: unpacks to more than 16 GiB, which no report does", source->name);
+        return -1;
+    }
+    return count;
+}
+
+/* Moves what is left to the front and reads more behind it. */
+static bool source_fill_out(struct source *source, GError **error)
+{
+    if (source->out_ended)
+        return true;
+    const gsize rest = source->out_end - source->out_start;
+    memmove(source->packed_out, source->packed_out + source->out_start, rest);
+    source->out_start = 0;
+    source->out_end = rest;
+    const gssize count = source_read_plain(source, source->packed_out + rest, CHUNK - rest, error);
+    if (count < 0)
+        return false;
+    source->out_end += (gsize)count;
+    source->out_ended = count == 0;
+    return true;
+}
+
+static gssize source_convert(struct source *source, char *buffer, gsize size, GError **error)
+{
+    for (;;) {
+        char *input = source->packed_out + source->out_start;
+        gsize input_left = source->out_end - source->out_start;
+        char *output = buffer;
+        gsize output_left = size;
+        const gsize result = g_iconv(source->convert, &input, &input_left, &output, &output_left);
+        const int fault = result == (gsize)-1 ? errno : 0;
+        source->out_start = source->out_end - input_left;
+        if (output > buffer)
+            return output - buffer;
+        if (fault == EILSEQ || (fault == EINVAL && source->out_ended)) {
+            g_set_error(error, IMPORT_ERROR, ERROR_DATA,
+                        "%s: byte %" G_GUINT64_FORMAT " of the text is not %s; %s", source->name,
+                        source->text - (source->out_end - source->out_start), source->encoding,
+                        "name the right code page with --encoding");
+            return -1;
+        }
+        if (input_left == 0 && source->out_ended)
+            return 0;
+        if (!source_fill_out(source, error))
+            return -1;
+    }
+}
+
+static gssize source_read_text(struct source *source, char *buffer, gsize size, GError **error)
+{
+    if (source->convert != (GIConv)-1)
+        return source_convert(source, buffer, size, error);
+    if (source->out_start < source->out_end) {
+        const gsize count = MIN(size, source->out_end - source->out_start);
+        memcpy(buffer, source->packed_out + source->out_start, count);
+        source->out_start += count;
+        return (gssize)count;
+    }
+    return source_read_plain(source, buffer, size, error);
+}
+
+static bool source_start_converter(struct source *source, const char *encoding, GError **error)
+{
+    source->encoding = g_strdup(encoding);
+    source->convert = g_iconv_open("UTF-8", encoding);
+    if (source->convert != (GIConv)-1)
+        return true;
+    g_set_error(error, IMPORT_ERROR, ERROR_USAGE,
+                "the encoding %s is not known; examples: windows-1252, windows-1250, windows-1251, "
+                "shift_jis, macintosh",
+                encoding);
+    return false;
+}
+
+struct mark {
+    const char *bytes;
+    gsize length;
+    const char *encoding; /* NULL: UTF-8 */
+};
+
+static const struct mark marks[] = {
+    { "\xEF\xBB\xBF", 3, NULL },
+    { "\xFF\xFE", 2, "UTF-16LE" },
+    { "\xFE\xFF", 2, "UTF-16BE" },
+};
+
+/* Decides by the first bytes: gzip, a byte order mark, something that is no text at all. */
+static bool source_sniff(struct source *source, const char *encoding, GError **error)
+{
+    if (!source_fill_raw(source, error))
+        return false;
+    const guchar *raw = (const guchar *)source->raw;
+    if (source->raw_end >= 2 && raw[0] == 0x1F && raw[1] == 0x8B)
+        source->unpack = g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+    while (source->out_end < PEEK && !source->out_ended)
+        if (!source_fill_out(source, error))
+            return false;
+    for (gsize i = 0; i < G_N_ELEMENTS(signatures); i++) {
+        const struct signature *known = &signatures[i];
+        if (source->out_end < known->length
+            || memcmp(source->packed_out, known->bytes, known->length) != 0)
+            continue;
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s", source->name, known->sentence);
+        return false;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+        if (source->out_end < marks[i].length
+            || memcmp(source->packed_out, marks[i].bytes, marks[i].length) != 0)
+            continue;
+        source->out_start = marks[i].length;
+        return marks[i].encoding == NULL
+               || source_start_converter(source, marks[i].encoding, error);
+    }
+    return encoding == NULL || source_start_converter(source, encoding, error);
+}
+
+static struct source *source_new(const char *path)
+{
+    struct source *source = g_new0(struct source, 1);
+    g_autofree char *base = g_path_get_basename(path);
+    source->name = g_filename_display_name(base);
+    source->file = -1;
+    source->convert = (GIConv)-1;
+    source->raw = g_malloc(CHUNK);
+    source->packed_out = g_malloc(CHUNK);
+    source->digest = EVP_MD_CTX_new();
+    EVP_DigestInit_ex(source->digest, EVP_sha256(), NULL);
+    return source;
+}
+
+struct source *source_open(const char *path, const char *encoding, GError **error)
+{
+    g_autoptr(source) source = source_new(path);
+    if (!source_open_file(source, path, error) || !source_sniff(source, encoding, error))
+        return NULL;
+    return g_steal_pointer(&source);
+}
+
+struct source *source_open_bytes(GBytes *bytes, const char *name)
+{
+    g_autoptr(source) source = source_new(name);
+    source->bytes = g_bytes_ref(bytes);
+    if (!source_sniff(source, NULL, NULL))
+        return NULL;
+    return g_steal_pointer(&source);
+}
+
+void source_free(struct source *source)
+{
+    if (source->file >= 0)
+        close(source->file);
+    if (source->convert != (GIConv)-1)
+        g_iconv_close(source->convert);
+    g_clear_pointer(&source->bytes, g_bytes_unref);
+    g_clear_object(&source->unpack);
+    EVP_MD_CTX_free(source->digest);
+    g_free(source->encoding);
+    g_free(source->raw);
+    g_free(source->packed_out);
+    g_free(source->peeked);
+    g_free(source->name);
+    g_free(source);
+}
+
+gssize source_read(struct source *source, char *buffer, gsize size, GError **error)
+{
+    if (source->peeked_start < source->peeked_end) {
+        const gsize count = MIN(size, source->peeked_end - source->peeked_start);
+        memcpy(buffer, source->peeked + source->peeked_start, count);
+        source->peeked_start += count;
+        return (gssize)count;
+    }
+    return source_read_text(source, buffer, size, error);
+}
+
+const char *source_peek(struct source *source, gsize *length, GError **error)
+{
+    if (source->peeked == NULL)
+        source->peeked = g_malloc(PEEK);
+    while (source->peeked_end < PEEK) {
+        const gssize count = source_read_text(source, source->peeked + source->peeked_end,
+                                              PEEK - source->peeked_end, error);
+        if (count < 0)
+            return NULL;
+        if (count == 0)
+            break;
+        source->peeked_end += (gsize)count;
+    }
+    *length = source->peeked_end - source->peeked_start;
+    return source->peeked + source->peeked_start;
+}
+
+bool source_finish(struct source *source, guint8 digest[SOURCE_DIGEST_SIZE], GError **error)
+{
+    struct stat after;
+    if (source->file >= 0
+        && (fstat(source->file, &after) != 0 || after.st_size != source->before.st_size
+            || after.st_mtim.tv_sec != source->before.st_mtim.tv_sec
+            || after.st_mtim.tv_nsec != source->before.st_mtim.tv_nsec)) {
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA,
+                    "%s: was changed while it was read; import it again when it is complete",
+                    source->name);
+        return false;
+    }
+    while (!source->raw_ended) {
+        source->raw_start = source->raw_end;
+        if (!source_fill_raw(source, error))
+            return false;
+    }
+    return EVP_DigestFinal_ex(source->digest, digest, NULL) == 1;
+}
+
+const char *source_name(const struct source *source)
+{
+    return source->name;
+}
+
+guint64 source_position(const struct source *source)
+{
+    return source->position;
+}
+
+guint64 source_size(const struct source *source)
+{
+    return source->bytes != NULL ? g_bytes_get_size(source->bytes)
+                                 : (guint64)source->before.st_size;
+}

@@ -1,0 +1,55 @@
+/* A report file as a stream of UTF-8 text, whatever it was stored as: gzip or plain, with a byte order
+ * mark or without, in UTF-16 or a code page that the operator named. Constant memory.
+ * Layer: import. Called by the CSV reader and by recognise.c.
+ *
+ * Only regular files are read: a pipe or a device would hang or never end. Nothing is guessed: text that
+ * is neither marked nor named is UTF-8 (FORMATS.md section 0, rule 2). */
+#ifndef IMPORT_SOURCE_H
+#define IMPORT_SOURCE_H
+
+#include "base/cleanup.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+#define IMPORT_ERROR import_error_quark()
+GQuark import_error_quark(void);
+
+#define SOURCE_DIGEST_SIZE 32
+
+struct source;
+
+/* Opens a file. `encoding` (may be NULL) is the operator's word for the code page, any name that iconv
+ * knows; ERROR_USAGE when it knows none. ERROR_NOT_FOUND, ERROR_IO or ERROR_DATA with the file's name for
+ * everything else. Caller frees with source_free. */
+struct source *source_open(const char *path, const char *encoding,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A source over bytes in memory, for tests and the fuzz target. Takes a reference. */
+struct source *source_open_bytes(GBytes *bytes, const char *name);
+void source_free(struct source *source);
+DEFINE_AUTOPTR(source, source_free)
+
+/* Up to `size` bytes of text, without the byte order mark. 0 at the end, -1 on error. UTF-8 that came as
+ * UTF-8 is not validated here: the readers above know the line. */
+gssize source_read(struct source *source, char *buffer, gsize size,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The beginning of the text (at least a few hundred bytes, if there are as many), which source_read will
+ * return again. Borrowed until the next call. */
+const char *source_peek(struct source *source, gsize *length,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* After the last byte was read: fails if the file was changed while it was read. `digest` gets the
+ * SHA-256 of the file as it is on disk. */
+bool source_finish(struct source *source, guint8 digest[SOURCE_DIGEST_SIZE],
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The file's name without its directory, valid UTF-8. Borrowed. */
+const char *source_name(const struct source *source);
+
+/* For progress: bytes of the file read so far, and its size. */
+guint64 source_position(const struct source *source);
+guint64 source_size(const struct source *source);
+
+#endif
