@@ -1,2 +1,5 @@
 noinst_LIBRARIES += src/liboperations.a
-src_liboperations_a_SOURCES =
+src_liboperations_a_SOURCES = \
+	src/operations/change.c src/operations/change.h \
+	src/operations/installation.c src/operations/installation.h \
+	src/operations/settings.c src/operations/settings.h

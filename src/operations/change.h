@@ -1,0 +1,22 @@
+/* What a change changed, for the history: an object of member -> [before, after].
+ * Layer: operations, and used there only. */
+#ifndef OPERATIONS_CHANGE_H
+#define OPERATIONS_CHANGE_H
+
+#include "base/json.h"
+#include "operations/installation.h"
+
+/* Adds a member if the two differ; NULL texts are JSON null. */
+void change_add_text(json_t *changes, const char *member, const char *before, const char *after);
+void change_add_flag(json_t *changes, const char *member, bool before, bool after);
+void change_add_number(json_t *changes, const char *member, gint64 before, gint64 after);
+
+/* Borrows both; NULL is JSON null. */
+void change_add_json(json_t *changes, const char *member, json_t *before, json_t *after);
+
+/* Writes the history's row in the installation's open transaction. */
+bool change_record(struct installation *installation, const char *object_kind, gint64 object_id,
+                   const char *object_name, const char *action, const json_t *changes,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

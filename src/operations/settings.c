@@ -1,0 +1,294 @@
+#include "config.h"
+
+#include "operations/settings.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "operations/change.h"
+#include "rules/context_key.h"
+#include "store/setting.h"
+
+#include <math.h>
+#include <string.h>
+
+static char *settings_refuse(const char *typed, const char *wanted, GError **error)
+{
+    g_autofree char *shown = text_show(typed);
+    g_set_error(error, OPERATIONS_ERROR, ERROR_DATA, "\"%s\" is not %s", shown, wanted);
+    return NULL;
+}
+
+/* One line of printable text. */
+static char *normalise_text(const char *typed, GError **error)
+{
+    g_autofree char *trimmed = text_trim(typed);
+    for (const char *at = trimmed; *at != '\0'; at = g_utf8_next_char(at))
+        if (g_unichar_iscntrl(g_utf8_get_char(at)))
+            return settings_refuse(typed, "a single line of text", error);
+    if (g_utf8_strlen(trimmed, -1) > 255)
+        return settings_refuse(typed, "at most 255 characters long", error);
+    return g_steal_pointer(&trimmed);
+}
+
+static char *normalise_flag(const char *typed, GError **error)
+{
+    static const char *const on[] = { "true", "yes", "on", "1", NULL };
+    static const char *const off[] = { "false", "no", "off", "0", NULL };
+    g_autofree char *trimmed = text_trim(typed);
+    g_autofree char *word = g_ascii_strdown(trimmed, -1);
+    if (g_strv_contains(on, word))
+        return g_strdup("true");
+    if (g_strv_contains(off, word))
+        return g_strdup("false");
+    return settings_refuse(typed, "true or false", error);
+}
+
+static char *normalise_points(const char *typed, GError **error)
+{
+    g_autofree char *trimmed = text_trim(typed);
+    char *end = NULL;
+    const double number = g_ascii_strtod(trimmed, &end);
+    if (end == trimmed || *end != '\0' || !isfinite(number) || fabs(number) > 1000)
+        return settings_refuse(typed, "a number of points between -1000 and 1000", error);
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    return g_strdup(g_ascii_formatd(buffer, sizeof buffer, "%.10g", number));
+}
+
+/* The name goes into a path below the system's zones, so its characters are limited first. */
+static GTimeZone *settings_zone(const char *name)
+{
+    static const char allowed[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+    if (*name == '\0' || *name == '/' || strspn(name, allowed) != strlen(name))
+        return NULL;
+    return g_time_zone_new_identifier(name);
+}
+
+static char *normalise_zone(const char *typed, GError **error)
+{
+    g_autofree char *trimmed = text_trim(typed);
+    g_autoptr(GTimeZone) zone = settings_zone(trimmed);
+    if (zone == NULL)
+        return settings_refuse(typed, "a time zone that this machine knows, such as Europe/Berlin",
+                               error);
+    return g_steal_pointer(&trimmed);
+}
+
+static char *normalise_date_format(const char *typed, GError **error)
+{
+    g_autofree char *text = normalise_text(typed, error);
+    if (text == NULL || !date_format_check(text, error))
+        return NULL;
+    if (*text == '\0')
+        return settings_refuse(typed, "a format for dates, such as %B %-d, %Y", error);
+    return g_steal_pointer(&text);
+}
+
+static char *normalise_language(const char *typed, GError **error)
+{
+    g_autofree char *trimmed = text_trim(typed);
+    g_autoptr(date_words) words = date_words_load(trimmed, error);
+    return words != NULL ? g_steal_pointer(&trimmed) : NULL;
+}
+
+static char *normalise_url(const char *typed, GError **error)
+{
+    g_autofree char *text = normalise_text(typed, error);
+    if (text == NULL)
+        return NULL;
+    g_autoptr(GUri) uri = g_uri_parse(text, G_URI_FLAGS_NONE, NULL);
+    const char *scheme = uri != NULL ? g_uri_get_scheme(uri) : NULL;
+    const bool web = g_strcmp0(scheme, "https") == 0 || g_strcmp0(scheme, "http") == 0;
+    const char *host = web ? g_uri_get_host(uri) : NULL;
+    const bool plain = host != NULL && *host != '\0' && g_uri_get_query(uri) == NULL
+                       && g_uri_get_fragment(uri) == NULL && g_uri_get_userinfo(uri) == NULL;
+    if (*text != '\0' && !plain)
+        return settings_refuse(typed, "an address such as https://example.org/certificates", error);
+    while (g_str_has_suffix(text, "/"))
+        text[strlen(text) - 1] = '\0';
+    return g_steal_pointer(&text);
+}
+
+static char *normalise_group(const char *typed, GError **error)
+{
+    g_autofree char *trimmed = text_trim(typed);
+    gid_t group;
+    if (*trimmed != '\0' && !installation_find_group(trimmed, &group, error))
+        return NULL;
+    return g_steal_pointer(&trimmed);
+}
+
+static char *normalise_fonts(const char *typed, GError **error)
+{
+    g_auto(GStrv) words = g_strsplit_set(typed, " ,\t\n", -1);
+    g_autoptr(GString) list = g_string_new(NULL);
+    for (char **word = words; *word != NULL; word++) {
+        if (**word == '\0')
+            continue;
+        g_autofree char *slug = slug_normalise(*word, error);
+        if (slug == NULL)
+            return NULL;
+        g_string_append_printf(list, "%s%s", list->len > 0 ? " " : "", slug);
+    }
+    return g_strdup(list->str);
+}
+
+const struct setting settings[] = {
+    { "site_name", "", "a line of text", "name of the institution, for mail and documents",
+      normalise_text },
+    { "time_zone", "UTC", "a zone such as Europe/Berlin",
+      "zone in which dates are printed and schedules are read", normalise_zone },
+    { "date_format", "%B %-d, %Y", "a format such as %B %-d, %Y or %d.%m.%Y",
+      "how the date of issue is printed", normalise_date_format },
+    { "language", "en", "a language such as en or de", "language of the month names",
+      normalise_language },
+    { "fallback_fonts", "", "slugs of fonts, separated by spaces",
+      "fonts for characters that an element's own font lacks, in order", normalise_fonts },
+    { "name_uppercase", "false", "true or false", "print names in capitals unless options say else",
+      normalise_flag },
+    { "date_uppercase", "false", "true or false", "print dates in capitals unless options say else",
+      normalise_flag },
+    { "date_char_space", "0", "a number of points",
+      "extra space between the characters of dates unless options say else", normalise_points },
+    { "write_files", "true", "true or false",
+      "keep the PDFs as files in credentials/, beside the database", normalise_flag },
+    { "files_group", "", "a group of this machine, or nothing",
+      "group that may read credentials/, such as that of a web server", normalise_group },
+    { "download_base_url", "", "an address, or nothing",
+      "address under which credentials/ is published", normalise_url },
+    { "mail_enabled", "false", "true or false", "tell learners by mail when a credential is issued",
+      normalise_flag },
+    { NULL, NULL, NULL, NULL, NULL },
+};
+
+const struct setting *settings_find(const char *name, GError **error)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (const struct setting *setting = settings; setting->name != NULL; setting++) {
+        if (g_strcmp0(setting->name, name) == 0)
+            return setting;
+        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", setting->name);
+    }
+    g_autofree char *shown = text_show(name);
+    g_set_error(error, OPERATIONS_ERROR, ERROR_NOT_FOUND,
+                "there is no setting %s; the settings are %s", shown, names->str);
+    return NULL;
+}
+
+char *settings_value(struct database *database, const struct setting *setting, bool *is_default,
+                     GError **error)
+{
+    char *value = NULL;
+    if (!setting_read(database, setting->name, &value, error))
+        return NULL;
+    if (is_default != NULL)
+        *is_default = value == NULL;
+    return value != NULL ? value : g_strdup(setting->fallback);
+}
+
+/* What a setting does at once, before it is committed. */
+static bool settings_carry_out(struct installation *installation, const struct setting *setting,
+                               const char *value, GError **error)
+{
+    if (!g_str_equal(setting->name, "files_group"))
+        return true;
+    return installation_share_files(installation, value != NULL && *value != '\0' ? value : NULL,
+                                    error);
+}
+
+static bool settings_change_value(struct installation *installation, const struct setting *setting,
+                                  const char *value, GError **error)
+{
+    g_autofree char *before = NULL;
+    g_autoptr(json_t) changes = json_object();
+    g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
+    if (transaction == NULL || !setting_read(installation->database, setting->name, &before, error))
+        return false;
+    change_add_text(changes, setting->name, before, value);
+    if (json_object_size(changes) == 0)
+        return true;
+    return setting_write(installation->database, setting->name, value, error)
+           && change_record(installation, "setting", 0, setting->name, "change", changes, error)
+           && settings_carry_out(installation, setting, value, error)
+           && database_commit(installation->database, error);
+}
+
+bool settings_change(struct installation *installation, const struct setting *setting,
+                     const char *typed, GError **error)
+{
+    g_autofree char *value = NULL;
+    if (typed != NULL && (value = setting->normalise(typed, error)) == NULL) {
+        g_prefix_error(error, "%s: ", setting->name);
+        return false;
+    }
+    return settings_change_value(installation, setting, value, error);
+}
+
+/* Reads a setting that issuing needs; after a failure the rest is skipped. */
+static char *site_text(struct database *database, const char *name, GError **fault)
+{
+    if (*fault != NULL)
+        return NULL;
+    const struct setting *setting = settings_find(name, fault);
+    return setting != NULL ? settings_value(database, setting, NULL, fault) : NULL;
+}
+
+static bool site_flag(struct database *database, const char *name, GError **fault)
+{
+    g_autofree char *value = site_text(database, name, fault);
+    return g_strcmp0(value, "true") == 0;
+}
+
+static void site_load_rest(struct site_settings *site, const char *fonts, const char *space,
+                           GError **fault)
+{
+    site->elements.date_char_space = g_ascii_strtod(space, NULL);
+    site->fallback_fonts = *fonts != '\0' ? g_strsplit(fonts, " ", -1) : g_new0(char *, 1);
+    site->zone = settings_zone(site->zone_name);
+    if (site->zone == NULL) {
+        g_set_error(fault, OPERATIONS_ERROR, ERROR_DATA,
+                    "this machine does not know the site's time zone %s: install the package "
+                    "tzdata, or change the setting time_zone",
+                    site->zone_name);
+        return;
+    }
+    site->date_words = date_words_load(site->language, fault);
+}
+
+struct site_settings *site_settings_load(struct database *database, GError **error)
+{
+    g_autoptr(site_settings) site = g_new0(struct site_settings, 1);
+    GError *fault = NULL;
+    site->site_name = site_text(database, "site_name", &fault);
+    site->zone_name = site_text(database, "time_zone", &fault);
+    site->date_format = site_text(database, "date_format", &fault);
+    site->language = site_text(database, "language", &fault);
+    site->download_base_url = site_text(database, "download_base_url", &fault);
+    site->write_files = site_flag(database, "write_files", &fault);
+    site->elements.name_uppercase = site_flag(database, "name_uppercase", &fault);
+    site->elements.date_uppercase = site_flag(database, "date_uppercase", &fault);
+    site->mail_enabled = site_flag(database, "mail_enabled", &fault);
+    g_autofree char *fonts = site_text(database, "fallback_fonts", &fault);
+    g_autofree char *space = site_text(database, "date_char_space", &fault);
+    if (fault == NULL)
+        site_load_rest(site, fonts, space, &fault);
+    if (fault == NULL)
+        return g_steal_pointer(&site);
+    g_propagate_error(error, fault);
+    return NULL;
+}
+
+void site_settings_free(struct site_settings *site)
+{
+    if (site == NULL)
+        return;
+    g_free(site->site_name);
+    g_free(site->zone_name);
+    g_clear_pointer(&site->zone, g_time_zone_unref);
+    g_free(site->date_format);
+    g_free(site->language);
+    g_clear_pointer(&site->date_words, date_words_free);
+    g_free(site->download_base_url);
+    g_strfreev(site->fallback_fonts);
+    g_free(site);
+}
