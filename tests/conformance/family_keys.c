@@ -2,7 +2,9 @@
 
 #include "conformance/families.h"
 
+#include "conformance/workplace.h"
 #include "rules/context_key.h"
+#include "store/asset.h"
 
 /* What the form of a new configuration answers. */
 static json_t *answer_form(const char *typed)
@@ -42,19 +44,50 @@ void family_slug_prepopulate(const json_t *vector, const json_t *about G_GNUC_UN
     result_judge(result, json_string(slug));
 }
 
+/* Adds an asset under a slug as it is typed. */
+static bool slug_save(struct database *database, const char *typed, char **stored, GError **error)
+{
+    *stored = slug_normalise(typed, error);
+    if (*stored == NULL)
+        return false;
+    g_autoptr(GBytes) content = g_bytes_new_static("%PDF", 4);
+    g_autoptr(json_t) report = json_object();
+    struct asset asset = { .slug = *stored,
+                           .description = (char *)"",
+                           .file_name = (char *)"template.pdf",
+                           .kind = ASSET_TEMPLATE,
+                           .report = report };
+    return asset_insert(database, &asset, content, error);
+}
+
+/* What saving answers beside the assets that are there already. */
+static json_t *answer_slug(struct database *database, const json_t *existing, const char *typed)
+{
+    size_t index;
+    json_t *slug;
+    g_autoptr(GError) error = NULL;
+    json_array_foreach ((json_t *)existing, index, slug) {
+        g_autofree char *there = NULL;
+        if (!slug_save(database, json_string_value(slug), &there, &error))
+            return refusal_new(&error);
+    }
+    g_autofree char *stored = NULL;
+    if (!slug_save(database, typed, &stored, NULL))
+        return json_pack("{s:b}", "valid", 0);
+    return json_pack("{s:b, s:s}", "valid", 1, "stored", stored);
+}
+
 void family_slug_validation(const json_t *vector, const json_t *about G_GNUC_UNUSED,
                             struct result *result)
 {
     static const char *const ignored[] = { "codes", NULL };
-    g_autofree char *slug = slug_normalise(vector_text(vector, "slug"), NULL);
-    bool valid = slug != NULL;
-    size_t index;
-    json_t *existing;
-    json_array_foreach (vector_input(vector, "existing"), index, existing) {
-        if (valid && g_str_equal(slug, json_string_value(existing)))
-            valid = false;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(workplace) workplace = workplace_new(&error);
+    if (workplace == NULL) {
+        result_fail(result, error->message);
+        return;
     }
     result->ignored = ignored;
-    result_judge(result, valid ? json_pack("{s:b, s:s}", "valid", 1, "stored", slug)
-                               : json_pack("{s:b}", "valid", 0));
+    result_judge(result, answer_slug(workplace->database, vector_input(vector, "existing"),
+                                     vector_text(vector, "slug")));
 }

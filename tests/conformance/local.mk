@@ -6,10 +6,11 @@ tests_conformance_run_SOURCES = \
 	tests/conformance/family_keys.c \
 	tests/conformance/family_options.c \
 	tests/conformance/result.c \
-	tests/conformance/runner.c tests/conformance/runner.h
+	tests/conformance/runner.c tests/conformance/runner.h \
+	tests/conformance/workplace.c tests/conformance/workplace.h
 tests_conformance_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
 	-DCONFORMANCE_SOURCE='"$(abs_top_srcdir)/tests/conformance"'
 tests_conformance_run_LDADD = $(operations_libraries) $(operations_links)
 
-check_SCRIPTS += tests/conformance/test-vectors
+check_SCRIPTS += tests/conformance/test-runner tests/conformance/test-vectors
 EXTRA_DIST += tests/conformance/deviations tests/conformance/vectors
