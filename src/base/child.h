@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 struct child_limits {
-    guint seconds;      /* of the wall clock and of the processor */
-    guint64 memory;     /* bytes of address space; 0: no limit (sanitizers need one) */
-    guint64 output;     /* bytes of standard output */
+    guint seconds;  /* of the wall clock and of the processor */
+    guint64 memory; /* bytes of address space; 0: no limit (sanitizers need one) */
+    guint64 output; /* bytes of standard output */
 };
 
 /* Runs `testamur COMMAND` (this executable, or TESTAMUR_PROGRAM in tests) with `input` on its standard

@@ -31,9 +31,8 @@ char *clock_format_in_zone(gint64 instant, GTimeZone *zone)
 {
     g_autoptr(GDateTime) time = clock_date_time(instant, zone);
     g_autofree char *seconds = g_date_time_format(time, "%Y-%m-%dT%H:%M:%S");
-    g_autofree char *offset = g_date_time_get_utc_offset(time) == 0
-                                  ? g_strdup("Z")
-                                  : g_date_time_format(time, "%:z");
+    g_autofree char *offset =
+        g_date_time_get_utc_offset(time) == 0 ? g_strdup("Z") : g_date_time_format(time, "%:z");
     const int rest = g_date_time_get_microsecond(time);
     g_autofree char *fraction = rest == 0 ? g_strdup("") : g_strdup_printf(".%06d", rest);
     return g_strconcat(seconds, fraction, offset, NULL);

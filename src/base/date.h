@@ -1,7 +1,8 @@
 /* Dates as they are printed: a strftime-like format with the words of a language.
  * Layer: base. Anyone may call it.
  *
- * The words come from data/dates/LANGUAGE.ini (built in; a site may add files), never from the process
+ * The words come from data/dates/LANGUAGE.ini (built in) or, before it, a site's own
+ * /etc/testamur/dates/LANGUAGE.ini, never from the process
  * locale, so a certificate looks the same whoever issues it. */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
@@ -19,12 +20,18 @@ struct date_words *date_words_load(const char *language, GError **error) G_GNUC_
 void date_words_free(struct date_words *words);
 DEFINE_AUTOPTR(date_words, date_words_free)
 
-/* Formats an instant in a zone. Understood: %Y %y %m %d %e %-d %-m %B %b %A %a %H %I %M %S %p %j %Z %z %%;
+/* The format in which the language usually writes a date, for a site that has set none. Borrowed. */
+const char *date_words_usual_format(const struct date_words *words);
+
+/* Formats an instant in a zone. Understood: %Y %y %m %d %e %-d %-m (and every other number without its
+ * filler) %B %b %A %a %H %I %M %S %p %j %Z %z %%;
  * everything else is an error when the setting is saved (date_format_check). %B is the form used beside
  * a day (the genitive, where a language has one). Caller frees. */
-char *date_format(gint64 instant, GTimeZone *zone, const char *format, const struct date_words *words);
+char *date_format(gint64 instant, GTimeZone *zone, const char *format,
+                  const struct date_words *words);
 
-/* Whether every conversion of a format is understood; the error names the one that is not. */
+/* Whether every conversion of a format is understood; the error names the one that is not. `format` is
+ * valid UTF-8. */
 bool date_format_check(const char *format, GError **error);
 
 #endif

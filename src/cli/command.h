@@ -14,6 +14,7 @@ struct command_option {
     const char *name;     /* long name without dashes */
     const char *argument; /* its argument's name in help, e.g. "KEY"; NULL: a flag */
     const char *help;     /* one line */
+    char letter;          /* short form ("-o"); 0: none */
 };
 
 enum command_flag {
@@ -24,7 +25,8 @@ struct command {
     const char *name;      /* "import", or two words: "asset add" */
     const char *arguments; /* as in the usage line, after the options: "FILE..." */
     const char *summary;   /* one line, no full stop */
-    const char *help;      /* paragraphs for --help and the manual, separated by blank lines; may be NULL */
+    const char *help; /* paragraphs for --help and the manual, separated by blank lines; lines that
+                            * begin with two spaces are examples, kept as they are; may be NULL */
     const struct command_option *options; /* ended by an entry without name; may be NULL */
     int arguments_least, arguments_most;  /* most < 0: any number */
     bool (*run)(struct invocation *invocation, GError **error);
@@ -42,6 +44,8 @@ struct invocation {
     char **arguments; /* positional, NULL-terminated, valid UTF-8 */
     int argument_count;
     GHashTable *options; /* name -> GPtrArray of char * (flags: one entry, NULL) */
+    int status; /* set by a run that returns true and yet has an exit status to give: 1 when its
+                          * report, already printed, tells of some that were refused */
 };
 
 /* The value of an option given last; NULL when not given. Borrowed. */
@@ -57,7 +61,7 @@ struct installation *invocation_open(const struct invocation *invocation, enum d
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Parses and runs; returns the exit status. Errors go to standard error as one sentence each, shown
- * through text_show. */
+ * through text_show, with --json as output_error says. */
 int command_line_run(int argc, char **argv);
 
 #endif

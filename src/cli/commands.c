@@ -3,5 +3,6 @@
 #include "cli/commands.h"
 
 const struct command *const commands[] = {
+    &command_help,
     NULL,
 };

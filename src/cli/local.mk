@@ -1,8 +1,13 @@
 noinst_LIBRARIES += src/libcli.a
 src_libcli_a_SOURCES = \
 	src/cli/command.c src/cli/command.h \
+	src/cli/command_help.c \
 	src/cli/commands.c src/cli/commands.h \
-	src/cli/output.c src/cli/output.h
+	src/cli/help.c src/cli/help.h \
+	src/cli/invocation.c \
+	src/cli/invocation_open.c \
+	src/cli/output.c src/cli/output.h \
+	src/cli/parse.c src/cli/parse.h
 
 bin_PROGRAMS += testamur
 testamur_SOURCES = src/cli/main.c

@@ -15,14 +15,22 @@ void output_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
 void output_field(const char *label, const char *value);
 
 /* A table: headings, then rows of as many cells; widths are fitted at output_table_end, numbers (marked by
- * '>' as the heading's first character, which is not printed) to the right. */
+ * '>' as the heading's first character, which is not printed) to the right. A cell may be NULL: empty. */
 struct output_table;
 struct output_table *output_table_begin(const char *const *headings);
 void output_table_row(struct output_table *table, const char *const *cells);
 void output_table_end(struct output_table *table);
 
-/* A JSON value, pretty-printed with a line feed. Takes the reference. */
+/* A JSON value, pretty-printed with a line feed. Characters that are drawn as nothing or that control a
+ * terminal stand as \u escapes. Takes the reference. */
 void output_json(json_t *value);
+
+/* An error, on standard error: one sentence, or with `json` {"error": {"message": ..., "status": ...}} on
+ * one line. Standard output is left to results, so that it is empty or one JSON value. */
+void output_error(const GError *error, int status, bool json);
+
+/* The columns of the terminal behind a descriptor; 80 when it is none. */
+int output_width(int descriptor);
 
 /* On a terminal (standard error): replaces the line; elsewhere nothing. NULL removes it. */
 void output_progress(const char *text);
@@ -30,7 +38,7 @@ void output_progress(const char *text);
 /* Asks a yes-or-no question on the terminal; without one, the answer is no. */
 bool output_ask(const char *question);
 
-/* Flushes; false when anything that was printed did not arrive. */
+/* Flushes; false when anything that was printed did not arrive. Says so, unless the reader went away. */
 bool output_finish(void);
 
 #endif

@@ -1,0 +1,371 @@
+#include "config.h"
+
+#include "base/child.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define LIMITS_VARIABLE "TESTAMUR_CHILD_LIMITS"
+#define ERROR_TEXT_LIMIT 4096
+#define DEFAULT_OUTPUT_LIMIT (G_GUINT64_CONSTANT(1) << 30)
+
+#if defined __SANITIZE_ADDRESS__
+#define ADDRESS_SPACE_LIMITED false
+#else
+#define ADDRESS_SPACE_LIMITED true
+#endif
+
+/* One direction of talk with the child; descriptor -1 when it is over. */
+struct stream {
+    int descriptor;
+    GByteArray *taken; /* of an output */
+    guint64 limit;
+};
+
+struct child {
+    const char *command;
+    pid_t process;
+    int ended; /* becomes readable when the process has ended */
+    struct stream input, output, complaints;
+    GBytes *given;
+    gsize given_count;
+    gint64 deadline; /* of the monotonic clock */
+};
+
+static void stream_close(struct stream *stream)
+{
+    if (stream->descriptor >= 0)
+        close(stream->descriptor);
+    stream->descriptor = -1;
+}
+
+static void child_clear(struct child *child)
+{
+    stream_close(&child->input);
+    stream_close(&child->output);
+    stream_close(&child->complaints);
+    if (child->ended >= 0)
+        close(child->ended);
+    g_clear_pointer(&child->output.taken, g_byte_array_unref);
+    g_clear_pointer(&child->complaints.taken, g_byte_array_unref);
+}
+
+static bool child_fail(const struct child *child, const char *what, GError **error)
+{
+    g_set_error(error, BASE_ERROR, ERROR_IO, "the helper process %s %s: %s", child->command, what,
+                g_strerror(errno));
+    return false;
+}
+
+/* What the child needs to find its libraries, to write its sanitizer's report, and to know its limits. */
+static char **child_environment(const struct child_limits *limits)
+{
+    static const char *const kept[] = { "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS",
+                                        "LSAN_OPTIONS",    "GCOV_PREFIX",  "GCOV_PREFIX_STRIP" };
+    g_autoptr(GStrvBuilder) environment = g_strv_builder_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(kept); i++) {
+        const char *value = g_getenv(kept[i]);
+        g_autofree char *entry = value != NULL ? g_strconcat(kept[i], "=", value, NULL) : NULL;
+        if (entry != NULL)
+            g_strv_builder_add(environment, entry);
+    }
+    g_autofree char *entry = g_strdup_printf(LIMITS_VARIABLE "=%u:%" G_GUINT64_FORMAT ":%d",
+                                             limits->seconds, limits->memory, (int)getpid());
+    g_strv_builder_add(environment, entry);
+    return g_strv_builder_end(environment);
+}
+
+/* Starts the program with the ends of three sockets as its standard streams and nothing else open. */
+static int child_spawn(struct child *child, const struct child_limits *limits, const int ends[3])
+{
+    const char *named = g_getenv("TESTAMUR_PROGRAM");
+    const char *program = named != NULL ? named : "/proc/self/exe";
+    g_autofree char *command = g_strdup(child->command);
+    g_autofree char *name = g_strdup("testamur");
+    char *const arguments[] = { name, command, NULL };
+    g_auto(GStrv) environment = child_environment(limits);
+
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    for (int i = 0; i < 3; i++)
+        posix_spawn_file_actions_adddup2(&actions, ends[i], i);
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    sigset_t all, none;
+    sigfillset(&all);
+    sigemptyset(&none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    /* A group of its own: ^C at the terminal is for the parent, which decides what becomes of the child. */
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+                                              | POSIX_SPAWN_SETPGROUP);
+    const int fault =
+        posix_spawn(&child->process, program, &actions, &attributes, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    return fault;
+}
+
+/* The standard descriptors may be closed here, and a socket may then get one of their numbers, where
+ * dup2 onto itself would leave it to be closed on exec. */
+static int descriptor_above_standard(int descriptor)
+{
+    const int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+    close(descriptor);
+    return moved;
+}
+
+static bool child_start(struct child *child, const struct child_limits *limits, GError **error)
+{
+    struct stream *const streams[3] = { &child->input, &child->output, &child->complaints };
+    int ends[3] = { -1, -1, -1 };
+    bool started = true;
+    for (int i = 0; i < 3 && started; i++) {
+        int pair[2];
+        started = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0;
+        if (!started)
+            break;
+        streams[i]->descriptor = descriptor_above_standard(pair[0]);
+        ends[i] = descriptor_above_standard(pair[1]);
+        started = streams[i]->descriptor >= 0 && ends[i] >= 0;
+    }
+    if (started) {
+        const int fault = child_spawn(child, limits, ends);
+        errno = fault;
+        started = fault == 0;
+    }
+    if (!started)
+        child_fail(child, "can't be started", error);
+    for (int i = 0; i < 3; i++)
+        if (ends[i] >= 0)
+            close(ends[i]);
+    if (!started)
+        return false;
+    child->ended = pidfd_open(child->process, 0);
+    return child->ended >= 0 ? true : child_fail(child, "can't be watched", error);
+}
+
+/* Hands over what the child is ready to take. A child that stops reading has had enough. */
+static void child_feed(struct child *child)
+{
+    gsize size = 0;
+    const guint8 *data = g_bytes_get_data(child->given, &size);
+    while (child->given_count < size) {
+        const gssize count = send(child->input.descriptor, data + child->given_count,
+                                  size - child->given_count, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+            return;
+        if (count < 0)
+            break;
+        child->given_count += (gsize)count;
+    }
+    stream_close(&child->input);
+}
+
+/* Takes what is there. False when there is more than the limit; what is over it is not kept. */
+static bool stream_take(struct stream *stream)
+{
+    guint8 buffer[65536];
+    for (;;) {
+        const gssize count = recv(stream->descriptor, buffer, sizeof buffer, MSG_DONTWAIT);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+            return true;
+        if (count <= 0) {
+            stream_close(stream);
+            return true;
+        }
+        const guint64 room = stream->limit - MIN(stream->limit, stream->taken->len);
+        g_byte_array_append(stream->taken, buffer, (guint)MIN((guint64)count, room));
+        if ((guint64)count > room)
+            return false;
+    }
+}
+
+enum child_outcome { CHILD_ENDED, CHILD_LATE, CHILD_LOUD, CHILD_LOST };
+
+/* One turn of the loop; CHILD_ENDED is returned when the child has ended and all it wrote is taken. */
+static bool child_turn(struct child *child, enum child_outcome *outcome)
+{
+    struct pollfd waits[] = {
+        { .fd = child->ended, .events = POLLIN },
+        { .fd = child->output.descriptor, .events = POLLIN },
+        { .fd = child->complaints.descriptor, .events = POLLIN },
+        { .fd = child->input.descriptor, .events = POLLOUT },
+    };
+    const gint64 left = (child->deadline - g_get_monotonic_time() + 999) / 1000;
+    *outcome = CHILD_LATE;
+    if (left <= 0)
+        return false;
+    const int ready = poll(waits, G_N_ELEMENTS(waits), (int)MIN(left, G_MAXINT));
+    *outcome = CHILD_LOST;
+    if (ready < 0)
+        return errno == EINTR;
+    if (waits[3].revents != 0)
+        child_feed(child);
+    *outcome = CHILD_LOUD;
+    if (waits[1].revents != 0 && !stream_take(&child->output))
+        return false;
+    if (waits[2].revents != 0)
+        (void)stream_take(&child->complaints);
+    *outcome = CHILD_ENDED;
+    if (waits[0].revents == 0)
+        return true;
+    /* Nothing can be written after the end but by strangers who hold the socket: what is there is all. */
+    if (child->output.descriptor >= 0 && !stream_take(&child->output))
+        *outcome = CHILD_LOUD;
+    if (child->complaints.descriptor >= 0)
+        (void)stream_take(&child->complaints);
+    return false;
+}
+
+static enum child_outcome child_talk(struct child *child)
+{
+    enum child_outcome outcome = CHILD_ENDED;
+    if (g_bytes_get_size(child->given) == 0)
+        stream_close(&child->input);
+    while (child_turn(child, &outcome))
+        ;
+    return outcome;
+}
+
+static int child_reap(struct child *child)
+{
+    int status = 0;
+    while (waitpid(child->process, &status, 0) < 0)
+        if (errno != EINTR)
+            return -1;
+    return status;
+}
+
+static char *child_complaint(struct child *child)
+{
+    g_autofree char *text =
+        g_strndup((const char *)child->complaints.taken->data, child->complaints.taken->len);
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    return g_strdup(g_strstrip(valid));
+}
+
+static void child_explain_signal(const struct child *child, int signal_number, guint seconds,
+                                 GError **error)
+{
+    if (signal_number == SIGXCPU || signal_number == SIGKILL)
+        g_set_error(
+            error, BASE_ERROR, ERROR_DATA,
+            "the helper process %s was ended, because it used more than its %u seconds or its "
+            "memory",
+            child->command, seconds);
+    else
+        g_set_error(error, BASE_ERROR, ERROR_DATA, "the helper process %s broke off (%s)",
+                    child->command, g_strsignal(signal_number));
+}
+
+/* What the end of the child means. True: its output is the answer. */
+static bool child_judge(struct child *child, enum child_outcome outcome, int status, guint seconds,
+                        GError **error)
+{
+    g_autofree char *complaint = child_complaint(child);
+    if (outcome == CHILD_LATE)
+        g_set_error(error, BASE_ERROR, ERROR_DATA,
+                    "the helper process %s was ended after %u seconds without a result",
+                    child->command, seconds);
+    else if (outcome == CHILD_LOUD)
+        g_set_error(
+            error, BASE_ERROR, ERROR_DATA,
+            "the helper process %s was ended, because its result was larger than %" G_GUINT64_FORMAT
+            " bytes",
+            child->command, child->output.limit);
+    else if (outcome == CHILD_LOST || status < 0)
+        child_fail(child, "was lost", error);
+    else if (WIFSIGNALED(status))
+        child_explain_signal(child, WTERMSIG(status), seconds, error);
+    else if (WEXITSTATUS(status) == ERROR_DATA && *complaint != '\0')
+        g_set_error_literal(error, BASE_ERROR, ERROR_DATA, complaint);
+    else if (WEXITSTATUS(status) != 0)
+        g_set_error(error, BASE_ERROR, ERROR_DATA,
+                    "the helper process %s failed with status %d%s%s", child->command,
+                    WEXITSTATUS(status), *complaint != '\0' ? ": " : "", complaint);
+    else
+        return true;
+    return false;
+}
+
+GBytes *child_run(const char *command, GBytes *input, const struct child_limits *limits,
+                  GError **error)
+{
+    g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
+    struct child child = {
+        .command = command,
+        .process = -1,
+        .ended = -1,
+        .given = input != NULL ? input : nothing,
+        .input = { .descriptor = -1 },
+        .output = { .descriptor = -1,
+                    .taken = g_byte_array_new(),
+                    .limit = limits->output > 0 ? limits->output : DEFAULT_OUTPUT_LIMIT },
+        .complaints = { .descriptor = -1, .taken = g_byte_array_new(), .limit = ERROR_TEXT_LIMIT },
+        .deadline = g_get_monotonic_time() + (gint64)limits->seconds * G_USEC_PER_SEC,
+    };
+    GBytes *result = NULL;
+    const bool started = child_start(&child, limits, error);
+    if (started || child.process > 0) {
+        const enum child_outcome outcome = started ? child_talk(&child) : CHILD_LOST;
+        if (outcome != CHILD_ENDED)
+            kill(child.process, SIGKILL);
+        const int status = child_reap(&child);
+        if (started && child_judge(&child, outcome, status, limits->seconds, error))
+            result = g_byte_array_free_to_bytes(g_steal_pointer(&child.output.taken));
+    }
+    child_clear(&child);
+    return result;
+}
+
+static void child_limit(__rlimit_resource_t resource, guint64 amount)
+{
+    struct rlimit limit;
+    if (getrlimit(resource, &limit) != 0)
+        return;
+    if (limit.rlim_max == RLIM_INFINITY || (guint64)limit.rlim_max > amount)
+        limit.rlim_max = (rlim_t)amount;
+    limit.rlim_cur = limit.rlim_max;
+    (void)setrlimit(resource, &limit);
+}
+
+void child_apply_limits(void)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    child_limit(RLIMIT_CORE, 0);
+    const char *chosen = g_getenv(LIMITS_VARIABLE);
+    if (chosen == NULL)
+        return;
+    g_auto(GStrv) parts = g_strsplit(chosen, ":", 3);
+    if (g_strv_length(parts) != 3)
+        return;
+    const guint64 seconds = g_ascii_strtoull(parts[0], NULL, 10);
+    const guint64 memory = g_ascii_strtoull(parts[1], NULL, 10);
+    const gint64 parent = g_ascii_strtoll(parts[2], NULL, 10);
+    if (seconds > 0)
+        child_limit(RLIMIT_CPU, seconds);
+    if (memory > 0 && ADDRESS_SPACE_LIMITED)
+        child_limit(RLIMIT_AS, memory);
+    /* The parent may have ended before the kernel was asked to tell of it. */
+    if (parent != (gint64)getppid())
+        _exit(ERROR_IO);
+}

@@ -1,0 +1,233 @@
+#include "config.h"
+
+#include "base/ini.h"
+
+#include "base/error.h"
+#include "base/resource.h"
+
+#ifdef HAVE_INIPARSER_INIPARSER_H
+#include <iniparser/iniparser.h>
+#else
+#include <iniparser.h>
+#endif
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* iniparser reads lines into a buffer of this size, the terminator and the line feed included. */
+#define LINE_LIMIT 1022
+
+struct ini {
+    dictionary *dictionary;
+    char *name;
+    GHashTable *lines; /* "section" or "section:key", lower case -> line number */
+};
+
+static bool ini_refuse(const struct ini *ini, int line, const char *what, GError **error)
+{
+    g_set_error(error, BASE_ERROR, ERROR_DATA, "%s, line %d: %s", ini->name, line, what);
+    return false;
+}
+
+/* Notes where a section or key stands; twice is a fault, because iniparser would keep the last silently. */
+static bool ini_note(struct ini *ini, const char *section, const char *key, int line,
+                     GError **error)
+{
+    g_autofree char *name = key != NULL ? g_strconcat(section, ":", key, NULL) : g_strdup(section);
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    if (g_hash_table_contains(ini->lines, lower)) {
+        g_autofree char *what = g_strdup_printf(
+            "%s stands here for the second time, first on line %d; remove one",
+            key != NULL ? key : section, GPOINTER_TO_INT(g_hash_table_lookup(ini->lines, lower)));
+        return ini_refuse(ini, line, what, error);
+    }
+    g_hash_table_insert(ini->lines, g_steal_pointer(&lower), GINT_TO_POINTER(line));
+    return true;
+}
+
+/* What stands after "key =": one value in quotes, then at most a comment. */
+static bool value_is_quoted(const char *value)
+{
+    const char quote = *value;
+    if (quote != '"' && quote != '\'')
+        return false;
+    const char *close = strchr(value + 1, quote);
+    if (close == NULL)
+        return false;
+    for (close++; g_ascii_isspace(*close); close++)
+        ;
+    return *close == '\0' || *close == ';' || *close == '#';
+}
+
+static bool ini_scan_line(struct ini *ini, char **section, char *line, int number, GError **error)
+{
+    g_strstrip(line);
+    if (*line == '\0' || *line == ';' || *line == '#')
+        return true;
+    if (*line == '[') {
+        char *close = strchr(line, ']');
+        if (close == NULL)
+            return ini_refuse(ini, number, "the section's closing bracket is missing", error);
+        *close = '\0';
+        g_free(*section);
+        *section = g_strdup(g_strstrip(line + 1));
+        return ini_note(ini, *section, NULL, number, error);
+    }
+    char *value = strchr(line, '=');
+    if (value == NULL)
+        return ini_refuse(ini, number, "neither a [section] nor KEY = \"VALUE\"", error);
+    *value++ = '\0';
+    g_strstrip(line);
+    g_strchug(value);
+    if (*section == NULL)
+        return ini_refuse(ini, number, "a key before the first [section]", error);
+    if (strchr(line, ':') != NULL)
+        return ini_refuse(ini, number, "a key's name may not contain a colon", error);
+    if (!value_is_quoted(value)) {
+        g_autofree char *what = g_strdup_printf(
+            "the value of %s must stand in double quotes, as in %s = \"value\"", line, line);
+        return ini_refuse(ini, number, what, error);
+    }
+    return ini_note(ini, *section, line, number, error);
+}
+
+static bool ini_scan(struct ini *ini, const char *text, gsize size, GError **error)
+{
+    if (memchr(text, '\0', size) != NULL || !g_utf8_validate_len(text, size, NULL))
+        return ini_refuse(ini, 1, "the file is not text in UTF-8", error);
+    g_autofree char *copy = g_strndup(text, size);
+    g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
+    g_autofree char *section = NULL;
+    for (int i = 0; lines[i] != NULL; i++) {
+        const gsize length = strlen(lines[i]);
+        if (length > LINE_LIMIT)
+            return ini_refuse(ini, i + 1, "the line is longer than 1022 bytes; shorten it", error);
+        if (length > 0 && g_str_has_suffix(lines[i], "\\"))
+            return ini_refuse(ini, i + 1, "a line may not end with a backslash; write it in one",
+                              error);
+        if (!ini_scan_line(ini, &section, lines[i], i + 1, error))
+            return false;
+    }
+    return true;
+}
+
+/* The scan has found every fault with its line; what iniparser still says has no place to go. */
+static int ini_say_nothing(const char *format G_GNUC_UNUSED, ...)
+{
+    return 0;
+}
+
+/* iniparser reads named files only, so the bytes that were scanned are given a name in memory: what is
+ * parsed is then what was checked, whoever writes to the file meanwhile. */
+static dictionary *ini_parse(const char *text, gsize size)
+{
+    const int descriptor = memfd_create("testamur-ini", MFD_CLOEXEC);
+    if (descriptor < 0)
+        return NULL;
+    dictionary *parsed = NULL;
+    gsize written = 0;
+    while (written < size) {
+        const gssize count = write(descriptor, text + written, size - written);
+        if (count < 0)
+            break;
+        written += (gsize)count;
+    }
+    if (written == size) {
+        g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", descriptor);
+        iniparser_set_error_callback(ini_say_nothing);
+        parsed = iniparser_load(path);
+    }
+    close(descriptor);
+    return parsed;
+}
+
+static struct ini *ini_load(const char *name, const char *text, gsize size, GError **error)
+{
+    g_autoptr(ini) ini = g_new0(struct ini, 1);
+    ini->name = g_strdup(name);
+    ini->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    if (!ini_scan(ini, text, size, error))
+        return NULL;
+    ini->dictionary = ini_parse(text, size);
+    if (ini->dictionary == NULL) {
+        g_set_error(error, BASE_ERROR, ERROR_DATA, "%s can't be read as an INI file", name);
+        return NULL;
+    }
+    return g_steal_pointer(&ini);
+}
+
+struct ini *ini_load_file(const char *path, GError **error)
+{
+    g_autofree char *text = NULL;
+    gsize size = 0;
+    if (!g_file_get_contents(path, &text, &size, error))
+        return NULL;
+    return ini_load(path, text, size, error);
+}
+
+struct ini *ini_load_resource(const char *resource, GError **error)
+{
+    g_autoptr(GBytes) bytes = resource_read(resource, error);
+    if (bytes == NULL)
+        return NULL;
+    gsize size = 0;
+    const char *text = g_bytes_get_data(bytes, &size);
+    return ini_load(resource, text != NULL ? text : "", size, error);
+}
+
+void ini_free(struct ini *ini)
+{
+    if (ini == NULL)
+        return;
+    if (ini->dictionary != NULL)
+        iniparser_freedict(ini->dictionary);
+    g_clear_pointer(&ini->lines, g_hash_table_unref);
+    g_free(ini->name);
+    g_free(ini);
+}
+
+static char *ini_join(const char *section, const char *key)
+{
+    g_autofree char *name = key != NULL ? g_strconcat(section, ":", key, NULL) : g_strdup(section);
+    return g_ascii_strdown(name, -1);
+}
+
+const char *ini_get(const struct ini *ini, const char *section, const char *key)
+{
+    g_autofree char *name = ini_join(section, key);
+    return iniparser_getstring(ini->dictionary, name, NULL);
+}
+
+char **ini_sections(const struct ini *ini)
+{
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    for (int i = 0; i < iniparser_getnsec(ini->dictionary); i++)
+        g_strv_builder_add(names, iniparser_getsecname(ini->dictionary, i));
+    return g_strv_builder_end(names);
+}
+
+char **ini_keys(const struct ini *ini, const char *section)
+{
+    g_autofree char *lower = g_ascii_strdown(section, -1);
+    const int count = iniparser_getsecnkeys(ini->dictionary, lower);
+    char **names = g_new0(char *, (gsize)MAX(count, 0) + 1);
+    g_autofree const char **full = g_new0(const char *, (gsize)MAX(count, 0) + 1);
+    if (count <= 0 || iniparser_getseckeys(ini->dictionary, lower, full) == NULL)
+        return names;
+    for (int i = 0; i < count; i++)
+        names[i] = g_strdup(full[i] + strlen(lower) + 1);
+    return names;
+}
+
+int ini_line(const struct ini *ini, const char *section, const char *key)
+{
+    g_autofree char *name = ini_join(section, key);
+    return GPOINTER_TO_INT(g_hash_table_lookup(ini->lines, name));
+}
+
+const char *ini_name(const struct ini *ini)
+{
+    return ini->name;
+}

@@ -1,0 +1,112 @@
+#include "config.h"
+
+#include "cli/command.h"
+
+#include "base/error.h"
+#include "cli/help.h"
+#include "cli/output.h"
+#include "cli/parse.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <unistd.h>
+
+/* A file opened later must not become standard output by getting its number. What stands in for a closed
+ * stream can't be used, so that a lost result is noticed. */
+static void standard_streams_occupy(void)
+{
+    for (int descriptor = 0; descriptor < 3; descriptor++)
+        if (fcntl(descriptor, F_GETFD) < 0)
+            (void)open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
+}
+
+static void process_prepare(void)
+{
+    standard_streams_occupy();
+    /* Text is UTF-8 whatever the locale says; numbers and sorting never follow it. */
+    if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
+        (void)setlocale(LC_CTYPE, "");
+    /* A closed pipe is an error of the write, not the end of a run in the middle of a chunk. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGCHLD, SIG_DFL);
+}
+
+static bool arguments_check(int argc, char **argv, GError **error)
+{
+    for (int i = 1; i < argc; i++)
+        if (!g_utf8_validate(argv[i], -1, NULL)) {
+            g_set_error(
+                error, BASE_ERROR, ERROR_USAGE,
+                "the word \"%s\" of the command is not text in UTF-8; a file with such a name "
+                "must be renamed first",
+                argv[i]);
+            return false;
+        }
+    return true;
+}
+
+static bool command_line_without_command(const struct command_place *place, GError **error)
+{
+    if (place->version) {
+        output_line("testamur %s", PACKAGE_VERSION);
+    } else if (place->help || isatty(STDOUT_FILENO)) {
+        help_print_all();
+    } else {
+        g_set_error(error, BASE_ERROR, ERROR_USAGE, "a command is missing. See testamur --help");
+        return false;
+    }
+    return true;
+}
+
+static bool command_line_do(int argc, char **argv, struct command_place *place, int *status,
+                            GError **error)
+{
+    if (!arguments_check(argc, argv, error) || !parse_place(argc, argv, place, error))
+        return false;
+    if (place->first == 0)
+        return command_line_without_command(place, error);
+
+    const char *word = argv[place->first];
+    bool help = place->help;
+    const char *next = place->first + 1 < argc ? argv[place->first + 1] : "";
+    const bool asks = help || g_str_equal(next, "--help") || g_str_equal(next, "-h");
+    if (asks && command_find(word) == NULL && command_is_group(word)) {
+        help_print_group(word);
+        return true;
+    }
+    const struct command *command = parse_command(argv, place, error);
+    if (command == NULL)
+        return false;
+    if (help) {
+        help_print_command(command);
+        return true;
+    }
+    g_autoptr(invocation) invocation = parse_invocation(command, place, argc, argv, &help, error);
+    if (invocation == NULL)
+        return false;
+    if (help) {
+        help_print_command(command);
+        return true;
+    }
+    if (!command->run(invocation, error))
+        return false;
+    *status = invocation->status;
+    return true;
+}
+
+int command_line_run(int argc, char **argv)
+{
+    process_prepare();
+    struct command_place place = { 0 };
+    g_autoptr(GError) error = NULL;
+    int status = 0;
+    if (!command_line_do(argc, argv, &place, &status, &error)) {
+        status = error != NULL ? error_exit_status(error) : ERROR_REFUSED;
+        if (error != NULL)
+            output_error(error, status, place.json);
+    }
+    if (!output_finish())
+        status = ERROR_IO;
+    return status;
+}

@@ -1,0 +1,219 @@
+#include "config.h"
+
+#include "cli/output.h"
+
+#include "base/text.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define LABEL_CELLS 20
+#define COLUMN_GAP 2
+
+/* Whether a terminal may be given this: the last guard, for a caller who forgot text_show. */
+static bool line_is_safe(const char *line)
+{
+    for (; *line != '\0'; line = g_utf8_next_char(line)) {
+        const gunichar character = g_utf8_get_char_validated(line, -1);
+        if (character >= (gunichar)-2)
+            return false;
+        if (character != 0x2068 && character != 0x2069 && text_is_invisible(character))
+            return false;
+    }
+    return true;
+}
+
+/* Text may have several lines; nothing else of it controls the terminal. */
+static void output_text(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        g_autofree char *shown = line_is_safe(*line) ? NULL : text_show(*line);
+        fputs(shown != NULL ? shown : *line, stdout);
+        if (line[1] != NULL)
+            putc('\n', stdout);
+    }
+}
+
+void output_line(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *line = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    output_text(line);
+    putc('\n', stdout);
+}
+
+void output_field(const char *label, const char *value)
+{
+    g_autofree char *named = g_strconcat(label, ":", NULL);
+    g_autofree char *padded = text_cells(named) < LABEL_CELLS ? text_fit_cells(named, LABEL_CELLS)
+                                                              : g_strconcat(named, " ", NULL);
+    g_autofree char *shown = text_show(value);
+    output_line("%s%s", padded, shown);
+}
+
+struct output_table {
+    GPtrArray *cells; /* shown text, row after row, headings first */
+    gsize columns;
+    bool *is_number;
+};
+
+struct output_table *output_table_begin(const char *const *headings)
+{
+    struct output_table *table = g_new0(struct output_table, 1);
+    table->columns = g_strv_length((char **)headings);
+    table->cells = g_ptr_array_new_with_free_func(g_free);
+    table->is_number = g_new0(bool, table->columns);
+    for (gsize i = 0; i < table->columns; i++) {
+        table->is_number[i] = *headings[i] == '>';
+        g_ptr_array_add(table->cells, g_strdup(headings[i] + (table->is_number[i] ? 1 : 0)));
+    }
+    return table;
+}
+
+void output_table_row(struct output_table *table, const char *const *cells)
+{
+    for (gsize i = 0; i < table->columns; i++)
+        g_ptr_array_add(table->cells, text_show(cells[i]));
+}
+
+static void table_print_cell(const struct output_table *table, gsize index, int width)
+{
+    const gsize column = index % table->columns;
+    const char *cell = g_ptr_array_index(table->cells, index);
+    const int gap = width - text_cells(cell);
+    const bool last = column + 1 == table->columns;
+    if (table->is_number[column])
+        fprintf(stdout, "%*s", gap, "");
+    fputs(cell, stdout);
+    if (!last && !table->is_number[column])
+        fprintf(stdout, "%*s", gap, "");
+    fprintf(stdout, "%*s", last ? 0 : COLUMN_GAP, "");
+}
+
+void output_table_end(struct output_table *table)
+{
+    g_autofree int *widths = g_new0(int, table->columns);
+    for (gsize i = 0; i < table->cells->len; i++) {
+        const int cells = text_cells(g_ptr_array_index(table->cells, i));
+        widths[i % table->columns] = MAX(widths[i % table->columns], cells);
+    }
+    for (gsize i = 0; i < table->cells->len; i++) {
+        table_print_cell(table, i, widths[i % table->columns]);
+        if ((i + 1) % table->columns == 0)
+            putc('\n', stdout);
+    }
+    g_ptr_array_unref(table->cells);
+    g_free(table->is_number);
+    g_free(table);
+}
+
+/* JSON as it is written leaves DEL, the C1 controls and the bidirectional controls as they are; escaped,
+ * they mean the same to a program and nothing to a terminal. */
+static char *json_escape_invisible(const char *text)
+{
+    GString *escaped = g_string_sized_new(strlen(text) + 1);
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        const gunichar character = g_utf8_get_char(text);
+        if (character == '\n' || !text_is_invisible(character))
+            g_string_append_unichar(escaped, character);
+        else if (character < 0x10000)
+            g_string_append_printf(escaped, "\\u%04x", character);
+        else
+            g_string_append_printf(escaped, "\\u%04x\\u%04x", 0xD7C0 + (character >> 10),
+                                   0xDC00 + (character & 0x3FF));
+    }
+    return g_string_free(escaped, FALSE);
+}
+
+void output_json(json_t *value)
+{
+    g_autofree char *text = json_write_pretty(value);
+    g_autofree char *escaped = json_escape_invisible(text);
+    fputs(escaped, stdout);
+    putc('\n', stdout);
+    json_decref(value);
+}
+
+void output_error(const GError *error, int status, bool json)
+{
+    fflush(stdout);
+    output_progress(NULL);
+    if (!json) {
+        g_autofree char *shown = text_show(error->message);
+        fprintf(stderr, "testamur: %s\n", shown);
+        return;
+    }
+    g_autoptr(json_t) text = json_text(error->message);
+    g_autoptr(json_t) object =
+        json_pack("{s:{s:O,s:i}}", "error", "message", text, "status", status);
+    g_autofree char *line = json_write_compact(object);
+    g_autofree char *escaped = json_escape_invisible(line);
+    fprintf(stderr, "%s\n", escaped);
+}
+
+int output_width(int descriptor)
+{
+    struct winsize size;
+    if (isatty(descriptor) && ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+        return size.ws_col;
+    return 80;
+}
+
+void output_progress(const char *text)
+{
+    const char *terminal = g_getenv("TERM");
+    if (!isatty(STDERR_FILENO) || terminal == NULL || strcmp(terminal, "dumb") == 0)
+        return;
+    if (text == NULL) {
+        fputs("\r\033[K", stderr);
+    } else {
+        g_autofree char *shown = text_show(text);
+        const int width = output_width(STDERR_FILENO) - 1;
+        g_autofree char *fitted =
+            text_cells(shown) > width ? text_fit_cells(shown, width) : g_strdup(shown);
+        fprintf(stderr, "\r%s\033[K", fitted);
+    }
+    fflush(stderr);
+}
+
+bool output_ask(const char *question)
+{
+    if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+        return false;
+    fflush(stdout);
+    output_progress(NULL);
+    g_autofree char *shown = text_show(question);
+    fprintf(stderr, "%s [y/N] ", shown);
+    fflush(stderr);
+    char answer[64];
+    if (fgets(answer, sizeof answer, stdin) == NULL)
+        return false;
+    g_strstrip(answer);
+    return g_ascii_strcasecmp(answer, "y") == 0 || g_ascii_strcasecmp(answer, "yes") == 0;
+}
+
+/* Whether the reader has gone away, as `head` does when it has seen enough. */
+static bool output_reader_left(void)
+{
+    struct pollfd wait = { .fd = STDOUT_FILENO, .events = POLLOUT };
+    return poll(&wait, 1, 0) == 1 && (wait.revents & POLLERR) != 0;
+}
+
+bool output_finish(void)
+{
+    const bool arrived = fflush(stdout) == 0 && !ferror(stdout);
+    if (!arrived && !output_reader_left()) {
+        const GError fault = { .message =
+                                   (char *)"the output could not be written completely; check the "
+                                           "disk or where it was sent to" };
+        output_error(&fault, 0, false);
+    }
+    return arrived;
+}
