@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 
-G_DEFINE_QUARK(testamur - base - error, base_error)
+DEFINE_ERROR_DOMAIN(base)
 
 int error_exit_status(const GError *error)
 {

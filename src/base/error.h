@@ -21,6 +21,14 @@ enum error_code {
     ERROR_CANCELLED = 130, /* the operator stopped it */
 };
 
+/* Defines LAYER_error_quark, the domain of a layer. (G_DEFINE_QUARK wants its name unquoted, and formatting
+ * tools then take its dashes for subtractions.) */
+#define DEFINE_ERROR_DOMAIN(layer)                                                                 \
+    GQuark layer##_error_quark(void)                                                               \
+    {                                                                                              \
+        return g_quark_from_static_string("testamur-" #layer "-error");                            \
+    }
+
 #define BASE_ERROR base_error_quark()
 GQuark base_error_quark(void);
 

@@ -17,7 +17,7 @@
 /* A gzip file can unpack to a thousand times its size; no report is larger than this. */
 #define TEXT_LIMIT (G_GUINT64_CONSTANT(16) << 30)
 
-G_DEFINE_QUARK(testamur - import - error, import_error)
+DEFINE_ERROR_DOMAIN(import)
 
 struct source {
     char *name;

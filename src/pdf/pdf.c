@@ -2,4 +2,6 @@
 
 #include "pdf/pdf.h"
 
-G_DEFINE_QUARK(testamur - pdf - error, pdf_error)
+#include "base/error.h"
+
+DEFINE_ERROR_DOMAIN(pdf)

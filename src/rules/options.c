@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK(testamur - rules - error, rules_error)
+DEFINE_ERROR_DOMAIN(rules)
 
 json_t *options_read(const char *text, const char *what, GError **error)
 {
