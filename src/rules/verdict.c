@@ -138,64 +138,75 @@ void percent_append(GString *text, double percent, double beside)
     g_string_append(text, " %");
 }
 
-static void separator_append(GString *reason, gsize start)
+/* A reason being put together from parts. */
+struct reason {
+    GString *text;
+    gsize start;
+    const char *separator;
+};
+
+static void reason_next(const struct reason *reason)
 {
-    if (reason->len > start)
-        g_string_append(reason, "; ");
+    if (reason->text->len > reason->start)
+        g_string_append(reason->text, reason->separator);
 }
 
-static void compared_append(GString *reason, gsize start, const char *label, double actual,
-                            double required)
+static void reason_compare(const struct reason *reason, const char *label, double actual, double required)
 {
-    separator_append(reason, start);
-    g_string_append(reason, label);
-    g_string_append_c(reason, ' ');
-    percent_append(reason, actual, required);
-    g_string_append(reason, " of the ");
-    percent_append(reason, required, actual);
-    g_string_append(reason, " required");
+    reason_next(reason);
+    g_string_append(reason->text, label);
+    g_string_append_c(reason->text, ' ');
+    percent_append(reason->text, actual, required);
+    g_string_append(reason->text, " of the ");
+    percent_append(reason->text, required, actual);
+    g_string_append(reason->text, " required");
 }
 
-static void categories_append(GString *reason, gsize start, const struct requirement *requirement,
-                              const struct grading *grading, const struct course_facts *facts,
-                              bool all)
+static void reason_categories(const struct reason *reason, const struct requirement *requirement,
+                              const struct grading *grading, const struct course_facts *facts, bool all)
 {
     for (guint i = 0; i < requirement->categories->len; i++) {
         const struct required_category *required =
             &g_array_index(requirement->categories, struct required_category, i);
         const int position = grading_find(grading, required->name);
         if (position < 0) {
-            separator_append(reason, start);
-            g_string_append_printf(reason, "no %s grade", required->label);
+            reason_next(reason);
+            g_string_append_printf(reason->text, "no %s grade", required->label);
         } else if (all || !percent_reaches(facts->percents[position], required->percent)) {
-            compared_append(reason, start, grading->categories[position].name,
-                            facts->percents[position], required->percent);
+            reason_compare(reason, grading->categories[position].name, facts->percents[position],
+                           required->percent);
         }
     }
 }
 
-void reason_append(GString *reason, const struct requirement *requirement,
+static void reason_total(const struct reason *reason, const struct requirement *requirement,
+                         const struct course_evaluation *evaluation)
+{
+    if (evaluation->total_met && (!evaluation->eligible || !requirement->has_total))
+        return;
+    if (evaluation->total_missing) {
+        reason_next(reason);
+        g_string_append(reason->text, "no total reported, ");
+        percent_append(reason->text, requirement->total, 0);
+        g_string_append(reason->text, " required");
+        return;
+    }
+    reason_compare(reason, "total", evaluation->total, requirement->total);
+}
+
+void reason_append(GString *text, const char *separator, const struct requirement *requirement,
                    const struct grading *grading, const struct course_facts *facts,
                    const struct course_evaluation *evaluation)
 {
-    const gsize start = reason->len;
-    const bool all = evaluation->eligible;
+    const struct reason reason = { .text = text, .start = text->len, .separator = separator };
     if (!evaluation->present) {
-        g_string_append(reason, "not actively enrolled");
+        g_string_append(text, "not actively enrolled");
         return;
     }
-    if (requirement->needs_completion && (all || !evaluation->completion_met))
-        compared_append(reason, start, "completion", facts->completion * 100,
-                        requirement->completion * 100);
+    if (requirement->needs_completion && (evaluation->eligible || !evaluation->completion_met))
+        reason_compare(&reason, "completion", facts->completion * 100, requirement->completion * 100);
     if (!requirement->needs_grades)
         return;
-    categories_append(reason, start, requirement, grading, facts, all);
-    if (!evaluation->total_met && evaluation->total_missing) {
-        separator_append(reason, start);
-        g_string_append(reason, "no total reported, ");
-        percent_append(reason, requirement->total, 0);
-        g_string_append(reason, " required");
-    } else if (requirement->has_total ? all || !evaluation->total_met : !evaluation->total_met) {
-        compared_append(reason, start, "total", evaluation->total, requirement->total);
-    }
+    reason_categories(&reason, requirement, grading, facts, evaluation->eligible);
+    reason_total(&reason, requirement, evaluation);
 }

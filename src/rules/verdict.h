@@ -48,8 +48,9 @@ struct name_facts {
 char *name_decide(const struct name_facts *facts, const char *username, char **reason);
 
 /* Appends what one course's evaluation means: for a learner who does not meet it what is missing
- * ("completion 72 % of the 90 % required; no Final Exam grade"), else what was reached. */
-void reason_append(GString *reason, const struct requirement *requirement,
+ * ("completion 72 % of the 90 % required; no Final Exam grade"), else what was reached. `separator` stands
+ * between the parts. */
+void reason_append(GString *reason, const char *separator, const struct requirement *requirement,
                    const struct grading *grading, const struct course_facts *facts,
                    const struct course_evaluation *evaluation);
 

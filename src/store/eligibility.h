@@ -69,6 +69,11 @@ struct eligibility_learner {
     const char *owner; /* of the generating one */
 };
 
+/* The ids of learners given by username, for eligibility_open. ERROR_NOT_FOUND names the first unknown one.
+ * Array of gint64; free with g_array_unref. */
+GArray *eligibility_choose(struct database *database, const char *const *usernames,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 enum eligibility_part {
     ELIGIBILITY_COMPLETION = 1,
     ELIGIBILITY_GRADES = 2,

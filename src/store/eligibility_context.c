@@ -3,6 +3,7 @@
 #include "store/eligibility.h"
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/lower.h"
 
 static void category_clear(gpointer data)
@@ -159,4 +160,30 @@ struct eligibility_context *eligibility_context_load(struct database *database, 
     context->display_name = g_strdup(statement_text(statement, 3));
     context->courses = g_ptr_array_new_with_free_func(course_free);
     return context_load_courses(database, context, error) ? g_steal_pointer(&context) : NULL;
+}
+
+GArray *eligibility_choose(struct database *database, const char *const *usernames, GError **error)
+{
+    g_autoptr(json_t) list = json_array();
+    for (guint i = 0; usernames[i] != NULL; i++)
+        json_array_append_new(list, json_text(usernames[i]));
+    g_autofree char *text = json_write_compact(list);
+    g_autoptr(statement) statement = database_query(
+        database, error,
+        "SELECT l.id, j.value FROM json_each(?) j LEFT JOIN learner l ON l.username = j.value", "t", text);
+    if (statement == NULL)
+        return NULL;
+    g_autoptr(GArray) learners = g_array_new(FALSE, FALSE, sizeof(gint64));
+    int step;
+    while ((step = statement_step(statement, error)) == 1) {
+        const gint64 id = statement_integer(statement, 0);
+        if (statement_is_null(statement, 0)) {
+            g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND,
+                        "there is no learner %s: look the username up with \"testamur learner list\"",
+                        statement_text(statement, 1));
+            return NULL;
+        }
+        g_array_append_val(learners, id);
+    }
+    return step == 0 ? g_steal_pointer(&learners) : NULL;
 }

@@ -14,6 +14,7 @@ src_libstore_a_SOURCES = \
 	src/store/learning_path.c src/store/learning_path.h \
 	src/store/migration.c src/store/migration.h \
 	src/store/place.c src/store/place.h \
+	src/store/plan.c src/store/plan.h \
 	src/store/row.c src/store/row.h \
 	src/store/setting.c src/store/setting.h \
 	src/store/statement.c

@@ -1,0 +1,283 @@
+#include "config.h"
+
+#include "operations/plan.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/owner.h"
+#include "operations/judge.h"
+#include "store/plan.h"
+
+/* Items of one write transaction: large enough to spread the sync over, small enough that another writer
+ * waits some milliseconds only. */
+#define ITEMS_AT_ONCE 25000
+
+/* How often progress is told. */
+#define PROGRESS_EVERY 4096
+
+/* A verdict on its way to the database; its reason begins at `reason` in the texts. */
+struct draft {
+    gint64 learner_id;
+    enum verdict verdict;
+    gsize reason;
+};
+
+struct planner {
+    struct installation *installation;
+    const struct plan_request *request;
+    struct judge *judge;
+    struct plan_result *result;
+    GArray *drafts; /* of struct draft */
+    GString *texts; /* their reasons, each ended by NUL */
+};
+
+void plan_result_free(struct plan_result *result)
+{
+    if (result == NULL)
+        return;
+    g_clear_pointer(&result->warnings, g_ptr_array_unref);
+    g_free(result);
+}
+
+json_t *plan_result_json(const struct plan_result *result)
+{
+    json_t *counts = json_object();
+    for (guint i = 0; i < VERDICT_COUNT; i++)
+        json_object_set_new(counts, verdict_name((enum verdict)i),
+                            json_integer((json_int_t)result->counts[i]));
+    json_t *warnings = json_array();
+    for (guint i = 0; i < result->warnings->len; i++)
+        json_array_append_new(warnings, json_text(result->warnings->pdata[i]));
+    json_t *summary = json_object();
+    json_object_set_new(summary, "plan", json_integer(result->id));
+    json_object_set_new(summary, "learners", json_integer((json_int_t)result->learners));
+    json_object_set_new(summary, "counts", counts);
+    json_object_set_new(summary, "warnings", warnings);
+    json_object_set_new(summary, "seconds", json_real((double)result->duration / G_USEC_PER_SEC));
+    return summary;
+}
+
+/* Writes what has gathered, in a transaction of its own. */
+static bool planner_flush(struct planner *planner, GError **error)
+{
+    if (planner->drafts->len == 0)
+        return true;
+    struct database *database = planner->installation->database;
+    g_autoptr(transaction) transaction = transaction_begin(database, error);
+    if (transaction == NULL)
+        return false;
+    g_autoptr(plan_writer) writer = plan_writer_new(database, planner->result->id, error);
+    if (writer == NULL)
+        return false;
+    for (guint i = 0; i < planner->drafts->len; i++) {
+        const struct draft *draft = &g_array_index(planner->drafts, struct draft, i);
+        if (!plan_writer_add(writer, draft->learner_id, verdict_name(draft->verdict),
+                             planner->texts->str + draft->reason, error))
+            return false;
+    }
+    g_array_set_size(planner->drafts, 0);
+    g_string_truncate(planner->texts, 0);
+    return database_commit(database, error);
+}
+
+/* For a learner whom nothing but the certificate itself can stop now. */
+static enum verdict planner_check_name(const struct planner *planner,
+                                       const struct eligibility_learner *learner, enum verdict verdict)
+{
+    const struct name_facts facts = judge_name_facts(learner);
+    g_autofree char *refusal = NULL;
+    g_autofree char *name = name_decide(&facts, learner->username, &refusal);
+    bool printable = name != NULL;
+    if (printable && planner->request->lint != NULL)
+        printable = planner->request->lint(planner->request->lint_data, name, &refusal);
+    if (printable)
+        return verdict;
+    g_string_append(planner->texts, refusal);
+    return VERDICT_REFUSED;
+}
+
+/* The verdict; its reason is appended to the texts. */
+static enum verdict planner_judge(const struct planner *planner,
+                                  const struct eligibility_learner *learner)
+{
+    const char *earlier = "";
+    enum verdict verdict = judge_credentials(planner->judge, learner, &earlier);
+    if (verdict == VERDICT_HAS_ONE || verdict == VERDICT_WITHDRAWN) {
+        g_string_append(planner->texts, earlier);
+        return verdict;
+    }
+    if (!judge_evaluate(planner->judge, learner)) {
+        judge_append_reason(planner->judge, learner, planner->texts);
+        return VERDICT_NOT_ELIGIBLE;
+    }
+    const gsize start = planner->texts->len;
+    verdict = planner_check_name(planner, learner, verdict);
+    if (planner->texts->len > start)
+        return verdict;
+    if (verdict == VERDICT_RETRY)
+        g_string_append_printf(planner->texts, "%s; ", earlier);
+    judge_append_reason(planner->judge, learner, planner->texts);
+    return verdict;
+}
+
+static bool planner_progress(const struct planner *planner, GError **error)
+{
+    const struct plan_request *request = planner->request;
+    if (request->progress == NULL || planner->result->learners % PROGRESS_EVERY != 0
+        || request->progress(request->progress_data, planner->result->learners))
+        return true;
+    g_set_error(error, OPERATIONS_ERROR, ERROR_CANCELLED, "the plan was cancelled; nothing was stored");
+    return false;
+}
+
+static bool planner_add(struct planner *planner, const struct eligibility_learner *learner,
+                        GError **error)
+{
+    struct draft draft = { .learner_id = learner->id, .reason = planner->texts->len };
+    draft.verdict = planner_judge(planner, learner);
+    g_string_append_c(planner->texts, '\0');
+    g_array_append_val(planner->drafts, draft);
+    planner->result->counts[draft.verdict]++;
+    planner->result->learners++;
+    if (!planner_progress(planner, error))
+        return false;
+    return planner->drafts->len < ITEMS_AT_ONCE || planner_flush(planner, error);
+}
+
+/* Judges everybody; the reader sees one state of the database from beginning to end. */
+static bool planner_run(struct planner *planner, struct database *reader, GError **error)
+{
+    g_autoptr(GArray) chosen = NULL;
+    if (planner->request->usernames != NULL) {
+        chosen = eligibility_choose(reader, planner->request->usernames, error);
+        if (chosen == NULL)
+            return false;
+    }
+    const struct judge *judge = planner->judge;
+    g_autoptr(eligibility) eligibility = eligibility_open(
+        reader, judge->context, judge->parts, planner->request->configuration_id, chosen, error);
+    if (eligibility == NULL)
+        return false;
+    const struct eligibility_learner *learner = NULL;
+    int step;
+    while ((step = eligibility_next(eligibility, &learner, error)) == 1) {
+        if (!planner_add(planner, learner, error))
+            return false;
+    }
+    return step == 0 && planner_flush(planner, error);
+}
+
+static bool plan_start(struct planner *planner, GError **error)
+{
+    struct installation *installation = planner->installation;
+    g_autofree char *owner = owner_mark();
+    g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
+    return transaction != NULL
+           && plan_begin(installation->database, planner->request->configuration_id,
+                         installation->operator_name, owner, planner->judge->options,
+                         &planner->result->id, error)
+           && database_commit(installation->database, error);
+}
+
+static bool plan_complete(struct planner *planner, gint64 begun, GError **error)
+{
+    struct plan_result *result = planner->result;
+    struct database *database = planner->installation->database;
+    result->duration = g_get_monotonic_time() - begun;
+    g_autoptr(json_t) summary = plan_result_json(result);
+    g_autoptr(transaction) transaction = transaction_begin(database, error);
+    return transaction != NULL
+           && plan_finish(database, result->id, (gint64)result->learners, summary, error)
+           && database_commit(database, error);
+}
+
+/* Lets a plan's items go, and the plan itself if it was never finished, in short transactions. */
+static bool plan_let_go(struct database *database, gint64 id, bool unfinished, GError **error)
+{
+    bool rest = true;
+    while (rest) {
+        g_autoptr(transaction) transaction = transaction_begin(database, error);
+        if (transaction == NULL || !plan_drop_items(database, id, ITEMS_AT_ONCE, &rest, error)
+            || (!rest && unfinished && !plan_discard(database, id, error))
+            || !database_commit(database, error))
+            return false;
+    }
+    return true;
+}
+
+/* Items of older plans, and what plans left that died on the way. */
+static bool plan_tidy(struct database *database, gint64 configuration_id, GError **error)
+{
+    g_autoptr(GPtrArray) owners = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) unfinished =
+        plan_list_unfinished(database, configuration_id, owners, error);
+    if (unfinished == NULL)
+        return false;
+    for (guint i = 0; i < unfinished->len; i++) {
+        if (!owner_lives(owners->pdata[i])
+            && !plan_let_go(database, g_array_index(unfinished, gint64, i), true, error))
+            return false;
+    }
+    g_autoptr(GArray) outdated = plan_list_outdated(database, configuration_id, error);
+    if (outdated == NULL)
+        return false;
+    for (guint i = 0; i < outdated->len; i++) {
+        if (!plan_let_go(database, g_array_index(outdated, gint64, i), false, error))
+            return false;
+    }
+    return true;
+}
+
+/* Takes back what a failed plan has written; its own error is the one that counts. */
+static void plan_withdraw(struct planner *planner)
+{
+    g_autoptr(GError) ignored = NULL;
+    if (planner->result->id != 0
+        && !plan_let_go(planner->installation->database, planner->result->id, true, &ignored))
+        g_debug("plan %" G_GINT64_FORMAT " stays unfinished: %s", planner->result->id, ignored->message);
+}
+
+static bool planner_make(struct planner *planner, struct database *reader, gint64 begun, GError **error)
+{
+    return plan_start(planner, error) && planner_run(planner, reader, error)
+           && plan_complete(planner, begun, error);
+}
+
+struct plan_result *plan_make(struct installation *installation, const struct plan_request *request,
+                              GError **error)
+{
+    const gint64 begun = g_get_monotonic_time();
+    g_autoptr(database) reader = database_open(installation->directory, DATABASE_READ, error);
+    if (reader == NULL || !database_begin(reader, error))
+        return NULL;
+    struct configuration *configuration =
+        configuration_find(reader, request->configuration_id, error);
+    if (configuration == NULL)
+        return NULL;
+    g_autoptr(judge) judge = judge_new(reader, configuration, error);
+    if (judge == NULL)
+        return NULL;
+    g_autoptr(plan_result) result = g_new0(struct plan_result, 1);
+    result->warnings = judge_warnings(judge);
+    g_autoptr(GArray) drafts = g_array_sized_new(FALSE, FALSE, sizeof(struct draft), 1024);
+    g_autoptr(GString) texts = g_string_new(NULL);
+    struct planner planner = {
+        .installation = installation,
+        .request = request,
+        .judge = judge,
+        .result = result,
+        .drafts = drafts,
+        .texts = texts,
+    };
+    if (!planner_make(&planner, reader, begun, error)) {
+        plan_withdraw(&planner);
+        return NULL;
+    }
+    database_rollback(reader);
+    /* The plan stands; what could not be tidied now is tidied by the next one. */
+    g_autoptr(GError) untidy = NULL;
+    if (!plan_tidy(installation->database, request->configuration_id, &untidy))
+        g_debug("older plans of configuration %" G_GINT64_FORMAT " keep their items: %s",
+                request->configuration_id, untidy->message);
+    return g_steal_pointer(&result);
+}
