@@ -28,7 +28,8 @@ void judge_free(struct judge *judge)
     g_free(judge);
 }
 
-static bool judge_add_course(struct judge *judge, const struct eligibility_course *course, GError **error)
+static bool judge_add_course(struct judge *judge, const struct eligibility_course *course,
+                             GError **error)
 {
     const enum retrieval retrieval = function_retrieval(judge->configuration->retrieval);
     struct judge_course added = { .course = course };
@@ -74,7 +75,8 @@ static bool judge_compile(struct judge *judge, GError **error)
     return requirement != NULL;
 }
 
-struct judge *judge_new(struct database *database, struct configuration *configuration, GError **error)
+struct judge *judge_new(struct database *database, struct configuration *configuration,
+                        GError **error)
 {
     g_autoptr(judge) judge = g_new0(struct judge, 1);
     judge->configuration = configuration;
@@ -82,7 +84,8 @@ struct judge *judge_new(struct database *database, struct configuration *configu
     judge->courses = g_array_new(FALSE, FALSE, sizeof(struct judge_course));
     g_array_set_clear_func(judge->courses, judge_course_clear);
     judge->options = options_merge(configuration->type_options, configuration->options);
-    if (!options_check_faults(judge->options, configuration->retrieval, configuration->generation, error)) {
+    if (!options_check_faults(judge->options, configuration->retrieval, configuration->generation,
+                              error)) {
         g_prefix_error(error, "the options of %s:%s can't be used: ", configuration->context_key,
                        configuration->type_name);
         return NULL;
@@ -104,18 +107,20 @@ static void warn_of_course(const struct judge_course *course, GPtrArray *warning
     g_autofree char *unweighted =
         requirement->total_reported ? NULL : grading_unweighted(&course->grading);
     if (unweighted != NULL)
-        g_ptr_array_add(warnings,
-                        g_strdup_printf("%s: the grading policy has no weight for %s, which counts 0 in "
-                                        "the total",
-                                        course->course->key, unweighted));
+        g_ptr_array_add(
+            warnings,
+            g_strdup_printf("%s: the grading policy has no weight for %s, which counts 0 in "
+                            "the total",
+                            course->course->key, unweighted));
     for (guint i = 0; i < requirement->categories->len; i++) {
         const struct required_category *category =
             &g_array_index(requirement->categories, struct required_category, i);
         if (grading_find(&course->grading, category->name) < 0)
-            g_ptr_array_add(warnings,
-                            g_strdup_printf("%s: a grade of %s is required, but the course has no such "
-                                            "subsection, so nobody can be eligible",
-                                            course->course->key, category->label));
+            g_ptr_array_add(
+                warnings,
+                g_strdup_printf("%s: a grade of %s is required, but the course has no such "
+                                "subsection, so nobody can be eligible",
+                                course->course->key, category->label));
     }
 }
 
@@ -130,7 +135,8 @@ GPtrArray *judge_warnings(const struct judge *judge)
     return warnings;
 }
 
-static void judge_course_evaluate(struct judge_course *course, const struct eligibility_facts *facts)
+static void judge_course_evaluate(struct judge_course *course,
+                                  const struct eligibility_facts *facts)
 {
     for (guint i = 0; i < course->grading.count; i++)
         course->percents[i] = grade_percent(facts->earned[i], facts->possible[i]);
@@ -167,7 +173,8 @@ bool judge_in_result(const struct judge *judge, const struct eligibility_learner
 
 static json_t *judge_course_details(const struct judge_course *course)
 {
-    return evaluation_json(course->requirement, &course->grading, &course->facts, &course->evaluation);
+    return evaluation_json(course->requirement, &course->grading, &course->facts,
+                           &course->evaluation);
 }
 
 json_t *judge_details(const struct judge *judge)
@@ -193,7 +200,8 @@ static void judge_append_steps(const struct judge *judge, GString *reason)
         const struct judge_course *course = &g_array_index(judge->courses, struct judge_course, i);
         if (course->evaluation.eligible)
             continue;
-        g_string_append_printf(reason, "%s%s: ", reason->len > start ? "; " : "", course->course->key);
+        g_string_append_printf(reason, "%s%s: ", reason->len > start ? "; " : "",
+                               course->course->key);
         reason_append(reason, ", ", course->requirement, &course->grading, &course->facts,
                       &course->evaluation);
     }

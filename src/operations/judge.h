@@ -26,10 +26,10 @@ struct judge {
     struct configuration *configuration;
     json_t *options; /* the type's overlaid by the configuration's */
     struct eligibility_context *context;
-    GArray *courses; /* of struct judge_course */
-    unsigned parts;  /* what eligibility_open must read */
+    GArray *courses;    /* of struct judge_course */
+    unsigned parts;     /* what eligibility_open must read */
     GHashTable *owners; /* mark -> whether its process lives */
-    bool eligible;   /* of the learner judged last */
+    bool eligible;      /* of the learner judged last */
 };
 
 /* What is wrong with the configuration is the error: options, required grades, an unknown course or path.

@@ -2,4 +2,6 @@ noinst_LIBRARIES += src/liboperations.a
 src_liboperations_a_SOURCES = \
 	src/operations/change.c src/operations/change.h \
 	src/operations/installation.c src/operations/installation.h \
+	src/operations/judge.c src/operations/judge.h \
+	src/operations/plan.c src/operations/plan.h \
 	src/operations/settings.c src/operations/settings.h

@@ -82,7 +82,8 @@ static bool planner_flush(struct planner *planner, GError **error)
 
 /* For a learner whom nothing but the certificate itself can stop now. */
 static enum verdict planner_check_name(const struct planner *planner,
-                                       const struct eligibility_learner *learner, enum verdict verdict)
+                                       const struct eligibility_learner *learner,
+                                       enum verdict verdict)
 {
     const struct name_facts facts = judge_name_facts(learner);
     g_autofree char *refusal = NULL;
@@ -126,7 +127,8 @@ static bool planner_progress(const struct planner *planner, GError **error)
     if (request->progress == NULL || planner->result->learners % PROGRESS_EVERY != 0
         || request->progress(request->progress_data, planner->result->learners))
         return true;
-    g_set_error(error, OPERATIONS_ERROR, ERROR_CANCELLED, "the plan was cancelled; nothing was stored");
+    g_set_error(error, OPERATIONS_ERROR, ERROR_CANCELLED,
+                "the plan was cancelled; nothing was stored");
     return false;
 }
 
@@ -209,8 +211,7 @@ static bool plan_let_go(struct database *database, gint64 id, bool unfinished, G
 static bool plan_tidy(struct database *database, gint64 configuration_id, GError **error)
 {
     g_autoptr(GPtrArray) owners = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GArray) unfinished =
-        plan_list_unfinished(database, configuration_id, owners, error);
+    g_autoptr(GArray) unfinished = plan_list_unfinished(database, configuration_id, owners, error);
     if (unfinished == NULL)
         return false;
     for (guint i = 0; i < unfinished->len; i++) {
@@ -234,10 +235,12 @@ static void plan_withdraw(struct planner *planner)
     g_autoptr(GError) ignored = NULL;
     if (planner->result->id != 0
         && !plan_let_go(planner->installation->database, planner->result->id, true, &ignored))
-        g_debug("plan %" G_GINT64_FORMAT " stays unfinished: %s", planner->result->id, ignored->message);
+        g_debug("plan %" G_GINT64_FORMAT " stays unfinished: %s", planner->result->id,
+                ignored->message);
 }
 
-static bool planner_make(struct planner *planner, struct database *reader, gint64 begun, GError **error)
+static bool planner_make(struct planner *planner, struct database *reader, gint64 begun,
+                         GError **error)
 {
     return plan_start(planner, error) && planner_run(planner, reader, error)
            && plan_complete(planner, begun, error);

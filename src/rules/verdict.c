@@ -151,7 +151,8 @@ static void reason_next(const struct reason *reason)
         g_string_append(reason->text, reason->separator);
 }
 
-static void reason_compare(const struct reason *reason, const char *label, double actual, double required)
+static void reason_compare(const struct reason *reason, const char *label, double actual,
+                           double required)
 {
     reason_next(reason);
     g_string_append(reason->text, label);
@@ -163,7 +164,8 @@ static void reason_compare(const struct reason *reason, const char *label, doubl
 }
 
 static void reason_categories(const struct reason *reason, const struct requirement *requirement,
-                              const struct grading *grading, const struct course_facts *facts, bool all)
+                              const struct grading *grading, const struct course_facts *facts,
+                              bool all)
 {
     for (guint i = 0; i < requirement->categories->len; i++) {
         const struct required_category *required =
@@ -204,7 +206,8 @@ void reason_append(GString *text, const char *separator, const struct requiremen
         return;
     }
     if (requirement->needs_completion && (evaluation->eligible || !evaluation->completion_met))
-        reason_compare(&reason, "completion", facts->completion * 100, requirement->completion * 100);
+        reason_compare(&reason, "completion", facts->completion * 100,
+                       requirement->completion * 100);
     if (!requirement->needs_grades)
         return;
     reason_categories(&reason, requirement, grading, facts, evaluation->eligible);

@@ -170,7 +170,8 @@ GArray *eligibility_choose(struct database *database, const char *const *usernam
     g_autofree char *text = json_write_compact(list);
     g_autoptr(statement) statement = database_query(
         database, error,
-        "SELECT l.id, j.value FROM json_each(?) j LEFT JOIN learner l ON l.username = j.value", "t", text);
+        "SELECT l.id, j.value FROM json_each(?) j LEFT JOIN learner l ON l.username = j.value", "t",
+        text);
     if (statement == NULL)
         return NULL;
     g_autoptr(GArray) learners = g_array_new(FALSE, FALSE, sizeof(gint64));
@@ -178,9 +179,10 @@ GArray *eligibility_choose(struct database *database, const char *const *usernam
     while ((step = statement_step(statement, error)) == 1) {
         const gint64 id = statement_integer(statement, 0);
         if (statement_is_null(statement, 0)) {
-            g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND,
-                        "there is no learner %s: look the username up with \"testamur learner list\"",
-                        statement_text(statement, 1));
+            g_set_error(
+                error, STORE_ERROR, ERROR_NOT_FOUND,
+                "there is no learner %s: look the username up with \"testamur learner list\"",
+                statement_text(statement, 1));
             return NULL;
         }
         g_array_append_val(learners, id);

@@ -31,7 +31,8 @@ struct plan_writer *plan_writer_new(struct database *database, gint64 id, GError
 {
     struct statement *statement = database_query(
         database, error,
-        "INSERT INTO plan_item (plan_id, learner_id, verdict, reason) VALUES (?, ?, ?, ?)", "innn", id);
+        "INSERT INTO plan_item (plan_id, learner_id, verdict, reason) VALUES (?, ?, ?, ?)", "innn",
+        id);
     if (statement == NULL)
         return NULL;
     struct plan_writer *writer = g_new0(struct plan_writer, 1);
@@ -60,8 +61,8 @@ bool plan_finish(struct database *database, gint64 id, gint64 items, const json_
 {
     g_autofree char *text = json_write_compact(summary);
     return database_run(database, error,
-                        "UPDATE plan SET owner = '', items = ?2, summary = ?3 WHERE id = ?1", "iit", id,
-                        items, text);
+                        "UPDATE plan SET owner = '', items = ?2, summary = ?3 WHERE id = ?1", "iit",
+                        id, items, text);
 }
 
 bool plan_discard(struct database *database, gint64 id, GError **error)
@@ -78,7 +79,8 @@ GArray *plan_list_outdated(struct database *database, gint64 configuration_id, G
 {
     g_autoptr(statement) statement = database_query(
         database, error,
-        "SELECT id FROM plan WHERE configuration_id = ?1 AND owner = '' AND items > 0 AND issued = 0 "
+        "SELECT id FROM plan WHERE configuration_id = ?1 AND owner = '' AND items > 0 AND issued = "
+        "0 "
         "AND id NOT IN (SELECT id FROM plan WHERE configuration_id = ?1 AND owner = '' "
         "ORDER BY id DESC LIMIT ?2)",
         "ii", configuration_id, (gint64)PLANS_KEPT);
@@ -102,16 +104,16 @@ bool plan_drop_items(struct database *database, gint64 id, guint count, bool *re
                       "ii", id, (gint64)count - 1))
         return false;
     *rest = database_changes(database) >= count;
-    return *rest || database_run(database, error, "UPDATE plan SET items = 0 WHERE id = ?", "i", id);
+    return *rest
+           || database_run(database, error, "UPDATE plan SET items = 0 WHERE id = ?", "i", id);
 }
 
 GArray *plan_list_unfinished(struct database *database, gint64 configuration_id, GPtrArray *owners,
                              GError **error)
 {
-    g_autoptr(statement) statement =
-        database_query(database, error,
-                       "SELECT id, owner FROM plan WHERE configuration_id = ? AND owner <> ''", "i",
-                       configuration_id);
+    g_autoptr(statement) statement = database_query(
+        database, error, "SELECT id, owner FROM plan WHERE configuration_id = ? AND owner <> ''",
+        "i", configuration_id);
     if (statement == NULL)
         return NULL;
     g_autoptr(GArray) plans = g_array_new(FALSE, FALSE, sizeof(gint64));
@@ -136,11 +138,11 @@ void plan_free(struct plan *plan)
 
 struct plan *plan_find(struct database *database, gint64 id, GError **error)
 {
-    g_autoptr(statement) statement =
-        database_query(database, error,
-                       "SELECT configuration_id, created, operator, issued, items, options, summary "
-                       "FROM plan WHERE id = ? AND owner = ''",
-                       "i", id);
+    g_autoptr(statement) statement = database_query(
+        database, error,
+        "SELECT configuration_id, created, operator, issued, items, options, summary "
+        "FROM plan WHERE id = ? AND owner = ''",
+        "i", id);
     if (statement == NULL)
         return NULL;
     const int found = statement_step(statement, error);
@@ -165,7 +167,7 @@ struct plan *plan_find(struct database *database, gint64 id, GError **error)
 static void plan_item_free(gpointer data)
 {
     struct plan_item *item = data;
-    char *texts[] = { item->verdict,   item->reason,     item->username,   item->name,
+    char *texts[] = { item->verdict,    item->reason,    item->username,   item->name,
                       item->first_name, item->last_name, item->name_state, item->name_remark };
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
@@ -182,8 +184,8 @@ static char *verdicts_write(const char *const *verdicts)
     return json_write_compact(list);
 }
 
-GPtrArray *plan_list_items(struct database *database, gint64 id, const struct plan_item_filter *filter,
-                           GError **error)
+GPtrArray *plan_list_items(struct database *database, gint64 id,
+                           const struct plan_item_filter *filter, GError **error)
 {
     g_autofree char *verdicts = verdicts_write(filter->verdicts);
     g_autoptr(statement) statement = database_query(
@@ -200,8 +202,9 @@ GPtrArray *plan_list_items(struct database *database, gint64 id, const struct pl
     while ((step = statement_step(statement, error)) == 1) {
         struct plan_item *item = g_new0(struct plan_item, 1);
         item->learner_id = statement_integer(statement, 0);
-        char **texts[] = { &item->verdict,    &item->reason,     &item->username,   &item->name,
-                           &item->first_name, &item->last_name, &item->name_state, &item->name_remark };
+        char **texts[] = { &item->verdict,    &item->reason,     &item->username,
+                           &item->name,       &item->first_name, &item->last_name,
+                           &item->name_state, &item->name_remark };
         for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
             *texts[i] = row_text(statement, (int)i + 1);
         g_ptr_array_add(items, item);
