@@ -184,6 +184,15 @@ CREATE TABLE path_enrolment (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX path_enrolment_learner ON path_enrolment (learner_id);
 
+-- What the documents of a run are drawn from besides names, dates and template: one row for each state of
+-- the merged options and of the site's settings that printing uses.
+CREATE TABLE drawing (
+    id      INTEGER PRIMARY KEY,
+    key     BLOB NOT NULL UNIQUE CHECK (length(key) = 32),  -- SHA-256 of the recipe
+    recipe  TEXT NOT NULL,                   -- JSON: options, settings, language
+    created INTEGER NOT NULL
+) STRICT;
+
 -- One award to one learner. The names, dates and options that its document shows are fixed here when the
 -- row becomes generating, so that a recovered row renders the same bytes.
 CREATE TABLE credential (
@@ -197,11 +206,12 @@ CREATE TABLE credential (
     context_name        TEXT NOT NULL,
     issued              INTEGER NOT NULL,    -- the instant that the printed date is made from
     printed_date        TEXT NOT NULL DEFAULT '',
-    options             TEXT NOT NULL DEFAULT '{}',  -- the merged options it is drawn with
+    drawing_id          INTEGER REFERENCES drawing (id) ON DELETE RESTRICT,
     base_id             INTEGER REFERENCES base (id) ON DELETE RESTRICT,
     run_id              INTEGER REFERENCES task_run (id) ON DELETE SET NULL,
     replaces_id         INTEGER REFERENCES credential (id) ON DELETE RESTRICT,
-    owner               TEXT NOT NULL DEFAULT '',  -- boot id, process id, start time; empty when nobody works on it
+    owner               TEXT NOT NULL DEFAULT '',  -- who works on it (base/owner.h); an invalidated row has one
+                                                   -- until its file is in the archive
     failure             TEXT NOT NULL DEFAULT '',  -- why the status is error
     legacy_id           INTEGER,
     invalidated_at      INTEGER,
@@ -218,7 +228,8 @@ CREATE UNIQUE INDEX credential_unfinished ON credential (configuration_id, learn
     WHERE status IN ('generating', 'error');
 CREATE INDEX credential_learner ON credential (learner_id);
 CREATE INDEX credential_configuration ON credential (configuration_id, learner_id, status);
-CREATE INDEX credential_owned ON credential (owner) WHERE owner <> '';
+-- What recover looks at: rows that somebody works on, or worked on when the power went.
+CREATE INDEX credential_unsettled ON credential (owner) WHERE owner <> '' OR status = 'generating';
 CREATE INDEX credential_created ON credential (created);
 
 -- A prepared template: the fixed part that every document made from it begins with (STAMPING.md). Never
@@ -280,6 +291,7 @@ CREATE TABLE task_run (
     report           TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
 CREATE INDEX task_run_configuration ON task_run (configuration_id, id);
+CREATE INDEX task_run_running ON task_run (owner) WHERE outcome = 'running';
 
 CREATE TABLE import_run (
     id        INTEGER PRIMARY KEY,

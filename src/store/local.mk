@@ -1,20 +1,27 @@
 noinst_LIBRARIES += src/libstore.a
 src_libstore_a_SOURCES = \
 	src/store/asset.c src/store/asset.h \
+	src/store/base.c src/store/base.h \
 	src/store/configuration.c src/store/configuration.h \
 	src/store/course.c src/store/course.h \
+	src/store/credential.c src/store/credential.h \
 	src/store/credential_type.c src/store/credential_type.h \
+	src/store/credential_work.c src/store/credential_work.h \
 	src/store/database.c src/store/database.h \
 	src/store/database_private.h \
+	src/store/document.c src/store/document.h \
+	src/store/drawing.c src/store/drawing.h \
 	src/store/eligibility.c src/store/eligibility.h \
 	src/store/eligibility_context.c \
 	src/store/history.c src/store/history.h \
 	src/store/holder.c src/store/holder.h \
 	src/store/learner.c src/store/learner.h \
 	src/store/learning_path.c src/store/learning_path.h \
+	src/store/mail.c src/store/mail.h \
 	src/store/migration.c src/store/migration.h \
 	src/store/place.c src/store/place.h \
 	src/store/plan.c src/store/plan.h \
 	src/store/row.c src/store/row.h \
 	src/store/setting.c src/store/setting.h \
-	src/store/statement.c
+	src/store/statement.c \
+	src/store/task_run.c src/store/task_run.h

@@ -25,6 +25,16 @@ bool row_number(struct statement *statement, gint64 *number, GError **error)
     return step == 1;
 }
 
+GPtrArray *row_texts(struct statement *statement, GError **error)
+{
+    g_autoptr(statement) query = statement;
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    int step = -1;
+    while (query != NULL && (step = statement_step(query, error)) == 1)
+        g_ptr_array_add(texts, row_text(query, 0));
+    return step == 0 ? g_steal_pointer(&texts) : NULL;
+}
+
 bool row_was_changed(struct database *database, const char *what, GError **error)
 {
     if (database_changes(database) > 0)

@@ -18,6 +18,10 @@ json_t *row_json(struct statement *statement, int column, const char *what,
 bool row_number(struct statement *statement, gint64 *number,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The first column of all rows that a query answers with. Ends the statement (NULL: the query failed, and so
+ * does this). Array of char *; free with g_ptr_array_unref. */
+GPtrArray *row_texts(struct statement *statement, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whether a change hit a row; ERROR_NOT_FOUND, with `what` in its text, when the row is gone. */
 bool row_was_changed(struct database *database, const char *what,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

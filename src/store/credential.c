@@ -1,0 +1,128 @@
+#include "config.h"
+
+#include "store/credential.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "store/row.h"
+
+#include <string.h>
+
+#define CREDENTIAL_QUERY                                                                           \
+    "SELECT credential.id, uuid, verify_uuid, learner_id, configuration_id, status, full_name,"    \
+    " context_name, issued, printed_date, coalesce(run_id, 0), owner, failure,"                    \
+    " coalesce(invalidated_at, 0), invalidated_by, invalidation_reason, credential.created,"       \
+    " credential.modified, learner.username, configuration.context_key, credential_type.name,"     \
+    " coalesce(document.size, 0), document.sha256"                                                 \
+    " FROM credential JOIN learner ON learner.id = learner_id"                                     \
+    " JOIN configuration ON configuration.id = configuration_id"                                   \
+    " JOIN credential_type ON credential_type.id = configuration.type_id"                          \
+    " LEFT JOIN document ON document.credential_id = credential.id"
+
+static const char *const states[] = { "generating", "available", "error", "invalidated", NULL };
+
+void credential_free(struct credential *credential)
+{
+    if (credential == NULL)
+        return;
+    g_free(credential->uuid);
+    g_free(credential->verify_uuid);
+    g_free(credential->status);
+    g_free(credential->full_name);
+    g_free(credential->context_name);
+    g_free(credential->printed_date);
+    g_free(credential->owner);
+    g_free(credential->failure);
+    g_free(credential->invalidated_by);
+    g_free(credential->invalidation_reason);
+    g_free(credential->username);
+    g_free(credential->context_key);
+    g_free(credential->type_name);
+    g_free(credential);
+}
+
+static void credential_free_item(gpointer data)
+{
+    credential_free(data);
+}
+
+static struct credential *credential_read(struct statement *row)
+{
+    struct credential *credential = g_new0(struct credential, 1);
+    credential->id = statement_integer(row, 0);
+    credential->uuid = row_text(row, 1);
+    credential->verify_uuid = row_text(row, 2);
+    credential->learner_id = statement_integer(row, 3);
+    credential->configuration_id = statement_integer(row, 4);
+    credential->status = row_text(row, 5);
+    credential->full_name = row_text(row, 6);
+    credential->context_name = row_text(row, 7);
+    credential->issued = statement_integer(row, 8);
+    credential->printed_date = row_text(row, 9);
+    credential->run_id = statement_integer(row, 10);
+    credential->owner = row_text(row, 11);
+    credential->failure = row_text(row, 12);
+    credential->invalidated_at = statement_integer(row, 13);
+    credential->invalidated_by = row_text(row, 14);
+    credential->invalidation_reason = row_text(row, 15);
+    credential->created = statement_integer(row, 16);
+    credential->modified = statement_integer(row, 17);
+    credential->username = row_text(row, 18);
+    credential->context_key = row_text(row, 19);
+    credential->type_name = row_text(row, 20);
+    credential->size = statement_integer(row, 21);
+    gsize size = 0;
+    const void *hash = statement_blob(row, 22, &size);
+    if (size == sizeof credential->sha256)
+        memcpy(credential->sha256, hash, size);
+    return credential;
+}
+
+struct credential *credential_find(struct database *database, const char *uuid, GError **error)
+{
+    g_autofree char *lower = g_ascii_strdown(uuid, -1);
+    g_autoptr(statement) row = database_query(
+        database, error, CREDENTIAL_QUERY " WHERE uuid = ? OR verify_uuid = ?", "tt", lower, lower);
+    const int step = row != NULL ? statement_step(row, error) : -1;
+    if (step == 1)
+        return credential_read(row);
+    if (step == 0) {
+        g_autofree char *shown = text_show(uuid);
+        g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND,
+                    "there is no credential %s; \"testamur credential list\" shows which there are",
+                    shown);
+    }
+    return NULL;
+}
+
+bool credential_status_check(const char *status, GError **error)
+{
+    if (g_strv_contains(states, status))
+        return true;
+    g_autofree char *shown = text_show(status);
+    g_set_error(
+        error, STORE_ERROR, ERROR_USAGE,
+        "there is no status %s; a credential is generating, available, error or invalidated",
+        shown);
+    return false;
+}
+
+GPtrArray *credential_list(struct database *database, const struct credential_filter *filter,
+                           GError **error)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(credential_free_item);
+    g_autoptr(statement) row = database_query(
+        database, error,
+        CREDENTIAL_QUERY
+        " WHERE credential.id < ?1 AND (?2 IS NULL OR status = ?2)"
+        " AND (?3 = 0 OR configuration_id = ?3)"
+        " AND (?4 IS NULL OR instr(lower(full_name || char(10) || learner.username || char(10)"
+        " || learner.email || char(10) || uuid || char(10) || verify_uuid), lower(?4)) > 0)"
+        " ORDER BY credential.id DESC LIMIT ?5",
+        "ititi", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
+        filter->configuration_id, filter->search, filter->limit);
+    int step = -1;
+    while (row != NULL && (step = statement_step(row, error)) == 1)
+        g_ptr_array_add(list, credential_read(row));
+    return step == 0 ? g_steal_pointer(&list) : NULL;
+}

@@ -1,0 +1,54 @@
+/* Credentials as rows: finding and listing them. How they change stands in store/credential_work.h.
+ * Layer: store. Called by operations; read by commands and pages. */
+#ifndef STORE_CREDENTIAL_H
+#define STORE_CREDENTIAL_H
+
+#include "base/cleanup.h"
+
+#include "store/database.h"
+
+struct credential {
+    gint64 id;
+    char *uuid, *verify_uuid;
+    gint64 learner_id, configuration_id;
+    char *status; /* "generating", "available", "error" or "invalidated" */
+    char *full_name, *context_name;
+    gint64 issued;
+    char *printed_date;
+    gint64 run_id; /* 0: none */
+    char *owner;
+    char *failure;         /* why the status is error */
+    gint64 invalidated_at; /* 0: it is not */
+    char *invalidated_by, *invalidation_reason;
+    gint64 created, modified;
+    /* Of its learner, configuration and document, read with it: */
+    char *username;
+    char *context_key, *type_name;
+    gint64 size;       /* of the document, bytes; 0: there is none */
+    guint8 sha256[32]; /* zeros without a document */
+};
+void credential_free(struct credential *credential);
+DEFINE_AUTOPTR(credential, credential_free)
+
+/* By its own id or its verification id, in any case of letters; ERROR_NOT_FOUND. Caller frees. */
+struct credential *credential_find(struct database *database, const char *uuid,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a text is one of the four states; ERROR_USAGE naming them. */
+bool credential_status_check(const char *status, GError **error);
+
+/* NULL and 0 take no part. */
+struct credential_filter {
+    const char *
+        search; /* occurs in name, username, address or one of the ids, without regard to ASCII case */
+    const char *status;
+    gint64 configuration_id;
+    gint64 before; /* only rows with a smaller id, to go on */
+    gint64 limit;  /* how many at most */
+};
+
+/* The newest first. Array of struct credential; free with g_ptr_array_unref. */
+GPtrArray *credential_list(struct database *database, const struct credential_filter *filter,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

@@ -1,0 +1,229 @@
+#include "config.h"
+
+#include "store/credential_work.h"
+
+#include "base/error.h"
+#include "store/row.h"
+
+#include <string.h>
+
+void credential_work_clear(struct credential_work *work)
+{
+    g_clear_pointer(&work->full_name, g_free);
+    g_clear_pointer(&work->context_name, g_free);
+    g_clear_pointer(&work->printed_date, g_free);
+}
+
+static void credential_work_free_item(gpointer data)
+{
+    credential_work_clear(data);
+    g_free(data);
+}
+
+static enum credential_standing standing_of(const char *status)
+{
+    static const struct {
+        const char *status;
+        enum credential_standing standing;
+    } table[] = {
+        { "available", STANDING_AVAILABLE },
+        { "generating", STANDING_UNDER_WAY },
+        { "error", STANDING_RETRY },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
+        if (g_str_equal(table[i].status, status))
+            return table[i].standing;
+    return STANDING_INVALIDATED;
+}
+
+/* Which of a learner's rows decides: a live one, then one under way, then one in error. */
+static bool outranks(enum credential_standing one, enum credential_standing other)
+{
+    static const int rank[] = {
+        [STANDING_FREE] = 0,      [STANDING_INVALIDATED] = 1, [STANDING_RETRY] = 2,
+        [STANDING_UNDER_WAY] = 3, [STANDING_AVAILABLE] = 4,
+    };
+    return rank[one] > rank[other];
+}
+
+bool credential_look(struct database *database, struct credential_work *work,
+                     enum credential_standing *standing, GError **error)
+{
+    g_autoptr(statement) row =
+        database_query(database, error,
+                       "SELECT status, id, uuid, verify_uuid, issued FROM credential"
+                       " WHERE configuration_id = ? AND learner_id = ?",
+                       "ii", work->configuration_id, work->learner_id);
+    *standing = STANDING_FREE;
+    int step = -1;
+    while (row != NULL && (step = statement_step(row, error)) == 1) {
+        enum credential_standing found = standing_of(statement_text(row, 0));
+        if (found == STANDING_RETRY) {
+            work->id = statement_integer(row, 1);
+            g_strlcpy(work->uuid, statement_text(row, 2), sizeof work->uuid);
+            g_strlcpy(work->verify_uuid, statement_text(row, 3), sizeof work->verify_uuid);
+            work->issued = statement_integer(row, 4);
+        }
+        if (outranks(found, *standing))
+            *standing = found;
+    }
+    return step == 0;
+}
+
+static bool credential_insert(struct database *database, struct credential_work *work,
+                              const char *status, const char *owner, const char *failure,
+                              gint64 now, GError **error)
+{
+    if (!database_run(database, error,
+                      "INSERT INTO credential (uuid, verify_uuid, learner_id, configuration_id,"
+                      " status, full_name, context_name, issued, printed_date, drawing_id, base_id,"
+                      " run_id, owner, failure, created, modified) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
+                      " ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)",
+                      "ttiitttitiiittii", work->uuid, work->verify_uuid, work->learner_id,
+                      work->configuration_id, status, work->full_name, work->context_name,
+                      work->issued, work->printed_date, work->drawing_id, work->base_id,
+                      work->run_id, owner, failure, now, now))
+        return false;
+    work->id = database_last_id(database);
+    return true;
+}
+
+static bool credential_changed(struct database *database, gint64 id, GError **error)
+{
+    if (database_changes(database) == 1)
+        return true;
+    g_set_error(error, STORE_ERROR, ERROR_DATA,
+                "another process has taken over credential %" G_GINT64_FORMAT
+                "; run \"testamur recover\"",
+                id);
+    return false;
+}
+
+bool credential_begin(struct database *database, struct credential_work *work, const char *status,
+                      const char *owner, const char *failure, gint64 now, GError **error)
+{
+    if (work->id == 0)
+        return credential_insert(database, work, status, owner, failure, now, error);
+    return database_run(database, error,
+                        "UPDATE credential SET status = ?, full_name = ?, context_name = ?,"
+                        " printed_date = ?, drawing_id = nullif(?, 0), base_id = nullif(?, 0),"
+                        " run_id = nullif(?, 0), owner = ?, failure = ?, modified = ?"
+                        " WHERE id = ? AND status = 'error'",
+                        "ttttiiittii", status, work->full_name, work->context_name,
+                        work->printed_date, work->drawing_id, work->base_id, work->run_id, owner,
+                        failure, now, work->id)
+           && credential_changed(database, work->id, error);
+}
+
+bool credential_finish(struct database *database, gint64 id, const char *owner, gint64 now,
+                       GError **error)
+{
+    return database_run(database, error,
+                        "UPDATE credential SET status = 'available', owner = '', failure = '',"
+                        " modified = ? WHERE id = ? AND status = 'generating' AND owner = ?",
+                        "iit", now, id, owner)
+           && credential_changed(database, id, error);
+}
+
+bool credential_fail(struct database *database, gint64 id, const char *owner, const char *reason,
+                     gint64 now, GError **error)
+{
+    return database_run(database, error,
+                        "UPDATE credential SET status = 'error', owner = '', failure = ?,"
+                        " modified = ? WHERE id = ? AND status = 'generating' AND owner = ?",
+                        "tiit", reason, now, id, owner)
+           && credential_changed(database, id, error);
+}
+
+/* The term that lets SQLite use the index credential_unsettled; it must read as in the schema. */
+#define UNSETTLED "(owner <> '' OR status = 'generating')"
+
+bool credential_give_up(struct database *database, const char *owner, GError **error)
+{
+    return database_run(database, error,
+                        "UPDATE credential SET owner = '" OWNER_NOBODY "' WHERE " UNSETTLED
+                        " AND owner = ?",
+                        "t", owner);
+}
+
+GPtrArray *credential_owners(struct database *database, GError **error)
+{
+    return row_texts(database_query(database, error,
+                                    "SELECT DISTINCT owner FROM credential WHERE " UNSETTLED, ""),
+                     error);
+}
+
+bool credential_take_over(struct database *database, const char *from, const char *to,
+                          gint64 *count, GError **error)
+{
+    if (!database_run(database, error,
+                      "UPDATE credential SET owner = ? WHERE " UNSETTLED " AND owner = ?", "tt", to,
+                      from))
+        return false;
+    *count = database_changes(database);
+    return true;
+}
+
+#define WORK_QUERY                                                                                 \
+    "SELECT id, learner_id, configuration_id, coalesce(run_id, 0), coalesce(drawing_id, 0),"       \
+    " coalesce(base_id, 0), uuid, verify_uuid, full_name, context_name, printed_date, issued"      \
+    " FROM credential WHERE " UNSETTLED " AND owner = ?"
+
+/* The rows of a query as above, which it ends. */
+static GPtrArray *work_collect(struct statement *statement, GError **error)
+{
+    g_autoptr(statement) row = statement;
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(credential_work_free_item);
+    int step = -1;
+    while (row != NULL && (step = statement_step(row, error)) == 1) {
+        struct credential_work *work = g_new0(struct credential_work, 1);
+        work->id = statement_integer(row, 0);
+        work->learner_id = statement_integer(row, 1);
+        work->configuration_id = statement_integer(row, 2);
+        work->run_id = statement_integer(row, 3);
+        work->drawing_id = statement_integer(row, 4);
+        work->base_id = statement_integer(row, 5);
+        g_strlcpy(work->uuid, statement_text(row, 6), sizeof work->uuid);
+        g_strlcpy(work->verify_uuid, statement_text(row, 7), sizeof work->verify_uuid);
+        work->full_name = row_text(row, 8);
+        work->context_name = row_text(row, 9);
+        work->printed_date = row_text(row, 10);
+        work->issued = statement_integer(row, 11);
+        g_ptr_array_add(list, work);
+    }
+    return step == 0 ? g_steal_pointer(&list) : NULL;
+}
+
+GPtrArray *credential_list_generating(struct database *database, const char *owner, GError **error)
+{
+    return work_collect(database_query(database, error,
+                                       WORK_QUERY " AND status = 'generating' ORDER BY id", "t",
+                                       owner),
+                        error);
+}
+
+GPtrArray *credential_list_unarchived(struct database *database, const char *owner, GError **error)
+{
+    return work_collect(database_query(database, error,
+                                       WORK_QUERY " AND status = 'invalidated' ORDER BY id", "t",
+                                       owner),
+                        error);
+}
+
+bool credential_archived(struct database *database, gint64 id, const char *owner, GError **error)
+{
+    return database_run(database, error,
+                        "UPDATE credential SET owner = '' WHERE id = ? AND owner = ?", "it", id,
+                        owner);
+}
+
+bool credential_recipient(struct database *database, gint64 learner_id, char **recipient,
+                          GError **error)
+{
+    g_autoptr(statement) row = database_query(
+        database, error, "SELECT email FROM learner WHERE id = ? AND active = 1 AND email <> ''",
+        "i", learner_id);
+    const int step = row != NULL ? statement_step(row, error) : -1;
+    *recipient = step == 1 ? row_text(row, 0) : NULL;
+    return step >= 0;
+}
