@@ -13,6 +13,7 @@
 #define INCLUDE_LIMIT 4 /* files within files; more is a circle */
 
 struct schema {
+    const char *site;   /* directory; borrowed while reading */
     GPtrArray *entries; /* of struct schema_entry, owned */
     GHashTable *names;  /* section name -> struct schema_entry, borrowed */
 };
@@ -135,11 +136,11 @@ static bool entry_read(struct schema_entry *entry, const struct ini *ini, const 
            && read_limits(entry, ini, section, error);
 }
 
-static struct ini *resource_open(const char *resource, GError **error)
+static struct ini *resource_open(const char *site, const char *resource, GError **error)
 {
-    g_autofree char *site = g_build_filename(SITE_DIRECTORY, resource, NULL);
-    if (g_file_test(site, G_FILE_TEST_EXISTS))
-        return ini_load_file(site, error);
+    g_autofree char *own = g_build_filename(site, resource, NULL);
+    if (g_file_test(own, G_FILE_TEST_EXISTS))
+        return ini_load_file(own, error);
     return ini_load_resource(resource, error);
 }
 
@@ -163,7 +164,7 @@ static bool includes_read(struct schema *schema, const struct ini *ini, int dept
 /* Reads a file's sections into the schema. A section that an earlier file had is the same option. */
 static bool schema_read(struct schema *schema, const char *resource, int depth, GError **error)
 {
-    g_autoptr(ini) ini = resource_open(resource, error);
+    g_autoptr(ini) ini = resource_open(schema->site, resource, error);
     if (ini == NULL || !includes_read(schema, ini, depth, error))
         return false;
     g_auto(GStrv) sections = ini_sections(ini);
@@ -179,12 +180,18 @@ static bool schema_read(struct schema *schema, const char *resource, int depth, 
     return true;
 }
 
-struct schema *schema_load(const char *resource, GError **error)
+struct schema *schema_load_for_site(const char *resource, const char *site, GError **error)
 {
     g_autoptr(schema) schema = g_new0(struct schema, 1);
+    schema->site = site;
     schema->entries = g_ptr_array_new_with_free_func(entry_free);
     schema->names = g_hash_table_new(g_str_hash, g_str_equal);
     return schema_read(schema, resource, 0, error) ? g_steal_pointer(&schema) : NULL;
+}
+
+struct schema *schema_load(const char *resource, GError **error)
+{
+    return schema_load_for_site(resource, SITE_DIRECTORY, error);
 }
 
 void schema_free(struct schema *schema)

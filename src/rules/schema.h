@@ -64,6 +64,10 @@ struct schema;
 /* The schema of a resource such as "forms/options-retrieve_completions.ini". A faulty file is ERROR_DATA
  * with file and line. Caller frees with schema_free. */
 struct schema *schema_load(const char *resource, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same with another directory in which the site's own files are looked for. */
+struct schema *schema_load_for_site(const char *resource, const char *site,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void schema_free(struct schema *schema);
 DEFINE_AUTOPTR(schema, schema_free)
 
