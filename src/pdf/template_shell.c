@@ -39,8 +39,10 @@ static bool make_form(struct template_page *page, qpdf_oh *form, GError **error)
     g_autoptr(GByteArray) content = template_page_content(page, error);
     if (content == NULL || !template_clean(document, page->resources, error))
         return false;
-    const double box[] = { page->visible.left, page->visible.bottom, page->visible.right,
-                           page->visible.top };
+    /* The sheet clips at its edge. The form clips a little further out: two clips at the same edge would
+     * show as a faint line where a pixel is only half on the page. */
+    const double box[] = { page->visible.left - 1, page->visible.bottom - 1,
+                           page->visible.right + 1, page->visible.top + 1 };
     double matrix[6];
     template_page_matrix(page, matrix);
 
