@@ -257,8 +257,8 @@ static int child_reap(struct child *child)
 
 static char *child_complaint(struct child *child)
 {
-    g_autofree char *text =
-        g_strndup((const char *)child->complaints.taken->data, child->complaints.taken->len);
+    const GByteArray *taken = child->complaints.taken;
+    g_autofree char *text = g_strndup(taken->len > 0 ? (const char *)taken->data : "", taken->len);
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     return g_strdup(g_strstrip(valid));
 }

@@ -4,5 +4,7 @@
 
 const struct command *const commands[] = {
     &command_help,
+    &command_template_describe,
+    &command_template_prepare,
     NULL,
 };

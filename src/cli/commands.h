@@ -6,5 +6,7 @@
 #include "cli/command.h"
 
 extern const struct command command_help;
+extern const struct command command_template_describe;
+extern const struct command command_template_prepare;
 
 #endif

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += src/libcli.a
 src_libcli_a_SOURCES = \
 	src/cli/command.c src/cli/command.h \
+	src/cli/command_child.c \
 	src/cli/command_help.c \
 	src/cli/commands.c src/cli/commands.h \
 	src/cli/help.c src/cli/help.h \

@@ -16,12 +16,10 @@
 #define SECONDS 5
 #define OUTPUT_MOST (256u << 20)
 
-/* The sanitizers reserve terabytes of address space. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define MEMORY 0
-#else
 #define MEMORY (512u << 20)
-#endif
+
+/* What the child refuses a template with begins so; anything else is an accident of the child. */
+#define REFUSAL "The template "
 
 /* What template-prepare writes: this head, the layout, the secrets, the fixed part. Parent and child are
  * the same program, so the numbers are in the machine's own order. */
@@ -38,14 +36,14 @@ static GBytes *run_child(const char *command, GBytes *pdf, GError **error)
     GBytes *output = child_run(command, pdf, &limits, &problem);
     if (output != NULL)
         return output;
-    if (problem->code == ERROR_DATA)
-        g_set_error_literal(error, PDF_ERROR, ERROR_DATA, problem->message);
+    if (g_str_has_prefix(problem->message, REFUSAL) || problem->code != ERROR_DATA)
+        g_set_error_literal(error, PDF_ERROR, problem->code, problem->message);
     else
-        g_set_error(
-            error, PDF_ERROR, ERROR_DATA,
-            "The template can't be read within %d seconds and 512 MB (%s); print it to a new "
-            "PDF and add that file",
-            SECONDS, problem->message);
+        g_set_error(error, PDF_ERROR, ERROR_DATA,
+                    REFUSAL
+                    "can't be read within %d seconds and 512 MB (%s); print it to a new PDF "
+                    "and add that file",
+                    SECONDS, problem->message);
     return NULL;
 }
 

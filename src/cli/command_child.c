@@ -1,0 +1,35 @@
+#include "config.h"
+
+#include "base/child.h"
+#include "cli/commands.h"
+#include "pdf/template.h"
+
+static bool run_template_describe(struct invocation *invocation, GError **error)
+{
+    (void)error;
+    child_apply_limits();
+    invocation->status = template_child_describe();
+    return true;
+}
+
+static bool run_template_prepare(struct invocation *invocation, GError **error)
+{
+    (void)error;
+    child_apply_limits();
+    invocation->status = template_child_prepare();
+    return true;
+}
+
+const struct command command_template_describe = {
+    .name = "template-describe",
+    .summary = "Describe a template given on standard input",
+    .run = run_template_describe,
+    .flags = COMMAND_HIDDEN,
+};
+
+const struct command command_template_prepare = {
+    .name = "template-prepare",
+    .summary = "Prepare a template given on standard input",
+    .run = run_template_prepare,
+    .flags = COMMAND_HIDDEN,
+};
