@@ -9,16 +9,18 @@
 
 /* What a credential adds to its base. Plain bytes; stamp.h compresses and encrypts. */
 struct overlay {
-    GByteArray *content;       /* the page's second content stream */
-    GPtrArray *standard_fonts; /* "LOCALNAME BASEFONT", e.g. "F1 Helvetica": direct dictionaries in /Resources */
-    GPtrArray *layers;         /* of struct text_layer: invisible Type 3 fonts with their ToUnicode */
+    GByteArray *content; /* the page's second content stream */
+    /* Texts "LOCALNAME BASEFONT", e.g. "F1 Helvetica": direct dictionaries in /Resources, with
+     * WinAnsiEncoding, but for Symbol and ZapfDingbats, which have no /Encoding. */
+    GPtrArray *standard_fonts;
+    GPtrArray *layers; /* of struct text_layer: invisible Type 3 fonts with their ToUnicode */
 };
 
 /* An invisible Type 3 font: dictionary and ToUnicode as plain text, the dictionary with the literal word
  * @TOUNICODE@ where the reference to its ToUnicode stream goes and @GLYPH@ where that of the empty glyph
  * procedure goes. */
 struct text_layer {
-    char *local_name;      /* TL1 */
+    char *local_name; /* TL1 */
     char *dictionary;
     GByteArray *to_unicode;
 };
@@ -26,14 +28,16 @@ struct text_layer {
 struct composer;
 
 /* fonts is borrowed and must outlive the composer. */
-struct composer *composer_new(const struct font_set *fonts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct composer *composer_new(const struct font_set *fonts,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void composer_free(struct composer *composer);
 DEFINE_AUTOPTR(composer, composer_free)
 
 /* Draws layouts (pointers to struct layout without fault) onto a page of this size. The same layouts give
  * the same bytes, in any order of calls, on any thread. Caller frees with overlay_free. */
-struct overlay *composer_draw(struct composer *composer, const GPtrArray *layouts, double page_width,
-                              double page_height, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct overlay *composer_draw(struct composer *composer, const GPtrArray *layouts,
+                              double page_width, double page_height,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void overlay_free(struct overlay *overlay);
 DEFINE_AUTOPTR(overlay, overlay_free)
 

@@ -9,12 +9,12 @@
 #include "pdf/font.h"
 
 struct text_style {
-    const char *font;    /* standard name or slug */
-    double size;         /* points */
+    const char *font; /* standard name or slug */
+    double size;      /* points */
     double color[3];
-    double char_space;   /* points after each character */
-    double line_height;  /* line distance = size * line_height */
-    double y;            /* baseline of the first line */
+    double char_space;  /* points after each character */
+    double line_height; /* line distance = size * line_height */
+    double y;           /* baseline of the first line */
     bool kerning;
     const char *language; /* BCP 47, "" when unknown */
 };
@@ -30,17 +30,17 @@ enum layout_fault {
 
 /* One line as drawn. x and y are the start of its baseline on the page. */
 struct layout_line {
-    char *text;    /* UTF-8 of this line */
-    double x, y;   /* points */
-    double width;  /* points, char_space between characters included */
-    GArray *runs;  /* private to pdf: struct layout_run */
+    char *text;   /* UTF-8 of this line */
+    double x, y;  /* points */
+    double width; /* points, char_space between characters included */
+    GArray *runs; /* private to pdf: struct layout_run */
 };
 
 struct layout {
     struct text_style style; /* strings borrowed from the caller's style: must outlive the layout */
     GPtrArray *lines;        /* of struct layout_line; empty lines are present with width 0 */
     enum layout_fault fault;
-    char *fault_text;        /* what exactly: the character and its code point, the font */
+    char *fault_text; /* what exactly: the character and its code point, the font */
 };
 
 /* Lays a text out for a page of this width, each line centred. Lines are split at line feeds only; CR LF

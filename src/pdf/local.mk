@@ -2,17 +2,24 @@ noinst_LIBRARIES += src/libpdf.a
 src_libpdf_a_SOURCES = \
 	src/pdf/base.c src/pdf/base.h src/pdf/base_parts.h \
 	src/pdf/base_split.c src/pdf/base_split.h \
-	src/pdf/compose.h \
+	src/pdf/compose.c src/pdf/compose.h \
+	src/pdf/content.c src/pdf/content.h \
 	src/pdf/crypt.c src/pdf/crypt.h \
-	src/pdf/font.h \
-	src/pdf/layout.h \
+	src/pdf/font.c src/pdf/font.h src/pdf/font_parts.h \
+	src/pdf/font_active.c src/pdf/font_active.h \
+	src/pdf/itemise.c src/pdf/itemise.h \
+	src/pdf/layout.c src/pdf/layout.h \
+	src/pdf/outline.c src/pdf/outline.h \
 	src/pdf/pdf.c src/pdf/pdf.h \
+	src/pdf/shape.c src/pdf/shape.h \
 	src/pdf/stamp.c src/pdf/stamp.h \
 	src/pdf/stamp_metadata.c src/pdf/stamp_metadata.h \
 	src/pdf/stamp_writer.c src/pdf/stamp_writer.h \
+	src/pdf/standard_font.c src/pdf/standard_font.h \
 	src/pdf/template.c src/pdf/template.h \
 	src/pdf/template_clean.c src/pdf/template_clean.h \
 	src/pdf/template_document.c src/pdf/template_document.h \
 	src/pdf/template_page.c src/pdf/template_page.h \
 	src/pdf/template_report.c src/pdf/template_report.h \
-	src/pdf/template_shell.c src/pdf/template_shell.h
+	src/pdf/template_shell.c src/pdf/template_shell.h \
+	src/pdf/text_layer.c src/pdf/text_layer.h

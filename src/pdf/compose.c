@@ -1,0 +1,274 @@
+#include "config.h"
+
+#include "pdf/compose.h"
+
+#include "base/error.h"
+#include "pdf/content.h"
+#include "pdf/outline.h"
+#include "pdf/shape.h"
+#include "pdf/text_layer.h"
+
+#include <hpdf.h>
+#include <hpdf_pages.h>
+#include <math.h>
+
+/* This file reads a page's stream, which libharu keeps inside; look again before taking another version. */
+#if HPDF_MAJOR_VERSION != 2 || HPDF_MINOR_VERSION < 3 || HPDF_MINOR_VERSION > 4
+#error "compose.c knows the inside of libharu 2.3 and 2.4 only"
+#endif
+
+struct composer {
+    HPDF_Doc document; /* NULL until first needed */
+    guint pages;
+    struct outline_table *outlines;
+};
+
+/* A page being drawn, and its state where it matters. */
+struct drawing {
+    struct composer *composer;
+    HPDF_Page page;
+    GString *content;
+    struct layer_builder *layers;
+    GPtrArray *standard_fonts; /* "F1 Helvetica" */
+    double color[3];
+    double char_space;
+};
+
+struct composer *composer_new(const struct font_set *fonts G_GNUC_UNUSED, GError **error)
+{
+    struct composer *composer = g_new0(struct composer, 1);
+    composer->document = HPDF_New(NULL, NULL);
+    composer->outlines = outline_table_new();
+    if (composer->document == NULL) {
+        g_set_error_literal(error, PDF_ERROR, ERROR_IO, "libharu could not be started");
+        composer_free(composer);
+        return NULL;
+    }
+    return composer;
+}
+
+void composer_free(struct composer *composer)
+{
+    if (composer->document != NULL)
+        HPDF_Free(composer->document);
+    outline_table_free(composer->outlines);
+    g_free(composer);
+}
+
+/* Pages stay in the document although it is never saved, so it is begun anew from time to time. */
+static HPDF_Page composer_add_page(struct composer *composer, GError **error)
+{
+    enum { PAGES_PER_DOCUMENT = 256 };
+    if (composer->pages % PAGES_PER_DOCUMENT == 0)
+        HPDF_NewDoc(composer->document);
+    composer->pages++;
+    HPDF_Page page = HPDF_AddPage(composer->document);
+    if (page == NULL)
+        g_set_error(error, PDF_ERROR, ERROR_IO, "libharu could not make a page (error 0x%04lX)",
+                    HPDF_GetError(composer->document));
+    return page;
+}
+
+static void set_color(struct drawing *drawing, const double color[3])
+{
+    if (memcmp(color, drawing->color, sizeof drawing->color) == 0)
+        return;
+    memcpy(drawing->color, color, sizeof drawing->color);
+    for (guint i = 0; i < 3; i++)
+        content_add_number(drawing->content, color[i], 4);
+    g_string_append(drawing->content, "rg\n");
+}
+
+static void set_char_space(struct drawing *drawing, double space)
+{
+    if (fabs(space - drawing->char_space) < 1e-9)
+        return;
+    drawing->char_space = space;
+    content_add_number(drawing->content, space, 4);
+    g_string_append(drawing->content, "Tc\n");
+}
+
+/* The name of a standard font on this page, which libharu gives in order of first use. */
+static const char *use_standard_font(struct drawing *drawing, const struct standard_font *standard)
+{
+    const char *encoding =
+        standard->encoding == STANDARD_ENCODING_WINANSI ? "WinAnsiEncoding" : NULL;
+    HPDF_Font font = HPDF_GetFont(drawing->composer->document, standard->name, encoding);
+    const char *name = font != NULL ? HPDF_Page_GetLocalFontName(drawing->page, font) : NULL;
+    if (name == NULL)
+        return NULL;
+    g_autofree char *entry = g_strdup_printf("%s %s", name, standard->name);
+    if (!g_ptr_array_find_with_equal_func(drawing->standard_fonts, entry, g_str_equal, NULL))
+        g_ptr_array_add(drawing->standard_fonts, g_steal_pointer(&entry));
+    return name;
+}
+
+static void add_string(GString *content, const struct layout_run *run)
+{
+    g_string_append_c(content, '(');
+    for (guint i = 0; i < run->glyphs->len; i++) {
+        guint code = g_array_index(run->glyphs, struct layout_glyph, i).glyph;
+        if (code == '(' || code == ')' || code == '\\')
+            g_string_append_c(content, '\\');
+        if (code < 0x80)
+            g_string_append_c(content, (char)code);
+        else
+            g_string_append_printf(content, "\\%03o", code);
+    }
+    g_string_append(content, ") Tj\n");
+}
+
+static bool draw_standard_run(struct drawing *drawing, const struct text_style *style,
+                              const struct layout_line *line, const struct layout_run *run)
+{
+    if (run->clusters->len == 0)
+        return true;
+    const char *font = use_standard_font(drawing, run->font->standard);
+    if (font == NULL)
+        return false;
+    GString *content = drawing->content;
+    set_char_space(drawing, style->char_space);
+    g_string_append_printf(content, "BT\n/%s ", font);
+    content_add_number(content, style->size, 4);
+    g_string_append(content, "Tf\n1 0 0 1 ");
+    content_add_number(content, line->x + g_array_index(run->clusters, struct layout_cluster, 0).x,
+                       4);
+    content_add_number(content, line->y, 4);
+    g_string_append(content, "Tm\n");
+    add_string(content, run);
+    g_string_append(content, "ET\n");
+    return true;
+}
+
+/* Glyphs in their own coordinates, each moved from the one before, so that repeated letters deflate
+ * away. Each is filled by itself: overlapping contours of opposite direction would make holes. */
+static void draw_outlines(struct drawing *drawing, const struct text_style *style,
+                          const struct layout_line *line, const struct layout_run *run)
+{
+    GString *content = drawing->content;
+    double units = 1000 / style->size, glyph_units = 1000.0 / run->font->units_per_em;
+    gint64 x = 0, y = 0;
+    g_string_append(content, "q ");
+    content_add_number(content, style->size / 1000, 8);
+    g_string_append(content, "0 0 ");
+    content_add_number(content, style->size / 1000, 8);
+    content_add_number(content, line->x, 4);
+    content_add_number(content, line->y, 4);
+    g_string_append(content, "cm\n");
+    for (guint i = 0; i < run->clusters->len; i++) {
+        const struct layout_cluster *cluster =
+            &g_array_index(run->clusters, struct layout_cluster, i);
+        for (guint g = cluster->first_glyph; g < cluster->end_glyph; g++) {
+            const struct layout_glyph *glyph = &g_array_index(run->glyphs, struct layout_glyph, g);
+            const GString *path =
+                outline_find(drawing->composer->outlines, run->font, glyph->glyph);
+            if (path->len == 0)
+                continue;
+            gint64 to_x = llround(cluster->x * units + glyph->x * glyph_units);
+            gint64 to_y = llround(glyph->y * glyph_units);
+            if (to_x != x || to_y != y) {
+                g_string_append(content, "1 0 0 1 ");
+                content_add_number(content, (double)(to_x - x), 0);
+                content_add_number(content, (double)(to_y - y), 0);
+                g_string_append(content, "cm\n");
+            }
+            x = to_x;
+            y = to_y;
+            g_string_append_len(content, path->str, (gssize)path->len);
+        }
+    }
+    g_string_append(content, "Q\n");
+}
+
+static bool draw_line(struct drawing *drawing, const struct text_style *style,
+                      const struct layout_line *line)
+{
+    g_autofree gunichar *characters = g_utf8_to_ucs4_fast(line->text, -1, NULL);
+    for (guint i = 0; i < line->runs->len; i++) {
+        const struct layout_run *run = &g_array_index(line->runs, struct layout_run, i);
+        set_color(drawing, style->color);
+        if (run->font->standard != NULL) {
+            if (!draw_standard_run(drawing, style, line, run))
+                return false;
+            continue;
+        }
+        draw_outlines(drawing, style, line, run);
+        set_char_space(drawing, 0);
+        layer_builder_add_run(drawing->layers, drawing->content, run, characters, style->size,
+                              line->x, line->y);
+    }
+    return true;
+}
+
+static bool draw_layout(struct drawing *drawing, const struct layout *layout, GError **error)
+{
+    if (layout->fault != LAYOUT_FINE) {
+        g_set_error_literal(error, PDF_ERROR, ERROR_REFUSED, layout->fault_text);
+        return false;
+    }
+    for (guint i = 0; i < layout->lines->len; i++) {
+        if (!draw_line(drawing, &layout->style, layout->lines->pdata[i])) {
+            g_set_error(error, PDF_ERROR, ERROR_IO, "libharu could not use a font (error 0x%04lX)",
+                        HPDF_GetError(drawing->composer->document));
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The page's content stream as libharu holds it. */
+static GByteArray *page_read_content(HPDF_Page page)
+{
+    HPDF_Stream stream = ((HPDF_PageAttr)page->attr)->stream;
+    HPDF_UINT length = HPDF_Stream_Size(stream);
+    GByteArray *content = g_byte_array_sized_new(length);
+    for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(stream); i++) {
+        HPDF_UINT size;
+        const HPDF_BYTE *bytes = HPDF_MemStream_GetBufPtr(stream, i, &size);
+        g_byte_array_append(content, bytes, size);
+    }
+    return content;
+}
+
+struct overlay *composer_draw(struct composer *composer, const GPtrArray *layouts,
+                              double page_width, double page_height, GError **error)
+{
+    HPDF_Page page = composer_add_page(composer, error);
+    if (page == NULL)
+        return NULL;
+    HPDF_Page_SetWidth(page, (HPDF_REAL)page_width);
+    HPDF_Page_SetHeight(page, (HPDF_REAL)page_height);
+    g_autoptr(layer_builder) layers = layer_builder_new();
+    g_autoptr(GString) content = g_string_sized_new(4096);
+    g_autoptr(GPtrArray) standard_fonts = g_ptr_array_new_with_free_func(g_free);
+    struct drawing drawing = {
+        .composer = composer,
+        .page = page,
+        .content = content,
+        .layers = layers,
+        .standard_fonts = standard_fonts,
+    };
+    for (guint i = 0; i < layouts->len; i++) {
+        if (!draw_layout(&drawing, layouts->pdata[i], error))
+            return NULL;
+    }
+    HPDF_Stream stream = ((HPDF_PageAttr)page->attr)->stream;
+    if (HPDF_Stream_Write(stream, (const HPDF_BYTE *)content->str, (HPDF_UINT)content->len)
+        != HPDF_OK) {
+        g_set_error_literal(error, PDF_ERROR, ERROR_IO, "libharu could not write a page");
+        return NULL;
+    }
+    struct overlay *overlay = g_new0(struct overlay, 1);
+    overlay->content = page_read_content(page);
+    overlay->standard_fonts = g_steal_pointer(&standard_fonts);
+    overlay->layers = layer_builder_finish(layers);
+    return overlay;
+}
+
+void overlay_free(struct overlay *overlay)
+{
+    g_byte_array_unref(overlay->content);
+    g_ptr_array_unref(overlay->standard_fonts);
+    g_ptr_array_unref(overlay->layers);
+    g_free(overlay);
+}

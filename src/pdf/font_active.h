@@ -1,0 +1,13 @@
+/* Which glyphs of a font may come out differently next to others. Layer: pdf, private to font. */
+#ifndef PDF_FONT_ACTIVE_H
+#define PDF_FONT_ACTIVE_H
+
+#include <hb.h>
+
+/* The glyphs that a substitution or a positioning can touch in Latin, Greek, Cyrillic, Armenian,
+ * Georgian, Han, kana and Hangul text without marks, while kern, liga and clig are off. A text of other
+ * glyphs is shaped to its nominal glyphs and advances. NULL when that can't be told for the font.
+ * Free with hb_set_destroy. */
+hb_set_t *font_active_glyphs(hb_face_t *face);
+
+#endif
