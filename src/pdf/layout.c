@@ -131,8 +131,8 @@ static void lay_line(struct layout *layout, const struct font_chain *chain, cons
             set_missing(layout, chain, characters[shaped.missing]);
         else if (shaped.right_to_left)
             layout_set_fault(layout, LAYOUT_RIGHT_TO_LEFT,
-                             g_strdup("the text runs from right to left, which this version does "
-                                      "not print yet"));
+                             g_strdup("the text runs from right to left, which this version "
+                                      "does not print"));
     }
     line->width = shaped.width;
     line->x = (page_width - line->width) / 2;
@@ -168,6 +168,13 @@ struct layout *layout_text(const struct font_set *fonts, const char *const *fall
     if (chain_build(&chain, fonts, fallbacks, layout))
         lay_lines(layout, &chain, text, page_width);
     return layout;
+}
+
+const char *layout_line_font(const struct layout *layout, const struct layout_line *line)
+{
+    if (line->runs->len == 0)
+        return layout->style.font;
+    return g_array_index(line->runs, struct layout_run, 0).font->name;
 }
 
 static void check_edge(struct layout *layout, const struct layout_line *line, double beyond,

@@ -51,6 +51,9 @@ struct layout *layout_text(const struct font_set *fonts, const char *const *fall
 void layout_free(struct layout *layout);
 DEFINE_AUTOPTR(layout, layout_free)
 
+/* The name of the font that a line is set in, where it starts; of an empty line the style's. Borrowed. */
+const char *layout_line_font(const struct layout *layout, const struct layout_line *line);
+
 /* As layout_text, and LAYOUT_OFF_PAGE when a line's ink leaves 0..width or 0..height. For the lint. */
 struct layout *layout_check(const struct font_set *fonts, const char *const *fallbacks,
                             const struct text_style *style, const char *text, double page_width,

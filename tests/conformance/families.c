@@ -12,5 +12,6 @@ const struct family families[] = {
     { "slug_validation", NULL, family_slug_validation },
     { "template_selection", NULL, family_template_selection },
     { "text_elements", NULL, family_text_elements },
+    { "text_layout", NULL, family_text_layout },
     { NULL, NULL, NULL },
 };

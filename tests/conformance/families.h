@@ -19,4 +19,7 @@ family_function family_hex_color;
 family_function family_placeholders;
 family_function family_text_elements;
 
+/* family_text_layout.c */
+family_function family_text_layout;
+
 #endif

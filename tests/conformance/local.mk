@@ -5,6 +5,7 @@ tests_conformance_run_SOURCES = \
 	tests/conformance/family_elements.c \
 	tests/conformance/family_keys.c \
 	tests/conformance/family_options.c \
+	tests/conformance/family_text_layout.c \
 	tests/conformance/result.c \
 	tests/conformance/runner.c tests/conformance/runner.h \
 	tests/conformance/workplace.c tests/conformance/workplace.h
