@@ -1,10 +1,19 @@
 noinst_LIBRARIES += src/liboperations.a
 src_liboperations_a_SOURCES = \
+	src/operations/asset.c src/operations/asset.h \
+	src/operations/asset_use.c src/operations/asset_use.h \
+	src/operations/catalogue.c src/operations/catalogue.h \
 	src/operations/change.c src/operations/change.h \
+	src/operations/configuration.c src/operations/configuration.h \
+	src/operations/course.c src/operations/course.h \
+	src/operations/credential_type.c src/operations/credential_type.h \
+	src/operations/image.c src/operations/image.h \
 	src/operations/installation.c src/operations/installation.h \
 	src/operations/lint.c src/operations/lint.h \
 	src/operations/press.c src/operations/press.h \
 	src/operations/render.c src/operations/render.h \
 	src/operations/judge.c src/operations/judge.h \
+	src/operations/learner.c src/operations/learner.h \
+	src/operations/learning_path.c src/operations/learning_path.h \
 	src/operations/plan.c src/operations/plan.h \
 	src/operations/settings.c src/operations/settings.h

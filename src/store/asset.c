@@ -19,6 +19,14 @@ const char *asset_kind_name(enum asset_kind kind)
     return asset_kinds[kind];
 }
 
+char *asset_hash_text(const struct asset *asset)
+{
+    GString *text = g_string_new(NULL);
+    for (gsize i = 0; i < sizeof asset->sha256; i++)
+        g_string_append_printf(text, "%02x", asset->sha256[i]);
+    return g_string_free(text, FALSE);
+}
+
 void asset_free(struct asset *asset)
 {
     if (asset == NULL)

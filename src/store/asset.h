@@ -32,6 +32,9 @@ DEFINE_AUTOPTR(asset, asset_free)
 /* "template", "font" or "image". Static. */
 const char *asset_kind_name(enum asset_kind kind);
 
+/* The hash in hexadecimal digits. Caller frees. */
+char *asset_hash_text(const struct asset *asset);
+
 /* ERROR_NOT_FOUND when there is none. Slugs are compared exactly. Caller frees. */
 struct asset *asset_find(struct database *database, const char *slug,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

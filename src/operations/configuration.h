@@ -1,0 +1,33 @@
+/* Adding, changing and removing configurations. Layer: operations. Called by commands and pages.
+ * Source: REFERENCE.md section 1.3. */
+#ifndef OPERATIONS_CONFIGURATION_H
+#define OPERATIONS_CONFIGURATION_H
+
+#include "operations/installation.h"
+#include "store/configuration.h"
+
+/* Saves a new one: disabled, every 10 days. The key is normalised; options are the text of a JSON object
+ * (NULL: none), checked as they merge with the type's. Sentences that do not stop it are added to
+ * `warnings` (array of char *; may be NULL). Returns what was saved; caller frees. */
+struct configuration *configuration_add(struct installation *installation, const char *context_key,
+                                        const char *type_name, const char *options,
+                                        GPtrArray *warnings,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+enum configuration_switch {
+    CONFIGURATION_AS_IT_IS,
+    CONFIGURATION_ENABLE,
+    CONFIGURATION_DISABLE,
+};
+
+/* Changes options (NULL: as they are) and whether it is enabled; key and type are fixed. `typed` is an id
+ * or KEY:TYPE, here and below. */
+bool configuration_change(struct installation *installation, const char *typed, const char *options,
+                          enum configuration_switch enabled, GPtrArray *warnings,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Refused, with their number, while credentials of any status refer to it. */
+bool configuration_remove(struct installation *installation, const char *typed,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

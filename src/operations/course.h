@@ -1,0 +1,26 @@
+/* Adding courses and changing their names by hand. Layer: operations. Called by commands and pages. */
+#ifndef OPERATIONS_COURSE_H
+#define OPERATIONS_COURSE_H
+
+#include "operations/installation.h"
+#include "store/course.h"
+
+/* The names; NULL: as it is (of a new course: empty). The long one is printed on certificates and may have
+ * line breaks, written \n by commands; names that a person set are not overwritten by imports. */
+struct course_wish {
+    const char *long_name;
+    const char *display_name;
+};
+
+/* For a course whose reports come later, or whose steps a learning path needs. */
+bool course_add(struct installation *installation, const char *key, const struct course_wish *wish,
+                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool course_change(struct installation *installation, const char *key,
+                   const struct course_wish *wish, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A name of a course or path as it is stored: trimmed, CR LF as LF, no other control character, at most
+ * 255 characters. `lines`: whether it may have several. Caller frees. */
+char *course_normalise_name(const char *typed, bool lines,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
