@@ -57,7 +57,7 @@ CREATE TABLE configuration (
 CREATE INDEX configuration_type ON configuration (type_id);
 
 CREATE TABLE learner (
-    id          INTEGER PRIMARY KEY,
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: items of old plans refer to it
     username    TEXT NOT NULL UNIQUE CHECK (length(username) BETWEEN 1 AND 255),
     lms_id      TEXT UNIQUE,                 -- the number or id by which the LMS's reports know the learner
     email       TEXT NOT NULL DEFAULT '' COLLATE NOCASE,
@@ -269,12 +269,11 @@ CREATE INDEX plan_configuration ON plan (configuration_id, id);
 
 CREATE TABLE plan_item (
     plan_id    INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
-    learner_id INTEGER NOT NULL REFERENCES learner (id) ON DELETE CASCADE,
+    learner_id INTEGER NOT NULL,              -- without a reference, which would need an index as large as the table
     verdict    TEXT NOT NULL CHECK (verdict IN ('new', 'retry', 'has one', 'withdrawn', 'not eligible', 'refused')),
     reason     TEXT NOT NULL DEFAULT '',     -- one sentence: what was reached, or what is missing
     PRIMARY KEY (plan_id, learner_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX plan_item_learner ON plan_item (learner_id);
 
 -- One run of issue, reissue or a scheduled task: what its report shows.
 CREATE TABLE task_run (

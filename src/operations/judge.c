@@ -254,14 +254,14 @@ enum verdict judge_credentials(struct judge *judge, const struct eligibility_lea
     return verdict_of_credentials(&state, reason);
 }
 
-struct name_facts judge_name_facts(const struct eligibility_learner *learner)
+struct name_facts judge_name_facts(const struct eligibility_person *person)
 {
     return (struct name_facts){
-        .profile = learner->name,
-        .first = learner->first_name,
-        .last = learner->last_name,
-        .review = g_str_equal(learner->name_state, "review"),
-        .accepted = g_str_equal(learner->name_state, "accepted"),
-        .remark = learner->name_remark,
+        .profile = person->name,
+        .first = person->first_name,
+        .last = person->last_name,
+        .review = g_str_equal(person->name_state, "review"),
+        .accepted = g_str_equal(person->name_state, "accepted"),
+        .remark = person->name_remark,
     };
 }

@@ -61,7 +61,7 @@ void judge_append_reason(const struct judge *judge, const struct eligibility_lea
 enum verdict judge_credentials(struct judge *judge, const struct eligibility_learner *learner,
                                const char **reason);
 
-/* The name facts for name_decide. Borrowed from the learner. */
-struct name_facts judge_name_facts(const struct eligibility_learner *learner);
+/* The name facts for name_decide. Borrowed from the person. */
+struct name_facts judge_name_facts(const struct eligibility_person *person);
 
 #endif

@@ -16,4 +16,5 @@ src_liboperations_a_SOURCES = \
 	src/operations/learner.c src/operations/learner.h \
 	src/operations/learning_path.c src/operations/learning_path.h \
 	src/operations/plan.c src/operations/plan.h \
+	src/operations/plan_batch.c src/operations/plan_batch.h \
 	src/operations/settings.c src/operations/settings.h

@@ -6,29 +6,23 @@
 #include "base/error.h"
 #include "base/owner.h"
 #include "operations/judge.h"
+#include "operations/plan_batch.h"
 #include "store/plan.h"
-
-/* Items of one write transaction: large enough to spread the sync over, small enough that another writer
- * waits some milliseconds only. */
-#define ITEMS_AT_ONCE 25000
 
 /* How often progress is told. */
 #define PROGRESS_EVERY 4096
 
-/* A verdict on its way to the database; its reason begins at `reason` in the texts. */
-struct draft {
-    gint64 learner_id;
-    enum verdict verdict;
-    gsize reason;
-};
+/* Items that one transaction lets go. */
+#define ITEMS_LET_GO 25000
 
 struct planner {
     struct installation *installation;
     const struct plan_request *request;
     struct judge *judge;
     struct plan_result *result;
-    GArray *drafts; /* of struct draft */
-    GString *texts; /* their reasons, each ended by NUL */
+    struct eligibility *eligibility;
+    struct plan_batches *batches; /* while the learners are judged */
+    GString *reason;              /* of the learner at hand */
 };
 
 void plan_result_free(struct plan_result *result)
@@ -57,67 +51,43 @@ json_t *plan_result_json(const struct plan_result *result)
     return summary;
 }
 
-/* Writes what has gathered, in a transaction of its own. */
-static bool planner_flush(struct planner *planner, GError **error)
-{
-    if (planner->drafts->len == 0)
-        return true;
-    struct database *database = planner->installation->database;
-    g_autoptr(transaction) transaction = transaction_begin(database, error);
-    if (transaction == NULL)
-        return false;
-    g_autoptr(plan_writer) writer = plan_writer_new(database, planner->result->id, error);
-    if (writer == NULL)
-        return false;
-    for (guint i = 0; i < planner->drafts->len; i++) {
-        const struct draft *draft = &g_array_index(planner->drafts, struct draft, i);
-        if (!plan_writer_add(writer, draft->learner_id, verdict_name(draft->verdict),
-                             planner->texts->str + draft->reason, error))
-            return false;
-    }
-    g_array_set_size(planner->drafts, 0);
-    g_string_truncate(planner->texts, 0);
-    return database_commit(database, error);
-}
-
 /* For a learner whom nothing but the certificate itself can stop now. */
-static enum verdict planner_check_name(const struct planner *planner,
-                                       const struct eligibility_learner *learner,
-                                       enum verdict verdict)
+static enum verdict planner_check_name(const struct planner *planner, enum verdict verdict)
 {
-    const struct name_facts facts = judge_name_facts(learner);
+    struct eligibility_person person;
+    eligibility_person(planner->eligibility, &person);
+    const struct name_facts facts = judge_name_facts(&person);
     g_autofree char *refusal = NULL;
-    g_autofree char *name = name_decide(&facts, learner->username, &refusal);
+    g_autofree char *name = name_decide(&facts, person.username, &refusal);
     bool printable = name != NULL;
     if (printable && planner->request->lint != NULL)
         printable = planner->request->lint(planner->request->lint_data, name, &refusal);
     if (printable)
         return verdict;
-    g_string_append(planner->texts, refusal);
+    g_string_append(planner->reason, refusal);
     return VERDICT_REFUSED;
 }
 
-/* The verdict; its reason is appended to the texts. */
+/* The verdict; its reason is appended to planner->reason. */
 static enum verdict planner_judge(const struct planner *planner,
                                   const struct eligibility_learner *learner)
 {
     const char *earlier = "";
     enum verdict verdict = judge_credentials(planner->judge, learner, &earlier);
     if (verdict == VERDICT_HAS_ONE || verdict == VERDICT_WITHDRAWN) {
-        g_string_append(planner->texts, earlier);
+        g_string_append(planner->reason, earlier);
         return verdict;
     }
     if (!judge_evaluate(planner->judge, learner)) {
-        judge_append_reason(planner->judge, learner, planner->texts);
+        judge_append_reason(planner->judge, learner, planner->reason);
         return VERDICT_NOT_ELIGIBLE;
     }
-    const gsize start = planner->texts->len;
-    verdict = planner_check_name(planner, learner, verdict);
-    if (planner->texts->len > start)
+    verdict = planner_check_name(planner, verdict);
+    if (verdict == VERDICT_REFUSED)
         return verdict;
     if (verdict == VERDICT_RETRY)
-        g_string_append_printf(planner->texts, "%s; ", earlier);
-    judge_append_reason(planner->judge, learner, planner->texts);
+        g_string_append_printf(planner->reason, "%s; ", earlier);
+    judge_append_reason(planner->judge, learner, planner->reason);
     return verdict;
 }
 
@@ -135,15 +105,12 @@ static bool planner_progress(const struct planner *planner, GError **error)
 static bool planner_add(struct planner *planner, const struct eligibility_learner *learner,
                         GError **error)
 {
-    struct draft draft = { .learner_id = learner->id, .reason = planner->texts->len };
-    draft.verdict = planner_judge(planner, learner);
-    g_string_append_c(planner->texts, '\0');
-    g_array_append_val(planner->drafts, draft);
-    planner->result->counts[draft.verdict]++;
+    g_string_truncate(planner->reason, 0);
+    const enum verdict verdict = planner_judge(planner, learner);
+    planner->result->counts[verdict]++;
     planner->result->learners++;
-    if (!planner_progress(planner, error))
-        return false;
-    return planner->drafts->len < ITEMS_AT_ONCE || planner_flush(planner, error);
+    return plan_batches_add(planner->batches, learner->id, verdict, planner->reason->str, error)
+           && planner_progress(planner, error);
 }
 
 /* Judges everybody; the reader sees one state of the database from beginning to end. */
@@ -160,13 +127,17 @@ static bool planner_run(struct planner *planner, struct database *reader, GError
         reader, judge->context, judge->parts, planner->request->configuration_id, chosen, error);
     if (eligibility == NULL)
         return false;
+    g_autoptr(plan_batches) batches =
+        plan_batches_new(planner->installation->database, planner->result->id);
+    planner->eligibility = eligibility;
+    planner->batches = batches;
     const struct eligibility_learner *learner = NULL;
     int step;
     while ((step = eligibility_next(eligibility, &learner, error)) == 1) {
         if (!planner_add(planner, learner, error))
             return false;
     }
-    return step == 0 && planner_flush(planner, error);
+    return step == 0 && plan_batches_finish(batches, error);
 }
 
 static bool plan_start(struct planner *planner, GError **error)
@@ -199,7 +170,7 @@ static bool plan_let_go(struct database *database, gint64 id, bool unfinished, G
     bool rest = true;
     while (rest) {
         g_autoptr(transaction) transaction = transaction_begin(database, error);
-        if (transaction == NULL || !plan_drop_items(database, id, ITEMS_AT_ONCE, &rest, error)
+        if (transaction == NULL || !plan_drop_items(database, id, ITEMS_LET_GO, &rest, error)
             || (!rest && unfinished && !plan_discard(database, id, error))
             || !database_commit(database, error))
             return false;
@@ -262,15 +233,13 @@ struct plan_result *plan_make(struct installation *installation, const struct pl
         return NULL;
     g_autoptr(plan_result) result = g_new0(struct plan_result, 1);
     result->warnings = judge_warnings(judge);
-    g_autoptr(GArray) drafts = g_array_sized_new(FALSE, FALSE, sizeof(struct draft), 1024);
-    g_autoptr(GString) texts = g_string_new(NULL);
+    g_autoptr(GString) reason = g_string_new(NULL);
     struct planner planner = {
         .installation = installation,
         .request = request,
         .judge = judge,
         .result = result,
-        .drafts = drafts,
-        .texts = texts,
+        .reason = reason,
     };
     if (!planner_make(&planner, reader, begun, error)) {
         plan_withdraw(&planner);

@@ -309,19 +309,17 @@ static bool read_credentials(struct eligibility *eligibility, GError **error)
     return true;
 }
 
-/* Their texts stay borrowed from the statement until the next learner. */
-static void read_person(struct eligibility_learner *learner, const struct cursor *cursor)
+void eligibility_person(struct eligibility *eligibility, struct eligibility_person *person)
 {
-    struct statement *row = cursor->statement;
-    learner->id = cursor->learner;
-    learner->enrolled = !statement_is_null(row, 1);
-    learner->active = statement_integer(row, 1) != 0;
-    learner->username = statement_text(row, 2);
-    learner->name = statement_text(row, 3);
-    learner->first_name = statement_text(row, 4);
-    learner->last_name = statement_text(row, 5);
-    learner->name_state = statement_text(row, 6);
-    learner->name_remark = statement_text(row, 7);
+    struct statement *row = eligibility->learners.statement;
+    *person = (struct eligibility_person){
+        .username = statement_text(row, 2),
+        .name = statement_text(row, 3),
+        .first_name = statement_text(row, 4),
+        .last_name = statement_text(row, 5),
+        .name_state = statement_text(row, 6),
+        .name_remark = statement_text(row, 7),
+    };
 }
 
 int eligibility_next(struct eligibility *eligibility, const struct eligibility_learner **learner,
@@ -333,7 +331,9 @@ int eligibility_next(struct eligibility *eligibility, const struct eligibility_l
     eligibility->begun = true;
     if (cursor->learner == G_MAXINT64)
         return 0;
-    read_person(&eligibility->learner, cursor);
+    eligibility->learner.id = cursor->learner;
+    eligibility->learner.enrolled = !statement_is_null(cursor->statement, 1);
+    eligibility->learner.active = statement_integer(cursor->statement, 1) != 0;
     for (guint i = 0; i < eligibility->context->courses->len; i++) {
         if (!read_course(eligibility, i, error))
             return -1;

@@ -58,9 +58,6 @@ struct eligibility_facts {
 
 struct eligibility_learner {
     gint64 id;
-    const char *username;
-    const char *name, *first_name, *last_name; /* name: NULL without a profile */
-    const char *name_state, *name_remark;
     bool enrolled; /* in the context itself */
     bool active;
     struct eligibility_facts *courses;   /* one for each of the context's courses */
@@ -93,6 +90,15 @@ struct eligibility *eligibility_open(struct database *database,
 /* The next learner, ascending by id: 1 there is one, 0 the end, -1 an error. Borrowed until the next call. */
 int eligibility_next(struct eligibility *eligibility, const struct eligibility_learner **learner,
                      GError **error);
+
+/* Who the learner is that eligibility_next returned last. Borrowed until the next call. */
+struct eligibility_person {
+    const char *username;
+    const char *name; /* the profile's; NULL without one */
+    const char *first_name, *last_name;
+    const char *name_state, *name_remark;
+};
+void eligibility_person(struct eligibility *eligibility, struct eligibility_person *person);
 void eligibility_free(struct eligibility *eligibility);
 DEFINE_AUTOPTR(eligibility, eligibility_free)
 
