@@ -48,6 +48,11 @@ static bool range_contains(const struct character_range *ranges, gsize count, gu
     return false;
 }
 
+static bool character_is_drawn_format(gunichar character)
+{
+    return range_contains(drawn_format_ranges, G_N_ELEMENTS(drawn_format_ranges), character);
+}
+
 bool text_is_invisible(gunichar character)
 {
     switch (g_unichar_type(character)) {
@@ -56,7 +61,7 @@ bool text_is_invisible(gunichar character)
     case G_UNICODE_PARAGRAPH_SEPARATOR:
         return true;
     case G_UNICODE_FORMAT:
-        return !range_contains(drawn_format_ranges, G_N_ELEMENTS(drawn_format_ranges), character);
+        return !character_is_drawn_format(character);
     default:
         return range_contains(invisible_ranges, G_N_ELEMENTS(invisible_ranges), character);
     }
@@ -78,7 +83,7 @@ static bool character_is_hidden(gunichar character)
  * by letters, which a terminal joins to one syllable. */
 static bool character_is_mark(gunichar character)
 {
-    return g_unichar_iszerowidth(character);
+    return g_unichar_iszerowidth(character) && !character_is_drawn_format(character);
 }
 
 static bool character_is_right_to_left(gunichar character)

@@ -1,3 +1,23 @@
-# check_PROGRAMS += tests/base/test-SUBJECT
-# tests_base_test_SUBJECT_SOURCES = tests/base/test-SUBJECT.c
-# tests_base_test_SUBJECT_LDADD = $(base_libraries) $(base_links)
+check_PROGRAMS += tests/base/test-child
+tests_base_test_child_SOURCES = tests/base/test-child.c
+tests_base_test_child_LDADD = $(base_libraries) $(base_links)
+
+check_PROGRAMS += tests/base/test-clock
+tests_base_test_clock_SOURCES = tests/base/test-clock.c
+tests_base_test_clock_LDADD = $(base_libraries) $(base_links)
+
+check_PROGRAMS += tests/base/test-date
+tests_base_test_date_SOURCES = tests/base/test-date.c
+tests_base_test_date_LDADD = $(base_libraries) $(base_links)
+
+check_PROGRAMS += tests/base/test-ini
+tests_base_test_ini_SOURCES = tests/base/test-ini.c
+tests_base_test_ini_LDADD = $(base_libraries) $(base_links)
+
+check_PROGRAMS += tests/base/test-machine
+tests_base_test_machine_SOURCES = tests/base/test-machine.c
+tests_base_test_machine_LDADD = $(base_libraries) $(base_links)
+
+check_PROGRAMS += tests/base/test-text
+tests_base_test_text_SOURCES = tests/base/test-text.c
+tests_base_test_text_LDADD = $(base_libraries) $(base_links)

@@ -1,0 +1,267 @@
+#include "config.h"
+
+#include "base/child.h"
+#include "base/error.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MEGABYTE ((gsize)1024 * 1024)
+
+/* This program is its own child: run with one of these words it behaves as the word says. */
+
+static int write_all(int descriptor, const void *data, gsize size)
+{
+    const char *bytes = data;
+    while (size > 0) {
+        const gssize count = write(descriptor, bytes, size);
+        if (count <= 0)
+            return 1;
+        bytes += count;
+        size -= (gsize)count;
+    }
+    return 0;
+}
+
+static int child_echo(void)
+{
+    char buffer[40000];
+    gssize count;
+    while ((count = read(0, buffer, sizeof buffer)) > 0)
+        if (write_all(1, buffer, (gsize)count) != 0)
+            return 1;
+    return 0;
+}
+
+static int child_ignore_input(void)
+{
+    return write_all(1, "enough", 6);
+}
+
+static int child_shout(void)
+{
+    g_autofree char *block = g_strnfill(MEGABYTE, 'x');
+    while (write_all(1, block, MEGABYTE) == 0)
+        ;
+    return 0;
+}
+
+/* More complaints than a pipe holds must neither block it nor be kept. */
+static int child_complain_much(void)
+{
+    g_autofree char *block = g_strnfill(MEGABYTE, 'y');
+    return write_all(2, block, MEGABYTE) != 0 || write_all(1, "done", 4) != 0;
+}
+
+static int child_refuse(void)
+{
+    write_all(2, "the file has no pages; export it again\n", 39);
+    return ERROR_DATA;
+}
+
+static int child_fail(void)
+{
+    write_all(2, "oops", 4);
+    return 3;
+}
+
+static int child_break(void)
+{
+    raise(SIGABRT);
+    return 0;
+}
+
+static int child_sleep(void)
+{
+    while (pause() < 0)
+        ;
+    return 0;
+}
+
+/* Stays after closing its streams. */
+static int child_linger(void)
+{
+    close(0);
+    close(1);
+    close(2);
+    return child_sleep();
+}
+
+static int child_spin(void)
+{
+    volatile bool spin = true;
+    while (spin)
+        ;
+    return 0;
+}
+
+static int child_swallow_memory(void)
+{
+    gsize total = 0;
+    for (int i = 0; i < 64; i++) {
+        char *block = g_try_malloc(16 * MEGABYTE);
+        if (block == NULL)
+            break;
+        memset(block, 1, 16 * MEGABYTE);
+        total += 16 * MEGABYTE;
+    }
+    return total < 512 * MEGABYTE ? ERROR_DATA : 0;
+}
+
+static int child_environment(void)
+{
+    extern char **environ;
+    for (char **entry = environ; *entry != NULL; entry++) {
+        write_all(1, *entry, strlen(*entry));
+        write_all(1, "\n", 1);
+    }
+    return 0;
+}
+
+/* Whether anything but the three streams is open. */
+static int child_descriptors(void)
+{
+    for (int descriptor = 3; descriptor < 200; descriptor++)
+        if (dup2(descriptor, descriptor) >= 0)
+            return 1;
+    return write_all(1, "clean", 5);
+}
+
+static const struct {
+    const char *word;
+    int (*behave)(void);
+} behaviours[] = {
+    { "echo", child_echo },
+    { "ignore-input", child_ignore_input },
+    { "shout", child_shout },
+    { "complain-much", child_complain_much },
+    { "refuse", child_refuse },
+    { "fail", child_fail },
+    { "break", child_break },
+    { "sleep", child_sleep },
+    { "linger", child_linger },
+    { "spin", child_spin },
+    { "swallow-memory", child_swallow_memory },
+    { "environment", child_environment },
+    { "descriptors", child_descriptors },
+};
+
+static const struct child_limits generous = { .seconds = 60, .output = 64 * 1024 * 1024 };
+
+static void assert_answer(const char *command, GBytes *input, const char *expected)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) answer = child_run(command, input, &generous, &error);
+    g_assert_no_error(error);
+    gsize size = 0;
+    const char *data = g_bytes_get_data(answer, &size);
+    g_assert_true(size == strlen(expected) && (size == 0 || memcmp(data, expected, size) == 0));
+}
+
+static void assert_refused(const char *command, const struct child_limits *limits, const char *said)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) answer = child_run(command, NULL, limits, &error);
+    g_assert_null(answer);
+    g_assert_error(error, BASE_ERROR, ERROR_DATA);
+    g_assert_nonnull(strstr(error->message, said));
+}
+
+static void test_echo(void)
+{
+    g_autofree char *text = g_strnfill(9 * MEGABYTE, 'z');
+    g_autoptr(GBytes) input = g_bytes_new(text, 9 * MEGABYTE);
+    assert_answer("echo", input, text);
+    assert_answer("echo", NULL, "");
+}
+
+static void test_input_unread(void)
+{
+    g_autofree char *text = g_strnfill(4 * MEGABYTE, 'z');
+    g_autoptr(GBytes) input = g_bytes_new(text, 4 * MEGABYTE);
+    assert_answer("ignore-input", input, "enough");
+}
+
+static void test_complaints(void)
+{
+    assert_answer("complain-much", NULL, "done");
+    assert_refused("refuse", &generous, "the file has no pages; export it again");
+    assert_refused("fail", &generous, "status 3: oops");
+    assert_refused("break", &generous, "broke off");
+}
+
+static void test_output_limit(void)
+{
+    const struct child_limits small = { .seconds = 60, .output = 100000 };
+    assert_refused("shout", &small, "larger than 100000 bytes");
+}
+
+static void test_time_limit(void)
+{
+    const struct child_limits second = { .seconds = 1 };
+    assert_refused("sleep", &second, "after 1 seconds");
+    assert_refused("linger", &second, "after 1 seconds");
+    assert_refused("spin", &second, "1 seconds");
+}
+
+static void test_memory_limit(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+    g_test_skip("sanitizers need the whole address space");
+#else
+    const struct child_limits limits = { .seconds = 60, .memory = 256 * 1024 * 1024 };
+    assert_refused("swallow-memory", &limits, "status 65");
+#endif
+}
+
+static void test_surroundings(void)
+{
+    g_setenv("TESTAMUR_SECRET", "word", TRUE);
+    g_autoptr(GBytes) answer = child_run("environment", NULL, &generous, NULL);
+    g_assert_nonnull(answer);
+    g_autofree char *text = g_strndup(g_bytes_get_data(answer, NULL), g_bytes_get_size(answer));
+    g_assert_null(strstr(text, "TESTAMUR_SECRET"));
+    g_assert_null(strstr(text, "HOME="));
+    assert_answer("descriptors", NULL, "clean");
+}
+
+static void test_many_at_once(void)
+{
+    GThread *threads[4];
+    for (gsize i = 0; i < G_N_ELEMENTS(threads); i++)
+        threads[i] = g_thread_new("echo", (GThreadFunc)(void *)test_echo, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(threads); i++)
+        g_thread_join(threads[i]);
+}
+
+static void test_no_program(void)
+{
+    g_autofree char *program = g_strdup(g_getenv("TESTAMUR_PROGRAM"));
+    g_setenv("TESTAMUR_PROGRAM", "/nowhere/testamur", TRUE);
+    g_autoptr(GError) error = NULL;
+    g_assert_null(child_run("echo", NULL, &generous, &error));
+    g_assert_error(error, BASE_ERROR, ERROR_IO);
+    g_setenv("TESTAMUR_PROGRAM", program, TRUE);
+}
+
+int main(int argc, char **argv)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(behaviours); i++)
+        if (argc == 2 && strcmp(argv[1], behaviours[i].word) == 0) {
+            child_apply_limits();
+            return behaviours[i].behave();
+        }
+    g_test_init(&argc, &argv, NULL);
+    g_setenv("TESTAMUR_PROGRAM", "/proc/self/exe", TRUE);
+    g_test_add_func("/child/echo", test_echo);
+    g_test_add_func("/child/input-unread", test_input_unread);
+    g_test_add_func("/child/complaints", test_complaints);
+    g_test_add_func("/child/output-limit", test_output_limit);
+    g_test_add_func("/child/time-limit", test_time_limit);
+    g_test_add_func("/child/memory-limit", test_memory_limit);
+    g_test_add_func("/child/surroundings", test_surroundings);
+    g_test_add_func("/child/many-at-once", test_many_at_once);
+    g_test_add_func("/child/no-program", test_no_program);
+    return g_test_run();
+}

@@ -1,0 +1,142 @@
+#include "config.h"
+
+#include "base/date.h"
+#include "base/error.h"
+#include "base/resource.h"
+
+#include <string.h>
+
+/* 2026-06-05T14:07:09Z, a Friday, the 156th day of the year. */
+#define SECOND G_GINT64_CONSTANT(1000000)
+#define DAY (86400 * SECOND)
+#define FIFTEENTH_OF_JANUARY (1768435200 * SECOND)
+#define SOME_INSTANT (1780668429 * SECOND)
+
+static char *format_in(const char *language, const char *format, const char *zone_name,
+                       gint64 instant)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(date_words) words = date_words_load(language, &error);
+    g_assert_no_error(error);
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(zone_name);
+    g_assert_nonnull(zone);
+    return date_format(instant, zone, format, words);
+}
+
+struct format_case {
+    const char *format, *result;
+};
+
+static const struct format_case format_cases[] = {
+    { "%B %d, %Y", "June 05, 2026" },
+    { "%-d %b %y", "5 Jun 26" },
+    { "%e. %A %a", " 5. Friday Fri" },
+    { "%m %-m %H %I %M %S %p", "06 6 14 02 07 09 PM" },
+    { "%-H:%-M:%-S %-I %-j", "14:7:9 2 156" },
+    { "%j %Z %z %%", "156 UTC +0000 %" },
+    { "", "" },
+    { "100%", "100%" },
+    { "年%Y", "年2026" },
+};
+
+static void test_formats(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(format_cases); i++) {
+        g_autofree char *result = format_in("en", format_cases[i].format, "UTC", SOME_INSTANT);
+        g_assert_cmpstr(result, ==, format_cases[i].result);
+    }
+}
+
+static void test_zones(void)
+{
+    /* 23:30 in UTC is the next day in Tokyo, and the same day in New York. */
+    const gint64 late = SOME_INSTANT - SOME_INSTANT % DAY + (23 * 60 + 30) * 60 * SECOND;
+    g_autofree char *tokyo = format_in("en", "%Y-%m-%d %H:%M %z", "Asia/Tokyo", late);
+    g_assert_cmpstr(tokyo, ==, "2026-06-06 08:30 +0900");
+    g_autofree char *york = format_in("en", "%Y-%m-%d %H:%M %Z", "America/New_York", late);
+    g_assert_cmpstr(york, ==, "2026-06-05 19:30 EDT");
+    g_autofree char *before = format_in("en", "%Y-%m-%d %H:%M:%S", "UTC", -1);
+    g_assert_cmpstr(before, ==, "1969-12-31 23:59:59");
+}
+
+static void test_check(void)
+{
+    static const char *const good[] = { "%B %d, %Y", "%%", "%-d", "", "day", "%Z%z%p%j" };
+    static const char *const bad[][2] = {
+        { "%Q", "%Q" }, { "%", "%" },   { "%-", "%-" }, { "a %-B", "%-B" },
+        { "%é", "%é" }, { "%%%", "%" }, { "%n", "%n" },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(good); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_true(date_format_check(good[i], &error));
+        g_assert_no_error(error);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *named = g_strdup_printf(" has %s, which", bad[i][1]);
+        g_assert_false(date_format_check(bad[i][0], &error));
+        g_assert_nonnull(strstr(error->message, named));
+    }
+}
+
+static void test_languages(void)
+{
+    g_autofree char *region = format_in("en_GB.UTF-8", "%B", "UTC", SOME_INSTANT);
+    g_assert_cmpstr(region, ==, "June");
+    static const char *const absent[] = {
+        "tlh", "../../etc/passwd", "", "e", "en/../en", "\xFF\xFF"
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(absent); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_null(date_words_load(absent[i], &error));
+        g_assert_error(error, BASE_ERROR, ERROR_NOT_FOUND);
+        g_assert_nonnull(strstr(error->message, "en"));
+    }
+}
+
+/* A language's own way of writing 5 June 2026: the genitive, the order, the marks. */
+static const char *const usual[][2] = {
+    { "en", "June 5, 2026" },
+};
+
+static void test_usual(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(usual); i++) {
+        g_autoptr(date_words) words = date_words_load(usual[i][0], NULL);
+        g_assert_nonnull(words);
+        g_autofree char *date =
+            format_in(usual[i][0], date_words_usual_format(words), "UTC", SOME_INSTANT);
+        g_assert_cmpstr(date, ==, usual[i][1]);
+    }
+}
+
+/* Every file is whole, in NFC, and names no month twice. */
+static void test_files(void)
+{
+    g_auto(GStrv) files = resource_list("dates");
+    g_assert_cmpuint(g_strv_length(files), ==, G_N_ELEMENTS(usual));
+    for (char **file = files; *file != NULL; file++) {
+        g_assert_true(g_str_has_suffix(*file, ".ini"));
+        g_autofree char *language = g_strndup(*file, strlen(*file) - strlen(".ini"));
+        g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        for (int month = 0; month < 12; month++) {
+            char *name =
+                format_in(language, "%B|%b", "UTC", FIFTEENTH_OF_JANUARY + month * 61 * DAY / 2);
+            g_autofree char *composed = g_utf8_normalize(name, -1, G_NORMALIZE_NFC);
+            g_assert_cmpstr(name, ==, composed);
+            g_assert_true(g_hash_table_add(seen, name));
+        }
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/date/formats", test_formats);
+    g_test_add_func("/date/zones", test_zones);
+    g_test_add_func("/date/check", test_check);
+    g_test_add_func("/date/languages", test_languages);
+    g_test_add_func("/date/usual", test_usual);
+    g_test_add_func("/date/files", test_files);
+    return g_test_run();
+}
