@@ -265,3 +265,42 @@ struct name_facts judge_name_facts(const struct eligibility_person *person)
         .remark = person->name_remark,
     };
 }
+
+/* For a learner whom nothing but the certificate itself can stop now. */
+static bool judge_name(struct eligibility *eligibility, const struct name_lint *lint,
+                       GString *reason)
+{
+    struct eligibility_person person;
+    eligibility_person(eligibility, &person);
+    const struct name_facts facts = judge_name_facts(&person);
+    g_autofree char *refusal = NULL;
+    g_autofree char *name = name_decide(&facts, person.username, &refusal);
+    bool printable = name != NULL;
+    if (printable && lint->ask != NULL)
+        printable = lint->ask(lint->data, name, &refusal);
+    if (!printable)
+        g_string_append(reason, refusal);
+    return printable;
+}
+
+enum verdict judge_decide(struct judge *judge, struct eligibility *eligibility,
+                          const struct eligibility_learner *learner, const struct name_lint *lint,
+                          GString *reason)
+{
+    const char *earlier = "";
+    const enum verdict verdict = judge_credentials(judge, learner, &earlier);
+    if (verdict == VERDICT_HAS_ONE || verdict == VERDICT_WITHDRAWN) {
+        g_string_append(reason, earlier);
+        return verdict;
+    }
+    if (!judge_evaluate(judge, learner)) {
+        judge_append_reason(judge, learner, reason);
+        return VERDICT_NOT_ELIGIBLE;
+    }
+    if (!judge_name(eligibility, lint, reason))
+        return VERDICT_REFUSED;
+    if (verdict == VERDICT_RETRY)
+        g_string_append_printf(reason, "%s; ", earlier);
+    judge_append_reason(judge, learner, reason);
+    return verdict;
+}

@@ -64,4 +64,16 @@ enum verdict judge_credentials(struct judge *judge, const struct eligibility_lea
 /* The name facts for name_decide. Borrowed from the person. */
 struct name_facts judge_name_facts(const struct eligibility_person *person);
 
+/* Whether a name can be printed on this configuration's certificate; if not, *reason is set (freed by who
+ * asks). `ask` may be NULL: everything can. */
+struct name_lint {
+    bool (*ask)(gpointer data, const char *full_name, char **reason);
+    gpointer data;
+};
+
+/* The verdict on the stream's learner at hand; the reason, one sentence, is appended. */
+enum verdict judge_decide(struct judge *judge, struct eligibility *eligibility,
+                          const struct eligibility_learner *learner, const struct name_lint *lint,
+                          GString *reason);
+
 #endif

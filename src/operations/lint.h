@@ -17,7 +17,7 @@ struct lint *lint_new(const struct press *press, GError **error) G_GNUC_WARN_UNU
 void lint_free(struct lint *lint);
 DEFINE_AUTOPTR(lint, lint_free)
 
-/* For plan_request.lint, with a struct lint as its data: whether this name can be printed; if not, *reason is
+/* For plan_request.lint.ask, with a struct lint as its data: whether this name can be printed; if not, *reason is
  * one sentence that the caller frees. */
 bool lint_name(gpointer lint, const char *full_name, char **reason);
 

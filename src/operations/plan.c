@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/owner.h"
-#include "operations/judge.h"
+#include "operations/lint.h"
 #include "operations/plan_batch.h"
 #include "store/plan.h"
 
@@ -51,46 +51,6 @@ json_t *plan_result_json(const struct plan_result *result)
     return summary;
 }
 
-/* For a learner whom nothing but the certificate itself can stop now. */
-static enum verdict planner_check_name(const struct planner *planner, enum verdict verdict)
-{
-    struct eligibility_person person;
-    eligibility_person(planner->eligibility, &person);
-    const struct name_facts facts = judge_name_facts(&person);
-    g_autofree char *refusal = NULL;
-    g_autofree char *name = name_decide(&facts, person.username, &refusal);
-    bool printable = name != NULL;
-    if (printable && planner->request->lint != NULL)
-        printable = planner->request->lint(planner->request->lint_data, name, &refusal);
-    if (printable)
-        return verdict;
-    g_string_append(planner->reason, refusal);
-    return VERDICT_REFUSED;
-}
-
-/* The verdict; its reason is appended to planner->reason. */
-static enum verdict planner_judge(const struct planner *planner,
-                                  const struct eligibility_learner *learner)
-{
-    const char *earlier = "";
-    enum verdict verdict = judge_credentials(planner->judge, learner, &earlier);
-    if (verdict == VERDICT_HAS_ONE || verdict == VERDICT_WITHDRAWN) {
-        g_string_append(planner->reason, earlier);
-        return verdict;
-    }
-    if (!judge_evaluate(planner->judge, learner)) {
-        judge_append_reason(planner->judge, learner, planner->reason);
-        return VERDICT_NOT_ELIGIBLE;
-    }
-    verdict = planner_check_name(planner, verdict);
-    if (verdict == VERDICT_REFUSED)
-        return verdict;
-    if (verdict == VERDICT_RETRY)
-        g_string_append_printf(planner->reason, "%s; ", earlier);
-    judge_append_reason(planner->judge, learner, planner->reason);
-    return verdict;
-}
-
 static bool planner_progress(const struct planner *planner, GError **error)
 {
     const struct plan_request *request = planner->request;
@@ -106,7 +66,8 @@ static bool planner_add(struct planner *planner, const struct eligibility_learne
                         GError **error)
 {
     g_string_truncate(planner->reason, 0);
-    const enum verdict verdict = planner_judge(planner, learner);
+    const enum verdict verdict = judge_decide(planner->judge, planner->eligibility, learner,
+                                              &planner->request->lint, planner->reason);
     planner->result->counts[verdict]++;
     planner->result->learners++;
     return plan_batches_add(planner->batches, learner->id, verdict, planner->reason->str, error)
@@ -252,4 +213,24 @@ struct plan_result *plan_make(struct installation *installation, const struct pl
         g_debug("older plans of configuration %" G_GINT64_FORMAT " keep their items: %s",
                 request->configuration_id, untidy->message);
     return g_steal_pointer(&result);
+}
+
+struct plan_result *plan_make_linted(struct installation *installation,
+                                     struct plan_request *request, GError **error)
+{
+    g_autoptr(configuration) configuration =
+        configuration_find(installation->database, request->configuration_id, error);
+    if (configuration == NULL)
+        return NULL;
+    g_autoptr(press) press = press_new(installation, configuration, false, error);
+    g_autoptr(lint) lint = press != NULL ? lint_new(press, error) : NULL;
+    if (lint == NULL) {
+        g_prefix_error(error, "%s:%s can't be planned: ", configuration->context_key,
+                       configuration->type_name);
+        return NULL;
+    }
+    request->lint = (struct name_lint){ .ask = lint_name, .data = lint };
+    struct plan_result *result = plan_make(installation, request, error);
+    request->lint = (struct name_lint){ 0 };
+    return result;
 }

@@ -3,18 +3,14 @@
 #ifndef OPERATIONS_PLAN_H
 #define OPERATIONS_PLAN_H
 
-#include "operations/installation.h"
-#include "rules/verdict.h"
+#include "operations/judge.h"
 
 struct plan_request {
     gint64 configuration_id;
     const char *const
         *usernames; /* only these learners, NULL-terminated; NULL: everybody in the context */
 
-    /* Whether a name can be printed on this configuration's certificate; if not, *reason is set (freed by
-     * the plan). Asked only about learners who would be new or tried again. NULL: not asked. */
-    bool (*lint)(gpointer lint_data, const char *full_name, char **reason);
-    gpointer lint_data;
+    struct name_lint lint; /* asked about the names of those who would be new or tried again */
 
     /* Called now and then with the number of learners judged; false cancels. NULL: not called. */
     bool (*progress)(gpointer progress_data, guint64 learners);
@@ -36,6 +32,12 @@ struct plan_result {
  * ERROR_CANCELLED when progress said so. The caller has no transaction open. Caller frees. */
 struct plan_result *plan_make(struct installation *installation, const struct plan_request *request,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* plan_make with the lint of the configuration's own certificate (lint.h) in place of the request's: for
+ * those who only want to see. What is wrong with the certificate itself is the error. */
+struct plan_result *plan_make_linted(struct installation *installation,
+                                     struct plan_request *request,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void plan_result_free(struct plan_result *result);
 DEFINE_AUTOPTR(plan_result, plan_result_free)
 

@@ -107,11 +107,21 @@ bool credential_status_check(const char *status, GError **error)
     return false;
 }
 
+/* Reads and ends a query; NULL when it failed, or could not be made. */
+static GPtrArray *credential_read_all(struct statement *query, GError **error)
+{
+    g_autoptr(statement) row = query;
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(credential_free_item);
+    int step = -1;
+    while (row != NULL && (step = statement_step(row, error)) == 1)
+        g_ptr_array_add(list, credential_read(row));
+    return step == 0 ? g_steal_pointer(&list) : NULL;
+}
+
 GPtrArray *credential_list(struct database *database, const struct credential_filter *filter,
                            GError **error)
 {
-    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(credential_free_item);
-    g_autoptr(statement) row = database_query(
+    struct statement *row = database_query(
         database, error,
         CREDENTIAL_QUERY
         " WHERE credential.id < ?1 AND (?2 IS NULL OR status = ?2)"
@@ -121,8 +131,16 @@ GPtrArray *credential_list(struct database *database, const struct credential_fi
         " ORDER BY credential.id DESC LIMIT ?5",
         "ititi", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
         filter->configuration_id, filter->search, filter->limit);
-    int step = -1;
-    while (row != NULL && (step = statement_step(row, error)) == 1)
-        g_ptr_array_add(list, credential_read(row));
-    return step == 0 ? g_steal_pointer(&list) : NULL;
+    return credential_read_all(row, error);
+}
+
+GPtrArray *credential_list_for(struct database *database, gint64 configuration_id,
+                               gint64 learner_id, GError **error)
+{
+    struct statement *row =
+        database_query(database, error,
+                       CREDENTIAL_QUERY " WHERE configuration_id = ? AND learner_id = ?"
+                                        " ORDER BY credential.id DESC",
+                       "ii", configuration_id, learner_id);
+    return credential_read_all(row, error);
 }

@@ -51,4 +51,8 @@ struct credential_filter {
 GPtrArray *credential_list(struct database *database, const struct credential_filter *filter,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* All that a learner has of one configuration, withdrawn ones too, the newest first. As credential_list. */
+GPtrArray *credential_list_for(struct database *database, gint64 configuration_id,
+                               gint64 learner_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif
