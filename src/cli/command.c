@@ -95,6 +95,12 @@ static bool command_line_do(int argc, char **argv, struct command_place *place, 
     return true;
 }
 
+bool command_run(int argc, char **argv, int *status, GError **error)
+{
+    struct command_place place = { 0 };
+    return command_line_do(argc, argv, &place, status, error);
+}
+
 int command_line_run(int argc, char **argv)
 {
     process_prepare();

@@ -60,6 +60,10 @@ bool invocation_flag(const struct invocation *invocation, const char *name);
 struct installation *invocation_open(const struct invocation *invocation, enum database_mode mode,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Runs one command as its command line would, without the error's printing: for a command that is made of
+ * others. argv[0] is not looked at. *status is the command's when it returns true. */
+bool command_run(int argc, char **argv, int *status, GError **error);
+
 /* Parses and runs; returns the exit status. Errors go to standard error as one sentence each, shown
  * through text_show, with --json as output_error says. */
 int command_line_run(int argc, char **argv);

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 
 const struct command *const commands[] = {
+    &command_demo,
     &command_help,
     &command_template_describe,
     &command_template_prepare,

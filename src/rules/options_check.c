@@ -153,6 +153,16 @@ static void check_font(struct check *check, const struct schema_entry *entry G_G
                 shown);
 }
 
+static void check_fonts(struct check *check, const struct schema_entry *entry, const json_t *value)
+{
+    if (!kind_check(check, json_is_array(value), "an array of fonts", value))
+        return;
+    size_t index;
+    const json_t *font;
+    json_array_foreach (value, index, font)
+        check_font(check, entry, font);
+}
+
 /* The form of a BCP 47 tag: subtags of 1 to 8 letters and digits, the first of 2 to 8 letters. */
 static bool is_language(const char *tag)
 {
@@ -259,11 +269,12 @@ static void check_options(struct check *check, const struct schema_entry *entry 
 }
 
 static value_check *const value_checks[] = {
-    [SCHEMA_TEXT] = check_text,         [SCHEMA_NUMBER] = check_number,
-    [SCHEMA_BOOLEAN] = check_boolean,   [SCHEMA_COLOR] = check_color,
-    [SCHEMA_SLUG] = check_slug,         [SCHEMA_FONT] = check_font,
-    [SCHEMA_LANGUAGE] = check_language, [SCHEMA_CHOICE] = check_choice,
-    [SCHEMA_OBJECT] = check_object,     [SCHEMA_OPTIONS] = check_options,
+    [SCHEMA_TEXT] = check_text,       [SCHEMA_NUMBER] = check_number,
+    [SCHEMA_BOOLEAN] = check_boolean, [SCHEMA_COLOR] = check_color,
+    [SCHEMA_SLUG] = check_slug,       [SCHEMA_FONT] = check_font,
+    [SCHEMA_FONTS] = check_fonts,     [SCHEMA_LANGUAGE] = check_language,
+    [SCHEMA_CHOICE] = check_choice,   [SCHEMA_OBJECT] = check_object,
+    [SCHEMA_OPTIONS] = check_options,
 };
 
 static void value_run(struct check *check, const struct schema_entry *entry, const json_t *value)

@@ -19,10 +19,10 @@ struct schema {
 };
 
 static const char *const type_names[] = {
-    [SCHEMA_TEXT] = "text",         [SCHEMA_NUMBER] = "number", [SCHEMA_BOOLEAN] = "boolean",
-    [SCHEMA_COLOR] = "color",       [SCHEMA_SLUG] = "slug",     [SCHEMA_FONT] = "font",
-    [SCHEMA_LANGUAGE] = "language", [SCHEMA_CHOICE] = "choice", [SCHEMA_OBJECT] = "object",
-    [SCHEMA_OPTIONS] = "options",
+    [SCHEMA_TEXT] = "text",     [SCHEMA_NUMBER] = "number",     [SCHEMA_BOOLEAN] = "boolean",
+    [SCHEMA_COLOR] = "color",   [SCHEMA_SLUG] = "slug",         [SCHEMA_FONT] = "font",
+    [SCHEMA_FONTS] = "fonts",   [SCHEMA_LANGUAGE] = "language", [SCHEMA_CHOICE] = "choice",
+    [SCHEMA_OBJECT] = "object", [SCHEMA_OPTIONS] = "options",
 };
 
 static void entry_free(void *pointer)

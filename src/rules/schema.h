@@ -6,8 +6,8 @@
  * [schema] may name further files whose sections belong to this one too. Keys of a section:
  *
  *   label, help        for people; the label is printable ASCII without <, because stock widgets show it
- *   type               text, number, boolean, color, slug, font, language, choice, object, or options:
- *                      an object of the options described by this schema's own top level
+ *   type               text, number, boolean, color, slug, font, fonts (an array of them), language, choice,
+ *                      object, or options: an object of the options described by this schema's own top level
  *   minimum, maximum   limits of a number, themselves allowed; above: a lower limit that is not
  *   choices            the texts allowed, separated by blanks
  *   placeholders       the names that a text may have in braces, separated by blanks
@@ -36,6 +36,7 @@ enum schema_type {
     SCHEMA_COLOR,
     SCHEMA_SLUG,
     SCHEMA_FONT,
+    SCHEMA_FONTS,
     SCHEMA_LANGUAGE,
     SCHEMA_CHOICE,
     SCHEMA_OBJECT,

@@ -51,6 +51,9 @@ static void test_q3_wrong_types(void)
 {
     assert_findings("{\"text_elements\": null}", "fault text_elements");
     assert_findings("{\"defaults\": []}", "fault defaults");
+    assert_findings("{\"fallback_fonts\": \"noto\"}", "fault fallback_fonts");
+    assert_findings("{\"fallback_fonts\": [\"noto\", \"a b\"]}", "fault fallback_fonts");
+    assert_findings("{\"fallback_fonts\": [\"noto\", \"Helvetica\"]}", "");
     assert_findings("{\"required_completion\": \"0.9\"}", "fault required_completion");
     assert_findings("{\"required_completion\": true}", "fault required_completion");
     assert_findings("{\"template\": 12}", "fault template");
