@@ -4,6 +4,8 @@
 
 const struct command *const commands[] = {
     &command_demo,
+    &command_plan,
+    &command_explain,
     &command_help,
     &command_template_describe,
     &command_template_prepare,

@@ -6,7 +6,9 @@
 #include "cli/command.h"
 
 extern const struct command command_demo;
+extern const struct command command_explain;
 extern const struct command command_help;
+extern const struct command command_plan;
 extern const struct command command_template_describe;
 extern const struct command command_template_prepare;
 

@@ -3,7 +3,9 @@ src_libcli_a_SOURCES = \
 	src/cli/command.c src/cli/command.h \
 	src/cli/command_child.c \
 	src/cli/command_demo.c \
+	src/cli/command_explain.c \
 	src/cli/command_help.c \
+	src/cli/command_plan.c \
 	src/cli/commands.c src/cli/commands.h \
 	src/cli/demo_steps.c src/cli/demo_steps.h \
 	src/cli/help.c src/cli/help.h \

@@ -62,6 +62,8 @@ struct output_table {
     GPtrArray *cells; /* shown text, row after row, headings first */
     gsize columns;
     bool *is_number;
+    int *widths;
+    bool fitted; /* by the first flush: the widths stay */
 };
 
 struct output_table *output_table_begin(const char *const *headings)
@@ -70,6 +72,7 @@ struct output_table *output_table_begin(const char *const *headings)
     table->columns = g_strv_length((char **)headings);
     table->cells = g_ptr_array_new_with_free_func(g_free);
     table->is_number = g_new0(bool, table->columns);
+    table->widths = g_new0(int, table->columns);
     for (gsize i = 0; i < table->columns; i++) {
         table->is_number[i] = *headings[i] == '>';
         g_ptr_array_add(table->cells, g_strdup(headings[i] + (table->is_number[i] ? 1 : 0)));
@@ -87,7 +90,7 @@ static void table_print_cell(const struct output_table *table, gsize index, int 
 {
     const gsize column = index % table->columns;
     const char *cell = g_ptr_array_index(table->cells, index);
-    const int gap = width - text_cells(cell);
+    const int gap = MAX(width - text_cells(cell), 0);
     const bool last = column + 1 == table->columns;
     if (table->is_number[column])
         fprintf(stdout, "%*s", gap, "");
@@ -97,20 +100,27 @@ static void table_print_cell(const struct output_table *table, gsize index, int 
     fprintf(stdout, "%*s", last ? 0 : COLUMN_GAP, "");
 }
 
-void output_table_end(struct output_table *table)
+void output_table_flush(struct output_table *table)
 {
-    g_autofree int *widths = g_new0(int, table->columns);
-    for (gsize i = 0; i < table->cells->len; i++) {
+    for (gsize i = 0; !table->fitted && i < table->cells->len; i++) {
         const int cells = text_cells(g_ptr_array_index(table->cells, i));
-        widths[i % table->columns] = MAX(widths[i % table->columns], cells);
+        table->widths[i % table->columns] = MAX(table->widths[i % table->columns], cells);
     }
+    table->fitted = true;
     for (gsize i = 0; i < table->cells->len; i++) {
-        table_print_cell(table, i, widths[i % table->columns]);
+        table_print_cell(table, i, table->widths[i % table->columns]);
         if ((i + 1) % table->columns == 0)
             putc('\n', stdout);
     }
+    g_ptr_array_set_size(table->cells, 0);
+}
+
+void output_table_end(struct output_table *table)
+{
+    output_table_flush(table);
     g_ptr_array_unref(table->cells);
     g_free(table->is_number);
+    g_free(table->widths);
     g_free(table);
 }
 
@@ -130,6 +140,33 @@ static char *json_escape_invisible(const char *text)
                                    0xDC00 + (character & 0x3FF));
     }
     return g_string_free(escaped, FALSE);
+}
+
+void output_json_begin(json_t *object, const char *member)
+{
+    g_autoptr(json_t) name = json_text(member);
+    g_autofree char *name_text = json_write_compact(name);
+    g_autofree char *text = json_write_pretty(object);
+    const bool empty = json_object_size(object) == 0;
+    json_decref(object);
+    /* Left open where its closing brace stood. */
+    char *end = strrchr(text, '}');
+    *end = '\0';
+    g_autofree char *escaped = json_escape_invisible(g_strchomp(text));
+    fprintf(stdout, "%s%s\n    %s: [", escaped, empty ? "" : ",", name_text);
+}
+
+void output_json_item(json_t *item, bool first)
+{
+    g_autofree char *text = json_write_compact(item);
+    g_autofree char *escaped = json_escape_invisible(text);
+    fprintf(stdout, "%s\n        %s", first ? "" : ",", escaped);
+    json_decref(item);
+}
+
+void output_json_end(void)
+{
+    fputs("\n    ]\n}\n", stdout);
 }
 
 void output_json(json_t *value)

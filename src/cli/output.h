@@ -21,9 +21,19 @@ struct output_table *output_table_begin(const char *const *headings);
 void output_table_row(struct output_table *table, const char *const *cells);
 void output_table_end(struct output_table *table);
 
+/* For long tables: prints the rows so far and forgets them. The first call fixes the widths; what is wider
+ * later pushes its neighbours aside, nothing is cut. */
+void output_table_flush(struct output_table *table);
+
 /* A JSON value, pretty-printed with a line feed. Characters that are drawn as nothing or that control a
  * terminal stand as \u escapes. Takes the reference. */
 void output_json(json_t *value);
+
+/* A JSON object with one long array, item by item: the object's members, then `member` with an item on each
+ * line. Takes the references. */
+void output_json_begin(json_t *object, const char *member);
+void output_json_item(json_t *item, bool first);
+void output_json_end(void);
 
 /* An error, on standard error: one sentence, or with `json` {"error": {"message": ..., "status": ...}} on
  * one line. Standard output is left to results, so that it is empty or one JSON value. */
