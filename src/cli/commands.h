@@ -5,11 +5,46 @@
 
 #include "cli/command.h"
 
+extern const struct command command_asset_add;
+extern const struct command command_asset_change;
+extern const struct command command_asset_list;
+extern const struct command command_asset_remove;
+extern const struct command command_asset_show;
+extern const struct command command_configuration_add;
+extern const struct command command_configuration_change;
+extern const struct command command_configuration_list;
+extern const struct command command_configuration_remove;
+extern const struct command command_configuration_show;
+extern const struct command command_course_add;
+extern const struct command command_course_change;
+extern const struct command command_course_list;
+extern const struct command command_course_show;
 extern const struct command command_demo;
 extern const struct command command_explain;
 extern const struct command command_help;
+extern const struct command command_history;
+extern const struct command command_init;
+extern const struct command command_learner_accept_name;
+extern const struct command command_learner_change;
+extern const struct command command_learner_list;
+extern const struct command command_learner_show;
+extern const struct command command_path_add;
+extern const struct command command_path_change;
+extern const struct command command_path_enrol;
+extern const struct command command_path_list;
+extern const struct command command_path_remove;
+extern const struct command command_path_show;
+extern const struct command command_path_step;
 extern const struct command command_plan;
+extern const struct command command_settings_list;
+extern const struct command command_settings_set;
+extern const struct command command_settings_show;
 extern const struct command command_template_describe;
 extern const struct command command_template_prepare;
+extern const struct command command_type_add;
+extern const struct command command_type_change;
+extern const struct command command_type_list;
+extern const struct command command_type_remove;
+extern const struct command command_type_show;
 
 #endif

@@ -1,18 +1,28 @@
 noinst_LIBRARIES += src/libcli.a
 src_libcli_a_SOURCES = \
 	src/cli/command.c src/cli/command.h \
+	src/cli/command_asset.c \
 	src/cli/command_child.c \
+	src/cli/command_configuration.c \
+	src/cli/command_course.c \
 	src/cli/command_demo.c \
 	src/cli/command_explain.c \
 	src/cli/command_help.c \
+	src/cli/command_history.c \
+	src/cli/command_init.c \
+	src/cli/command_learner.c \
+	src/cli/command_path.c \
 	src/cli/command_plan.c \
+	src/cli/command_settings.c \
+	src/cli/command_type.c \
 	src/cli/commands.c src/cli/commands.h \
 	src/cli/demo_steps.c src/cli/demo_steps.h \
 	src/cli/help.c src/cli/help.h \
 	src/cli/invocation.c \
 	src/cli/invocation_open.c \
 	src/cli/output.c src/cli/output.h \
-	src/cli/parse.c src/cli/parse.h
+	src/cli/parse.c src/cli/parse.h \
+	src/cli/report.c src/cli/report.h
 
 bin_PROGRAMS += testamur
 testamur_SOURCES = src/cli/main.c

@@ -178,6 +178,14 @@ void output_json(json_t *value)
     json_decref(value);
 }
 
+void output_note(const char *text)
+{
+    fflush(stdout);
+    output_progress(NULL);
+    g_autofree char *shown = text_show(text);
+    fprintf(stderr, "testamur: note: %s\n", shown);
+}
+
 void output_error(const GError *error, int status, bool json)
 {
     fflush(stdout);

@@ -39,6 +39,9 @@ void output_json_end(void);
  * one line. Standard output is left to results, so that it is empty or one JSON value. */
 void output_error(const GError *error, int status, bool json);
 
+/* A sentence that is no result and stopped nothing, on standard error. */
+void output_note(const char *text);
+
 /* The columns of the terminal behind a descriptor; 80 when it is none. */
 int output_width(int descriptor);
 

@@ -3,6 +3,7 @@
 #include "store/history.h"
 
 #include "base/clock.h"
+#include "store/row.h"
 
 bool history_add(struct database *database, const char *operator_name, const char *object_kind,
                  gint64 object_id, const char *object_name, const char *action,
@@ -14,4 +15,52 @@ bool history_add(struct database *database, const char *operator_name, const cha
         "INSERT INTO history (at, operator, object_kind, object_id, object_name, action, changes)"
         " VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?)",
         "ittittt", clock_now(), operator_name, object_kind, object_id, object_name, action, text);
+}
+
+static void history_entry_free(gpointer data)
+{
+    struct history_entry *entry = data;
+    g_free(entry->operator_name);
+    g_free(entry->object_kind);
+    g_free(entry->object_name);
+    g_free(entry->action);
+    json_decref(entry->changes);
+    g_free(entry);
+}
+
+static struct history_entry *history_read(struct statement *row, GError **error)
+{
+    json_t *changes = row_json(row, 7, "the changes of a row of the history", error);
+    if (changes == NULL)
+        return NULL;
+    struct history_entry *entry = g_new0(struct history_entry, 1);
+    entry->id = statement_integer(row, 0);
+    entry->at = statement_integer(row, 1);
+    entry->operator_name = row_text(row, 2);
+    entry->object_kind = row_text(row, 3);
+    entry->object_id = statement_integer(row, 4);
+    entry->object_name = row_text(row, 5);
+    entry->action = row_text(row, 6);
+    entry->changes = changes;
+    return entry;
+}
+
+GPtrArray *history_list(struct database *database, const struct history_filter *filter,
+                        GError **error)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(history_entry_free);
+    g_autoptr(statement) row = database_query(
+        database, error,
+        "SELECT id, at, operator, object_kind, object_id, object_name, action, changes FROM history"
+        " WHERE (?1 IS NULL OR object_kind = ?1) AND (?2 IS NULL OR object_name = ?2)"
+        " AND (?3 IS NULL OR instr(operator, ?3) > 0) ORDER BY id DESC LIMIT ?4",
+        "ttti", filter->object_kind, filter->object_name, filter->operator_name, filter->limit);
+    int step = -1;
+    while (row != NULL && (step = statement_step(row, error)) == 1) {
+        struct history_entry *entry = history_read(row, error);
+        if (entry == NULL)
+            return NULL;
+        g_ptr_array_add(list, entry);
+    }
+    return step == 0 ? g_steal_pointer(&list) : NULL;
 }

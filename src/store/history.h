@@ -12,4 +12,27 @@ bool history_add(struct database *database, const char *operator_name, const cha
                  gint64 object_id, const char *object_name, const char *action,
                  const json_t *changes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+struct history_entry {
+    gint64 id;
+    gint64 at;
+    char *operator_name;
+    char *object_kind;
+    gint64 object_id; /* 0: none */
+    char *object_name;
+    char *action;
+    json_t *changes;
+};
+
+/* Which ones a list shows; NULL takes no part. */
+struct history_filter {
+    const char *object_kind;
+    const char *object_name;   /* exactly */
+    const char *operator_name; /* occurs in it */
+    gint64 limit;
+};
+
+/* Newest first. Array of struct history_entry; free with g_ptr_array_unref. */
+GPtrArray *history_list(struct database *database, const struct history_filter *filter,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -1,0 +1,125 @@
+#include "config.h"
+
+#include "cli/report.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/output.h"
+
+#include <string.h>
+
+#define ARGUMENT_SIZE_MOST (1024 * 1024)
+
+char *report_argument_text(const char *argument, GError **error)
+{
+    if (argument == NULL || *argument != '@')
+        return g_strdup(argument);
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    if (!g_file_get_contents(argument + 1, &text, &length, error))
+        return NULL;
+    g_autofree char *shown = text_show(argument + 1);
+    if (length > ARGUMENT_SIZE_MOST)
+        g_set_error(error, BASE_ERROR, ERROR_DATA, "%s is larger than 1 MiB", shown);
+    else if (!g_utf8_validate(text, (gssize)length, NULL))
+        g_set_error(error, BASE_ERROR, ERROR_DATA, "%s is not text in UTF-8", shown);
+    else
+        return g_steal_pointer(&text);
+    return NULL;
+}
+
+bool report_option_number(const struct invocation *invocation, const char *name, gint64 fallback,
+                          gint64 *number, GError **error)
+{
+    const char *typed = invocation_option(invocation, name);
+    *number = fallback;
+    if (typed == NULL || g_ascii_string_to_signed(typed, 10, 1, G_MAXINT32, number, NULL))
+        return true;
+    g_set_error(error, BASE_ERROR, ERROR_USAGE, "--%s needs a whole number from 1 on, not \"%s\"",
+                name, typed);
+    return false;
+}
+
+bool report_confirm(const struct invocation *invocation, const char *question, GError **error)
+{
+    if (invocation_flag(invocation, "yes") || output_ask(question))
+        return true;
+    g_set_error(error, BASE_ERROR, ERROR_REFUSED,
+                "nothing was changed: this needs a yes, on the terminal or as the option --yes");
+    return false;
+}
+
+void report_warnings(const GPtrArray *warnings)
+{
+    for (guint i = 0; i < warnings->len; i++)
+        output_note(warnings->pdata[i]);
+}
+
+json_t *report_warnings_json(const GPtrArray *warnings)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < warnings->len; i++)
+        json_array_append_new(list, json_text(warnings->pdata[i]));
+    return list;
+}
+
+json_t *report_instant_json(gint64 instant)
+{
+    if (instant == 0)
+        return json_null();
+    g_autofree char *text = clock_format(instant);
+    return json_string(text);
+}
+
+void report_instant(const char *label, gint64 instant)
+{
+    if (instant == 0)
+        return;
+    g_autofree char *text = clock_format(instant);
+    output_field(label, text);
+}
+
+void report_number(const char *label, gint64 number)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, number);
+    output_field(label, text);
+}
+
+void report_flag(const char *label, bool flag)
+{
+    output_field(label, flag ? "yes" : "no");
+}
+
+void report_options(const char *label, const json_t *value)
+{
+    g_autofree char *text = json_write_pretty(value);
+    if (strchr(text, '\n') == NULL) {
+        output_field(label, text);
+        return;
+    }
+    output_line("%s:", label);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        g_autofree char *shown = text_show(*line);
+        output_line("    %s", shown);
+    }
+}
+
+char *report_percent(double fraction)
+{
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(buffer, sizeof buffer, "%.2f", fraction * 100);
+    gsize length = strlen(buffer);
+    while (buffer[length - 1] == '0')
+        buffer[--length] = '\0';
+    if (buffer[length - 1] == '.')
+        buffer[length - 1] = '\0';
+    return g_strconcat(buffer, " %", NULL);
+}
+
+char *report_break_lines(const char *typed)
+{
+    g_auto(GStrv) lines = g_strsplit(typed, "\\n", -1);
+    return g_strjoinv("\n", lines);
+}

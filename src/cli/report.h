@@ -1,0 +1,43 @@
+/* What the commands share in reading arguments and reporting. Layer: cli, and used there only. */
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+
+#include "base/json.h"
+#include "cli/command.h"
+
+/* The text of an argument JSON|@FILE: itself, or the content of the file (at most 1 MiB of UTF-8). NULL
+ * gives NULL without an error. Caller frees. */
+char *report_argument_text(const char *argument, GError **error);
+
+/* The number given with an option, or `fallback`; ERROR_USAGE when it is none or below 1. */
+bool report_option_number(const struct invocation *invocation, const char *name, gint64 fallback,
+                          gint64 *number, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether the operator agrees: the option --yes, else a question on the terminal. ERROR_REFUSED when
+ * not. */
+bool report_confirm(const struct invocation *invocation, const char *question,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Sentences that stopped nothing: on standard error, or as a JSON array. New reference. */
+void report_warnings(const GPtrArray *warnings);
+json_t *report_warnings_json(const GPtrArray *warnings);
+
+/* An instant in UTC; null for 0. New reference. */
+json_t *report_instant_json(gint64 instant);
+
+/* "label: instant"; nothing is printed for 0. */
+void report_instant(const char *label, gint64 instant);
+void report_number(const char *label, gint64 number);
+void report_flag(const char *label, bool flag);
+
+/* "label:" and indented JSON below it; one line for an empty object. Borrows. */
+void report_options(const char *label, const json_t *value);
+
+/* A name with its "\n" turned into line feeds: a shell's argument has no easier way to hold one. Caller
+ * frees. */
+char *report_break_lines(const char *typed);
+
+/* A fraction as percent with up to two digits: "87.5 %". Caller frees. */
+char *report_percent(double fraction);
+
+#endif
