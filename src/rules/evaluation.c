@@ -69,8 +69,7 @@ void evaluation_make(const struct requirement *requirement, const struct grading
     if (!facts->enrolled)
         return;
     if (requirement->needs_completion)
-        evaluation->completion_met =
-            facts->completion >= requirement->completion - REQUIREMENT_TOLERANCE;
+        evaluation->completion_met = facts->completion >= requirement->completion;
     if (requirement->needs_grades) {
         evaluation_total(requirement, grading, facts, evaluation);
         evaluation->categories_met = grade_categories_met(requirement, grading, facts->percents);

@@ -9,8 +9,9 @@
 #include "base/json.h"
 #include "rules/function.h"
 
-/* Comparisons of grades and completions: actual >= required - this (Q47). In units of the fraction 0..1;
- * percentages compare with a hundred times as much. */
+/* Comparisons of grades: actual >= required - this (Q47), in units of the fraction 0..1; percentages compare
+ * with a hundred times as much. Completions compare exactly: a ratio is at most one division away from what
+ * was counted, so 9 of 10 is 0.9, and whatever is below is less (vector completions, just_below_default). */
 #define REQUIREMENT_TOLERANCE 1e-9
 
 struct required_category {

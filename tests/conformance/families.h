@@ -22,4 +22,9 @@ family_function family_text_elements;
 /* family_text_layout.c */
 family_function family_text_layout;
 
+/* family_eligibility.c; family_retrieval is completions, completions_and_grades and learning_paths */
+family_function family_filter_existing;
+family_function family_grades_progress;
+family_function family_retrieval;
+
 #endif

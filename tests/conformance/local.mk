@@ -3,12 +3,14 @@ noinst_PROGRAMS += tests/conformance-run
 tests_conformance_run_SOURCES = \
 	tests/conformance/families.c tests/conformance/families.h \
 	tests/conformance/family_elements.c \
+	tests/conformance/family_eligibility.c \
 	tests/conformance/family_keys.c \
 	tests/conformance/family_options.c \
 	tests/conformance/family_text_layout.c \
 	tests/conformance/result.c \
 	tests/conformance/runner.c tests/conformance/runner.h \
-	tests/conformance/workplace.c tests/conformance/workplace.h
+	tests/conformance/workplace.c tests/conformance/workplace.h \
+	tests/conformance/world.c tests/conformance/world.h
 tests_conformance_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
 	-DCONFORMANCE_SOURCE='"$(abs_top_srcdir)/tests/conformance"'
 tests_conformance_run_LDADD = $(operations_libraries) $(operations_links)
