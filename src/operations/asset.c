@@ -201,7 +201,7 @@ static bool asset_set_file_name(struct asset *asset, const char *typed, GError *
 
 static bool asset_check_content(GBytes *content, GError **error)
 {
-    const gsize size = g_bytes_get_size(content);
+    const gsize size = content != NULL ? g_bytes_get_size(content) : 0;
     if (size > 0 && size <= ASSET_SIZE_MOST)
         return true;
     g_set_error(error, OPERATIONS_ERROR, ERROR_DATA, "the file %s",

@@ -15,8 +15,10 @@ const struct family families[] = {
     { "placeholders", NULL, family_placeholders },
     { "slug_prepopulate", NULL, family_slug_prepopulate },
     { "slug_validation", NULL, family_slug_validation },
+    { "storage_paths", NULL, family_storage_paths },
     { "template_selection", NULL, family_template_selection },
     { "text_elements", NULL, family_text_elements },
     { "text_layout", NULL, family_text_layout },
+    { "validation", "kind", family_validation },
     { NULL, NULL, NULL },
 };

@@ -27,4 +27,10 @@ family_function family_filter_existing;
 family_function family_grades_progress;
 family_function family_retrieval;
 
+/* family_storage_paths.c */
+family_function family_storage_paths;
+
+/* family_validation.c */
+family_function family_validation;
+
 #endif

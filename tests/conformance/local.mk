@@ -6,7 +6,9 @@ tests_conformance_run_SOURCES = \
 	tests/conformance/family_eligibility.c \
 	tests/conformance/family_keys.c \
 	tests/conformance/family_options.c \
+	tests/conformance/family_storage_paths.c \
 	tests/conformance/family_text_layout.c \
+	tests/conformance/family_validation.c \
 	tests/conformance/result.c \
 	tests/conformance/runner.c tests/conformance/runner.h \
 	tests/conformance/workplace.c tests/conformance/workplace.h \
