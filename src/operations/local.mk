@@ -9,6 +9,11 @@ src_liboperations_a_SOURCES = \
 	src/operations/credential_type.c src/operations/credential_type.h \
 	src/operations/explain.c src/operations/explain.h \
 	src/operations/image.c src/operations/image.h \
+	src/operations/import.c src/operations/import.h \
+	src/operations/import_apply.c \
+	src/operations/import_prepare.c \
+	src/operations/import_private.h \
+	src/operations/import_read.c \
 	src/operations/installation.c src/operations/installation.h \
 	src/operations/lint.c src/operations/lint.h \
 	src/operations/press.c src/operations/press.h \

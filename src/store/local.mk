@@ -15,6 +15,14 @@ src_libstore_a_SOURCES = \
 	src/store/eligibility_context.c \
 	src/store/history.c src/store/history.h \
 	src/store/holder.c src/store/holder.h \
+	src/store/import_columns.c \
+	src/store/import_completions.c \
+	src/store/import_course.c src/store/import_course.h \
+	src/store/import_cursor.c src/store/import_cursor.h \
+	src/store/import_difference.c src/store/import_difference.h \
+	src/store/import_grades.c src/store/import_grades.h \
+	src/store/import_people.c src/store/import_people.h \
+	src/store/import_stage.c src/store/import_stage.h \
 	src/store/learner.c src/store/learner.h \
 	src/store/learning_path.c src/store/learning_path.h \
 	src/store/mail.c src/store/mail.h \

@@ -1,0 +1,183 @@
+#include "config.h"
+
+#include "operations/import_private.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+
+static void import_free_group(gpointer data)
+{
+    struct import_group *group = data;
+    g_clear_pointer(&group->matches, g_array_unref);
+    g_free(group);
+}
+
+bool import_go_on(struct import_work *work, GError **error)
+{
+    if (work->options->progress == NULL
+        || work->options->progress(work->phase, work->current->outcome->name, work->done,
+                                   work->total, work->options->data))
+        return true;
+    g_set_error_literal(error, OPERATIONS_ERROR, ERROR_CANCELLED, "cancelled; nothing was changed");
+    return false;
+}
+
+static bool import_stage_may_go_on(void *data)
+{
+    struct import_work *work = data;
+    work->done += 1024;
+    return import_go_on(work, NULL);
+}
+
+/* Changes whenever another connection committed something. */
+static bool import_data_version(struct import_work *work, gint64 *version, GError **error)
+{
+    g_autoptr(statement) query =
+        database_query(work->installation->database, error, "PRAGMA data_version", "");
+    if (query == NULL || statement_step(query, error) != 1)
+        return false;
+    *version = statement_integer(query, 0);
+    return true;
+}
+
+static void import_count(struct import_work *work)
+{
+    const struct import_stage *stage = work->result->stage;
+    for (guint i = 0; i < work->files->len; i++) {
+        struct import_outcome *outcome = ((struct import_file *)work->files->pdata[i])->outcome;
+        for (int verdict = 0; verdict < STAGED_VERDICTS; verdict++)
+            outcome->counts[verdict] = 0;
+        outcome->reviews = 0;
+        for (gint64 id = outcome->first; id <= outcome->last; id++) {
+            const enum staged_verdict verdict = import_stage_verdict(stage, id);
+            outcome->counts[verdict]++;
+            outcome->reviews += stage->reviews->data[id - 1] != 0 && verdict != STAGED_REFUSED;
+        }
+    }
+}
+
+/* Judged before the lock was taken; if somebody else wrote meanwhile, judged again under it. */
+static bool import_write(struct import_work *work, gint64 judged_at, GError **error)
+{
+    struct database *database = work->installation->database;
+    gint64 version = 0;
+    g_autoptr(transaction) transaction = transaction_begin(database, error);
+    if (transaction == NULL || !import_data_version(work, &version, error))
+        return false;
+    if (version != judged_at) {
+        for (guint i = 0; i < work->result->outcomes->len; i++)
+            g_ptr_array_set_size(
+                ((struct import_outcome *)work->result->outcomes->pdata[i])->notices, 0);
+        if (!import_stage_forget(work->result->stage, error) || !import_judge(work, error))
+            return false;
+        import_count(work);
+    }
+    return import_apply(work, error) && database_commit(database, error);
+}
+
+/* Whether damaged rows forbid going on; then the result says so. */
+static bool import_is_damaged(struct import_work *work)
+{
+    const struct import_file *damaged = NULL;
+    gint64 rows = 0;
+    for (guint i = 0; i < work->files->len; i++) {
+        const struct import_file *file = work->files->pdata[i];
+        if (damaged == NULL && file->damaged > 0)
+            damaged = file;
+        rows += file->damaged;
+    }
+    if (rows == 0 || work->options->skip_bad_rows)
+        return false;
+    g_set_error(
+        &work->result->refusal, OPERATIONS_ERROR, ERROR_DATA,
+        "%s has damaged rows (%" G_GINT64_FORMAT
+        " in all), so nothing was changed; export the file again, or leave these rows out with "
+        "--skip-bad-rows",
+        damaged->outcome->name, rows);
+    return true;
+}
+
+static bool import_work_through(struct import_work *work, const char *const *paths, GError **error)
+{
+    struct import_result *result = work->result;
+    struct database *database = work->installation->database;
+    gint64 judged_at = 0;
+    if (!import_prepare(work, paths, error))
+        return false;
+    result->stage = import_stage_begin(database, error);
+    if (result->stage == NULL)
+        return false;
+    result->stage->go_on = import_stage_may_go_on;
+    result->stage->go_on_data = work;
+    if (!import_read(work, error))
+        return false;
+    if (import_is_damaged(work)) {
+        import_count(work);
+        return database_commit(database, error);
+    }
+    if (!import_judge(work, error) || !import_data_version(work, &judged_at, error)
+        || !database_commit(database, error))
+        return false;
+    import_count(work);
+    if (work->options->dry_run)
+        return true;
+    result->applied = import_write(work, judged_at, error);
+    return result->applied;
+}
+
+struct import_result *import_files(struct installation *installation, const char *const *paths,
+                                   const struct import_options *options, GError **error)
+{
+    g_autoptr(import_result) result = g_new0(struct import_result, 1);
+    struct import_work work = {
+        .installation = installation,
+        .options = options,
+        .result = result,
+        .started = clock_now(),
+        .groups = g_ptr_array_new_with_free_func(import_free_group),
+    };
+    const bool fine = import_work_through(&work, paths, error);
+    g_ptr_array_unref(work.groups);
+    g_ptr_array_unref(work.files);
+    if (!fine)
+        return NULL;
+    result->stage->go_on = NULL;
+    return g_steal_pointer(&result);
+}
+
+void import_result_free(struct import_result *result)
+{
+    g_clear_pointer(&result->outcomes, g_ptr_array_unref);
+    g_clear_pointer(&result->stage, import_stage_free);
+    g_clear_error(&result->refusal);
+    g_free(result);
+}
+
+static bool import_is_worth_telling(enum staged_verdict verdict, bool review)
+{
+    return verdict == STAGED_REFUSED || verdict == STAGED_SKIPPED || verdict == STAGED_CONFLICT
+           || (review && verdict != STAGED_UNCHANGED);
+}
+
+bool import_result_tell_rows(struct import_result *result, const struct import_outcome *outcome,
+                             bool all,
+                             void (*tell)(const struct import_row_outcome *row, void *data),
+                             void *data, GError **error)
+{
+    struct import_stage *stage = result->stage;
+    g_autoptr(statement) rows = import_stage_report(stage, outcome->first, outcome->last, error);
+    int step = -1;
+    while (rows != NULL && (step = statement_step(rows, error)) == 1) {
+        const gint64 id = statement_integer(rows, 0);
+        const struct import_row_outcome row = {
+            .line = statement_integer(rows, 1),
+            .username = statement_text(rows, 2),
+            .verdict = import_stage_verdict(stage, id),
+            .review = stage->reviews->data[id - 1] != 0,
+            .note = statement_text(rows, 3),
+        };
+        if (all || import_is_worth_telling(row.verdict, row.review))
+            tell(&row, data);
+    }
+    return step == 0;
+}

@@ -1,0 +1,79 @@
+/* Importing report files: learners, grades, completions, policies. Layer: operations. Called by cli and,
+ * later, the console.
+ *
+ * All files of a call are read and checked into temporary tables without a lock, each row gets its verdict
+ * against what is stored, and then everything is applied in one transaction, or nothing is. A dry run
+ * takes the same way up to the transaction, so that it says the same.
+ *
+ * Verdicts are relative to what was stored before the call. Two grade reports of one course are not taken
+ * in one call; one learner in two completion pages is taken once, and the second row refused. */
+#ifndef OPERATIONS_IMPORT_H
+#define OPERATIONS_IMPORT_H
+
+#include "base/cleanup.h"
+
+#include "operations/installation.h"
+#include "store/import_stage.h"
+
+struct import_options {
+    const char *course;   /* key; NULL: as the files say, or ask */
+    const char *kind;     /* NULL: recognised */
+    const char *encoding; /* NULL: UTF-8 or marked */
+    const char *learner;  /* user name, for a completion that names nobody */
+    bool dry_run;
+    bool skip_bad_rows;
+    /* Asks which course a file is about; `proposal` may be NULL. Returns the key typed or confirmed,
+     * NULL for none. NULL itself: there is nobody to ask. */
+    char *(*ask_course)(const char *file_name, const char *proposal, void *data);
+    /* Told now and then; false cancels. `phase` is a word like "reading". May be NULL. */
+    bool (*progress)(const char *phase, const char *file_name, guint64 done, guint64 total,
+                     void *data);
+    void *data;
+};
+
+/* What became of one file. */
+struct import_outcome {
+    char *name; /* without directory */
+    const char *kind, *title;
+    const char *row_word; /* what rows are counted by: "line" or "entry" */
+    char *course_key;     /* NULL: people only */
+    gint64 rows;
+    gint64 counts[STAGED_VERDICTS];
+    gint64 reviews;     /* rows whose name a person must accept */
+    GPtrArray *notices; /* sentences (char *) about the whole file */
+    gint64 first, last; /* row ids */
+};
+
+struct import_result {
+    GPtrArray *outcomes; /* of struct import_outcome, in the order of work */
+    bool applied;        /* the changes are committed */
+    GError
+        *refusal; /* not NULL: rows are damaged, so nothing was changed; exit status and sentence */
+    struct import_stage *stage;
+};
+
+/* One row, for a report. Texts are borrowed and come from outside. */
+struct import_row_outcome {
+    gint64 line;
+    const char *username; /* "" when the file does not say */
+    enum staged_verdict verdict;
+    bool review;
+    const char *note; /* "" or what differs, or why */
+};
+
+/* Imports files. NULL on error: nothing was changed. Caller frees with import_result_free, which also
+ * drops the temporary tables, before the installation is closed. */
+struct import_result *import_files(struct installation *installation, const char *const *paths,
+                                   const struct import_options *options,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void import_result_free(struct import_result *result);
+DEFINE_AUTOPTR(import_result, import_result_free)
+
+/* Calls `tell` for the rows of a file in its order: those that are refused, skipped, in conflict or have a
+ * name for review, or all of them. */
+bool import_result_tell_rows(struct import_result *result, const struct import_outcome *outcome,
+                             bool all,
+                             void (*tell)(const struct import_row_outcome *row, void *data),
+                             void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

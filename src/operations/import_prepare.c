@@ -1,0 +1,270 @@
+#include "config.h"
+
+#include "operations/import_private.h"
+
+#include "base/error.h"
+#include "rules/context_key.h"
+
+#include <string.h>
+
+/* Layer: operations. Which files there are, what they are, and which course each is about. */
+
+static void prepare_free_file(gpointer data)
+{
+    struct import_file *file = data;
+    g_clear_pointer(&file->reader, import_close);
+    g_clear_pointer(&file->columns, g_array_unref);
+    g_clear_pointer(&file->types, g_array_unref);
+    g_free(file->course_key);
+    g_free(file);
+}
+
+static bool prepare_open(struct import_work *work, const char *path, GError **error)
+{
+    struct import_file *file = g_new0(struct import_file, 1);
+    const struct import_request request = { .path = path,
+                                            .kind = work->options->kind,
+                                            .encoding = work->options->encoding,
+                                            .learner = work->options->learner };
+    g_ptr_array_add(work->files, file);
+    file->path = path;
+    file->course_id = -1;
+    file->reader = import_open(&request, error);
+    return file->reader != NULL;
+}
+
+/* Keys of all known courses, NULL-terminated. Caller frees with g_strfreev. */
+static char **prepare_known_courses(struct import_work *work, GError **error)
+{
+    g_autoptr(GPtrArray) courses = course_list(work->installation->database, error);
+    if (courses == NULL)
+        return NULL;
+    char **keys = g_new0(char *, courses->len + 1);
+    for (guint i = 0; i < courses->len; i++)
+        keys[i] = g_strdup(((const struct course *)courses->pdata[i])->key);
+    return keys;
+}
+
+/* The last part of a key: the run. */
+static const char *prepare_run_of(const char *key)
+{
+    const char *plus = strrchr(key, '+'), *slash = strrchr(key, '/');
+    return plus != NULL ? plus + 1 : slash != NULL ? slash + 1 : "";
+}
+
+/* The only known course with this run; NULL when there are none or several. */
+static char *prepare_match_run(const char *run, char *const *known)
+{
+    const char *found = NULL;
+    for (guint i = 0; known[i] != NULL; i++) {
+        if (strcmp(prepare_run_of(known[i]), run) != 0)
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = known[i];
+    }
+    return g_strdup(found);
+}
+
+static char *prepare_propose(const struct import_work *work, const struct import_file *file,
+                             char *const *known)
+{
+    if (file->reader->names != NULL)
+        return prepare_match_run(file->reader->names->run, known);
+    char *proposal =
+        import_propose_course(source_name(file->reader->source), (const char *const *)known);
+    for (guint i = 0; proposal == NULL && i < work->files->len; i++)
+        proposal = g_strdup(((const struct import_file *)work->files->pdata[i])->course_key);
+    return proposal;
+}
+
+static char *prepare_normalise(const struct import_file *file, const char *key, GError **error)
+{
+    enum context_kind kind = CONTEXT_COURSE;
+    char *normal = context_key_normalise(key, &kind, error);
+    if (normal == NULL || kind == CONTEXT_COURSE)
+        return normal;
+    g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
+                "%s is a learning path; %s is about a course of it: name that one", normal,
+                source_name(file->reader->source));
+    g_free(normal);
+    return NULL;
+}
+
+/* Whether what the operator named is what the file says. */
+static bool prepare_check_given(struct import_file *file, const char *said, GError **error)
+{
+    const char *name = source_name(file->reader->source);
+    const struct import_course_names *names = file->reader->names;
+    if (said != NULL && !context_key_equal(said, file->course_key)) {
+        g_set_error(
+            error, OPERATIONS_ERROR, ERROR_DATA,
+            "%s is about the course %s, not %s; leave --course out, or choose the right file", name,
+            said, file->course_key);
+        return false;
+    }
+    if (names == NULL || strcmp(names->run, prepare_run_of(file->course_key)) == 0)
+        return true;
+    g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
+                "%s is the policy of the run %s, not of %s; choose the right file", name,
+                names->run, file->course_key);
+    return false;
+}
+
+static bool prepare_refuse_unknown(const struct import_file *file, const char *proposal,
+                                   GError **error)
+{
+    g_autofree char *quoted = g_shell_quote(file->path);
+    g_autofree char *key = g_shell_quote(proposal != NULL ? proposal : "course-v1:ORG+COURSE+RUN");
+    g_set_error(
+        error, OPERATIONS_ERROR, ERROR_USAGE,
+        "%s does not say which course it is about; name it%s: testamur import --course %s %s",
+        source_name(file->reader->source),
+        proposal != NULL ? ", if this guess from the file's name is right" : "", key, quoted);
+    return false;
+}
+
+/* Asks, when there is somebody to ask. */
+static bool prepare_ask(struct import_work *work, struct import_file *file, const char *proposal,
+                        GError **error)
+{
+    g_autofree char *typed = NULL;
+    if (work->options->ask_course != NULL)
+        typed = work->options->ask_course(source_name(file->reader->source), proposal,
+                                          work->options->data);
+    if (typed == NULL)
+        return prepare_refuse_unknown(file, proposal, error);
+    file->course_key = prepare_normalise(file, typed, error);
+    return file->course_key != NULL;
+}
+
+static bool prepare_choose_course(struct import_work *work, struct import_file *file,
+                                  char *const *known, GError **error)
+{
+    const char *given = work->options->course;
+    g_autofree char *said = NULL;
+    if (file->reader->course_key != NULL) {
+        said = prepare_normalise(file, file->reader->course_key, error);
+        if (said == NULL)
+            return false;
+    }
+    if (given == NULL && said != NULL) {
+        file->course_key = g_steal_pointer(&said);
+        return true;
+    }
+    if (given != NULL) {
+        file->course_key = prepare_normalise(file, given, error);
+        return file->course_key != NULL && prepare_check_given(file, said, error);
+    }
+    if (!file->reader->importer->needs_course)
+        return true;
+    g_autofree char *proposal = prepare_propose(work, file, known);
+    return prepare_ask(work, file, proposal, error) && prepare_check_given(file, said, error);
+}
+
+/* Profiles do not need a course; when their name speaks of one that the call is about, they get it. */
+static void prepare_lend_course(struct import_work *work, struct import_file *file)
+{
+    for (guint i = 0; file->course_key == NULL && i < work->files->len; i++) {
+        const char *key = ((const struct import_file *)work->files->pdata[i])->course_key;
+        const char *const only[] = { key, NULL };
+        if (key != NULL)
+            file->course_key = import_propose_course(source_name(file->reader->source), only);
+        if (file->course_key != NULL && !context_key_equal(file->course_key, key))
+            g_clear_pointer(&file->course_key, g_free);
+    }
+}
+
+/* Says so when the file's name speaks of another course than the one it is imported into. */
+static void prepare_doubt(struct import_file *file, char *const *known)
+{
+    if (file->course_key == NULL || file->reader->course_key != NULL)
+        return;
+    g_autofree char *hint =
+        import_propose_course(source_name(file->reader->source), (const char *const *)known);
+    if (hint != NULL && !context_key_equal(hint, file->course_key))
+        g_ptr_array_add(file->outcome->notices,
+                        g_strdup_printf("the file's name speaks of %s, but it is imported into %s",
+                                        hint, file->course_key));
+}
+
+static int prepare_order(gconstpointer one, gconstpointer other)
+{
+    const struct import_file *a = *(struct import_file *const *)one;
+    const struct import_file *b = *(struct import_file *const *)other;
+    if (a->reader->importer->subject != b->reader->importer->subject)
+        return a->reader->importer->subject < b->reader->importer->subject ? -1 : 1;
+    return g_strcmp0(a->course_key, b->course_key);
+}
+
+static bool prepare_same_group(const struct import_file *one, const struct import_file *other)
+{
+    return one->reader->importer->subject == other->reader->importer->subject
+           && g_strcmp0(one->course_key, other->course_key) == 0;
+}
+
+static bool prepare_refuse_twins(const struct import_work *work, GError **error)
+{
+    for (guint i = 1; i < work->files->len; i++) {
+        const struct import_file *one = work->files->pdata[i - 1], *other = work->files->pdata[i];
+        const enum import_subject subject = one->reader->importer->subject;
+        if (!prepare_same_group(one, other) || subject == IMPORT_PROFILES
+            || subject == IMPORT_COMPLETIONS)
+            continue;
+        g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
+                    "%s and %s are both: %s of %s; import the older one first, then the newer",
+                    source_name(one->reader->source), source_name(other->reader->source),
+                    one->reader->importer->title, one->course_key);
+        return false;
+    }
+    return true;
+}
+
+static void prepare_free_outcome(gpointer data)
+{
+    struct import_outcome *outcome = data;
+    g_ptr_array_unref(outcome->notices);
+    g_free(outcome->name);
+    g_free(outcome->course_key);
+    g_free(outcome);
+}
+
+static void prepare_outcomes(struct import_work *work)
+{
+    work->result->outcomes = g_ptr_array_new_with_free_func(prepare_free_outcome);
+    for (guint i = 0; i < work->files->len; i++) {
+        struct import_file *file = work->files->pdata[i];
+        struct import_outcome *outcome = g_new0(struct import_outcome, 1);
+        outcome->name = g_strdup(source_name(file->reader->source));
+        outcome->kind = file->reader->importer->kind;
+        outcome->title = file->reader->importer->title;
+        outcome->row_word = import_line_word(file->reader);
+        outcome->course_key = g_strdup(file->course_key);
+        outcome->notices = g_ptr_array_new_with_free_func(g_free);
+        g_ptr_array_add(work->result->outcomes, outcome);
+        file->outcome = outcome;
+    }
+}
+
+bool import_prepare(struct import_work *work, const char *const *paths, GError **error)
+{
+    work->files = g_ptr_array_new_with_free_func(prepare_free_file);
+    for (guint i = 0; paths[i] != NULL; i++)
+        if (!prepare_open(work, paths[i], error))
+            return false;
+    g_auto(GStrv) known = prepare_known_courses(work, error);
+    if (known == NULL)
+        return false;
+    for (guint i = 0; i < work->files->len; i++)
+        if (!prepare_choose_course(work, work->files->pdata[i], known, error))
+            return false;
+    for (guint i = 0; i < work->files->len; i++)
+        prepare_lend_course(work, work->files->pdata[i]);
+    g_ptr_array_sort(work->files, prepare_order);
+    if (!prepare_refuse_twins(work, error))
+        return false;
+    prepare_outcomes(work);
+    for (guint i = 0; i < work->files->len; i++)
+        prepare_doubt(work->files->pdata[i], known);
+    return true;
+}

@@ -1,0 +1,284 @@
+#include "config.h"
+
+#include "operations/import_private.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "rules/name.h"
+
+#include <string.h>
+
+/* Layer: operations. Every row of every file into the stage, with the verdict on its name. */
+
+/* A file with more damaged rows than this is not read to its end, unless they are to be skipped. */
+#define DAMAGED_TOLD 100
+
+/* Names of the course's assignment types, from a policy of the same call, else from the store; NULL when
+ * there is no policy. */
+static char **read_types(struct import_work *work, const struct import_file *file, bool *fine,
+                         GError **error)
+{
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    *fine = true;
+    for (guint i = 0; i < work->files->len; i++) {
+        const struct import_file *other = work->files->pdata[i];
+        if (other->types == NULL || g_strcmp0(other->course_key, file->course_key) != 0)
+            continue;
+        for (guint j = 0; j < other->types->len; j++)
+            g_strv_builder_add(names, g_array_index(other->types, struct assignment_type, j).name);
+        return g_strv_builder_end(names);
+    }
+    g_autoptr(GError) missing = NULL;
+    g_autoptr(course) course = file->course_key != NULL ? course_find(work->installation->database,
+                                                                      file->course_key, &missing)
+                                                        : NULL;
+    if (missing != NULL && missing->code != ERROR_NOT_FOUND) {
+        *fine = false;
+        g_propagate_error(error, g_steal_pointer(&missing));
+    }
+    if (course == NULL || !course->has_policy)
+        return NULL;
+    g_autoptr(GPtrArray) types =
+        course_assignment_types(work->installation->database, course->id, error);
+    *fine = types != NULL;
+    for (guint i = 0; types != NULL && i < types->len; i++)
+        g_strv_builder_add(names, ((const struct assignment_type *)types->pdata[i])->name);
+    return types != NULL ? g_strv_builder_end(names) : NULL;
+}
+
+static bool read_begin(struct import_work *work, struct import_file *file, GError **error)
+{
+    bool fine = true;
+    g_auto(GStrv) types = read_types(work, file, &fine, error);
+    if (!fine || !import_begin(file->reader, (const char *const *)types, error))
+        return false;
+    file->columns = g_array_new(FALSE, FALSE, sizeof(struct staged_column));
+    for (guint i = 0; i < file->reader->columns->len; i++) {
+        const struct import_column *column =
+            &g_array_index(file->reader->columns, struct import_column, i);
+        const struct staged_column staged = { .category = column->category,
+                                              .number = column->number,
+                                              .name = column->name };
+        g_array_append_val(file->columns, staged);
+    }
+    return true;
+}
+
+/* The cleaned parts of a name, while the row that borrows them is staged. */
+struct read_name {
+    char *name, *first_name, *last_name;
+    const char *remark;
+};
+
+static void read_name_clear(struct read_name *name)
+{
+    g_free(name->name);
+    g_free(name->first_name);
+    g_free(name->last_name);
+}
+
+/* One part: cleaned; NULL stays NULL, blank becomes "". Returns why it can't be taken, else NULL. */
+static const char *read_name_part(const char *text, char **clean, const char **remark)
+{
+    if (text == NULL)
+        return NULL;
+    g_autofree char *trimmed = text_trim(text);
+    if (trimmed[0] == '\0') {
+        *clean = g_strdup("");
+        return NULL;
+    }
+    struct name_judgement judgement;
+    name_judge(text, &judgement);
+    if (judgement.verdict != NAME_REJECT)
+        *clean = g_strdup(judgement.clean);
+    if (judgement.verdict == NAME_REVIEW && *remark == NULL)
+        *remark = judgement.remark;
+    const char *rejected = judgement.verdict == NAME_REJECT ? judgement.remark : NULL;
+    name_judgement_clear(&judgement);
+    return rejected;
+}
+
+/* Fills the row's names. Returns why the row must be refused, or NULL. The profile's name decides; only
+ * without one do first and last name count (Q19). */
+static const char *read_judge_name(const struct import_row *row, struct staged_row *staged,
+                                   struct read_name *name)
+{
+    if (!row->has_profile
+        || (row->name == NULL && row->first_name == NULL && row->last_name == NULL))
+        return NULL;
+    const char *ignored = NULL;
+    const char *rejected = read_name_part(row->name, &name->name, &name->remark);
+    const bool has_name = name->name != NULL && name->name[0] != '\0';
+    const char **remark = has_name ? &ignored : &name->remark;
+    if (rejected == NULL)
+        rejected = read_name_part(row->first_name, &name->first_name, remark);
+    if (rejected == NULL)
+        rejected = read_name_part(row->last_name, &name->last_name, remark);
+    if (rejected != NULL)
+        return rejected;
+    g_autofree char *chosen = name_choose(name->name, name->first_name, name->last_name);
+    if (chosen == NULL)
+        return "the name is empty";
+    staged->has_name = true;
+    staged->name = has_name ? name->name : NULL;
+    staged->first_name = name->first_name;
+    staged->last_name = name->last_name;
+    staged->name_remark = name->remark;
+    return NULL;
+}
+
+static const int read_activity[] = {
+    [IMPORT_ACTIVITY_UNKNOWN] = -1,
+    [IMPORT_ACTIVE] = 1,
+    [IMPORT_INACTIVE] = 0,
+};
+
+static bool read_stage_row(struct import_work *work, struct import_file *file, guint index,
+                           const struct import_row *row, enum staged_verdict verdict,
+                           const char *note, GError **error)
+{
+    struct staged_row staged = { .file = index,
+                                 .line = (gint64)row->line,
+                                 .username = row->username };
+    struct read_name name = { 0 };
+    g_autofree char *refusal = NULL;
+    if (verdict == STAGED_PENDING) {
+        staged.lms_id = row->lms_id;
+        staged.email = row->email;
+        staged.language = row->language;
+        staged.mode = row->mode;
+        staged.activity = read_activity[row->activity];
+        staged.has_grade = row->has_grade;
+        staged.grade = row->grade;
+        staged.scores = row->scores;
+        staged.score_count = row->scores != NULL ? file->columns->len : 0;
+        staged.has_completion = row->has_completion;
+        staged.ratio = row->ratio;
+        staged.earned = row->earned;
+        staged.possible = row->possible;
+        const char *rejected = read_judge_name(row, &staged, &name);
+        if (rejected != NULL) {
+            refusal = g_strconcat("name: ", rejected, NULL);
+            verdict = STAGED_REFUSED;
+            note = refusal;
+            staged.name_remark = NULL;
+        }
+    }
+    const bool fine = import_stage_add(work->result->stage, &staged, verdict, note, error);
+    read_name_clear(&name);
+    return fine;
+}
+
+/* Invalid UTF-8 never reaches the store, not even as somebody's user name in a damaged row. */
+static void read_hide_broken_text(struct import_row *row)
+{
+    if (row->username != NULL && !g_utf8_validate(row->username, -1, NULL))
+        row->username = NULL;
+}
+
+static bool read_rows(struct import_work *work, struct import_file *file, guint index,
+                      GError **error)
+{
+    for (;;) {
+        struct import_row row;
+        g_autoptr(GError) fault = NULL;
+        enum staged_verdict verdict = STAGED_PENDING;
+        switch (import_next(file->reader, &row, &fault)) {
+        case IMPORT_END:
+            return true;
+        case IMPORT_FAILED:
+            g_set_error(error, fault->domain, fault->code, "%s, %s %" G_GUINT64_FORMAT ": %s",
+                        file->outcome->name, file->outcome->row_word, row.line, fault->message);
+            return false;
+        case IMPORT_BAD_ROW:
+            verdict = STAGED_SKIPPED;
+            file->damaged++;
+            read_hide_broken_text(&row);
+            break;
+        case IMPORT_REFUSED_ROW:
+            verdict = STAGED_REFUSED;
+            break;
+        case IMPORT_ROW:
+            break;
+        }
+        if (!read_stage_row(work, file, index, &row, verdict, fault != NULL ? fault->message : NULL,
+                            error))
+            return false;
+        work->done = source_position(file->reader->source);
+        if (row.line % 1024 == 0 && !import_go_on(work, error))
+            return false;
+        if (file->damaged >= DAMAGED_TOLD && !work->options->skip_bad_rows) {
+            g_ptr_array_add(
+                file->outcome->notices,
+                g_strdup("there are many damaged rows; the rest of the file was not read"));
+            return true;
+        }
+    }
+}
+
+/* A policy or a course's names: one row without a learner, so that it has a verdict like any other. */
+static bool read_policy(struct import_work *work, struct import_file *file, guint index,
+                        GError **error)
+{
+    struct staged_row row = { .file = index, .line = 1 };
+    if (file->reader->policy != NULL) {
+        file->types = g_array_new(FALSE, FALSE, sizeof(struct assignment_type));
+        for (guint i = 0; i < file->reader->policy->types->len; i++) {
+            const struct import_assignment_type *type =
+                &g_array_index(file->reader->policy->types, struct import_assignment_type, i);
+            const struct assignment_type staged = { .name = type->name,
+                                                    .weight = type->weight,
+                                                    .drop_count = type->drop_count,
+                                                    .min_count = type->min_count,
+                                                    .short_label = type->short_label };
+            g_array_append_val(file->types, staged);
+        }
+    }
+    return import_stage_add(work->result->stage, &row, STAGED_PENDING, NULL, error);
+}
+
+static bool read_file(struct import_work *work, struct import_file *file, guint index,
+                      GError **error)
+{
+    struct import_stage *stage = work->result->stage;
+    const enum import_subject subject = file->reader->importer->subject;
+    const bool rows = subject != IMPORT_POLICY && subject != IMPORT_COURSE_NAMES;
+    work->current = file;
+    work->total = source_size(file->reader->source);
+    file->outcome->first = import_stage_rows(stage) + 1;
+    if (!read_begin(work, file, error)
+        || !(rows ? read_rows(work, file, index, error) : read_policy(work, file, index, error)))
+        return false;
+    file->outcome->last = import_stage_rows(stage);
+    file->outcome->rows = file->outcome->last - file->outcome->first + 1;
+    return (file->damaged > 0 && !work->options->skip_bad_rows)
+           || source_finish(file->reader->source, file->digest, error);
+}
+
+static void read_group(struct import_work *work, struct import_file *file)
+{
+    struct import_group *last =
+        work->groups->len > 0 ? work->groups->pdata[work->groups->len - 1] : NULL;
+    if (last != NULL && last->file->reader->importer->subject == file->reader->importer->subject
+        && g_strcmp0(last->file->course_key, file->course_key) == 0) {
+        last->last = file->outcome->last;
+        return;
+    }
+    struct import_group *group = g_new0(struct import_group, 1);
+    group->file = file;
+    group->first = file->outcome->first;
+    group->last = file->outcome->last;
+    g_ptr_array_add(work->groups, group);
+}
+
+bool import_read(struct import_work *work, GError **error)
+{
+    work->phase = "reading";
+    for (guint i = 0; i < work->files->len; i++) {
+        struct import_file *file = work->files->pdata[i];
+        if (!read_file(work, file, i, error))
+            return false;
+        read_group(work, file);
+    }
+    return true;
+}

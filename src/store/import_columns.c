@@ -1,0 +1,105 @@
+#include "config.h"
+
+#include "store/import_grades.h"
+
+#include "base/lower.h"
+#include "store/row.h"
+
+static struct staged_column *columns_match(const GArray *columns, const char *category,
+                                           gint64 number)
+{
+    for (guint i = 0; i < columns->len; i++) {
+        struct staged_column *column = &g_array_index(columns, struct staged_column, i);
+        if (column->number == number && g_strcmp0(column->category, category) == 0)
+            return column;
+    }
+    return NULL;
+}
+
+#define COLUMNS_BY_HAND                                                                            \
+    "EXISTS (SELECT 1 FROM subsection_grade WHERE subsection_id = subsection.id AND by_hand <> 0)"
+
+bool import_columns_find(struct database *database, gint64 course_id, GArray *columns,
+                         GPtrArray *gone, GPtrArray *kept, GError **error)
+{
+    for (guint i = 0; i < columns->len; i++)
+        g_array_index(columns, struct staged_column, i).subsection_id = 0;
+    g_autoptr(statement) known =
+        database_query(database, error,
+                       "SELECT id, category, number FROM subsection WHERE course_id = ?"
+                       " ORDER BY position",
+                       "i", course_id);
+    g_autoptr(statement) by_hand = database_query(
+        database, error, "SELECT " COLUMNS_BY_HAND " FROM subsection WHERE id = ?", "i", (gint64)0);
+    if (by_hand == NULL)
+        return false;
+    int step = -1;
+    while (known != NULL && (step = statement_step(known, error)) == 1) {
+        const gint64 id = statement_integer(known, 0), number = statement_integer(known, 2);
+        const char *category = statement_text(known, 1);
+        struct staged_column *column = columns_match(columns, category, number);
+        if (column != NULL) {
+            column->subsection_id = id;
+            continue;
+        }
+        statement_bind(by_hand, "i", id);
+        if (statement_step(by_hand, error) != 1)
+            return false;
+        GPtrArray *list = statement_integer(by_hand, 0) != 0 ? kept : gone;
+        if (list != NULL)
+            g_ptr_array_add(list, g_strdup_printf("%s %" G_GINT64_FORMAT, category, number));
+    }
+    return step == 0;
+}
+
+static bool columns_write(struct database *database, gint64 course_id, struct staged_column *column,
+                          gint64 position, GError **error)
+{
+    if (column->subsection_id != 0)
+        return database_run(database, error,
+                            "UPDATE subsection SET name = ?2, position = ?3 WHERE id = ?1"
+                            " AND (name <> ?2 OR position <> ?3)",
+                            "iti", column->subsection_id, column->name, position);
+    g_autofree char *key = text_lower(column->category);
+    if (!database_run(database, error,
+                      "INSERT INTO subsection (course_id, category, category_key, number, name,"
+                      " position) VALUES (?, ?, ?, ?, ?, ?)",
+                      "ittiti", course_id, column->category, key, column->number, column->name,
+                      position))
+        return false;
+    column->subsection_id = database_last_id(database);
+    return true;
+}
+
+static bool columns_remove(struct database *database, gint64 course_id, const GArray *columns,
+                           GError **error)
+{
+    g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(statement) known = database_query(
+        database, error,
+        "SELECT id, category, number FROM subsection WHERE course_id = ? AND NOT " COLUMNS_BY_HAND,
+        "i", course_id);
+    int step = -1;
+    while (known != NULL && (step = statement_step(known, error)) == 1) {
+        const gint64 id = statement_integer(known, 0);
+        if (columns_match(columns, statement_text(known, 1), statement_integer(known, 2)) == NULL)
+            g_array_append_val(gone, id);
+    }
+    for (guint i = 0; step == 0 && i < gone->len; i++)
+        if (!database_run(database, error, "DELETE FROM subsection WHERE id = ?", "i",
+                          g_array_index(gone, gint64, i)))
+            step = -1;
+    return step == 0;
+}
+
+bool import_columns_apply(struct database *database, gint64 course_id, GArray *columns,
+                          GError **error)
+{
+    if (!columns_remove(database, course_id, columns, error))
+        return false;
+    for (guint i = 0; i < columns->len; i++)
+        if (!columns_write(database, course_id, &g_array_index(columns, struct staged_column, i),
+                           i + 1, error))
+            return false;
+    return true;
+}

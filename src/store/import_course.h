@@ -1,0 +1,49 @@
+/* Policies and names of courses as imports bring them, and the record of imports. Layer: store. Called by
+ * operations/import*.c. */
+#ifndef STORE_IMPORT_COURSE_H
+#define STORE_IMPORT_COURSE_H
+
+#include "store/course.h"
+#include "store/import_stage.h"
+
+/* The course's id by its key; 0 when there is no such course. */
+bool import_course_find(struct database *database, const char *key, gint64 *id,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Finds the course, or makes it. */
+bool import_course_make(struct database *database, const char *key, gint64 *id,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A grading policy: `types` is an array of struct assignment_type. */
+struct staged_policy {
+    const GArray *types;
+    const char *cutoffs; /* JSON object */
+};
+
+/* The verdict on a policy or on names for a course (0: not there yet); *note (may stay NULL) says what
+ * differs. Caller frees it. */
+bool import_policy_judge(struct database *database, gint64 course_id,
+                         const struct staged_policy *policy, enum staged_verdict *verdict,
+                         char **note, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool import_names_judge(struct database *database, gint64 course_id, const char *long_name,
+                        const char *display_name, enum staged_verdict *verdict, char **note,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes them. Empty names do not replace known ones. */
+bool import_policy_apply(struct database *database, gint64 course_id,
+                         const struct staged_policy *policy,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool import_names_apply(struct database *database, gint64 course_id, const char *long_name,
+                        const char *display_name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+struct import_record {
+    const char *file_name, *kind, *course_key, *operator_name, *summary;
+    const guint8 *sha256; /* 32 bytes */
+    gint64 started;
+};
+
+/* Writes one import's record with those of its rows (first to last) that are not unchanged. */
+bool import_record_add(struct import_stage *stage, const struct import_record *record, gint64 first,
+                       gint64 last, gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

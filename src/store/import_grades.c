@@ -1,0 +1,180 @@
+#include "config.h"
+
+#include "store/import_grades.h"
+
+#include "store/import_cursor.h"
+#include "store/import_difference.h"
+
+#include <math.h>
+
+struct grades {
+    struct import_stage *stage;
+    const GArray *columns;
+    struct statement *rows;
+    struct course_cursor enrolment, grade;
+    struct course_cursor *subsections; /* for each column; no statement: the subsection is new */
+};
+
+static void grades_close(struct grades *grades)
+{
+    statement_end(grades->rows);
+    course_cursor_close(&grades->enrolment);
+    course_cursor_close(&grades->grade);
+    for (guint i = 0; i < grades->columns->len; i++)
+        course_cursor_close(&grades->subsections[i]);
+    g_free(grades->subsections);
+}
+
+static bool grades_open(struct grades *grades, gint64 course_id, GError **error)
+{
+    struct database *database = grades->stage->database;
+    grades->subsections = g_new0(struct course_cursor, grades->columns->len + 1);
+    grades->rows = import_stage_reader(grades->stage, error);
+    if (grades->rows == NULL
+        || !course_cursor_open(&grades->enrolment, database,
+                               "SELECT learner_id, active, mode, by_hand FROM enrolment"
+                               " WHERE course_id = ? ORDER BY learner_id",
+                               course_id, error)
+        || !course_cursor_open(&grades->grade, database,
+                               "SELECT learner_id, grade, by_hand FROM course_grade"
+                               " WHERE course_id = ? ORDER BY learner_id",
+                               course_id, error))
+        return false;
+    for (guint i = 0; i < grades->columns->len; i++) {
+        const gint64 id = g_array_index(grades->columns, struct staged_column, i).subsection_id;
+        if (!course_cursor_open(&grades->subsections[i], database,
+                                "SELECT learner_id, earned, possible, by_hand FROM subsection_grade"
+                                " WHERE subsection_id = ? ORDER BY learner_id",
+                                id, error))
+            return false;
+    }
+    return true;
+}
+
+static void grades_compare_enrolment(struct grades *grades, bool enrolled,
+                                     const struct staged_row *row, struct difference *difference)
+{
+    struct statement *known = grades->enrolment.statement;
+    if (!enrolled) {
+        difference_text(difference, "enrolment", NULL, row->activity != 0 ? "active" : "inactive",
+                        false);
+        return;
+    }
+    const bool by_hand = statement_integer(known, 3) != 0;
+    const bool active = statement_integer(known, 1) != 0;
+    if (row->activity >= 0)
+        difference_text(difference, "enrolment", active ? "active" : "inactive",
+                        row->activity != 0 ? "active" : "inactive", by_hand);
+    if (row->mode != NULL)
+        difference_text(difference, "track", statement_text(known, 2), row->mode, by_hand);
+}
+
+static bool grades_compare_scores(struct grades *grades, gint64 learner_id,
+                                  const struct staged_row *row, struct difference *difference,
+                                  GError **error)
+{
+    for (guint i = 0; i < grades->columns->len && i < row->score_count; i++) {
+        const struct staged_column *column =
+            &g_array_index(grades->columns, struct staged_column, i);
+        struct statement *known = grades->subsections[i].statement;
+        bool there = false;
+        if (!course_cursor_reach(&grades->subsections[i], learner_id, &there, error))
+            return false;
+        double before = NAN;
+        if (there && !statement_is_null(known, 1))
+            before = statement_real(known, 1) / statement_real(known, 2);
+        if (there && (before == row->scores[i] || (isnan(before) && isnan(row->scores[i]))))
+            continue;
+        g_autofree char *label =
+            g_strdup_printf("%s %" G_GINT64_FORMAT, column->category, column->number);
+        if (!there && isnan(row->scores[i]))
+            difference_text(difference, label, NULL, "not attempted", false);
+        else
+            difference_number(difference, label, before, row->scores[i],
+                              there && statement_integer(known, 3) != 0);
+    }
+    return true;
+}
+
+static bool grades_judge_row(struct grades *grades, const struct staged_match *match,
+                             GError **error)
+{
+    struct staged_row row;
+    bool enrolled = false, graded = false;
+    if (!import_stage_read(grades->rows, match->row_id, &row, error)
+        || !course_cursor_reach(&grades->enrolment, match->learner_id, &enrolled, error)
+        || !course_cursor_reach(&grades->grade, match->learner_id, &graded, error))
+        return false;
+    if (!enrolled && !graded)
+        return course_judge(grades->stage, match, false, NULL, STAGED_NEW, error);
+    struct difference difference = { 0 };
+    grades_compare_enrolment(grades, enrolled, &row, &difference);
+    if (row.has_grade)
+        difference_number(&difference, "grade",
+                          graded ? statement_real(grades->grade.statement, 1) : NAN, row.grade,
+                          graded && statement_integer(grades->grade.statement, 2) != 0);
+    const bool fine = grades_compare_scores(grades, match->learner_id, &row, &difference, error)
+                      && course_judge(grades->stage, match, true,
+                                      difference.note != NULL ? difference.note->str : NULL,
+                                      difference_verdict(&difference), error);
+    difference_clear(&difference);
+    return fine;
+}
+
+bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GArray *columns,
+                         const GArray *matches, GError **error)
+{
+    struct grades grades = { .stage = stage, .columns = columns };
+    bool fine = grades_open(&grades, course_id, error);
+    for (guint i = 0; fine && i < matches->len; i++)
+        fine = grades_judge_row(&grades, &g_array_index(matches, struct staged_match, i), error)
+               && import_stage_go_on(stage, i + 1, error);
+    grades_close(&grades);
+    return fine;
+}
+
+static bool grades_write_enrolment(struct import_stage *stage, gint64 course_id,
+                                   const struct staged_match *match, const struct staged_row *row,
+                                   gint64 now, GError **error)
+{
+    return database_run(
+        stage->database, error,
+        "INSERT INTO enrolment (course_id, learner_id, active, mode, modified)"
+        " VALUES (?1, ?2, ?3 <> 0, coalesce(?4, ''), ?5)"
+        " ON CONFLICT DO UPDATE SET active = iif(?3 < 0, active, excluded.active),"
+        " mode = coalesce(?4, mode), modified = excluded.modified WHERE by_hand = 0"
+        " AND ((?3 >= 0 AND active <> excluded.active) OR mode <> coalesce(?4, mode))",
+        "iiiti", course_id, match->learner_id, (gint64)row->activity, row->mode, now);
+}
+
+bool import_grades_apply(struct import_stage *stage, gint64 course_id, const GArray *columns,
+                         const struct staged_match *match, const struct staged_row *row, gint64 now,
+                         GError **error)
+{
+    if (!grades_write_enrolment(stage, course_id, match, row, now, error))
+        return false;
+    if (row->has_grade
+        && !database_run(
+            stage->database, error,
+            "INSERT INTO course_grade (course_id, learner_id, grade, modified)"
+            " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET grade = excluded.grade,"
+            " modified = excluded.modified WHERE by_hand = 0 AND grade <> excluded.grade",
+            "iidi", course_id, match->learner_id, row->grade, now))
+        return false;
+    g_autoptr(statement) write =
+        database_query(stage->database, error,
+                       "INSERT INTO subsection_grade (learner_id, subsection_id, earned, possible)"
+                       " VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET earned = excluded.earned,"
+                       " possible = 1 WHERE by_hand = 0"
+                       " AND (earned IS NOT excluded.earned OR possible <> 1)",
+                       "iid", match->learner_id, (gint64)0, 0.0);
+    if (write == NULL)
+        return false;
+    for (guint i = 0; i < columns->len && i < row->score_count; i++) {
+        const gint64 id = g_array_index(columns, struct staged_column, i).subsection_id;
+        statement_bind(write, "iid", match->learner_id, id, row->scores[i]);
+        if (statement_step(write, error) != 0)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,55 @@
+/* Grades, completions and enrolments of one course from staged rows: comparing them with what is known,
+ * and writing them. Layer: store. Called by operations/import*.c.
+ *
+ * The judging functions read only. The applying ones need the write lock, and write what differs unless it
+ * was set by hand. All go through `matches` in the order of learners. */
+#ifndef STORE_IMPORT_GRADES_H
+#define STORE_IMPORT_GRADES_H
+
+#include "store/import_stage.h"
+
+/* A graded subsection of the report. */
+struct staged_column {
+    const char *category;
+    gint64 number;
+    const char *name;
+    gint64 subsection_id; /* 0: not known yet */
+};
+
+/* Finds the columns' subsections. The course's subsections that the report no longer has are described
+ * ("Lab 2") in `gone`, those of them that carry grades set by hand in `kept` (GPtrArrays of char *, with a
+ * free function; may be NULL). */
+bool import_columns_find(struct database *database, gint64 course_id, GArray *columns,
+                         GPtrArray *gone, GPtrArray *kept,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Inserts new subsections, renames and orders the others, removes those that are gone with their grades:
+ * the latest report is the course's structure, and a category must not be divided by what the course no
+ * longer has. Subsections with grades set by hand stay. */
+bool import_columns_apply(struct database *database, gint64 course_id, GArray *columns,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* course_id 0: the course is not there yet. columns: of struct staged_column. */
+bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GArray *columns,
+                         const GArray *matches, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool import_grades_apply(struct import_stage *stage, gint64 course_id, const GArray *columns,
+                         const struct staged_match *match, const struct staged_row *row, gint64 now,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+bool import_completions_judge(struct import_stage *stage, gint64 course_id, const GArray *matches,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool import_completions_apply(struct import_stage *stage, gint64 course_id,
+                              const struct staged_match *match, const struct staged_row *row,
+                              gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For profiles. course_id -1: the file belongs to no course. */
+bool import_profiles_judge(struct import_stage *stage, gint64 course_id, const GArray *matches,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Enrols a learner who has no enrolment in the course; changes none that is there: only grade reports tell
+ * who left. */
+bool import_enrolment_add(struct import_stage *stage, gint64 course_id,
+                          const struct staged_match *match, const struct staged_row *row,
+                          gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

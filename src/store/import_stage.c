@@ -1,0 +1,201 @@
+#include "config.h"
+
+#include "store/import_stage.h"
+
+#include "base/error.h"
+#include "store/row.h"
+
+#include <math.h>
+
+/* How often a long loop asks whether to go on. */
+#define GO_ON_EVERY 1024
+
+const char *const staged_verdict_names[STAGED_VERDICTS] = {
+    "pending", "new", "changed", "unchanged", "conflict", "skipped", "refused",
+};
+
+static const char *const stage_tables[] = {
+    "CREATE TEMP TABLE import_row (id INTEGER PRIMARY KEY, file INTEGER NOT NULL,"
+    " line INTEGER NOT NULL, username TEXT, lms_id TEXT, email TEXT, has_name INTEGER, name TEXT,"
+    " first_name TEXT, last_name TEXT, name_remark TEXT, language TEXT, mode TEXT, activity "
+    "INTEGER,"
+    " grade REAL, scores BLOB, ratio REAL, earned REAL, possible REAL)",
+    /* Learners to be made, and those who get the id by which the LMS knows them. */
+    "CREATE TEMP TABLE import_identity (id INTEGER PRIMARY KEY, username TEXT NOT NULL UNIQUE,"
+    " lms_id TEXT UNIQUE)",
+    "CREATE TEMP TABLE import_note (id INTEGER PRIMARY KEY, note TEXT NOT NULL)",
+};
+
+static const char *const stage_drops[] = {
+    "DROP TABLE IF EXISTS temp.import_row",
+    "DROP TABLE IF EXISTS temp.import_identity",
+    "DROP TABLE IF EXISTS temp.import_note",
+};
+
+struct import_stage *import_stage_begin(struct database *database, GError **error)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(stage_drops); i++)
+        if (!database_run(database, error, stage_drops[i], ""))
+            return NULL;
+    if (!database_begin(database, error))
+        return NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(stage_tables); i++)
+        if (!database_run(database, error, stage_tables[i], "")) {
+            database_rollback(database);
+            return NULL;
+        }
+    struct import_stage *stage = g_new0(struct import_stage, 1);
+    stage->database = database;
+    stage->verdicts = g_byte_array_new();
+    stage->reviews = g_byte_array_new();
+    stage->noted = g_byte_array_new();
+    stage->settled = g_byte_array_new();
+    return stage;
+}
+
+void import_stage_free(struct import_stage *stage)
+{
+    database_rollback(stage->database);
+    for (gsize i = 0; i < G_N_ELEMENTS(stage_drops); i++) {
+        g_autoptr(GError) fault = NULL;
+        if (!database_run(stage->database, &fault, stage_drops[i], ""))
+            g_debug("import_stage_free: %s", fault->message);
+    }
+    g_byte_array_unref(stage->verdicts);
+    g_byte_array_unref(stage->reviews);
+    g_byte_array_unref(stage->noted);
+    g_byte_array_unref(stage->settled);
+    g_free(stage);
+}
+
+gint64 import_stage_rows(const struct import_stage *stage)
+{
+    return (gint64)stage->verdicts->len;
+}
+
+enum staged_verdict import_stage_verdict(const struct import_stage *stage, gint64 id)
+{
+    return stage->verdicts->data[id - 1];
+}
+
+void import_stage_set_verdict(struct import_stage *stage, gint64 id, enum staged_verdict verdict)
+{
+    stage->verdicts->data[id - 1] = (guint8)verdict;
+}
+
+bool import_stage_go_on(struct import_stage *stage, gint64 done, GError **error)
+{
+    if (done % GO_ON_EVERY != 0 || stage->go_on == NULL || stage->go_on(stage->go_on_data))
+        return true;
+    g_set_error_literal(error, STORE_ERROR, ERROR_CANCELLED, "cancelled; nothing was changed");
+    return false;
+}
+
+bool import_stage_add(struct import_stage *stage, struct staged_row *row,
+                      enum staged_verdict verdict, const char *note, GError **error)
+{
+    const guint8 state = (guint8)verdict, review = row->name_remark != NULL, none = 0;
+    const guint8 settled = verdict != STAGED_PENDING;
+    row->id = import_stage_rows(stage) + 1;
+    if (!database_run(stage->database, error,
+                      "INSERT INTO temp.import_row VALUES"
+                      " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "iiitttittttttidbddd", row->id, row->file, row->line, row->username,
+                      row->lms_id, row->email, (gint64)row->has_name, row->name, row->first_name,
+                      row->last_name, row->name_remark, row->language, row->mode,
+                      (gint64)row->activity, row->has_grade ? row->grade : NAN,
+                      (const void *)row->scores, row->score_count * sizeof(double),
+                      row->has_completion ? row->ratio : NAN, row->earned, row->possible))
+        return false;
+    g_byte_array_append(stage->verdicts, &state, 1);
+    g_byte_array_append(stage->reviews, &review, 1);
+    g_byte_array_append(stage->noted, &none, 1);
+    g_byte_array_append(stage->settled, &settled, 1);
+    return note == NULL || import_stage_note(stage, row->id, note, error);
+}
+
+bool import_stage_forget(struct import_stage *stage, GError **error)
+{
+    for (gint64 id = 1; id <= import_stage_rows(stage); id++) {
+        if (stage->settled->data[id - 1] != 0)
+            continue;
+        import_stage_set_verdict(stage, id, STAGED_PENDING);
+        if (stage->noted->data[id - 1] != 0
+            && !database_run(stage->database, error, "DELETE FROM temp.import_note WHERE id = ?",
+                             "i", id))
+            return false;
+        stage->noted->data[id - 1] = 0;
+    }
+    stage->next_learner = 0;
+    return database_run(stage->database, error, "DELETE FROM temp.import_identity", "");
+}
+
+struct statement *import_stage_reader(struct import_stage *stage, GError **error)
+{
+    return database_query(stage->database, error,
+                          "SELECT file, line, username, lms_id, email, has_name, name, first_name,"
+                          " last_name, name_remark, language, mode, activity, grade, scores, ratio,"
+                          " earned, possible FROM temp.import_row WHERE id = ?",
+                          "i", (gint64)0);
+}
+
+static double stage_number(struct statement *reader, int column)
+{
+    return statement_is_null(reader, column) ? NAN : statement_real(reader, column);
+}
+
+bool import_stage_read(struct statement *reader, gint64 id, struct staged_row *row, GError **error)
+{
+    statement_bind(reader, "i", id);
+    if (statement_step(reader, error) != 1) {
+        if (error != NULL && *error == NULL)
+            g_set_error(error, STORE_ERROR, ERROR_IO, "a staged row was lost");
+        return false;
+    }
+    gsize size = 0;
+    *row = (struct staged_row){ .id = id };
+    row->file = statement_integer(reader, 0);
+    row->line = statement_integer(reader, 1);
+    row->username = statement_text(reader, 2);
+    row->lms_id = statement_text(reader, 3);
+    row->email = statement_text(reader, 4);
+    row->has_name = statement_integer(reader, 5) != 0;
+    row->name = statement_text(reader, 6);
+    row->first_name = statement_text(reader, 7);
+    row->last_name = statement_text(reader, 8);
+    row->name_remark = statement_text(reader, 9);
+    row->language = statement_text(reader, 10);
+    row->mode = statement_text(reader, 11);
+    row->activity = (int)statement_integer(reader, 12);
+    row->grade = stage_number(reader, 13);
+    row->has_grade = !isnan(row->grade);
+    row->scores = statement_blob(reader, 14, &size);
+    row->score_count = size / sizeof(double);
+    row->ratio = stage_number(reader, 15);
+    row->has_completion = !isnan(row->ratio);
+    row->earned = stage_number(reader, 16);
+    row->possible = stage_number(reader, 17);
+    return true;
+}
+
+bool import_stage_note(struct import_stage *stage, gint64 id, const char *note, GError **error)
+{
+    stage->noted->data[id - 1] = 1;
+    return database_run(stage->database, error,
+                        "INSERT INTO temp.import_note VALUES (?, ?) ON CONFLICT (id)"
+                        " DO UPDATE SET note = note || '; ' || excluded.note",
+                        "it", id, note);
+}
+
+struct statement *import_stage_report(struct import_stage *stage, gint64 first, gint64 last,
+                                      GError **error)
+{
+    return database_query(
+        stage->database, error,
+        "SELECT r.id, r.line, coalesce(r.username, ''), coalesce(n.note, '')"
+        " || iif(n.note IS NULL OR r.name_remark IS NULL, '', '; ')"
+        " || iif(r.name_remark IS NULL, '', 'name needs review: ' || r.name_remark)"
+        " FROM temp.import_row r LEFT JOIN temp.import_note n ON n.id = r.id"
+        " WHERE r.id BETWEEN ? AND ? ORDER BY r.id",
+        "ii", first, last);
+}

@@ -1,0 +1,104 @@
+/* The staging area of an import: rows as files tell them, in temporary tables of this connection, and the
+ * verdict on each. Nothing here takes the write lock or changes the installation.
+ * Layer: store. Called by operations/import*.c.
+ *
+ * The order of work: begin, add every row of every file, then per group of files judge people
+ * (import_people.h) and what the rows are about (import_grades.h, import_completions.h, enrolment alone for
+ * profiles), then, in a write transaction, apply. Rows are numbered from 1 in the order they were added;
+ * the verdicts are bytes in memory, texts stay in the tables. */
+#ifndef STORE_IMPORT_STAGE_H
+#define STORE_IMPORT_STAGE_H
+
+#include "base/cleanup.h"
+
+#include "store/database.h"
+
+enum staged_verdict {
+    STAGED_PENDING,
+    STAGED_NEW,
+    STAGED_CHANGED,
+    STAGED_UNCHANGED,
+    STAGED_CONFLICT, /* differs from a value set by hand, which stays; the rest of the row is taken */
+    STAGED_SKIPPED, /* damaged, and left out at the operator's wish */
+    STAGED_REFUSED,
+    STAGED_VERDICTS,
+};
+
+/* The words for verdicts, as printed and stored. */
+extern const char *const staged_verdict_names[STAGED_VERDICTS];
+
+/* A row as a file tells it. Texts may be NULL: the file does not say. */
+struct staged_row {
+    gint64 id;
+    gint64 file; /* index of the file in this call */
+    gint64 line;
+    const char *username, *lms_id, *email;
+    bool has_name; /* first and last name and name are known and good enough to be stored */
+    const char *name, *first_name, *last_name;
+    const char *name_remark; /* why the name must be reviewed; NULL: it need not */
+    const char *language;
+    const char *mode;
+    int activity; /* of the enrolment: 1, 0, or -1 for unknown */
+    bool has_grade;
+    double grade;
+    const double *scores; /* NaN: not attempted */
+    gsize score_count;
+    bool has_completion;
+    double ratio, earned, possible; /* NaN: null */
+};
+
+/* A learner of one row, found or to be made. */
+struct staged_match {
+    gint64 learner_id;
+    gint64 row_id;
+    guint8 person; /* enum staged_verdict of what the row says about the person */
+};
+
+struct import_stage {
+    struct database *database;
+    GByteArray *verdicts; /* of enum staged_verdict, by row id - 1 */
+    GByteArray *reviews;  /* 1: the row's name waits for review */
+    GByteArray *noted;    /* 1: there is a note */
+    GByteArray *settled;  /* 1: the verdict was known when the row was added */
+    gint64 next_learner;  /* the id for the next learner that is to be made; 0: not asked yet */
+    bool (*go_on)(void *data); /* asked every thousand rows; false cancels */
+    void *go_on_data;
+};
+
+/* Begins a transaction that reads only and makes the tables. Caller frees with import_stage_free, which
+ * drops the tables. */
+struct import_stage *import_stage_begin(struct database *database,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void import_stage_free(struct import_stage *stage);
+DEFINE_AUTOPTR(import_stage, import_stage_free)
+
+/* Adds a row, sets row->id. `verdict` is STAGED_PENDING, or the end of it (damaged, refused) with a note. */
+bool import_stage_add(struct import_stage *stage, struct staged_row *row,
+                      enum staged_verdict verdict, const char *note,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Forgets the judgements but not the rows, to judge them again in another transaction. */
+bool import_stage_forget(struct import_stage *stage, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads a row back. Its texts are borrowed from `statement`, which import_stage_reader prepared. */
+struct statement *import_stage_reader(struct import_stage *stage,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool import_stage_read(struct statement *reader, gint64 id, struct staged_row *row,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Adds a sentence to the row's note. */
+bool import_stage_note(struct import_stage *stage, gint64 id, const char *note,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The rows from `first` to `last` as reports show them: id, line, user name, note (both may be empty). */
+struct statement *import_stage_report(struct import_stage *stage, gint64 first, gint64 last,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+enum staged_verdict import_stage_verdict(const struct import_stage *stage, gint64 id);
+void import_stage_set_verdict(struct import_stage *stage, gint64 id, enum staged_verdict verdict);
+gint64 import_stage_rows(const struct import_stage *stage);
+
+/* Calls go_on now and then; false and ERROR_CANCELLED when it says so. `done` is the caller's count. */
+bool import_stage_go_on(struct import_stage *stage, gint64 done, GError **error);
+
+#endif
