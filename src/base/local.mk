@@ -5,6 +5,7 @@ src_libbase_a_SOURCES = \
 	src/base/date.c src/base/date.h \
 	src/base/error.c src/base/error.h \
 	src/base/ini.c src/base/ini.h \
+	src/base/interrupt.c src/base/interrupt.h \
 	src/base/json.c src/base/json.h \
 	src/base/lower.c src/base/lower.h \
 	src/base/machine.c src/base/machine.h \

@@ -38,6 +38,7 @@ const struct command *const commands[] = {
     &command_learner_show,
     &command_learner_change,
     &command_learner_accept_name,
+    &command_import,
     &command_plan,
     &command_explain,
     &command_history,

@@ -35,6 +35,7 @@ extern const struct command command_path_list;
 extern const struct command command_path_remove;
 extern const struct command command_path_show;
 extern const struct command command_path_step;
+extern const struct command command_import;
 extern const struct command command_plan;
 extern const struct command command_settings_list;
 extern const struct command command_settings_set;

@@ -12,6 +12,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_init.c \
 	src/cli/command_learner.c \
 	src/cli/command_path.c \
+	src/cli/command_import.c \
 	src/cli/command_plan.c \
 	src/cli/command_settings.c \
 	src/cli/command_type.c \

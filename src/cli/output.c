@@ -244,6 +244,23 @@ bool output_ask(const char *question)
     return g_ascii_strcasecmp(answer, "y") == 0 || g_ascii_strcasecmp(answer, "yes") == 0;
 }
 
+char *output_ask_text(const char *question, const char *proposal)
+{
+    if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+        return NULL;
+    fflush(stdout);
+    output_progress(NULL);
+    g_autofree char *shown = text_show(question);
+    g_autofree char *shown_proposal = text_show(proposal);
+    fprintf(stderr, proposal != NULL ? "%s [%s] " : "%s%s ", shown, shown_proposal);
+    fflush(stderr);
+    char answer[1024];
+    if (fgets(answer, sizeof answer, stdin) == NULL || !g_utf8_validate(answer, -1, NULL))
+        return NULL;
+    g_strstrip(answer);
+    return g_strdup(answer[0] != '\0' ? answer : proposal);
+}
+
 /* Whether the reader has gone away, as `head` does when it has seen enough. */
 static bool output_reader_left(void)
 {

@@ -51,6 +51,10 @@ void output_progress(const char *text);
 /* Asks a yes-or-no question on the terminal; without one, the answer is no. */
 bool output_ask(const char *question);
 
+/* Asks for a line of text on the terminal; an empty one is `proposal` (which may be NULL). NULL without a
+ * terminal or an answer. Valid UTF-8, trimmed. Caller frees. */
+char *output_ask_text(const char *question, const char *proposal);
+
 /* Flushes; false when anything that was printed did not arrive. Says so, unless the reader went away. */
 bool output_finish(void);
 

@@ -206,7 +206,7 @@ static bool grade_read_enrolment(const struct import_state *state, const struct 
     const char *status = field_text(grade_tail_cell(state, record, STATUS));
     if (track != NULL)
         row->mode = field_is_none(track) ? "" : track;
-    row->activity = status == NULL ? IMPORT_ACTIVE : IMPORT_ACTIVITY_UNKNOWN;
+    row->activity = IMPORT_ACTIVITY_UNKNOWN;
     if (status == NULL || field_is_none(status))
         return true;
     row->activity = strcmp(status, "unenrolled") == 0 ? IMPORT_INACTIVE : IMPORT_ACTIVE;

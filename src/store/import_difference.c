@@ -40,10 +40,15 @@ void difference_text(struct difference *difference, const char *label, const cha
                         by_hand);
 }
 
+/* As short as it can be read back: 0.9, not 0.90000000000000002. */
 static const char *difference_print(char buffer[G_ASCII_DTOSTR_BUF_SIZE], double number)
 {
-    return isnan(number) ? "none"
-                         : g_ascii_formatd(buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.10g", number);
+    if (isnan(number))
+        return "none";
+    g_ascii_formatd(buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.15g", number);
+    return g_ascii_strtod(buffer, NULL) == number
+               ? buffer
+               : g_ascii_dtostr(buffer, G_ASCII_DTOSTR_BUF_SIZE, number);
 }
 
 void difference_number(struct difference *difference, const char *label, double before,

@@ -1,0 +1,258 @@
+#include "config.h"
+
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "operations/import.h"
+
+struct import_dialogue {
+    struct interrupt *interrupt;
+};
+
+static char *import_ask(const char *file_name, const char *proposal, void *data)
+{
+    (void)data;
+    g_autofree char *question = g_strdup_printf("Which course is %s about?", file_name);
+    return output_ask_text(question, proposal);
+}
+
+static bool import_show_progress(const char *phase, const char *file_name, guint64 done,
+                                 guint64 total, void *data)
+{
+    struct import_dialogue *dialogue = data;
+    const guint64 percent = total > 0 ? MIN(done, total) * 100 / total : 0;
+    g_autofree char *text =
+        g_strdup_printf("%s %s: %" G_GUINT64_FORMAT " %%", phase, file_name, percent);
+    output_progress(text);
+    return !interrupt_came(dialogue->interrupt);
+}
+
+/* "6 rows: 5 new, 1 refused; 1 name to review" */
+static char *import_describe_counts(const struct import_outcome *outcome)
+{
+    g_autoptr(GString) words = g_string_new(NULL);
+    g_string_append_printf(words, "%" G_GINT64_FORMAT " %s", outcome->rows,
+                           outcome->rows == 1 ? "row" : "rows");
+    const char *separator = ": ";
+    for (int verdict = STAGED_NEW; verdict < STAGED_VERDICTS; verdict++) {
+        if (outcome->counts[verdict] == 0)
+            continue;
+        g_string_append_printf(words, "%s%" G_GINT64_FORMAT " %s", separator,
+                               outcome->counts[verdict], staged_verdict_names[verdict]);
+        separator = ", ";
+    }
+    if (outcome->reviews > 0)
+        g_string_append_printf(words, "; %" G_GINT64_FORMAT " %s to review", outcome->reviews,
+                               outcome->reviews == 1 ? "name" : "names");
+    return g_string_free(g_steal_pointer(&words), FALSE);
+}
+
+/* The table is begun with the first row, so that files without remarkable rows have none. */
+struct import_printer {
+    const struct import_outcome *outcome;
+    struct output_table *table;
+    bool json, first;
+};
+
+/* A damaged row is skipped only when the operator asked for it. */
+static const char *import_verdict_word(enum staged_verdict verdict)
+{
+    return verdict == STAGED_PENDING ? "not judged" : staged_verdict_names[verdict];
+}
+
+static void import_print_row(const struct import_row_outcome *row, void *data)
+{
+    struct import_printer *printer = data;
+    g_autofree char *line = g_strdup_printf("%" G_GINT64_FORMAT, row->line);
+    if (printer->table == NULL) {
+        g_autofree char *word = g_ascii_strup(printer->outcome->row_word, -1);
+        g_autofree char *numbers = g_strconcat(">", word, NULL);
+        const char *const headings[] = { numbers, "LEARNER", "VERDICT", "WHY", NULL };
+        printer->table = output_table_begin(headings);
+    }
+    const char *const cells[] = { line, row->username, import_verdict_word(row->verdict),
+                                  row->note };
+    output_table_row(printer->table, cells);
+}
+
+static bool import_print_outcome(struct import_result *result, const struct import_outcome *outcome,
+                                 bool verbose, GError **error)
+{
+    struct import_printer printer = { .outcome = outcome };
+    g_autofree char *counts = import_describe_counts(outcome);
+    g_autofree char *name = text_show(outcome->name);
+    g_autofree char *course = text_show(outcome->course_key);
+    output_line("%s: %s%s%s", name, outcome->title, outcome->course_key != NULL ? ", " : "",
+                course);
+    output_line("  %s", counts);
+    for (guint i = 0; i < outcome->notices->len; i++) {
+        g_autofree char *notice = text_show(outcome->notices->pdata[i]);
+        output_line("  note: %s", notice);
+    }
+    const bool told =
+        import_result_tell_rows(result, outcome, verbose, import_print_row, &printer, error);
+    if (printer.table != NULL)
+        output_table_end(printer.table);
+    return told;
+}
+
+static bool import_print(struct import_result *result, bool dry_run, bool verbose, GError **error)
+{
+    for (guint i = 0; i < result->outcomes->len; i++) {
+        if (i > 0)
+            output_line("%s", "");
+        if (!import_print_outcome(result, result->outcomes->pdata[i], verbose, error))
+            return false;
+    }
+    if (dry_run && result->refusal == NULL)
+        output_line("%s", "\nDry run: nothing was changed.");
+    return true;
+}
+
+static json_t *import_outcome_json(const struct import_outcome *outcome)
+{
+    json_t *object = json_object();
+    json_t *counts = json_object();
+    json_t *notices = json_array();
+    json_object_set_new(object, "file", json_text(outcome->name));
+    json_object_set_new(object, "kind", json_text(outcome->kind));
+    json_object_set_new(object, "title", json_text(outcome->title));
+    json_object_set_new(object, "course",
+                        outcome->course_key != NULL ? json_text(outcome->course_key) : json_null());
+    json_object_set_new(object, "rows", json_integer((json_int_t)outcome->rows));
+    for (int verdict = STAGED_NEW; verdict < STAGED_VERDICTS; verdict++)
+        json_object_set_new(counts, staged_verdict_names[verdict],
+                            json_integer((json_int_t)outcome->counts[verdict]));
+    json_object_set_new(object, "counts", counts);
+    json_object_set_new(object, "names_to_review", json_integer((json_int_t)outcome->reviews));
+    for (guint i = 0; i < outcome->notices->len; i++)
+        json_array_append_new(notices, json_text(outcome->notices->pdata[i]));
+    json_object_set_new(object, "notices", notices);
+    return object;
+}
+
+static void import_print_row_json(const struct import_row_outcome *row, void *data)
+{
+    struct import_printer *printer = data;
+    json_t *object = json_object();
+    json_object_set_new(object, "file", json_text(printer->outcome->name));
+    json_object_set_new(object, printer->outcome->row_word, json_integer((json_int_t)row->line));
+    json_object_set_new(object, "username", json_text(row->username));
+    json_object_set_new(object, "verdict", json_text(import_verdict_word(row->verdict)));
+    json_object_set_new(object, "review", json_boolean(row->review));
+    json_object_set_new(object, "note", json_text(row->note));
+    output_json_item(object, printer->first);
+    printer->first = false;
+}
+
+static bool import_print_json(struct import_result *result, bool dry_run, bool verbose,
+                              GError **error)
+{
+    json_t *object = json_object();
+    json_t *files = json_array();
+    struct import_printer printer = { .json = true, .first = true };
+    bool told = true;
+    for (guint i = 0; i < result->outcomes->len; i++)
+        json_array_append_new(files, import_outcome_json(result->outcomes->pdata[i]));
+    json_object_set_new(object, "applied", json_boolean(result->applied));
+    json_object_set_new(object, "dry_run", json_boolean(dry_run));
+    json_object_set_new(object, "files", files);
+    output_json_begin(object, "rows");
+    for (guint i = 0; told && i < result->outcomes->len; i++) {
+        printer.outcome = result->outcomes->pdata[i];
+        told = import_result_tell_rows(result, printer.outcome, verbose, import_print_row_json,
+                                       &printer, error);
+    }
+    output_json_end();
+    return told;
+}
+
+static int import_status(const struct import_result *result)
+{
+    for (guint i = 0; i < result->outcomes->len; i++) {
+        const struct import_outcome *outcome = result->outcomes->pdata[i];
+        if (outcome->counts[STAGED_REFUSED] > 0 || outcome->counts[STAGED_SKIPPED] > 0)
+            return ERROR_REFUSED;
+    }
+    return 0;
+}
+
+static bool command_import_run(struct invocation *invocation, GError **error)
+{
+    g_autoptr(interrupt) interrupt = interrupt_begin();
+    struct import_dialogue dialogue = { .interrupt = interrupt };
+    const bool verbose = invocation_flag(invocation, "verbose");
+    const struct import_options options = {
+        .course = invocation_option(invocation, "course"),
+        .kind = invocation_option(invocation, "kind"),
+        .encoding = invocation_option(invocation, "encoding"),
+        .learner = invocation_option(invocation, "learner"),
+        .dry_run = invocation_flag(invocation, "dry-run"),
+        .skip_bad_rows = invocation_flag(invocation, "skip-bad-rows"),
+        .ask_course = import_ask,
+        .progress = import_show_progress,
+        .data = &dialogue,
+    };
+    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
+    if (installation == NULL)
+        return false;
+    g_autoptr(import_result) result =
+        import_files(installation, (const char *const *)invocation->arguments, &options, error);
+    output_progress(NULL);
+    if (result == NULL)
+        return false;
+    const bool printed = invocation->json
+                             ? import_print_json(result, options.dry_run, verbose, error)
+                             : import_print(result, options.dry_run, verbose, error);
+    if (!printed)
+        return false;
+    if (result->refusal != NULL) {
+        g_propagate_error(error, g_steal_pointer(&result->refusal));
+        return false;
+    }
+    invocation->status = import_status(result);
+    return true;
+}
+
+static const struct command_option command_import_options[] = {
+    { "course", "KEY", "the course that the files are about, such as course-v1:Org+Course+Run", 0 },
+    { "kind", "KIND", "refuse files of any other kind, such as openedx-grades", 0 },
+    { "encoding", "NAME", "the code page of a file that is not UTF-8, such as windows-1252", 0 },
+    { "learner", "USERNAME", "whom a completion is about that does not say it", 0 },
+    { "dry-run", NULL, "print what would happen to each row and change nothing", 0 },
+    { "skip-bad-rows", NULL, "leave damaged rows out instead of refusing the file", 0 },
+    { "verbose", NULL, "print every row, not only those that need attention", 'v' },
+    { 0 },
+};
+
+const struct command command_import = {
+    .name = "import",
+    .arguments = "FILE...",
+    .summary = "Read learners, grades, completions and policies from report files",
+    .help =
+        "The kind of each file is recognised by its content: an Open edX grade report "
+        "(openedx-grades), student profile report (openedx-profiles), answers of the completion "
+        "aggregator as JSON (openedx-completions), grading_policy.json (openedx-grading-policy) "
+        "and "
+        "policy.json (openedx-course-names). Files may be compressed with gzip. Several files are "
+        "taken together, or none of them is.\n\n"
+        "Most files do not say which course they are about: name it with --course. On a terminal "
+        "you "
+        "are asked. Profiles need no course; with one, the people in them are enrolled.\n\n"
+        "Each row gets a verdict: new, changed, unchanged, conflict (a value that somebody set by "
+        "hand stays, the rest of the row is taken), refused, skipped (damaged, with "
+        "--skip-bad-rows). A name that looks wrong is stored and waits until a person accepts it; "
+        "a name that can't be printed refuses its row. Without --skip-bad-rows a file with damaged "
+        "rows changes nothing.\n\n"
+        "A later grade report also says which graded subsections the course has: those that it no "
+        "longer lists are removed with their grades, unless some were set by hand. The column "
+        "Grade "
+        "is taken as the learning platform rounded it.\n\n"
+        "  testamur import --course course-v1:Org+Course+2026 --dry-run grades.csv profiles.csv",
+    .options = command_import_options,
+    .arguments_least = 1,
+    .arguments_most = -1,
+    .run = command_import_run,
+};
