@@ -119,7 +119,8 @@ static void add_string(GString *content, const struct layout_run *run)
 }
 
 static bool draw_standard_run(struct drawing *drawing, const struct text_style *style,
-                              const struct layout_line *line, const struct layout_run *run)
+                              const struct layout_line *line, const struct layout_run *run,
+                              const gunichar *characters)
 {
     if (run->clusters->len == 0)
         return true;
@@ -128,6 +129,10 @@ static bool draw_standard_run(struct drawing *drawing, const struct text_style *
         return false;
     GString *content = drawing->content;
     set_char_space(drawing, style->char_space);
+    /* Letters set apart are taken for words by some readers. */
+    bool spaced = fabs(style->char_space) > 0;
+    if (spaced)
+        text_layer_open_actual(content, run, characters);
     g_string_append_printf(content, "BT\n/%s ", font);
     content_add_number(content, style->size, 4);
     g_string_append(content, "Tf\n1 0 0 1 ");
@@ -136,7 +141,7 @@ static bool draw_standard_run(struct drawing *drawing, const struct text_style *
     content_add_number(content, line->y, 4);
     g_string_append(content, "Tm\n");
     add_string(content, run);
-    g_string_append(content, "ET\n");
+    g_string_append(content, spaced ? "ET\nEMC\n" : "ET\n");
     return true;
 }
 
@@ -188,7 +193,7 @@ static bool draw_line(struct drawing *drawing, const struct text_style *style,
         const struct layout_run *run = &g_array_index(line->runs, struct layout_run, i);
         set_color(drawing, style->color);
         if (run->font->standard != NULL) {
-            if (!draw_standard_run(drawing, style, line, run))
+            if (!draw_standard_run(drawing, style, line, run, characters))
                 return false;
             continue;
         }

@@ -8,17 +8,11 @@
 #include <stdbool.h>
 
 static const hb_tag_t scripts[] = {
-    HB_TAG('D', 'F', 'L', 'T'),
-    HB_TAG('d', 'f', 'l', 't'),
-    HB_TAG('l', 'a', 't', 'n'),
-    HB_TAG('g', 'r', 'e', 'k'),
-    HB_TAG('c', 'y', 'r', 'l'),
-    HB_TAG('a', 'r', 'm', 'n'),
-    HB_TAG('g', 'e', 'o', 'r'),
-    HB_TAG('h', 'a', 'n', 'i'),
-    HB_TAG('k', 'a', 'n', 'a'),
+    HB_TAG('D', 'F', 'L', 'T'), HB_TAG('d', 'f', 'l', 't'), HB_TAG('l', 'a', 't', 'n'),
+    HB_TAG('g', 'r', 'e', 'k'), HB_TAG('c', 'y', 'r', 'l'), HB_TAG('a', 'r', 'm', 'n'),
+    HB_TAG('g', 'e', 'o', 'r'), HB_TAG('h', 'a', 'n', 'i'), HB_TAG('k', 'a', 'n', 'a'),
     HB_TAG('h', 'a', 'n', 'g'),
-    HB_TAG_NONE,
+
 };
 
 /* What HarfBuzz applies by itself to horizontal text, less kern, liga and clig. */
@@ -58,35 +52,39 @@ static bool lookup_attaches_marks(const char *gpos, guint length, guint lookup)
     return type >= MARK_TO_BASE && type <= MARK_TO_MARK;
 }
 
-static bool script_requires_feature(hb_face_t *face, hb_tag_t table, guint script)
+static void add_feature(hb_face_t *face, hb_tag_t table, guint feature, hb_set_t *lookups)
 {
-    guint languages = hb_ot_layout_script_get_language_tags(face, table, script, 0, NULL, NULL);
-    guint feature;
-    if (hb_ot_layout_language_get_required_feature_index(
-            face, table, script, HB_OT_LAYOUT_DEFAULT_LANGUAGE_INDEX, &feature))
-        return true;
-    for (guint i = 0; i < languages; i++) {
-        if (hb_ot_layout_language_get_required_feature_index(face, table, script, i, &feature))
-            return true;
+    enum { BATCH = 32 };
+    guint found[BATCH];
+    guint count = BATCH;
+    for (guint start = 0; count == BATCH; start += count) {
+        hb_ot_layout_feature_get_lookups(face, table, feature, start, &count, found);
+        for (guint i = 0; i < count; i++)
+            hb_set_add(lookups, found[i]);
     }
-    return false;
 }
 
-static bool table_requires_feature(hb_face_t *face, hb_tag_t table)
+/* The lookups that run when no language is given. */
+static void add_lookups(hb_face_t *face, hb_tag_t table, hb_set_t *lookups)
 {
-    for (guint i = 0; scripts[i] != HB_TAG_NONE; i++) {
-        guint script;
-        if (hb_ot_layout_table_find_script(face, table, scripts[i], &script)
-            && script_requires_feature(face, table, script))
-            return true;
+    const guint any = HB_OT_LAYOUT_DEFAULT_LANGUAGE_INDEX;
+    for (guint i = 0; i < G_N_ELEMENTS(scripts); i++) {
+        guint script, feature;
+        if (!hb_ot_layout_table_find_script(face, table, scripts[i], &script))
+            continue;
+        if (hb_ot_layout_language_get_required_feature_index(face, table, script, any, &feature))
+            add_feature(face, table, feature, lookups);
+        for (guint j = 0; j < G_N_ELEMENTS(features); j++) {
+            if (hb_ot_layout_language_find_feature(face, table, script, any, features[j], &feature))
+                add_feature(face, table, feature, lookups);
+        }
     }
-    return false;
 }
 
 static void add_table(hb_face_t *face, hb_tag_t table, hb_set_t *active)
 {
     hb_set_t *lookups = hb_set_create();
-    hb_ot_layout_collect_lookups(face, table, scripts, NULL, features, lookups);
+    add_lookups(face, table, lookups);
     hb_blob_t *blob = hb_face_reference_table(face, table);
     guint length;
     const char *data = hb_blob_get_data(blob, &length);
@@ -108,8 +106,7 @@ hb_set_t *font_active_glyphs(hb_face_t *face)
         return NULL;
     if (!positions && hb_aat_layout_has_positioning(face))
         return NULL;
-    if (table_requires_feature(face, HB_OT_TAG_GSUB)
-        || table_requires_feature(face, HB_OT_TAG_GPOS))
+    if (hb_ot_var_has_data(face))
         return NULL;
     hb_set_t *active = hb_set_create();
     if (substitutes)

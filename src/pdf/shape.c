@@ -62,7 +62,8 @@ bool shape_plain_line(const struct font_chain *chain, const struct text_style *s
                       const gunichar *characters, gsize length, struct shaped_line *shaped)
 {
     const struct font *font = chain->fonts[0];
-    if (style->kerning && font->standard == NULL)
+    bool told = style->kerning || (style->language != NULL && *style->language != '\0');
+    if (told && font->standard == NULL)
         return false;
     for (gsize i = 0; i < length; i++) {
         if (!font_character(font, characters[i])->plain)

@@ -53,7 +53,7 @@ struct shaped_line {
 };
 
 /* Sets the line in the chain's first font without shaping, if its characters are all plain there and the
- * style asks for no kerning; the result is what shape_line would give. FALSE leaves `shaped` as it was. */
+ * style names no language and asks for no kerning; the result is what shape_line would give. FALSE leaves `shaped` as it was. */
 bool shape_plain_line(const struct font_chain *chain, const struct text_style *style,
                       const gunichar *characters, gsize length, struct shaped_line *shaped);
 

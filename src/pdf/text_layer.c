@@ -165,8 +165,8 @@ static bool run_needs_actual_text(const struct layout_run *run)
     return false;
 }
 
-static void open_actual_text(GString *content, const struct layout_run *run,
-                             const gunichar *characters)
+void text_layer_open_actual(GString *content, const struct layout_run *run,
+                            const gunichar *characters)
 {
     g_string_append(content, "/Span <</ActualText <FEFF");
     for (guint32 i = run->first; i < run->end; i++) {
@@ -184,7 +184,7 @@ void layer_builder_add_run(struct layer_builder *builder, GString *content,
         return;
     bool actual = run_needs_actual_text(run);
     if (actual)
-        open_actual_text(content, run, characters);
+        text_layer_open_actual(content, run, characters);
     struct layer_text text = { .builder = builder, .content = content, .size = size };
     double start = g_array_index(run->clusters, struct layout_cluster, 0).x;
     text.pen = (gint32)lround(start * 1000 / size);

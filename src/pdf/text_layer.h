@@ -22,6 +22,11 @@ void layer_builder_add_run(struct layer_builder *builder, GString *content,
                            const struct layout_run *run, const gunichar *characters, double size,
                            double x, double y);
 
+/* Tells readers the characters of a run as a whole; what is written next belongs to them, until "EMC".
+ * For left-to-right runs only: readers turn the others round. */
+void text_layer_open_actual(GString *content, const struct layout_run *run,
+                            const gunichar *characters);
+
 /* The fonts that the text needs: array of struct text_layer (compose.h), which frees them. */
 GPtrArray *layer_builder_finish(const struct layer_builder *builder);
 

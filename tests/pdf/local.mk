@@ -1,3 +1,14 @@
+check_PROGRAMS += tests/pdf/test-compose
+tests_pdf_test_compose_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
+	tests/pdf/sheet_support.c tests/pdf/sheet_support.h \
+	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-compose.c
+tests_pdf_test_compose_LDADD = $(pdf_libraries) $(pdf_links)
+
+check_PROGRAMS += tests/pdf/test-layout
+tests_pdf_test_layout_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
+	tests/pdf/test-layout.c
+tests_pdf_test_layout_LDADD = $(pdf_libraries) $(pdf_links)
+
 check_PROGRAMS += tests/pdf/test-stamp
 tests_pdf_test_stamp_SOURCES = tests/pdf/support.c tests/pdf/support.h tests/pdf/test-stamp.c
 tests_pdf_test_stamp_LDADD = $(pdf_libraries) $(pdf_links)
