@@ -19,6 +19,7 @@ struct interrupt *interrupt_begin(void)
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, &interrupt->before);
     interrupt->descriptor = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
     /* Without a descriptor the work can't be asked to stop; then ^C ends it, as ever. */

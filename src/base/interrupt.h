@@ -1,7 +1,8 @@
-/* ^C and SIGTERM as a question that long work asks between two of its steps, instead of an end in the
- * middle. Layer: base. Called by commands; the operations only know that they are told to stop.
+/* ^C, SIGTERM and the loss of the terminal as a question that long work asks between two of its steps, instead
+ * of an end in the middle. Layer: base. Called by commands; the operations only know that they are told to
+ * stop.
  *
- * While it is begun, both signals are blocked in this thread and in those it starts. */
+ * While it is begun, these signals are blocked in this thread and in those it starts. */
 #ifndef BASE_INTERRUPT_H
 #define BASE_INTERRUPT_H
 

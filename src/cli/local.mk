@@ -5,15 +5,19 @@ src_libcli_a_SOURCES = \
 	src/cli/command_child.c \
 	src/cli/command_configuration.c \
 	src/cli/command_course.c \
+	src/cli/command_credential.c \
 	src/cli/command_demo.c \
 	src/cli/command_explain.c \
 	src/cli/command_help.c \
 	src/cli/command_history.c \
 	src/cli/command_init.c \
+	src/cli/command_issue.c \
 	src/cli/command_learner.c \
 	src/cli/command_path.c \
 	src/cli/command_import.c \
 	src/cli/command_plan.c \
+	src/cli/command_recover.c \
+	src/cli/command_report.c \
 	src/cli/command_settings.c \
 	src/cli/command_type.c \
 	src/cli/commands.c src/cli/commands.h \
@@ -23,7 +27,9 @@ src_libcli_a_SOURCES = \
 	src/cli/invocation_open.c \
 	src/cli/output.c src/cli/output.h \
 	src/cli/parse.c src/cli/parse.h \
-	src/cli/report.c src/cli/report.h
+	src/cli/recovery.c src/cli/recovery.h \
+	src/cli/report.c src/cli/report.h \
+	src/cli/run_report.c src/cli/run_report.h
 
 bin_PROGRAMS += testamur
 testamur_SOURCES = src/cli/main.c

@@ -288,7 +288,9 @@ enum verdict judge_decide(struct judge *judge, struct eligibility *eligibility,
                           GString *reason)
 {
     const char *earlier = "";
-    const enum verdict verdict = judge_credentials(judge, learner, &earlier);
+    enum verdict verdict = judge_credentials(judge, learner, &earlier);
+    if (verdict == VERDICT_WITHDRAWN && judge->anew)
+        verdict = VERDICT_NEW;
     if (verdict == VERDICT_HAS_ONE || verdict == VERDICT_WITHDRAWN) {
         g_string_append(reason, earlier);
         return verdict;

@@ -29,6 +29,7 @@ struct judge {
     GArray *courses;    /* of struct judge_course */
     unsigned parts;     /* what eligibility_open must read */
     GHashTable *owners; /* mark -> whether its process lives */
+    bool anew;          /* set by the caller: an invalidated credential blocks nobody */
     bool eligible;      /* of the learner judged last */
 };
 

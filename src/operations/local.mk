@@ -6,6 +6,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/change.c src/operations/change.h \
 	src/operations/configuration.c src/operations/configuration.h \
 	src/operations/course.c src/operations/course.h \
+	src/operations/credential_files.c src/operations/credential_files.h \
 	src/operations/credential_type.c src/operations/credential_type.h \
 	src/operations/explain.c src/operations/explain.h \
 	src/operations/image.c src/operations/image.h \
@@ -15,12 +16,17 @@ src_liboperations_a_SOURCES = \
 	src/operations/import_private.h \
 	src/operations/import_read.c \
 	src/operations/installation.c src/operations/installation.h \
-	src/operations/lint.c src/operations/lint.h \
-	src/operations/press.c src/operations/press.h \
-	src/operations/render.c src/operations/render.h \
+	src/operations/issue.c src/operations/issue.h \
+	src/operations/issue_chunk.c src/operations/issue_chunk.h \
+	src/operations/issue_worker.c src/operations/issue_worker.h \
 	src/operations/judge.c src/operations/judge.h \
 	src/operations/learner.c src/operations/learner.h \
 	src/operations/learning_path.c src/operations/learning_path.h \
+	src/operations/lint.c src/operations/lint.h \
 	src/operations/plan.c src/operations/plan.h \
 	src/operations/plan_batch.c src/operations/plan_batch.h \
+	src/operations/press.c src/operations/press.h \
+	src/operations/recover.c src/operations/recover.h \
+	src/operations/render.c src/operations/render.h \
+	src/operations/report.c src/operations/report.h \
 	src/operations/settings.c src/operations/settings.h

@@ -192,6 +192,7 @@ struct plan_result *plan_make(struct installation *installation, const struct pl
     g_autoptr(judge) judge = judge_new(reader, configuration, error);
     if (judge == NULL)
         return NULL;
+    judge->anew = request->anew;
     g_autoptr(plan_result) result = g_new0(struct plan_result, 1);
     result->warnings = judge_warnings(judge);
     g_autoptr(GString) reason = g_string_new(NULL);

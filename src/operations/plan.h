@@ -10,6 +10,8 @@ struct plan_request {
     const char *const
         *usernames; /* only these learners, NULL-terminated; NULL: everybody in the context */
 
+    bool anew; /* an invalidated credential blocks nobody: the learners are named by hand */
+
     struct name_lint lint; /* asked about the names of those who would be new or tried again */
 
     /* Called now and then with the number of learners judged; false cancels. NULL: not called. */

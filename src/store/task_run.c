@@ -78,6 +78,13 @@ bool task_run_begin(struct database *database, const char *kind, gint64 configur
     return true;
 }
 
+bool task_run_note(struct database *database, gint64 id, const json_t *report, GError **error)
+{
+    g_autofree char *text = json_write_compact(report);
+    return database_run(database, error, "UPDATE task_run SET report = ? WHERE id = ?", "ti", text,
+                        id);
+}
+
 bool task_run_finish(struct database *database, gint64 id, const char *outcome,
                      const json_t *report, GError **error)
 {

@@ -28,6 +28,10 @@ bool task_run_begin(struct database *database, const char *kind, gint64 configur
                     gint64 plan_id, const char *operator_name, const char *owner, gint64 *id,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Keeps how far it has come, in the transaction of what was done. */
+bool task_run_note(struct database *database, gint64 id, const json_t *report,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Ends it with one of the outcomes above and its report. */
 bool task_run_finish(struct database *database, gint64 id, const char *outcome,
                      const json_t *report, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,252 @@
+#include "config.h"
+
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "operations/settings.h"
+#include "store/configuration.h"
+#include "store/credential.h"
+
+/* Rows read at once; the output streams, however many there are. */
+#define WINDOW 1000
+
+static char *hash_text(const struct credential *credential)
+{
+    GString *text = g_string_new(NULL);
+    for (gsize i = 0; i < sizeof credential->sha256; i++)
+        g_string_append_printf(text, "%02x", credential->sha256[i]);
+    return g_string_free(text, FALSE);
+}
+
+/* Where a credential's file is, or NULL: it has none. */
+static char *credential_path(const struct installation *installation,
+                             const struct site_settings *site, const struct credential *credential)
+{
+    const bool archived = g_str_equal(credential->status, "invalidated");
+    if (!site->write_files || credential->size == 0
+        || (!archived && !g_str_equal(credential->status, "available")))
+        return NULL;
+    return installation_credential_path(installation, credential->uuid, archived);
+}
+
+static json_t *credential_json(const struct installation *installation,
+                               const struct site_settings *site,
+                               const struct credential *credential)
+{
+    g_autofree char *path = credential_path(installation, site, credential);
+    g_autofree char *hash = hash_text(credential);
+    g_autofree char *url = installation_download_url(site->download_base_url, credential->uuid);
+    const bool available = g_str_equal(credential->status, "available");
+    const struct {
+        const char *member;
+        json_t *value;
+    } members[] = {
+        { "uuid", json_text(credential->uuid) },
+        { "verify_uuid", json_text(credential->verify_uuid) },
+        { "status", json_text(credential->status) },
+        { "username", json_text(credential->username) },
+        { "full_name", json_text(credential->full_name) },
+        { "context", json_text(credential->context_key) },
+        { "context_name", json_text(credential->context_name) },
+        { "type", json_text(credential->type_name) },
+        { "configuration", json_integer(credential->configuration_id) },
+        { "issued", report_instant_json(credential->issued) },
+        { "printed_date", json_text(credential->printed_date) },
+        { "created", report_instant_json(credential->created) },
+        { "modified", report_instant_json(credential->modified) },
+        { "failure", json_text(credential->failure) },
+        { "invalidated_at", report_instant_json(credential->invalidated_at) },
+        { "invalidation_reason", json_text(credential->invalidation_reason) },
+        { "download_url", json_text(available ? url : "") },
+        { "file", path != NULL ? json_text(path) : json_null() },
+        { "size", json_integer(credential->size) },
+        { "sha256", credential->size > 0 ? json_text(hash) : json_null() },
+    };
+    json_t *object = json_object();
+    for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
+        json_object_set_new(object, members[i].member, members[i].value);
+    return object;
+}
+
+/* What to print of a list. */
+struct credential_printer {
+    const struct installation *installation;
+    const struct site_settings *site;
+    bool json, first;
+    struct output_table *table;
+};
+
+static void print_credential(struct credential_printer *printer,
+                             const struct credential *credential)
+{
+    if (printer->json) {
+        output_json_item(credential_json(printer->installation, printer->site, credential),
+                         printer->first);
+        printer->first = false;
+        return;
+    }
+    g_autofree char *configuration =
+        g_strdup_printf("%s:%s", credential->context_key, credential->type_name);
+    const char *const cells[] = { credential->uuid,         credential->status,
+                                  credential->username,     credential->full_name,
+                                  credential->printed_date, configuration };
+    output_table_row(printer->table, cells);
+}
+
+static bool print_credentials(struct credential_printer *printer, struct credential_filter *filter,
+                              gint64 limit, GError **error)
+{
+    guint count = WINDOW;
+    while (count == WINDOW && limit > 0) {
+        filter->limit = MIN(limit, WINDOW);
+        g_autoptr(GPtrArray) list = credential_list(printer->installation->database, filter, error);
+        if (list == NULL)
+            return false;
+        count = list->len;
+        limit -= count;
+        for (guint i = 0; i < count; i++) {
+            const struct credential *credential = list->pdata[i];
+            print_credential(printer, credential);
+            filter->before = credential->id;
+        }
+        if (printer->table != NULL)
+            output_table_flush(printer->table);
+    }
+    return true;
+}
+
+static bool list_print(struct credential_printer *printer, struct credential_filter *filter,
+                       gint64 limit, GError **error)
+{
+    if (printer->json) {
+        output_json_begin(json_object(), "credentials");
+        const bool printed = print_credentials(printer, filter, limit, error);
+        output_json_end();
+        return printed;
+    }
+    const char *const headings[] = { "CREDENTIAL", "STATUS",        "LEARNER", "NAME",
+                                     "DATE",       "CONFIGURATION", NULL };
+    printer->table = output_table_begin(headings);
+    const bool printed = print_credentials(printer, filter, limit, error);
+    output_table_end(printer->table);
+    return printed;
+}
+
+static bool read_filter(const struct invocation *invocation, struct database *database,
+                        struct credential_filter *filter, GError **error)
+{
+    const char *typed = invocation_option(invocation, "configuration");
+    filter->search = invocation_option(invocation, "search");
+    filter->status = invocation_option(invocation, "status");
+    if (filter->status != NULL && !credential_status_check(filter->status, error))
+        return false;
+    if (typed == NULL)
+        return true;
+    g_autoptr(configuration) configuration = configuration_find_typed(database, typed, error);
+    if (configuration == NULL)
+        return false;
+    filter->configuration_id = configuration->id;
+    return true;
+}
+
+static bool command_credential_list_run(struct invocation *invocation, GError **error)
+{
+    gint64 limit;
+    if (!report_option_number(invocation, "limit", G_MAXINT64, &limit, error))
+        return false;
+    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_READ, error);
+    if (installation == NULL)
+        return false;
+    struct credential_filter filter = { 0 };
+    if (!read_filter(invocation, installation->database, &filter, error))
+        return false;
+    g_autoptr(site_settings) site = site_settings_load(installation->database, error);
+    if (site == NULL)
+        return false;
+    struct credential_printer printer = {
+        .installation = installation,
+        .site = site,
+        .json = invocation->json,
+        .first = true,
+    };
+    return list_print(&printer, &filter, limit, error);
+}
+
+static void credential_print(const struct installation *installation,
+                             const struct site_settings *site, const struct credential *credential)
+{
+    g_autofree char *path = credential_path(installation, site, credential);
+    g_autofree char *hash = hash_text(credential);
+    g_autofree char *configuration =
+        g_strdup_printf("%s:%s", credential->context_key, credential->type_name);
+    output_field("credential", credential->uuid);
+    output_field("verification", credential->verify_uuid);
+    output_field("status", credential->status);
+    if (*credential->failure != '\0')
+        output_field("why", credential->failure);
+    if (credential->invalidated_at != 0) {
+        report_instant("withdrawn", credential->invalidated_at);
+        output_field("by", credential->invalidated_by);
+        output_field("because", credential->invalidation_reason);
+    }
+    output_field("learner", credential->username);
+    output_field("name", credential->full_name);
+    output_field("configuration", configuration);
+    output_field("context", credential->context_name);
+    output_field("date", credential->printed_date);
+    report_instant("issued", credential->issued);
+    if (credential->run_id > 0)
+        report_number("run", credential->run_id);
+    if (path != NULL)
+        output_field("file", path);
+    if (credential->size > 0) {
+        report_number("size", credential->size);
+        output_field("SHA-256", hash);
+    }
+}
+
+static bool command_credential_show_run(struct invocation *invocation, GError **error)
+{
+    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_READ, error);
+    if (installation == NULL)
+        return false;
+    g_autoptr(credential) credential =
+        credential_find(installation->database, invocation->arguments[0], error);
+    if (credential == NULL)
+        return false;
+    g_autoptr(site_settings) site = site_settings_load(installation->database, error);
+    if (site == NULL)
+        return false;
+    if (invocation->json)
+        output_json(credential_json(installation, site, credential));
+    else
+        credential_print(installation, site, credential);
+    return true;
+}
+
+static const struct command_option command_credential_list_options[] = {
+    { "search", "TEXT", "only those whose name, username, address or id contains this", 0 },
+    { "status", "STATUS", "only generating, available, error or invalidated ones", 0 },
+    { "configuration", "CONFIGURATION", "only those of this configuration", 0 },
+    { "limit", "NUMBER", "how many to show, the newest first (all)", 0 },
+    { 0 },
+};
+
+const struct command command_credential_list = {
+    .name = "credential list",
+    .arguments = "",
+    .summary = "List credentials, the newest first",
+    .options = command_credential_list_options,
+    .run = command_credential_list_run,
+};
+
+const struct command command_credential_show = {
+    .name = "credential show",
+    .arguments = "UUID",
+    .summary = "Show one credential",
+    .help = "UUID is the credential's id or its verification id.",
+    .arguments_least = 1,
+    .arguments_most = 1,
+    .run = command_credential_show_run,
+};

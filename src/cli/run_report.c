@@ -1,0 +1,97 @@
+#include "config.h"
+
+#include "cli/run_report.h"
+
+#include "base/text.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "rules/verdict.h"
+
+static guint64 report_integer(const json_t *report, const char *member)
+{
+    return (guint64)json_integer_value(json_object_get(report, member));
+}
+
+/* "12 learners: 10 new, 1 has one, 1 not eligible", with those verdicts that occur. */
+static void print_verdicts(const json_t *plan)
+{
+    const json_t *counts = json_object_get(plan, "counts");
+    g_autoptr(GString) line = g_string_new(NULL);
+    guint64 learners = 0;
+    for (guint i = 0; i < VERDICT_COUNT; i++) {
+        const char *name = verdict_name((enum verdict)i);
+        const guint64 count = report_integer(counts, name);
+        learners += count;
+        if (count > 0)
+            g_string_append_printf(line, "%s%" G_GUINT64_FORMAT " %s", line->len > 0 ? ", " : "",
+                                   count, name);
+    }
+    output_line("  %" G_GUINT64_FORMAT " learners%s%s", learners, line->len > 0 ? ": " : "",
+                line->str);
+}
+
+static void print_done(const json_t *report)
+{
+    const guint64 issued = report_integer(report, "issued");
+    const guint64 failed = report_integer(report, "failed");
+    const guint64 already = report_integer(report, "already");
+    const double seconds = json_number_value(json_object_get(report, "seconds"));
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_string_append_printf(line, "%" G_GUINT64_FORMAT " issued", issued);
+    if (failed > 0)
+        g_string_append_printf(line, ", %" G_GUINT64_FORMAT " failed", failed);
+    if (already > 0)
+        g_string_append_printf(line, ", %" G_GUINT64_FORMAT " have one by another run", already);
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    g_string_append_printf(
+        line, " in %s s",
+        g_ascii_formatd(text, sizeof text, seconds < 10 ? "%.2f" : "%.0f", seconds));
+    output_line("  %s", line->str);
+}
+
+static void print_reasons(const json_t *report)
+{
+    size_t i, j;
+    const json_t *entry, *learner;
+    json_array_foreach (json_object_get(report, "reasons"), i, entry) {
+        const json_t *learners = json_object_get(entry, "learners");
+        const guint64 count = report_integer(entry, "count");
+        g_autofree char *reason = text_show(json_string_value(json_object_get(entry, "reason")));
+        g_autoptr(GString) names = g_string_new(NULL);
+        json_array_foreach (learners, j, learner) {
+            g_autofree char *shown = text_show(json_string_value(learner));
+            g_string_append_printf(names, "%s%s", j > 0 ? ", " : "", shown);
+        }
+        if (count > json_array_size(learners))
+            g_string_append(names, ", …");
+        output_line("  refused %" G_GUINT64_FORMAT " (%s): %s", count, names->str, reason);
+    }
+}
+
+void run_report_print(const json_t *report, const char *outcome, gint64 run_id)
+{
+    const json_t *configuration = json_object_get(report, "configuration");
+    g_autofree char *context =
+        text_show(json_string_value(json_object_get(configuration, "context")));
+    g_autofree char *type = text_show(json_string_value(json_object_get(configuration, "type")));
+    const bool dry = json_is_true(json_object_get(report, "dry_run"));
+    output_line("%s:%s%s%s", context, type, g_str_equal(outcome, "done") ? "" : ": ",
+                g_str_equal(outcome, "done") ? "" : outcome);
+    print_verdicts(json_object_get(report, "plan"));
+    if (!dry)
+        print_done(report);
+    print_reasons(report);
+    const char *fault = json_string_value(json_object_get(report, "fault"));
+    if (fault != NULL) {
+        g_autofree char *shown = text_show(fault);
+        output_line("  stopped: %s", shown);
+    }
+    const char *directory = json_string_value(json_object_get(report, "directory"));
+    if (!dry && directory != NULL && report_integer(report, "issued") > 0) {
+        g_autofree char *shown = text_show(directory);
+        output_line("  files: %s", shown);
+    }
+    if (run_id > 0)
+        output_line("  report: %" G_GINT64_FORMAT " (testamur report show %" G_GINT64_FORMAT ")",
+                    run_id, run_id);
+}

@@ -1,0 +1,37 @@
+/* The rows of a chunk: what stands in the database before its documents are made and after. Layer: operations.
+ * Called by issue and recover only, each call within a transaction of theirs but where it says otherwise.
+ * Source: RELIABILITY.md section 2, steps 1 and 4. */
+#ifndef OPERATIONS_ISSUE_CHUNK_H
+#define OPERATIONS_ISSUE_CHUNK_H
+
+#include "operations/issue_worker.h"
+#include "operations/press.h"
+#include "operations/report.h"
+
+struct chunk_run {
+    struct database *database;
+    const char *operator_name;
+    const char *owner; /* owner_mark() */
+    /* For begin and prepare only: */
+    const struct press *press;
+    gint64 configuration_id, run_id;
+    bool anew; /* an invalidated credential does not stand in the way */
+    /* Added to: */
+    struct report_counts *counts;
+    struct report_reasons *reasons; /* may be NULL */
+};
+
+/* Items come with learner_id and full_name. Fills in the rest and, with `write`, inserts the rows as
+ * generating; learners for whom there is nothing to do (another process was faster) are skipped. Without
+ * `write` nothing is written, and no transaction is needed. */
+bool chunk_begin(struct chunk_run *run, struct worker_chunk *chunk, bool write, GError **error);
+
+/* The documents are made and durable: rows become available, or error where a document could not be
+ * printed; documents, history and mail are added. */
+bool chunk_finish(struct chunk_run *run, struct worker_chunk *chunk, GError **error);
+
+/* The same for a chunk begun without `write`: rows are inserted as they are to stay, unless another process
+ * was faster. */
+bool chunk_store(struct chunk_run *run, struct worker_chunk *chunk, GError **error);
+
+#endif
