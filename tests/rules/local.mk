@@ -22,6 +22,10 @@ check_PROGRAMS += tests/rules/test-options-check
 tests_rules_test_options_check_SOURCES = tests/rules/test-options-check.c
 tests_rules_test_options_check_LDADD = $(rules_libraries) $(rules_links)
 
+check_PROGRAMS += tests/rules/test-requirement
+tests_rules_test_requirement_SOURCES = tests/rules/test-requirement.c
+tests_rules_test_requirement_LDADD = $(rules_libraries) $(rules_links)
+
 check_PROGRAMS += tests/rules/test-schema
 tests_rules_test_schema_SOURCES = tests/rules/test-schema.c
 tests_rules_test_schema_LDADD = $(rules_libraries) $(rules_links)
