@@ -1,3 +1,13 @@
+operations_test_support = tests/operations/support.c tests/operations/support.h
+
+check_PROGRAMS += tests/operations/test-catalogue
+tests_operations_test_catalogue_SOURCES = $(operations_test_support) tests/operations/test-catalogue.c
+tests_operations_test_catalogue_LDADD = $(operations_libraries) $(operations_links)
+
+check_PROGRAMS += tests/operations/test-installation
+tests_operations_test_installation_SOURCES = $(operations_test_support) tests/operations/test-installation.c
+tests_operations_test_installation_LDADD = $(operations_libraries) $(operations_links)
+
 check_PROGRAMS += tests/operations/test-plan
 tests_operations_test_plan_SOURCES = tests/operations/test-plan.c \
 	tests/conformance/workplace.c tests/conformance/workplace.h

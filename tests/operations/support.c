@@ -1,0 +1,73 @@
+#include "config.h"
+
+#include "support.h"
+
+#include "base/error.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+void directory_remove(const char *path)
+{
+    g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
+    const char *name;
+    while (directory != NULL && (name = g_dir_read_name(directory)) != NULL) {
+        g_autofree char *below = g_build_filename(path, name, NULL);
+        if (g_file_test(below, G_FILE_TEST_IS_DIR) && !g_file_test(below, G_FILE_TEST_IS_SYMLINK))
+            directory_remove(below);
+        else
+            g_unlink(below);
+    }
+    g_rmdir(path);
+}
+
+char *fixture_path(const struct fixture *fixture)
+{
+    return g_build_filename(fixture->directory, "installation", NULL);
+}
+
+void fixture_set_up(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    fixture->directory = g_dir_make_tmp("testamur-operations-XXXXXX", &error);
+    g_assert_no_error(error);
+    g_autofree char *path = fixture_path(fixture);
+    g_assert_true(installation_create(path, NULL, &error));
+    g_assert_no_error(error);
+    fixture->installation = installation_open(path, DATABASE_WRITE, &error);
+    g_assert_no_error(error);
+}
+
+void fixture_tear_down(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    installation_close(fixture->installation);
+    directory_remove(fixture->directory);
+    g_free(fixture->directory);
+}
+
+gint64 fixture_number(const struct fixture *fixture, const char *sql)
+{
+    GError *error = NULL;
+    g_autoptr(statement) statement =
+        database_query(fixture->installation->database, &error, sql, "");
+    g_assert_no_error(error);
+    g_assert_cmpint(statement_step(statement, &error), ==, 1);
+    g_assert_no_error(error);
+    return statement_integer(statement, 0);
+}
+
+void fixture_run(const struct fixture *fixture, const char *sql)
+{
+    GError *error = NULL;
+    g_assert_true(database_run(fixture->installation->database, &error, sql, ""));
+    g_assert_no_error(error);
+}
+
+void assert_refused(GError **error, int code, const char *words)
+{
+    g_assert_nonnull(*error);
+    g_assert_cmpint(error_exit_status(*error), ==, code);
+    if (strstr((*error)->message, words) == NULL)
+        g_error("\"%s\" does not say \"%s\"", (*error)->message, words);
+    g_clear_error(error);
+}

@@ -1,0 +1,30 @@
+/* A new installation in a temporary directory. Tests only. */
+#ifndef TESTS_OPERATIONS_SUPPORT_H
+#define TESTS_OPERATIONS_SUPPORT_H
+
+#include "operations/installation.h"
+
+struct fixture {
+    char *directory; /* temporary; the installation is in it */
+    struct installation *installation;
+};
+
+void fixture_set_up(struct fixture *fixture, gconstpointer data);
+void fixture_tear_down(struct fixture *fixture, gconstpointer data);
+
+/* The directory of the installation in it. Caller frees. */
+char *fixture_path(const struct fixture *fixture);
+
+/* The number that a query answers. */
+gint64 fixture_number(const struct fixture *fixture, const char *sql);
+
+/* Runs SQL that must not fail. */
+void fixture_run(const struct fixture *fixture, const char *sql);
+
+/* Removes a directory and all below it. */
+void directory_remove(const char *path);
+
+/* Fails unless the error has this code and its text these words; clears it. */
+void assert_refused(GError **error, int code, const char *words);
+
+#endif
