@@ -72,49 +72,48 @@ static bool demo_write_files(const struct demo *demo, GError **error)
     return true;
 }
 
-/* As it would be typed: words with blanks or shell characters in quotes. */
-static void demo_show_command(const struct demo *demo, const char *const *words)
+/* As it would be typed in the directory of the demonstration's files: words with blanks or shell characters
+ * in quotes. */
+static void demo_show_command(const char *const *words)
 {
-    GString *line = g_string_new("$ testamur --data ");
-    g_autofree char *directory = text_show(demo->directory);
-    g_string_append(line, directory);
+    GString *line = g_string_new("$ testamur");
     for (; *words != NULL; words++) {
-        g_autofree char *shown = text_show(*words);
-        const bool plain = strpbrk(shown, " ;&|<>()$`\"'*?") == NULL;
-        g_string_append_printf(line, plain ? " %s" : " \"%s\"", shown);
+        g_autoptr(GString) word = g_string_new(*words);
+        g_string_replace(word, "%", "", 1);
+        const bool plain = strpbrk(word->str, " ;&|<>()$`\"'*?") == NULL;
+        g_string_append_printf(line, plain ? " %s" : " \"%s\"", word->str);
     }
     output_line("%s", line->str);
     g_string_free(line, TRUE);
 }
 
+/* The word with the path of a file that it names by %. Caller frees. */
 static char *demo_word(const struct demo *demo, const char *word)
 {
-    if (word[0] == '%')
-        return g_build_filename(demo->files, word + 1, NULL);
-    if (word[0] == '@' && word[1] == '%') {
-        g_autofree char *path = g_build_filename(demo->files, word + 2, NULL);
-        return g_strconcat("@", path, NULL);
-    }
-    return g_strdup(word);
+    const char *mark = word[0] == '@' ? word + 1 : word;
+    if (*mark != '%')
+        return g_strdup(word);
+    return g_strdup_printf("%.*s%s/%s", (int)(mark - word), word, demo->files, mark + 1);
 }
 
 /* A command that refused some learners has done its work. */
-static bool demo_command(const struct demo *demo, const char *const *words, GError **error)
+static bool demo_command(const struct demo *demo, const char *const *words, bool quiet,
+                         GError **error)
 {
-    g_autoptr(GPtrArray) typed = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) line = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(line, g_strdup("testamur"));
+    g_ptr_array_add(line, g_strdup("--data"));
+    g_ptr_array_add(line, g_strdup(demo->directory));
     for (const char *const *word = words; *word != NULL; word++)
-        g_ptr_array_add(typed, demo_word(demo, *word));
-    g_ptr_array_add(typed, NULL);
-    demo_show_command(demo, (const char *const *)typed->pdata);
-
-    g_autoptr(GPtrArray) line = g_ptr_array_new();
-    g_ptr_array_add(line, (char *)"testamur");
-    g_ptr_array_add(line, (char *)"--data");
-    g_ptr_array_add(line, demo->directory);
-    for (guint i = 0; i < typed->len; i++)
-        g_ptr_array_add(line, typed->pdata[i]);
+        g_ptr_array_add(line, demo_word(demo, *word));
+    const int count = (int)line->len;
+    g_ptr_array_add(line, NULL);
     int status = 0;
-    return command_run((int)line->len - 1, (char **)line->pdata, &status, error);
+    demo_show_command(words);
+    output_mute(quiet);
+    const bool done = command_run(count, (char **)line->pdata, &status, error);
+    output_mute(false);
+    return done;
 }
 
 static bool demo_fonts_add(const struct demo *demo, GError **error)
@@ -129,34 +128,39 @@ static bool demo_fonts_add(const struct demo *demo, GError **error)
         }
         const char *words[] = { "asset",    "add",           font->path,        "--slug",
                                 font->slug, "--description", font->description, NULL };
-        if (!demo_command(demo, words, error))
+        if (!demo_command(demo, words, true, error))
             return false;
         g_string_append_printf(chain, "%s%s", chain->len > 0 ? " " : "", font->slug);
     }
     const char *words[] = { "settings", "set", "fallback_fonts", chain->str, NULL };
-    return demo_command(demo, words, error);
+    return demo_command(demo, words, true, error);
 }
 
 static bool demo_set_up(const struct demo *demo, GError **error)
 {
-    const char *init[] = { "init", demo->directory, NULL };
+    const char *init[] = { "init", NULL };
     const char *name[] = { "settings", "set", "site_name", "Aldermoor College", NULL };
-    output_line("%s", "== An installation ==");
-    return demo_command(demo, init, error) && demo_write_files(demo, error)
-           && demo_command(demo, name, error) && demo_fonts_add(demo, error);
+    return demo_command(demo, init, true, error) && demo_write_files(demo, error)
+           && demo_command(demo, name, true, error) && demo_fonts_add(demo, error);
 }
 
 static bool demo_play(const struct demo *demo, bool anew, GError **error)
 {
+    g_autofree char *shown = text_show(demo->directory);
+    output_line("$ export TESTAMUR_DATA=%s", shown);
     if (anew && !demo_set_up(demo, error))
         return false;
+    output_line("$ cd %s/" DEMO_FILES, shown);
     for (const struct demo_chapter *chapter = demo_chapters; chapter->title != NULL; chapter++) {
         if (chapter->once && !anew)
             continue;
         output_line("\n== %s ==", chapter->title);
-        for (const char *const *const *command = chapter->commands; *command != NULL; command++)
-            if (!demo_command(demo, *command, error))
+        for (const char *const *const *command = chapter->commands; *command != NULL; command++) {
+            if (!chapter->once && command > chapter->commands)
+                output_line("%s", "");
+            if (!demo_command(demo, *command, chapter->once, error))
                 return false;
+        }
     }
     return !anew || g_file_set_contents(demo->made, "", 0, error);
 }
@@ -190,11 +194,11 @@ static bool run_demo(struct invocation *invocation, GError **error)
         return false;
     g_autofree char *shown = text_show(demo.directory);
     output_line("\nThe PDFs are in %s/credentials. Look around, for instance:", shown);
-    output_line("  testamur --data %s credential list --search anna", shown);
-    output_line("  testamur --data %s plan \"course-v1:Aldermoor+HORT101+2026_Spring:"
-                "Certificate of Achievement\" --verdict refused",
-                shown);
-    output_line("  testamur --data %s check --read-data", shown);
+    output_line("  export TESTAMUR_DATA=%s", shown);
+    output_line("  testamur credential list --search anna");
+    output_line("  testamur plan \"course-v1:Aldermoor+HORT101+2026_Spring:"
+                "Certificate of Achievement\" --verdict refused");
+    output_line("  testamur check --read-data");
     return true;
 }
 

@@ -165,18 +165,21 @@ static bool command_path_enrol_run(struct invocation *invocation, GError **error
     const char *key = invocation->arguments[0];
     const bool active = !invocation_flag(invocation, "end");
     gint64 changed = 0;
+    g_auto(GStrv) names = report_argument_names(invocation->arguments + 1, error);
+    if (names == NULL)
+        return false;
     g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
     if (installation == NULL
-        || !path_enrol(installation, key, (const char *const *)invocation->arguments + 1, active,
-                       &changed, error))
+        || !path_enrol(installation, key, (const char *const *)names, active, &changed, error))
         return false;
+    const guint named = g_strv_length(names);
     if (invocation->json)
-        output_json(json_pack("{s:I, s:I}", "named", (json_int_t)invocation->argument_count - 1,
-                              "changed", (json_int_t)changed));
+        output_json(
+            json_pack("{s:I, s:I}", "named", (json_int_t)named, "changed", (json_int_t)changed));
     else
-        output_line("%s %" G_GINT64_FORMAT " of %d learners; the others were so before",
-                    active ? "Enrolled" : "Ended the enrolment of", changed,
-                    invocation->argument_count - 1);
+        output_line("%s %" G_GINT64_FORMAT " of %u learners%s",
+                    active ? "Enrolled" : "Ended the enrolment of", changed, named,
+                    changed < named ? "; the others were so before" : "");
     return true;
 }
 
@@ -263,8 +266,9 @@ const struct command command_path_step = {
 
 const struct command command_path_enrol = {
     .name = "path enrol",
-    .arguments = "KEY USERNAME...",
+    .arguments = "KEY USERNAME|@FILE...",
     .summary = "Enrol learners in a learning path",
+    .help = "@FILE names a text file with a username on each line.",
     .options = enrol_options,
     .arguments_least = 2,
     .arguments_most = -1,

@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -266,6 +267,24 @@ static bool output_reader_left(void)
 {
     struct pollfd wait = { .fd = STDOUT_FILENO, .events = POLLOUT };
     return poll(&wait, 1, 0) == 1 && (wait.revents & POLLERR) != 0;
+}
+
+void output_mute(bool mute)
+{
+    static int kept = -1; /* standard output, while it is muted */
+    fflush(stdout);
+    if (mute && kept < 0) {
+        const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+        kept = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+        if (nowhere >= 0 && kept >= 0)
+            dup2(nowhere, STDOUT_FILENO);
+        if (nowhere >= 0)
+            close(nowhere);
+    } else if (!mute && kept >= 0) {
+        dup2(kept, STDOUT_FILENO);
+        close(kept);
+        kept = -1;
+    }
 }
 
 bool output_finish(void)

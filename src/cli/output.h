@@ -55,6 +55,10 @@ bool output_ask(const char *question);
  * terminal or an answer. Valid UTF-8, trimmed. Caller frees. */
 char *output_ask_text(const char *question, const char *proposal);
 
+/* Keeps what is printed from standard output, until it is called with false. For a command that is made of
+ * others. */
+void output_mute(bool mute);
+
 /* Flushes; false when anything that was printed did not arrive. Says so, unless the reader went away. */
 bool output_finish(void);
 

@@ -29,6 +29,23 @@ char *report_argument_text(const char *argument, GError **error)
     return NULL;
 }
 
+char **report_argument_names(char *const *arguments, GError **error)
+{
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    for (char *const *argument = arguments; *argument != NULL; argument++) {
+        g_autofree char *text = report_argument_text(*argument, error);
+        if (text == NULL)
+            return NULL;
+        g_auto(GStrv) lines = g_strsplit_set(text, "\r\n", -1);
+        for (char **line = lines; *line != NULL; line++) {
+            g_autofree char *name = text_trim(*line);
+            if (*name != '\0')
+                g_strv_builder_add(names, name);
+        }
+    }
+    return g_strv_builder_end(names);
+}
+
 bool report_option_number(const struct invocation *invocation, const char *name, gint64 fallback,
                           gint64 *number, GError **error)
 {

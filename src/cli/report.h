@@ -9,6 +9,10 @@
  * gives NULL without an error. Caller frees. */
 char *report_argument_text(const char *argument, GError **error);
 
+/* Arguments USERNAME|@FILE, NULL-terminated: as they are, a file's by its lines, without blank ones and the
+ * white space around them. Caller frees with g_strfreev. */
+char **report_argument_names(char *const *arguments, GError **error);
+
 /* The number given with an option, or `fallback`; ERROR_USAGE when it is none or below 1. */
 bool report_option_number(const struct invocation *invocation, const char *name, gint64 fallback,
                           gint64 *number, GError **error) G_GNUC_WARN_UNUSED_RESULT;
