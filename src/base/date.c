@@ -25,7 +25,7 @@ static const struct {
     [DAY_HALVES] = { "day_halves", 2 },
 };
 
-#define SITE_FOLDER "/etc/testamur/dates"
+#define SITE_FOLDER TESTAMUR_SYSCONFDIR "/testamur/dates"
 
 /* "pt_BR", "pt-BR" and "pt_BR.UTF-8" all mean pt_BR. NULL when it can't be a language's name, and so
  * not a file's name either. */

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MACHINE_FILE "/etc/testamur.ini"
+#define MACHINE_FILE TESTAMUR_SYSCONFDIR "/testamur.ini"
 #define OPERATOR_LIMIT 200
 
 static bool machine_read(const char *path, const char *section, const char *key, char **value,

@@ -71,7 +71,7 @@ static bool command_line_do(int argc, char **argv, struct command_place *place, 
     bool help = place->help;
     const char *next = place->first + 1 < argc ? argv[place->first + 1] : "";
     const bool asks = help || g_str_equal(next, "--help") || g_str_equal(next, "-h");
-    if (asks && command_find(word) == NULL && command_is_group(word)) {
+    if (asks && place->second == 0 && command_find(word) == NULL && command_is_group(word)) {
         help_print_group(word);
         return true;
     }

@@ -49,6 +49,7 @@ const struct command *const commands[] = {
     &command_recover,
     &command_history,
     &command_help,
+    &command_manual,
     &command_template_describe,
     &command_template_prepare,
     NULL,

@@ -24,6 +24,7 @@ extern const struct command command_credential_show;
 extern const struct command command_demo;
 extern const struct command command_explain;
 extern const struct command command_help;
+extern const struct command command_manual;
 extern const struct command command_history;
 extern const struct command command_init;
 extern const struct command command_issue;

@@ -15,6 +15,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_learner.c \
 	src/cli/command_path.c \
 	src/cli/command_import.c \
+	src/cli/command_manual.c \
 	src/cli/command_plan.c \
 	src/cli/command_recover.c \
 	src/cli/command_report.c \
@@ -34,3 +35,9 @@ src_libcli_a_SOURCES = \
 bin_PROGRAMS += testamur
 testamur_SOURCES = src/cli/main.c
 testamur_LDADD = $(cli_libraries) $(cli_links)
+
+# The manual page comes from the program's own tables.
+man1_MANS = testamur.1
+CLEANFILES += testamur.1
+testamur.1: testamur$(EXEEXT)
+	$(AM_V_GEN)./testamur$(EXEEXT) manual >$@.new && mv $@.new $@

@@ -7,9 +7,9 @@
 #include <string.h>
 
 const struct command_option global_options[] = {
-    { "data", "DIRECTORY", "the installation's directory" },
-    { "json", NULL, "print the result as JSON" },
-    { "help", NULL, "print this help", 'h' },
+    { "data", "DIRECTORY", "The installation's directory" },
+    { "json", NULL, "Print the result as JSON" },
+    { "help", NULL, "Explain the command", 'h' },
     { NULL },
 };
 
