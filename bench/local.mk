@@ -2,3 +2,7 @@
 EXTRA_PROGRAMS += bench/plan
 bench_plan_SOURCES = bench/plan.c
 bench_plan_LDADD = $(operations_libraries) $(operations_links)
+
+EXTRA_PROGRAMS += bench/stamp
+bench_stamp_SOURCES = bench/stamp.c
+bench_stamp_LDADD = $(pdf_libraries) $(pdf_links)

@@ -40,10 +40,8 @@ static GBytes *run_child(const char *command, GBytes *pdf, GError **error)
         g_set_error_literal(error, PDF_ERROR, problem->code, problem->message);
     else
         g_set_error(error, PDF_ERROR, ERROR_DATA,
-                    REFUSAL
-                    "can't be read within %d seconds and 512 MB (%s); print it to a new PDF "
-                    "and add that file",
-                    SECONDS, problem->message);
+                    REFUSAL "can't be read safely: %s; print it to a new PDF and add that file",
+                    problem->message);
     return NULL;
 }
 

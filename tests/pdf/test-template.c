@@ -265,6 +265,22 @@ static void test_hostile(void)
     support_remove_directory(directory);
 }
 
+/* A chain of references this long ends libqpdf when it copies; only the child ends with it. */
+static void test_crash(void)
+{
+    g_autoptr(GString) objects = g_string_new(NULL);
+    const guint last = 150000;
+    for (guint i = 10; i < last; i++)
+        g_string_append_printf(objects, "%u 0 obj\n<< /Next %u 0 R >>\nendobj\n", i, i + 1);
+    g_autoptr(GBytes) pdf = make_template(
+        "/MediaBox [0 0 200 100] /Resources << /XObject << /I 10 0 R >> >>", objects->str);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(base) base = template_prepare(pdf, &error);
+    g_assert_null(base);
+    g_assert_error(error, PDF_ERROR, ERROR_DATA);
+    g_assert_true(g_str_has_prefix(error->message, "The template can't be read safely: "));
+}
+
 static void test_fonts(void)
 {
     g_autoptr(GBytes) pdf = support_sample("valid/cert_weasyprint_a4l.pdf");
@@ -299,6 +315,7 @@ int main(int argc, char **argv)
     g_test_add_func("/template/refused-geometry", test_refused_geometry);
     g_test_add_func("/template/named", test_named);
     g_test_add_func("/template/hostile", test_hostile);
+    g_test_add_func("/template/crash", test_crash);
     g_test_add_func("/template/fonts", test_fonts);
     g_test_add_func("/template/key", test_key);
     return g_test_run();
