@@ -47,6 +47,7 @@ const struct command *const commands[] = {
     &command_report_list,
     &command_report_show,
     &command_recover,
+    &command_check,
     &command_history,
     &command_help,
     &command_manual,

@@ -4,6 +4,10 @@ src_liboperations_a_SOURCES = \
 	src/operations/asset_use.c src/operations/asset_use.h \
 	src/operations/catalogue.c src/operations/catalogue.h \
 	src/operations/change.c src/operations/change.h \
+	src/operations/check.c src/operations/check.h \
+	src/operations/check_database.c src/operations/check_private.h \
+	src/operations/check_directories.c \
+	src/operations/check_documents.c \
 	src/operations/configuration.c src/operations/configuration.h \
 	src/operations/course.c src/operations/course.h \
 	src/operations/credential_files.c src/operations/credential_files.h \

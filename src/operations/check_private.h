@@ -1,0 +1,30 @@
+/* What the parts of the check share. Layer: operations, private to check*.c. */
+#ifndef OPERATIONS_CHECK_PRIVATE_H
+#define OPERATIONS_CHECK_PRIVATE_H
+
+#include "operations/check.h"
+#include "operations/credential_files.h"
+
+struct check {
+    struct installation *installation;
+    struct database *database;
+    const struct check_request *request;
+    struct check_result *result;
+    struct credential_files *files;
+    bool write_files; /* the site's setting */
+};
+
+/* Adds a finding. */
+void check_note(struct check *check, enum check_kind kind, bool repaired, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+
+/* The database: its own structure, and what the schema can't say. */
+bool check_database(struct check *check, GError **error);
+
+/* Documents against their files; repairs these. */
+bool check_documents(struct check *check, GError **error);
+
+/* Files against their rows, and the modes of files and directories. */
+bool check_directories(struct check *check, GError **error);
+
+#endif
