@@ -1,1 +1,2 @@
+check_SCRIPTS += tests/cli/test-catalogue-commands
 check_SCRIPTS += tests/cli/test-frame
