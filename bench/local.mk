@@ -1,4 +1,8 @@
 # Programs that measure; built by name (make bench/plan), never installed.
+EXTRA_PROGRAMS += bench/layout
+bench_layout_SOURCES = bench/layout.c
+bench_layout_LDADD = $(pdf_libraries) $(pdf_links)
+
 EXTRA_PROGRAMS += bench/plan
 bench_plan_SOURCES = bench/plan.c
 bench_plan_LDADD = $(operations_libraries) $(operations_links)

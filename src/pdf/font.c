@@ -21,6 +21,9 @@ static void font_free(gpointer data)
     for (guint i = 0; i < font->page_count; i++)
         g_free(font->pages[i]);
     g_free(font->pages);
+    for (guint i = 0; i < font->glyph_page_count; i++)
+        g_free(font->glyph_pages[i]);
+    g_free(font->glyph_pages);
     hb_set_destroy(font->active);
     hb_font_destroy(font->hb);
     hb_face_destroy(font->face);
@@ -120,39 +123,6 @@ static hb_face_t *face_open(GBytes *bytes, GError **error)
     return NULL;
 }
 
-bool font_set_add(struct font_set *set, const char *slug, GBytes *bytes, GError **error)
-{
-    if (g_hash_table_contains(set->by_name, slug))
-        return true;
-    hb_face_t *face = face_open(bytes, error);
-    if (face == NULL) {
-        g_prefix_error(error, "font asset \"%s\": ", slug);
-        return false;
-    }
-    struct font *font = g_new0(struct font, 1);
-    font->name = g_strdup(slug);
-    font->units_per_em = hb_face_get_upem(face);
-    font->face = face;
-    font->hb = hb_font_create(face);
-    hb_face_make_immutable(face);
-    hb_font_make_immutable(font->hb);
-    font->active = font_active_glyphs(face);
-    font->page_count = 0x110000 >> FONT_PAGE_BITS;
-    font->pages = g_new0(gpointer, font->page_count);
-    set_insert(set, font);
-    return true;
-}
-
-const struct font *font_set_find(const struct font_set *set, const char *name)
-{
-    return g_hash_table_lookup(set->by_name, name);
-}
-
-bool font_name_is_standard(const char *name)
-{
-    return standard_font_is_name(name);
-}
-
 bool font_character_is_ignorable(gunichar character)
 {
     static const struct {
@@ -173,26 +143,12 @@ bool font_character_is_ignorable(gunichar character)
     return false;
 }
 
-/* Characters whose glyph may be blank: spaces, marks and controls of complex scripts. A blank letter is
- * no glyph. */
-static bool character_may_be_blank(gunichar character)
-{
-    switch (g_unichar_type(character)) {
-    case G_UNICODE_SPACE_SEPARATOR:
-    case G_UNICODE_NON_SPACING_MARK:
-    case G_UNICODE_SPACING_MARK:
-    case G_UNICODE_ENCLOSING_MARK:
-    case G_UNICODE_FORMAT:
-        return true;
-    default:
-        return character == 0x2800 || font_character_is_ignorable(character);
-    }
-}
-
 /* Scripts that are set glyph by glyph, from left to right. */
 static bool character_is_plain(gunichar character)
 {
-    if (g_unichar_ismark(character) || font_character_is_ignorable(character) || character == 0x2044
+    /* Fonts treat accents that stand alone as marks. */
+    if (g_unichar_type(character) == G_UNICODE_MODIFIER_SYMBOL || g_unichar_ismark(character)
+        || font_character_is_ignorable(character) || character == 0x2044
         || (character >= 0x1100 && character <= 0x11FF))
         return false;
     switch (g_unichar_get_script(character)) {
@@ -218,6 +174,72 @@ static bool character_is_plain(gunichar character)
     }
 }
 
+static hb_set_t *find_active_glyphs(struct font *font)
+{
+    hb_set_t *characters = hb_set_create(), *plain = hb_set_create();
+    hb_face_collect_unicodes(font->face, characters);
+    hb_codepoint_t character = HB_SET_VALUE_INVALID, glyph;
+    while (hb_set_next(characters, &character)) {
+        if (character_is_plain(character) && hb_font_get_nominal_glyph(font->hb, character, &glyph))
+            hb_set_add(plain, glyph);
+    }
+    hb_set_t *active = font_active_glyphs(font->face, plain);
+    hb_set_destroy(plain);
+    hb_set_destroy(characters);
+    return active;
+}
+
+bool font_set_add(struct font_set *set, const char *slug, GBytes *bytes, GError **error)
+{
+    if (g_hash_table_contains(set->by_name, slug))
+        return true;
+    hb_face_t *face = face_open(bytes, error);
+    if (face == NULL) {
+        g_prefix_error(error, "font asset \"%s\": ", slug);
+        return false;
+    }
+    struct font *font = g_new0(struct font, 1);
+    font->name = g_strdup(slug);
+    font->units_per_em = hb_face_get_upem(face);
+    font->face = face;
+    font->hb = hb_font_create(face);
+    hb_face_make_immutable(face);
+    hb_font_make_immutable(font->hb);
+    font->active = find_active_glyphs(font);
+    font->page_count = 0x110000 >> FONT_PAGE_BITS;
+    font->pages = g_new0(gpointer, font->page_count);
+    font->glyph_page_count = (hb_face_get_glyph_count(face) + FONT_PAGE_SIZE - 1) >> FONT_PAGE_BITS;
+    font->glyph_pages = g_new0(gpointer, font->glyph_page_count);
+    set_insert(set, font);
+    return true;
+}
+
+const struct font *font_set_find(const struct font_set *set, const char *name)
+{
+    return g_hash_table_lookup(set->by_name, name);
+}
+
+bool font_name_is_standard(const char *name)
+{
+    return standard_font_is_name(name);
+}
+
+/* Characters whose glyph may be blank: spaces, marks and controls of complex scripts. A blank letter is
+ * no glyph. */
+static bool character_may_be_blank(gunichar character)
+{
+    switch (g_unichar_type(character)) {
+    case G_UNICODE_SPACE_SEPARATOR:
+    case G_UNICODE_NON_SPACING_MARK:
+    case G_UNICODE_SPACING_MARK:
+    case G_UNICODE_ENCLOSING_MARK:
+    case G_UNICODE_FORMAT:
+        return true;
+    default:
+        return character == 0x2800 || font_character_is_ignorable(character);
+    }
+}
+
 /* libharu has no metrics of single glyphs but the advance; accents and signs count as the tallest. */
 static void read_standard(const struct standard_font *standard, gunichar character,
                           struct font_character *entry)
@@ -230,9 +252,48 @@ static void read_standard(const struct standard_font *standard, gunichar charact
     if (g_unichar_type(character) == G_UNICODE_SPACE_SEPARATOR)
         return;
     bool low = character < 0x80 && g_ascii_isalnum((gchar)character);
-    entry->right = (gint16)entry->advance;
-    entry->top = low ? standard->ascent : standard->top;
-    entry->bottom = low ? standard->descent : standard->bottom;
+    entry->ink.right = (gint16)entry->advance;
+    entry->ink.top = low ? standard->ascent : standard->top;
+    entry->ink.bottom = low ? standard->descent : standard->bottom;
+}
+
+/* Another thread may have been faster; both pages are equal, and one must stay. */
+static gpointer publish_page(gpointer *place, gpointer page)
+{
+    if (g_atomic_pointer_compare_and_exchange(place, NULL, page))
+        return page;
+    g_free(page);
+    return g_atomic_pointer_get(place);
+}
+
+static void read_ink(const struct font *font, guint32 glyph, struct font_ink *ink)
+{
+    hb_glyph_extents_t extents;
+    if (!hb_font_get_glyph_extents(font->hb, glyph, &extents) || extents.width == 0
+        || extents.height == 0)
+        return;
+    int right = extents.x_bearing + extents.width;
+    int bottom = extents.y_bearing + extents.height;
+    ink->left = (gint16)CLAMP(extents.x_bearing, G_MININT16, G_MAXINT16);
+    ink->right = (gint16)CLAMP(right, G_MININT16, G_MAXINT16);
+    ink->top = (gint16)CLAMP(extents.y_bearing, G_MININT16, G_MAXINT16);
+    ink->bottom = (gint16)CLAMP(bottom, G_MININT16, G_MAXINT16);
+}
+
+const struct font_ink *font_glyph_ink(const struct font *font, guint32 glyph)
+{
+    static const struct font_ink none = { 0, 0, 0, 0 };
+    guint page = glyph >> FONT_PAGE_BITS;
+    if (page >= font->glyph_page_count)
+        return &none;
+    const struct font_ink *inks = g_atomic_pointer_get(&font->glyph_pages[page]);
+    if (inks == NULL) {
+        struct font_ink *filled = g_new0(struct font_ink, FONT_PAGE_SIZE);
+        for (guint i = 0; i < FONT_PAGE_SIZE; i++)
+            read_ink(font, page << FONT_PAGE_BITS | i, &filled[i]);
+        inks = publish_page(&font->glyph_pages[page], filled);
+    }
+    return &inks[glyph & (FONT_PAGE_SIZE - 1)];
 }
 
 static void read_asset(const struct font *font, gunichar character, struct font_character *entry)
@@ -240,26 +301,17 @@ static void read_asset(const struct font *font, gunichar character, struct font_
     hb_codepoint_t glyph;
     if (!hb_font_get_nominal_glyph(font->hb, character, &glyph) || glyph == 0)
         return;
-    hb_glyph_extents_t extents = { 0, 0, 0, 0 };
-    hb_font_get_glyph_extents(font->hb, glyph, &extents);
-    bool blank = extents.width == 0 || extents.height == 0;
-    if (blank && !character_may_be_blank(character))
+    const struct font_ink *ink = font_glyph_ink(font, glyph);
+    if (ink->left == ink->right && !character_may_be_blank(character))
         return;
     entry->glyph = glyph;
     entry->advance = hb_font_get_glyph_h_advance(font->hb, glyph);
-    if (!blank) {
-        int right = extents.x_bearing + extents.width;
-        int bottom = extents.y_bearing + extents.height;
-        entry->left = (gint16)CLAMP(extents.x_bearing, G_MININT16, G_MAXINT16);
-        entry->right = (gint16)CLAMP(right, G_MININT16, G_MAXINT16);
-        entry->top = (gint16)CLAMP(extents.y_bearing, G_MININT16, G_MAXINT16);
-        entry->bottom = (gint16)CLAMP(bottom, G_MININT16, G_MAXINT16);
-    }
+    entry->ink = *ink;
     entry->plain =
         font->active != NULL && !hb_set_has(font->active, glyph) && character_is_plain(character);
 }
 
-static const struct font_character *fill_page(const struct font *font, guint page)
+static gpointer fill_page(const struct font *font, guint page)
 {
     struct font_character *entries = g_new0(struct font_character, FONT_PAGE_SIZE);
     for (guint i = 0; i < FONT_PAGE_SIZE; i++) {
@@ -271,11 +323,7 @@ static const struct font_character *fill_page(const struct font *font, guint pag
         else
             read_asset(font, character, &entries[i]);
     }
-    /* Another thread may have been faster; both pages are equal, and one must stay. */
-    if (g_atomic_pointer_compare_and_exchange(&font->pages[page], NULL, entries))
-        return entries;
-    g_free(entries);
-    return g_atomic_pointer_get(&font->pages[page]);
+    return publish_page(&font->pages[page], entries);
 }
 
 const struct font_character *font_character(const struct font *font, gunichar character)

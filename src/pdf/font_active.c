@@ -2,6 +2,8 @@
 
 #include "pdf/font_active.h"
 
+#include "pdf/idle_lookup.h"
+
 #include <glib.h>
 #include <hb-aat.h>
 #include <hb-ot.h>
@@ -12,45 +14,16 @@ static const hb_tag_t scripts[] = {
     HB_TAG('g', 'r', 'e', 'k'), HB_TAG('c', 'y', 'r', 'l'), HB_TAG('a', 'r', 'm', 'n'),
     HB_TAG('g', 'e', 'o', 'r'), HB_TAG('h', 'a', 'n', 'i'), HB_TAG('k', 'a', 'n', 'a'),
     HB_TAG('h', 'a', 'n', 'g'),
-
 };
 
 /* What HarfBuzz applies by itself to horizontal text, less kern, liga and clig. */
 static const hb_tag_t features[] = {
-    HB_TAG('r', 'v', 'r', 'n'), HB_TAG('l', 't', 'r', 'a'),
-    HB_TAG('l', 't', 'r', 'm'), HB_TAG('r', 'a', 'n', 'd'),
-    HB_TAG('c', 'c', 'm', 'p'), HB_TAG('l', 'o', 'c', 'l'),
-    HB_TAG('m', 'a', 'r', 'k'), HB_TAG('m', 'k', 'm', 'k'),
-    HB_TAG('a', 'b', 'v', 'm'), HB_TAG('b', 'l', 'w', 'm'),
-    HB_TAG('r', 'l', 'i', 'g'), HB_TAG('c', 'a', 'l', 't'),
-    HB_TAG('c', 'u', 'r', 's'), HB_TAG('d', 'i', 's', 't'),
-    HB_TAG('r', 'c', 'l', 't'), HB_TAG_NONE,
+    HB_TAG('r', 'v', 'r', 'n'), HB_TAG('l', 't', 'r', 'a'), HB_TAG('l', 't', 'r', 'm'),
+    HB_TAG('r', 'a', 'n', 'd'), HB_TAG('c', 'c', 'm', 'p'), HB_TAG('l', 'o', 'c', 'l'),
+    HB_TAG('m', 'a', 'r', 'k'), HB_TAG('m', 'k', 'm', 'k'), HB_TAG('a', 'b', 'v', 'm'),
+    HB_TAG('b', 'l', 'w', 'm'), HB_TAG('r', 'l', 'i', 'g'), HB_TAG('c', 'a', 'l', 't'),
+    HB_TAG('c', 'u', 'r', 's'), HB_TAG('d', 'i', 's', 't'), HB_TAG('r', 'c', 'l', 't'),
 };
-
-/* Big-endian number at an offset of a table; 0 beyond its end. */
-static guint table_number(const char *data, guint length, guint offset, guint bytes)
-{
-    guint number = 0;
-    if (offset > length || length - offset < bytes)
-        return 0;
-    for (guint i = 0; i < bytes; i++)
-        number = number << 8 | (guint8)data[offset + i];
-    return number;
-}
-
-/* A lookup of GPOS that attaches marks, and so does nothing to text that has none. */
-static bool lookup_attaches_marks(const char *gpos, guint length, guint lookup)
-{
-    enum { MARK_TO_BASE = 4, MARK_TO_MARK = 6, EXTENSION = 9 };
-    guint list = table_number(gpos, length, 8, 2);
-    guint table = list + table_number(gpos, length, list + 2 + 2 * lookup, 2);
-    guint type = table_number(gpos, length, table, 2);
-    if (type == EXTENSION) {
-        guint subtable = table + table_number(gpos, length, table + 6, 2);
-        type = table_number(gpos, length, subtable + 2, 2);
-    }
-    return type >= MARK_TO_BASE && type <= MARK_TO_MARK;
-}
 
 static void add_feature(hb_face_t *face, hb_tag_t table, guint feature, hb_set_t *lookups)
 {
@@ -81,24 +54,21 @@ static void add_lookups(hb_face_t *face, hb_tag_t table, hb_set_t *lookups)
     }
 }
 
-static void add_table(hb_face_t *face, hb_tag_t table, hb_set_t *active)
+static void add_table(hb_face_t *face, hb_tag_t table, const hb_set_t *plain, hb_set_t *active)
 {
     hb_set_t *lookups = hb_set_create();
     add_lookups(face, table, lookups);
     hb_blob_t *blob = hb_face_reference_table(face, table);
-    guint length;
-    const char *data = hb_blob_get_data(blob, &length);
     hb_codepoint_t lookup = HB_SET_VALUE_INVALID;
     while (hb_set_next(lookups, &lookup)) {
-        if (table == HB_OT_TAG_GPOS && lookup_attaches_marks(data, length, lookup))
-            continue;
-        hb_ot_layout_lookup_collect_glyphs(face, table, lookup, NULL, active, NULL, NULL);
+        if (!lookup_is_idle(table, blob, lookup, plain))
+            hb_ot_layout_lookup_collect_glyphs(face, table, lookup, NULL, active, NULL, NULL);
     }
     hb_blob_destroy(blob);
     hb_set_destroy(lookups);
 }
 
-hb_set_t *font_active_glyphs(hb_face_t *face)
+hb_set_t *font_active_glyphs(hb_face_t *face, const hb_set_t *plain)
 {
     bool substitutes = hb_ot_layout_has_substitution(face);
     bool positions = hb_ot_layout_has_positioning(face);
@@ -110,8 +80,8 @@ hb_set_t *font_active_glyphs(hb_face_t *face)
         return NULL;
     hb_set_t *active = hb_set_create();
     if (substitutes)
-        add_table(face, HB_OT_TAG_GSUB, active);
+        add_table(face, HB_OT_TAG_GSUB, plain, active);
     if (positions)
-        add_table(face, HB_OT_TAG_GPOS, active);
+        add_table(face, HB_OT_TAG_GPOS, plain, active);
     return active;
 }

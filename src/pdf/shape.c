@@ -26,16 +26,27 @@ static void run_init(struct layout_run *run, const struct font *font, gsize firs
     run->glyphs = g_array_sized_new(FALSE, FALSE, sizeof(struct layout_glyph), expected);
 }
 
-static void ink_add(struct layout_ink *ink, double left, double bottom, double right, double top)
+/* Adds a glyph's ink, whose origin is at x, y. */
+static void ink_add(struct layout_ink *ink, const struct font_ink *glyph, double x, double y,
+                    double scale)
 {
+    struct layout_ink added = {
+        x + glyph->left * scale,
+        y + glyph->bottom * scale,
+        x + glyph->right * scale,
+        y + glyph->top * scale,
+        true,
+    };
+    if (glyph->left == glyph->right)
+        return;
     if (!ink->any) {
-        *ink = (struct layout_ink){ left, bottom, right, top, true };
+        *ink = added;
         return;
     }
-    ink->left = MIN(ink->left, left);
-    ink->bottom = MIN(ink->bottom, bottom);
-    ink->right = MAX(ink->right, right);
-    ink->top = MAX(ink->top, top);
+    ink->left = MIN(ink->left, added.left);
+    ink->bottom = MIN(ink->bottom, added.bottom);
+    ink->right = MAX(ink->right, added.right);
+    ink->top = MAX(ink->top, added.top);
 }
 
 static void run_add_character(struct layout_run *run, struct pen *pen,
@@ -52,9 +63,7 @@ static void run_add_character(struct layout_run *run, struct pen *pen,
     };
     g_array_append_val(run->glyphs, glyph);
     g_array_append_val(run->clusters, cluster);
-    if (entry->right != entry->left)
-        ink_add(&run->ink, pen->x + entry->left * pen->scale, entry->bottom * pen->scale,
-                pen->x + entry->right * pen->scale, entry->top * pen->scale);
+    ink_add(&run->ink, &entry->ink, pen->x, 0, pen->scale);
     pen->x += cluster.advance;
 }
 
@@ -185,17 +194,6 @@ static hb_buffer_t *shape_buffer(const struct text_style *style, const gunichar 
     return buffer;
 }
 
-static void glyph_ink(const struct font *font, hb_codepoint_t glyph, double x, double y,
-                      double scale, struct layout_ink *ink)
-{
-    hb_glyph_extents_t extents;
-    if (!hb_font_get_glyph_extents(font->hb, glyph, &extents) || extents.width == 0)
-        return;
-    double left = x + extents.x_bearing * scale;
-    double top = y + extents.y_bearing * scale;
-    ink_add(ink, left, top + extents.height * scale, left + extents.width * scale, top);
-}
-
 /* One cluster, whose glyphs are infos[start..end). */
 static void run_add_cluster(struct layout_run *run, struct pen *pen, const hb_glyph_info_t *infos,
                             const hb_glyph_position_t *positions, guint start, guint end)
@@ -213,8 +211,8 @@ static void run_add_cluster(struct layout_run *run, struct pen *pen, const hb_gl
             y + positions[i].y_offset,
         };
         g_array_append_val(run->glyphs, glyph);
-        glyph_ink(run->font, glyph.glyph, pen->x + glyph.x * pen->scale, glyph.y * pen->scale,
-                  pen->scale, &run->ink);
+        ink_add(&run->ink, font_glyph_ink(run->font, glyph.glyph), pen->x + glyph.x * pen->scale,
+                glyph.y * pen->scale, pen->scale);
         x += positions[i].x_advance;
         y += positions[i].y_advance;
     }

@@ -415,10 +415,10 @@ static void test_tall_letters(void)
         sheet_shrink(&picture, 1);
         const struct font_character *entry = font_character(font, g_utf8_get_char(letters[i]));
         double dots_per_unit = SIZE / 72.0 * DOTS / font->units_per_em;
-        g_assert_cmpfloat_with_epsilon(picture.height, (entry->top - entry->bottom) * dots_per_unit,
-                                       3);
-        g_assert_cmpfloat_with_epsilon(picture.width, (entry->right - entry->left) * dots_per_unit,
-                                       3);
+        g_assert_cmpfloat_with_epsilon(picture.height,
+                                       (entry->ink.top - entry->ink.bottom) * dots_per_unit, 3);
+        g_assert_cmpfloat_with_epsilon(picture.width,
+                                       (entry->ink.right - entry->ink.left) * dots_per_unit, 3);
         sheet_picture_clear(&picture);
     }
     support_remove_directory(g_steal_pointer(&directory));
