@@ -39,31 +39,61 @@ static void print_compared(struct output_table *table, const char *label, const 
     output_table_row(table, cells);
 }
 
+/* Q18: why the computed total may differ from the LMS's. */
+static void print_drop_counts(const json_t *categories)
+{
+    g_autoptr(GString) dropped = g_string_new(NULL);
+    gsize index;
+    json_t *category;
+    json_array_foreach (categories, index, category) {
+        const json_int_t count = json_integer_value(json_object_get(category, "drop_count"));
+        if (count > 0)
+            g_string_append_printf(dropped, "%s%s %lld", dropped->len > 0 ? ", " : "",
+                                   member_text(category, "category"), (long long)count);
+    }
+    if (dropped->len == 0)
+        return;
+    g_string_append(dropped, "; only the LMS's total applies them");
+    output_field("drop counts", dropped->str);
+}
+
+static void print_totals(const json_t *course)
+{
+    const json_t *total = json_object_get(course, "total");
+    g_autofree char *computed = percent_text(total, "computed", NULL);
+    g_autofree char *reported = percent_text(total, "reported", NULL);
+    const bool is_computed = g_str_equal(member_text(total, "source"), "computed");
+    g_autofree char *both = g_strdup_printf(
+        "%s computed by the grading policy%s, %s reported by the LMS%s", computed,
+        is_computed ? " (this one counts)" : "", reported, is_computed ? "" : " (this one counts)");
+    output_field("total", both);
+    print_drop_counts(json_object_get(course, "categories"));
+}
+
 static void print_course(const json_t *course)
 {
     output_line("%s", "");
     output_field("course", member_text(course, "course"));
     output_field("enrolment", member_text(course, "enrolment"));
+    const json_t *total = json_object_get(course, "total");
+    if (total != NULL)
+        print_totals(course);
     const char *const headings[] = { "WHAT", ">ACTUAL", ">REQUIRED", "MET", ">WEIGHT", NULL };
     struct output_table *table = output_table_begin(headings);
     const json_t *completion = json_object_get(course, "completion");
     if (completion != NULL)
-        print_compared(table, "completion", completion);
+        print_compared(table,
+                       json_is_true(json_object_get(completion, "recorded"))
+                           ? "completion"
+                           : "completion (none recorded)",
+                       completion);
     gsize index;
     json_t *category;
     json_array_foreach (json_object_get(course, "categories"), index, category)
         print_compared(table, member_text(category, "category"), category);
-    const json_t *total = json_object_get(course, "total");
     if (total != NULL)
         print_compared(table, "total", total);
     output_table_end(table);
-    if (total == NULL)
-        return;
-    g_autofree char *computed = percent_text(total, "computed", NULL);
-    g_autofree char *reported = percent_text(total, "reported", NULL);
-    output_line(
-        "The total is the %s one; computed by the grading policy: %s, reported by the LMS: %s",
-        member_text(total, "source"), computed, reported);
 }
 
 static void print_sentences(const char *label, const json_t *sentences)
@@ -110,7 +140,9 @@ static void print_explanation(const json_t *explanation)
     output_field("verdict", member_text(explanation, "verdict"));
     output_field("why", member_text(explanation, "reason"));
     output_field("enrolment", member_text(explanation, "enrolment"));
-    print_sentences("missing", json_object_get(explanation, "missing"));
+    /* Of a learner who is not eligible it is the reason. */
+    if (!g_str_equal(member_text(explanation, "verdict"), "not eligible"))
+        print_sentences("missing", json_object_get(explanation, "missing"));
     print_credentials(json_object_get(explanation, "credentials"));
     print_sentences("warning", json_object_get(explanation, "warnings"));
     gsize index;

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "operations/plan.h"
+#include "rules/name.h"
 #include "store/configuration.h"
 #include "store/plan.h"
 
@@ -17,22 +18,17 @@ struct plan_printer {
     struct output_table *table;
 };
 
-static const char *item_name(const struct plan_item *item)
-{
-    return item->name != NULL ? item->name : "";
-}
-
 static void print_item(struct plan_printer *printer, const struct plan_item *item)
 {
+    g_autofree char *name = name_choose(item->name, item->first_name, item->last_name);
     if (!printer->json) {
-        const char *const cells[] = { item->verdict, item->username, item_name(item),
-                                      item->reason };
+        const char *const cells[] = { item->verdict, item->username, name, item->reason };
         output_table_row(printer->table, cells);
         return;
     }
     json_t *object = json_object();
     json_object_set_new(object, "username", json_text(item->username));
-    json_object_set_new(object, "name", item->name != NULL ? json_text(item->name) : json_null());
+    json_object_set_new(object, "name", name != NULL ? json_text(name) : json_null());
     json_object_set_new(object, "verdict", json_text(item->verdict));
     json_object_set_new(object, "reason", json_text(item->reason));
     output_json_item(object, printer->first);

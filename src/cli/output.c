@@ -15,6 +15,9 @@
 #define LABEL_CELLS 20
 #define COLUMN_GAP 2
 
+/* One long cell of a table that streams shall not push the rest of a million rows aside. */
+#define FLUSHED_CELLS 32
+
 /* Whether a terminal may be given this: the last guard, for a caller who forgot text_show. */
 static bool line_is_safe(const char *line)
 {
@@ -101,13 +104,19 @@ static void table_print_cell(const struct output_table *table, gsize index, int 
     fprintf(stdout, "%*s", last ? 0 : COLUMN_GAP, "");
 }
 
-void output_table_flush(struct output_table *table)
+/* Widths for the rows at hand, a column as wide as `most` cells at most; once and for all. */
+static void table_fit(struct output_table *table, int most)
 {
     for (gsize i = 0; !table->fitted && i < table->cells->len; i++) {
         const int cells = text_cells(g_ptr_array_index(table->cells, i));
-        table->widths[i % table->columns] = MAX(table->widths[i % table->columns], cells);
+        table->widths[i % table->columns] =
+            MAX(table->widths[i % table->columns], MIN(cells, most));
     }
     table->fitted = true;
+}
+
+static void table_print(struct output_table *table)
+{
     for (gsize i = 0; i < table->cells->len; i++) {
         table_print_cell(table, i, table->widths[i % table->columns]);
         if ((i + 1) % table->columns == 0)
@@ -116,9 +125,16 @@ void output_table_flush(struct output_table *table)
     g_ptr_array_set_size(table->cells, 0);
 }
 
+void output_table_flush(struct output_table *table)
+{
+    table_fit(table, FLUSHED_CELLS);
+    table_print(table);
+}
+
 void output_table_end(struct output_table *table)
 {
-    output_table_flush(table);
+    table_fit(table, G_MAXINT);
+    table_print(table);
     g_ptr_array_unref(table->cells);
     g_free(table->is_number);
     g_free(table->widths);

@@ -21,8 +21,8 @@ struct output_table *output_table_begin(const char *const *headings);
 void output_table_row(struct output_table *table, const char *const *cells);
 void output_table_end(struct output_table *table);
 
-/* For long tables: prints the rows so far and forgets them. The first call fixes the widths; what is wider
- * later pushes its neighbours aside, nothing is cut. */
+/* For long tables: prints the rows so far and forgets them. The first call fixes the widths (32 cells at
+ * most); what is wider pushes its neighbours aside, nothing is cut. */
 void output_table_flush(struct output_table *table);
 
 /* A JSON value, pretty-printed with a line feed. Characters that are drawn as nothing or that control a

@@ -87,6 +87,10 @@ static json_t *explain_category(const struct judge_course *course, guint index)
         json_boolean(required == NULL || percent_reaches(actual, required->percent)));
     json_object_set_new(object, "weight",
                         percent_or_null(category->weighted, category->weight * 100));
+    json_object_set_new(
+        object, "drop_count",
+        json_integer(g_array_index(course->course->categories, struct eligibility_category, index)
+                         .drop_count));
     return object;
 }
 
@@ -107,6 +111,7 @@ static json_t *explain_categories(const struct judge_course *course)
         json_object_set_new(object, "required", json_real(required->percent));
         json_object_set_new(object, "met", json_false());
         json_object_set_new(object, "weight", json_null());
+        json_object_set_new(object, "drop_count", json_integer(0));
         json_array_append_new(list, object);
     }
     return list;

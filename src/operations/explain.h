@@ -12,7 +12,8 @@
  *   verdict, reason   as a plan would say now
  *   courses     of each: course, enrolment, eligible,
  *               completion {actual, required, met, recorded}
- *               categories [{category, actual, required, met, weight}]
+ *               categories [{category, actual, required, met, weight, drop_count}]; the policy's drop
+ *               counts are for information: the computed total does not apply them (Q18)
  *               total {actual, required, met, source, computed, reported}
  *   missing     sentences, one for each course that is not met
  *   credentials [{uuid, status, issued, remark}]

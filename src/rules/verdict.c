@@ -151,16 +151,18 @@ static void reason_next(const struct reason *reason)
         g_string_append(reason->text, reason->separator);
 }
 
+/* "total 41.7 % of the 50 % required", or when it is reached: "total 60 % (50 % required)". */
 static void reason_compare(const struct reason *reason, const char *label, double actual,
                            double required)
 {
+    const bool met = percent_reaches(actual, required);
     reason_next(reason);
     g_string_append(reason->text, label);
     g_string_append_c(reason->text, ' ');
     percent_append(reason->text, actual, required);
-    g_string_append(reason->text, " of the ");
+    g_string_append(reason->text, met ? " (" : " of the ");
     percent_append(reason->text, required, actual);
-    g_string_append(reason->text, " required");
+    g_string_append(reason->text, met ? " required)" : " required");
 }
 
 static void reason_categories(const struct reason *reason, const struct requirement *requirement,

@@ -79,7 +79,7 @@ static bool course_load_weights(struct database *database, struct eligibility_co
 {
     g_autoptr(statement) statement = database_query(
         database, error,
-        "SELECT name, weight FROM assignment_type WHERE course_id = ? ORDER BY position", "i",
+        "SELECT name, weight, drop_count FROM assignment_type WHERE course_id = ? ORDER BY position", "i",
         course->id);
     if (statement == NULL)
         return false;
@@ -91,6 +91,7 @@ static bool course_load_weights(struct database *database, struct eligibility_co
             continue;
         category->weighted = true;
         category->weight = statement_real(statement, 1);
+        category->drop_count = statement_integer(statement, 2);
     }
     return step == 0;
 }

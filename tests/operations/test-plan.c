@@ -153,7 +153,7 @@ static void test_verdicts(struct fixture *fixture, gconstpointer data G_GNUC_UNU
     const struct {
         const char *username, *item;
     } expected[] = {
-        { "new", "new: Homework 83.3 % of the 50 % required; total 83.3 % of the 80 % required" },
+        { "new", "new: Homework 83.3 % (50 % required); total 83.3 % (80 % required)" },
         { "failed", "retry: an earlier attempt failed; Homework 83.3 %" },
         { "has", "has one: the credential is available" },
         { "withdrawn", "withdrawn: the credential was withdrawn" },
@@ -216,7 +216,7 @@ static void test_q17_path(struct fixture *fixture, gconstpointer data G_GNUC_UNU
 static void test_reported_total(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     g_autoptr(plan_result) result = make(fixture, 4);
-    assert_item(fixture, result->id, "new", "new: total 20 % of the 10 % required");
+    assert_item(fixture, result->id, "new", "new: total 20 % (10 % required)");
     assert_item(fixture, result->id, "low", "not eligible: no total reported, 10 % required");
 }
 

@@ -198,7 +198,7 @@ static void test_reasons(void)
                                   .percents = (const double[]){ 41.66666, 80, 0 } };
     assert_reason(requirement, &facts, "completion 72 % of the 90 % required");
     facts.completion = 0.93;
-    assert_reason(requirement, &facts, "completion 93 % of the 90 % required");
+    assert_reason(requirement, &facts, "completion 93 % (90 % required)");
     requirement_add_grade(requirement, "a", 50);
     requirement_add_grade(requirement, "Final Exam", 50);
     assert_reason(requirement, &facts, "A 41.7 % of the 50 % required; no Final Exam grade");
