@@ -9,8 +9,9 @@
 /* A tail has a few kilobytes; its offsets have 32 bits. */
 #define TAIL_MOST (64u << 20)
 
-/* Content streams of outlines: from level 6 on they hardly shrink, and the time doubles. */
-#define COMPRESSION_LEVEL 6
+/* Measured with three lines as outlines, 32 kB: level 6 takes 440 µs and leaves 5.0 kB, level 1 takes 107 µs
+ * and leaves 5.7 kB. All else in a stamp takes 15 µs. */
+#define COMPRESSION_LEVEL 1
 
 bool stamp_writer_init(struct stamp_writer *writer, const guint8 *key, const guint8 *secret,
                        GError **error)
