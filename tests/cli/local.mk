@@ -1,3 +1,11 @@
 check_SCRIPTS += tests/cli/test-catalogue-commands
+check_SCRIPTS += tests/cli/test-crash
 check_SCRIPTS += tests/cli/test-frame
 check_SCRIPTS += tests/cli/test-plan-commands
+
+# Faults for the program under test: preloaded by the scripts, never linked.
+noinst_DATA = tests/cli/fault.so
+CLEANFILES += tests/cli/fault.so
+EXTRA_DIST += tests/cli/fault.c tests/cli/issuing.py
+tests/cli/fault.so: tests/cli/fault.c
+	$(AM_V_CCLD)$(MKDIR_P) tests/cli && $(CC) -shared -fPIC -O1 -o $@ $(srcdir)/tests/cli/fault.c
