@@ -104,7 +104,7 @@ static void measure(const char *what, const struct base *base, const struct over
         bytes += (double)works[i].bytes;
     }
     double all = (double)stamps * threads;
-    g_print("%-10s %6u bytes of content: %7.0f stamps a second and thread, %5.1f µs, %5.0f bytes "
+    g_print("%-10s %6u bytes of content: %7.0f stamps a second and thread, %5.1f us, %5.0f bytes "
             "after the fixed part\n",
             what, overlay->content->len, all / seconds, seconds / all * 1e6, bytes / all);
 }
