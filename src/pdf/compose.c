@@ -55,18 +55,31 @@ void composer_free(struct composer *composer)
     g_free(composer);
 }
 
-/* Pages stay in the document although it is never saved, so it is begun anew from time to time. */
+/* Pages stay in the document although it is never saved, so it is begun anew from time to time; and after
+ * an error, which libharu would hold against all that follows. */
 static HPDF_Page composer_add_page(struct composer *composer, GError **error)
 {
     enum { PAGES_PER_DOCUMENT = 256 };
-    if (composer->pages % PAGES_PER_DOCUMENT == 0)
-        HPDF_NewDoc(composer->document);
-    composer->pages++;
-    HPDF_Page page = HPDF_AddPage(composer->document);
+    HPDF_Doc document = composer->document;
+    if (composer->pages >= PAGES_PER_DOCUMENT || HPDF_GetError(document) != HPDF_OK) {
+        HPDF_ResetError(document);
+        composer->pages = 0;
+    }
+    if (composer->pages++ == 0)
+        HPDF_NewDoc(document);
+    HPDF_Page page = HPDF_AddPage(document);
     if (page == NULL)
         g_set_error(error, PDF_ERROR, ERROR_IO, "libharu could not make a page (error 0x%04lX)",
-                    HPDF_GetError(composer->document));
+                    HPDF_GetError(document));
     return page;
+}
+
+/* A base's page may be larger than libharu allows. As the page is never saved, nothing depends on it. */
+static void set_page_size(HPDF_Page page, double width, double height)
+{
+    const double least = 3, most = 14400;
+    HPDF_Page_SetWidth(page, (HPDF_REAL)CLAMP(width, least, most));
+    HPDF_Page_SetHeight(page, (HPDF_REAL)CLAMP(height, least, most));
 }
 
 static void set_color(struct drawing *drawing, const double color[3])
@@ -241,8 +254,7 @@ struct overlay *composer_draw(struct composer *composer, const GPtrArray *layout
     HPDF_Page page = composer_add_page(composer, error);
     if (page == NULL)
         return NULL;
-    HPDF_Page_SetWidth(page, (HPDF_REAL)page_width);
-    HPDF_Page_SetHeight(page, (HPDF_REAL)page_height);
+    set_page_size(page, page_width, page_height);
     g_autoptr(layer_builder) layers = layer_builder_new();
     g_autoptr(GString) content = g_string_sized_new(4096);
     g_autoptr(GPtrArray) standard_fonts = g_ptr_array_new_with_free_func(g_free);

@@ -27,7 +27,7 @@ struct text_layer {
 
 struct composer;
 
-/* fonts is borrowed and must outlive the composer. */
+/* All layouts drawn come from `fonts`, which is borrowed and must outlive the composer. */
 struct composer *composer_new(const struct font_set *fonts,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void composer_free(struct composer *composer);

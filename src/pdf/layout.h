@@ -44,7 +44,7 @@ struct layout {
 };
 
 /* Lays a text out for a page of this width, each line centred. Lines are split at line feeds only; CR LF
- * counts as one. Never fails: what is wrong is in layout->fault. `fallbacks` names further fonts of the
+ * counts as one. `text` is valid UTF-8. Never fails: what is wrong is in layout->fault. `fallbacks` names further fonts of the
  * chain, NULL-terminated, may be NULL. Caller frees. */
 struct layout *layout_text(const struct font_set *fonts, const char *const *fallbacks,
                            const struct text_style *style, const char *text, double page_width);

@@ -98,6 +98,7 @@ static struct overlay *draw_certificate(struct composer *composer, const struct 
         other_styles[i] = font_support_style(others[i].font);
         other_styles[i].char_space = i;
         other_styles[i].color[0] = 0.25;
+        other_styles[i].y = 200 - 120 * (double)i;
         g_ptr_array_add(layouts,
                         layout_text(fonts, NULL, &other_styles[i], others[i].text, page_width));
     }
@@ -314,6 +315,55 @@ static void test_qpdf_accepts(void)
     support_remove_directory(g_steal_pointer(&directory));
 }
 
+/* A page larger than libharu's limits, and one that was refused, leave the next one as it is. */
+static void test_odd_pages(void)
+{
+    const char *const *fallbacks;
+    g_autoptr(font_set) fonts = font_support_chain(&fallbacks);
+    g_autoptr(composer) composer = new_composer(fonts);
+    g_autoptr(GPtrArray) layouts = g_ptr_array_new_with_free_func(free_layout);
+    struct text_style style = font_support_style("Times-Roman");
+    style.size = 5000;
+    style.char_space = 900;
+    g_ptr_array_add(layouts, layout_text(fonts, NULL, &style, "A", 40000));
+    g_autoptr(overlay) wanted = draw_certificate(composer, fonts, fallbacks, "Anna");
+    for (guint i = 0; i < 3; i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(overlay) large = composer_draw(composer, layouts, 40000, 1, &error);
+        g_assert_no_error(error);
+        g_assert_nonnull(
+            g_strstr_len((const char *)large->content->data, large->content->len, "/F1 5000 Tf"));
+        g_autoptr(overlay) overlay = draw_certificate(composer, fonts, fallbacks, "Anna");
+        assert_same_overlay(overlay, wanted);
+    }
+}
+
+/* Through base and stamp: the encrypted file is sound, and its name can be found. */
+static void test_stamped(void)
+{
+    const char *name = "\u0141ucja \u0401\u043B\u043A\u0430";
+    const char *const *fallbacks;
+    g_autoptr(font_set) fonts = font_support_chain(&fallbacks);
+    g_autoptr(composer) composer = new_composer(fonts);
+    g_autoptr(base) base = support_base("valid/cert_cairo_a4l.pdf");
+    g_autoptr(overlay) overlay = draw_certificate(composer, fonts, fallbacks, name);
+    const struct stamp_details details = support_details();
+    g_autofree char *directory = support_directory();
+    g_autofree char *path = g_build_filename(directory, "stamped.pdf", NULL);
+    support_stamp_to(base, overlay, &details, path);
+    g_autofree char *report = support_run(true, NULL, "qpdf", "--check", path, NULL);
+    if (report != NULL)
+        g_assert_null(strstr(report, "WARNING"));
+    g_autofree char *text = support_run(true, NULL, "pdftotext", path, "-", NULL);
+    if (text != NULL) {
+        g_assert_nonnull(strstr(text, name));
+        g_assert_nonnull(strstr(text, "Data (Science)"));
+        g_assert_nonnull(strstr(text, "May 01, 2026"));
+        g_assert_null(strstr(text, "Syntax"));
+    }
+    support_remove_directory(g_steal_pointer(&directory));
+}
+
 struct look {
     const char *name, *font, *text;
     bool joined; /* HarfBuzz's own choice of kern and ligatures */
@@ -454,6 +504,8 @@ int main(int count, char **arguments)
     g_test_add_func("/compose/hostile-names", test_hostile_names);
     g_test_add_func("/compose/refused-layout", test_refused_layout);
     g_test_add_func("/compose/qpdf-accepts", test_qpdf_accepts);
+    g_test_add_func("/compose/odd-pages", test_odd_pages);
+    g_test_add_func("/compose/stamped", test_stamped);
     g_test_add_func("/compose/tall-letters", test_tall_letters);
     for (guint i = 0; i < G_N_ELEMENTS(looks); i++) {
         g_autofree char *path = g_strdup_printf("/compose/looks/%s", looks[i].name);
