@@ -270,7 +270,9 @@ CREATE INDEX plan_configuration ON plan (configuration_id, id);
 CREATE TABLE plan_item (
     plan_id    INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
     learner_id INTEGER NOT NULL,              -- without a reference, which would need an index as large as the table
-    verdict    TEXT NOT NULL CHECK (verdict IN ('new', 'retry', 'has one', 'withdrawn', 'not eligible', 'refused')),
+    -- Not IN (...): for each row inserted SQLite would make a temporary table of the list.
+    verdict    TEXT NOT NULL CHECK (verdict = 'new' OR verdict = 'not eligible' OR verdict = 'has one'
+                                    OR verdict = 'retry' OR verdict = 'withdrawn' OR verdict = 'refused'),
     reason     TEXT NOT NULL DEFAULT '',     -- one sentence: what was reached, or what is missing
     PRIMARY KEY (plan_id, learner_id)
 ) STRICT, WITHOUT ROWID;

@@ -50,6 +50,16 @@ static int database_authorize(void *data G_GNUC_UNUSED, int action, const char *
     return SQLITE_OK;
 }
 
+/* Counting memory would make all threads' connections wait for one mutex at each allocation. */
+static void database_configure_library(void)
+{
+    static gsize configured = 0;
+    if (g_once_init_enter(&configured)) {
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        g_once_init_leave(&configured, 1);
+    }
+}
+
 static bool database_open_handle(struct database *database, enum database_mode mode,
                                  enum place_access access, GError **error)
 {
@@ -61,6 +71,7 @@ static bool database_open_handle(struct database *database, enum database_mode m
     g_autofree char *escaped = g_uri_escape_string(database->file, "/", FALSE);
     g_autofree char *uri =
         g_strconcat("file:", escaped, access == PLACE_FIXED ? "?immutable=1" : "", NULL);
+    database_configure_library();
     const int code = sqlite3_open_v2(uri, &database->handle, flags, NULL);
     if (database->handle == NULL)
         g_error("no memory for a connection to the database");
