@@ -37,24 +37,25 @@ static void layout_set_fault(struct layout *layout, enum layout_fault fault, cha
 static char *name_character(gunichar character)
 {
     char bytes[6];
-    int length = g_unichar_to_utf8(character, bytes);
-    g_autofree char *shown = text_show_bytes(bytes, length);
-    if (strstr(shown, "U+") != NULL)
+    const int length = g_unichar_to_utf8(character, bytes);
+    if (!g_unichar_isgraph(character) || text_is_invisible(character))
         return g_strdup_printf("U+%04X", character);
-    return g_strdup_printf("\"%s\" (U+%04X)", shown, character);
+    return g_strdup_printf("\"%.*s\" (U+%04X)", length, bytes, character);
 }
 
 static void set_missing(struct layout *layout, const struct font_chain *chain, gunichar character)
 {
     g_autofree char *name = name_character(character);
-    g_autoptr(GString) others = g_string_new(NULL);
-    for (guint i = 1; i < chain->whole; i++)
-        g_string_append_printf(others, ", nor has \"%s\"", chain->fonts[i]->name);
+    g_autofree char *others = NULL;
+    if (chain->whole == 2)
+        others = g_strdup_printf(", nor has \"%s\"", chain->fonts[1]->name);
+    else if (chain->whole > 2)
+        others = g_strdup_printf(", nor has any of the %u fallback fonts", chain->whole - 1);
     layout_set_fault(
         layout, LAYOUT_NO_GLYPH,
         g_strdup_printf("the font \"%s\" has no character %s%s: choose a font that has "
                         "it, or name one in fallback_fonts",
-                        chain->fonts[0]->name, name, others->str));
+                        chain->fonts[0]->name, name, others != NULL ? others : ""));
 }
 
 static void chain_add(struct font_chain *chain, const struct font *font)
@@ -127,12 +128,12 @@ static void lay_line(struct layout *layout, const struct font_chain *chain, cons
     if (length > 0 && !shape_plain_line(chain, &layout->style, characters, (gsize)length, &shaped)
         && !line_find_control(characters, (gsize)length, layout)) {
         shape_line(chain, &layout->style, characters, (gsize)length, &shaped);
-        if (shaped.missing >= 0)
-            set_missing(layout, chain, characters[shaped.missing]);
-        else if (shaped.right_to_left)
+        if (shaped.right_to_left)
             layout_set_fault(layout, LAYOUT_RIGHT_TO_LEFT,
                              g_strdup("the text runs from right to left, which this version "
                                       "does not print"));
+        else if (shaped.missing >= 0)
+            set_missing(layout, chain, characters[shaped.missing]);
     }
     line->width = shaped.width;
     line->x = (page_width - line->width) / 2;
@@ -184,11 +185,10 @@ static void check_edge(struct layout *layout, const struct layout_line *line, do
     static const double tolerance = 0.01;
     if (beyond <= tolerance || layout->fault != LAYOUT_FINE)
         return;
-    g_autofree char *shown = text_show(line->text);
     layout_set_fault(layout, LAYOUT_OFF_PAGE,
                      g_strdup_printf("\"%s\" reaches %.1f points beyond the %s of the page: make "
                                      "its size smaller, or move it",
-                                     shown, beyond, edge));
+                                     line->text, beyond, edge));
 }
 
 static void check_line(struct layout *layout, const struct layout_line *line, double page_width,

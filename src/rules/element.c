@@ -340,10 +340,19 @@ static void values_add(GHashTable *table, const char *name, const char *value)
     g_hash_table_insert(table, (void *)name, (void *)(value != NULL ? value : ""));
 }
 
+/* A soft hyphen is seen where a line is broken at it, which never happens to a name. */
+static char *name_without_soft_hyphens(const char *name)
+{
+    g_autoptr(GString) plain = g_string_new(name != NULL ? name : "");
+    g_string_replace(plain, "\302\255", "", 0);
+    return g_strdup(plain->str);
+}
+
 char *element_text(const struct element *element, const struct element_values *values)
 {
+    g_autofree char *name = name_without_soft_hyphens(values->name);
     g_autoptr(GHashTable) table = g_hash_table_new(g_str_hash, g_str_equal);
-    values_add(table, "name", values->name);
+    values_add(table, "name", name);
     values_add(table, "context_name", values->context_name);
     values_add(table, "issue_date", values->issue_date);
     values_add(table, "verify_uuid", values->verify_uuid);

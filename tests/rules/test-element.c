@@ -135,6 +135,11 @@ static void test_upper_case(void)
     assert_text("by {name}", true, "en", "Ada\nLovelace", "BY ADA\nLOVELACE");
 }
 
+static void test_soft_hyphens_are_not_printed(void)
+{
+    assert_text("{name}", false, "", "Anne-Marie\302\255Louise", "Anne-MarieLouise");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -144,5 +149,6 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/element/q7-values-stay", test_q7_values_stay);
     g_test_add_func("/rules/element/values-are-never-rescanned", test_values_are_never_rescanned);
     g_test_add_func("/rules/element/upper-case", test_upper_case);
+    g_test_add_func("/rules/element/soft-hyphens", test_soft_hyphens_are_not_printed);
     return g_test_run();
 }
