@@ -30,7 +30,14 @@ json_t *json_read_file(const char *path, GError **error)
 
 static char *json_write(const json_t *value, size_t flags)
 {
-    char *text = json_dumps(value, flags | JSON_ENCODE_ANY | JSON_REAL_PRECISION(17));
+    /* Fifteen digits show a fraction as it was typed; where they lose a bit of it, seventeen keep it. */
+    flags |= JSON_ENCODE_ANY;
+    char *text = json_dumps(value, flags | JSON_REAL_PRECISION(15));
+    g_autoptr(json_t) same = text != NULL ? json_loads(text, JSON_DECODE_ANY, NULL) : NULL;
+    if (!json_equal(same, value)) {
+        free(text);
+        text = json_dumps(value, flags | JSON_REAL_PRECISION(17));
+    }
     char *copy = g_strdup(text != NULL ? text : "null");
     free(text);
     return copy;

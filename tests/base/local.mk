@@ -14,6 +14,10 @@ check_PROGRAMS += tests/base/test-ini
 tests_base_test_ini_SOURCES = tests/base/test-ini.c
 tests_base_test_ini_LDADD = $(base_libraries) $(base_links)
 
+check_PROGRAMS += tests/base/test-json
+tests_base_test_json_SOURCES = tests/base/test-json.c
+tests_base_test_json_LDADD = $(base_libraries) $(base_links)
+
 check_PROGRAMS += tests/base/test-machine
 tests_base_test_machine_SOURCES = tests/base/test-machine.c
 tests_base_test_machine_LDADD = $(base_libraries) $(base_links)

@@ -1,5 +1,6 @@
 check_SCRIPTS += tests/cli/test-catalogue-commands
 check_SCRIPTS += tests/cli/test-crash
+check_SCRIPTS += tests/cli/test-demo
 check_SCRIPTS += tests/cli/test-frame
 check_SCRIPTS += tests/cli/test-plan-commands
 
