@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define MARKS_SHOWN 4
+#define ISOLATIONS 8
 #define ISOLATE_BEGIN "\u2068"
 #define ISOLATE_END "\u2069"
 #define ELLIPSIS "\u2026"
@@ -91,12 +92,20 @@ static bool character_is_right_to_left(gunichar character)
     return range_contains(right_to_left_ranges, G_N_ELEMENTS(right_to_left_ranges), character);
 }
 
+/* A pair of isolates that is not closed yet; the outermost level is the text itself. */
+struct isolation {
+    gsize at;           /* where its beginning stands in what is shown */
+    bool right_to_left; /* there is such text directly in it */
+    bool around;        /* there is a kept pair in it */
+};
+
 /* How far text_show_bytes has come. */
 struct showing {
     GString *shown;
     bool has_base; /* a mark may follow */
     int marks;     /* on the current base */
-    bool right_to_left;
+    struct isolation levels[ISOLATIONS];
+    int level;
 };
 
 static void showing_end_base(struct showing *showing)
@@ -113,15 +122,52 @@ static void showing_add_code(struct showing *showing, gunichar character)
     showing->has_base = false;
 }
 
+static void showing_begin_isolate(struct showing *showing)
+{
+    showing_end_base(showing);
+    showing->has_base = false;
+    showing->levels[++showing->level] = (struct isolation){ .at = showing->shown->len };
+    g_string_append(showing->shown, ISOLATE_BEGIN);
+}
+
+/* Shows the beginning of the innermost pair by its code, as it turned out not to be one of ours. */
+static void showing_give_up_isolate(struct showing *showing)
+{
+    const struct isolation *inner = &showing->levels[showing->level--];
+    struct isolation *outer = &showing->levels[showing->level];
+    outer->right_to_left |= inner->right_to_left;
+    outer->around |= inner->around;
+    g_string_overwrite(showing->shown, inner->at, "<U+");
+    g_string_insert(showing->shown, (gssize)inner->at + 3, "2068>");
+}
+
+static void showing_end_isolate(struct showing *showing)
+{
+    const struct isolation *inner = &showing->levels[showing->level];
+    if (!inner->right_to_left && !inner->around) {
+        showing_give_up_isolate(showing);
+        showing_add_code(showing, 0x2069);
+        return;
+    }
+    showing_end_base(showing);
+    showing->has_base = false;
+    g_string_append(showing->shown, ISOLATE_END);
+    showing->levels[--showing->level].around = true;
+}
+
 static void showing_add(struct showing *showing, gunichar character)
 {
-    if (character_is_hidden(character)) {
+    if (character == 0x2068 && showing->level + 1 < ISOLATIONS) {
+        showing_begin_isolate(showing);
+    } else if (character == 0x2069 && showing->level > 0) {
+        showing_end_isolate(showing);
+    } else if (character_is_hidden(character)) {
         showing_add_code(showing, character);
     } else if (!character_is_mark(character)) {
         showing_end_base(showing);
         g_string_append_unichar(showing->shown, character);
         showing->has_base = true;
-        showing->right_to_left |= character_is_right_to_left(character);
+        showing->levels[showing->level].right_to_left |= character_is_right_to_left(character);
     } else if (!showing->has_base) {
         /* At the beginning it would be drawn over the text before the field. */
         showing_add_code(showing, character);
@@ -153,7 +199,9 @@ char *text_show_bytes(const char *text, gssize length)
         }
     }
     showing_end_base(&showing);
-    if (showing.right_to_left) {
+    while (showing.level > 0)
+        showing_give_up_isolate(&showing);
+    if (showing.levels[0].right_to_left) {
         g_string_prepend(showing.shown, ISOLATE_BEGIN);
         g_string_append(showing.shown, ISOLATE_END);
     }
@@ -198,27 +246,29 @@ static const char *text_cut(const char *text, const char *end, int cells)
     return text;
 }
 
+/* Closes the isolates that a cut has left open. */
+static void text_close_isolates(GString *text)
+{
+    int open = 0;
+    for (const char *at = text->str; *at != '\0'; at = g_utf8_next_char(at)) {
+        const gunichar character = g_utf8_get_char(at);
+        open += (character == 0x2068) - (character == 0x2069);
+    }
+    for (; open > 0; open--)
+        g_string_append(text, ISOLATE_END);
+}
+
 char *text_fit_cells(const char *shown, int cells)
 {
     if (cells <= 0)
         return g_strdup("");
-    const char *text = shown;
     const char *end = shown + strlen(shown);
-    const bool isolated =
-        g_str_has_prefix(shown, ISOLATE_BEGIN) && g_str_has_suffix(shown, ISOLATE_END);
-    if (isolated) {
-        text += strlen(ISOLATE_BEGIN);
-        end -= strlen(ISOLATE_END);
-    }
-    const bool cut = text_cells_between(text, end) > cells;
-    const char *stop = cut ? text_cut(text, end, cells - 1) : end;
-
-    GString *fitted = g_string_new(isolated ? ISOLATE_BEGIN : NULL);
-    g_string_append_len(fitted, text, stop - text);
+    const bool cut = text_cells_between(shown, end) > cells;
+    GString *fitted = g_string_new(NULL);
+    g_string_append_len(fitted, shown, (cut ? text_cut(shown, end, cells - 1) : end) - shown);
     if (cut)
         g_string_append(fitted, ELLIPSIS);
-    if (isolated)
-        g_string_append(fitted, ISOLATE_END);
+    text_close_isolates(fitted);
     for (int used = text_cells(fitted->str); used < cells; used++)
         g_string_append_c(fitted, ' ');
     return g_string_free(fitted, FALSE);

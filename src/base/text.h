@@ -10,7 +10,8 @@
  * bidirectional controls, zero-width and other invisible characters, private use and noncharacters
  * appear as <U+XXXX> (a line feed as <U+000A>), bytes that are not UTF-8 as <XX>; from the fifth
  * combining mark on a base, marks are left out and counted; right-to-left text is put between
- * U+2068 and U+2069, so that it cannot reorder its neighbours. NULL gives "". Caller frees.
+ * U+2068 and U+2069, so that it cannot reorder its neighbours. NULL gives "". What it has returned comes
+ * through it unchanged, alone or within other text, so an error may quote shown text. Caller frees.
  * Source: RELIABILITY.md section 4. */
 char *text_show(const char *text);
 

@@ -85,19 +85,74 @@ static void test_show_bytes(void)
     g_assert_cmpstr(nuls, ==, "<U+0000><U+0000>");
 }
 
-/* Whatever the bytes: valid, no control but those shown by their codes, isolates in one pair around it. */
+struct again_case {
+    const char *text, *shown;
+};
+
+/* What was shown before is not shown again by codes; isolates that do no such work are. */
+static const struct again_case again_cases[] = {
+    { "\u2068דוד\u2069", "\u2068דוד\u2069" },
+    { "no \"\u2068דוד\u2069\" here", "no \"\u2068דוד\u2069\" here" },
+    { "\u2068דוד\u2069 דוד", "\u2068\u2068דוד\u2069 דוד\u2069" },
+    { "\u2068a \u2068דוד\u2069\u2069", "\u2068a \u2068דוד\u2069\u2069" },
+    { "\u2068abc\u2069", "<U+2068>abc<U+2069>" },
+    { "\u2068דוד", "\u2068<U+2068>דוד\u2069" },
+    { "דוד\u2069", "\u2068דוד<U+2069>\u2069" },
+    { "\u2069\u2068", "<U+2069><U+2068>" },
+    { "\u2068\u2068דוד\u2069", "<U+2068>\u2068דוד\u2069" },
+    { "\u2067דוד\u2069", "\u2068<U+2067>דוד<U+2069>\u2069" },
+    { "a\u2068\u0301ד\u2069\u0301", "a\u2068<U+0301>ד\u2069<U+0301>" },
+};
+
+static void test_show_again(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(again_cases); i++) {
+        g_autofree char *shown = text_show(again_cases[i].text);
+        g_assert_cmpstr(shown, ==, again_cases[i].shown);
+        g_autofree char *again = text_show(shown);
+        g_assert_cmpstr(again, ==, shown);
+    }
+}
+
+/* Whatever the bytes: valid, no control but those shown by their codes, isolates in pairs, and all that
+ * runs from right to left within them; shown again it stays as it is. */
 static void assert_harmless(const char *shown)
 {
     g_assert_true(g_utf8_validate(shown, -1, NULL));
-    const gsize length = strlen(shown);
+    int depth = 0;
     for (const char *at = shown; *at != '\0'; at = g_utf8_next_char(at)) {
         const gunichar character = g_utf8_get_char(at);
-        if (character == 0x2068)
-            g_assert_true(at == shown);
-        else if (character == 0x2069)
-            g_assert_true((gsize)(at - shown) == length - 3 && g_str_has_prefix(shown, "\u2068"));
+        if (character == 0x2068 || character == 0x2069)
+            depth += character == 0x2068 ? 1 : -1;
         else
             g_assert_false(text_is_invisible(character));
+        if (character >= 0x590 && character <= 0x8FF && g_unichar_isalpha(character))
+            g_assert_cmpint(depth, >, 0);
+    }
+    g_assert_cmpint(depth, ==, 0);
+    g_autofree char *again = text_show(shown);
+    g_assert_cmpstr(again, ==, shown);
+}
+
+/* Short texts of the characters that matter to each other. */
+static void test_show_any_characters(void)
+{
+    static const gunichar alphabet[] = { 'a', 0x5D3, 0x2068, 0x2069, 0x2067, 0x301, '\n', 0x202E };
+    g_autoptr(GRand) rand = g_rand_new_with_seed(20260617);
+    for (int round = 0; round < 20000; round++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        for (gint32 left = g_rand_int_range(rand, 0, 24); left > 0; left--)
+            g_string_append_unichar(
+                text, alphabet[g_rand_int_range(rand, 0, (gint32)G_N_ELEMENTS(alphabet))]);
+        g_autofree char *shown = text_show(text->str);
+        assert_harmless(shown);
+        const int cells = g_rand_int_range(rand, 1, 12);
+        g_autofree char *fitted = text_fit_cells(shown, cells);
+        g_assert_cmpint(text_cells(fitted), ==, cells);
+        int depth = 0;
+        for (const char *at = fitted; *at != '\0'; at = g_utf8_next_char(at))
+            depth += (g_utf8_get_char(at) == 0x2068) - (g_utf8_get_char(at) == 0x2069);
+        g_assert_cmpint(depth, ==, 0);
     }
 }
 
@@ -197,6 +252,8 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/text/show-bytes", test_show_bytes);
     g_test_add_func("/text/show-any-bytes", test_show_any_bytes);
+    g_test_add_func("/text/show-any-characters", test_show_any_characters);
+    g_test_add_func("/text/show-again", test_show_again);
     g_test_add_func("/text/cells", test_cells);
     g_test_add_func("/text/fit", test_fit);
     g_test_add_func("/text/trim", test_trim);
