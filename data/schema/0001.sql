@@ -231,6 +231,7 @@ CREATE INDEX credential_configuration ON credential (configuration_id, learner_i
 -- What recover looks at: rows that somebody works on, or worked on when the power went.
 CREATE INDEX credential_unsettled ON credential (owner) WHERE owner <> '' OR status = 'generating';
 CREATE INDEX credential_created ON credential (created);
+CREATE INDEX credential_replaces ON credential (replaces_id) WHERE replaces_id IS NOT NULL;
 
 -- A prepared template: the fixed part that every document made from it begins with (STAMPING.md). Never
 -- changed, never deleted while a document refers to it.

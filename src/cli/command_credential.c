@@ -1,11 +1,12 @@
 #include "config.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/credential_options.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "operations/settings.h"
-#include "store/configuration.h"
 #include "store/credential.h"
 
 /* Rows read at once; the output streams, however many there are. */
@@ -57,6 +58,7 @@ static json_t *credential_json(const struct installation *installation,
         { "modified", report_instant_json(credential->modified) },
         { "failure", json_text(credential->failure) },
         { "invalidated_at", report_instant_json(credential->invalidated_at) },
+        { "invalidated_by", json_text(credential->invalidated_by) },
         { "invalidation_reason", json_text(credential->invalidation_reason) },
         { "download_url", json_text(available ? url : "") },
         { "file", path != NULL ? json_text(path) : json_null() },
@@ -133,23 +135,6 @@ static bool list_print(struct credential_printer *printer, struct credential_fil
     return printed;
 }
 
-static bool read_filter(const struct invocation *invocation, struct database *database,
-                        struct credential_filter *filter, GError **error)
-{
-    const char *typed = invocation_option(invocation, "configuration");
-    filter->search = invocation_option(invocation, "search");
-    filter->status = invocation_option(invocation, "status");
-    if (filter->status != NULL && !credential_status_check(filter->status, error))
-        return false;
-    if (typed == NULL)
-        return true;
-    g_autoptr(configuration) configuration = configuration_find_typed(database, typed, error);
-    if (configuration == NULL)
-        return false;
-    filter->configuration_id = configuration->id;
-    return true;
-}
-
 static bool command_credential_list_run(struct invocation *invocation, GError **error)
 {
     gint64 limit;
@@ -159,7 +144,7 @@ static bool command_credential_list_run(struct invocation *invocation, GError **
     if (installation == NULL)
         return false;
     struct credential_filter filter = { 0 };
-    if (!read_filter(invocation, installation->database, &filter, error))
+    if (!credential_options_read(invocation, installation->database, &filter, error))
         return false;
     g_autoptr(site_settings) site = site_settings_load(installation->database, error);
     if (site == NULL)
@@ -173,8 +158,56 @@ static bool command_credential_list_run(struct invocation *invocation, GError **
     return list_print(&printer, &filter, limit, error);
 }
 
+/* The row of a chain that comes `step` places after this one (-1: before it), or NULL. */
+static const struct credential *chain_neighbour(const GPtrArray *chain,
+                                                const struct credential *credential, int step)
+{
+    for (guint i = 0; i < chain->len; i++) {
+        const struct credential *other = chain->pdata[i];
+        if (step < 0 ? other->id == credential->replaces_id : other->replaces_id == credential->id)
+            return other;
+    }
+    return NULL;
+}
+
+static json_t *neighbour_json(const GPtrArray *chain, const struct credential *credential, int step)
+{
+    const struct credential *other = chain_neighbour(chain, credential, step);
+    return other != NULL ? json_text(other->uuid) : json_null();
+}
+
+static json_t *chain_json(const GPtrArray *chain)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < chain->len; i++) {
+        const struct credential *one = chain->pdata[i];
+        json_array_append_new(list, json_pack("{s:o, s:o, s:o}", "uuid", json_text(one->uuid),
+                                              "status", json_text(one->status), "issued",
+                                              report_instant_json(one->issued)));
+    }
+    return list;
+}
+
+static void print_neighbour(const char *label, const struct credential *other)
+{
+    if (other == NULL)
+        return;
+    g_autofree char *issued = clock_format(other->issued);
+    g_autofree char *line =
+        g_strdup_printf("%s (%s, issued %s)", other->uuid, other->status, issued);
+    output_field(label, line);
+}
+
+static void print_reason(const char *reason)
+{
+    g_auto(GStrv) lines = g_strsplit(reason, "\n", -1);
+    for (char **line = lines; *line != NULL; line++)
+        output_field(line == lines ? "because" : "", *line);
+}
+
 static void credential_print(const struct installation *installation,
-                             const struct site_settings *site, const struct credential *credential)
+                             const struct site_settings *site, const struct credential *credential,
+                             const GPtrArray *chain)
 {
     g_autofree char *path = credential_path(installation, site, credential);
     g_autofree char *hash = hash_text(credential);
@@ -188,8 +221,10 @@ static void credential_print(const struct installation *installation,
     if (credential->invalidated_at != 0) {
         report_instant("withdrawn", credential->invalidated_at);
         output_field("by", credential->invalidated_by);
-        output_field("because", credential->invalidation_reason);
+        print_reason(credential->invalidation_reason);
     }
+    print_neighbour("replaces", chain_neighbour(chain, credential, -1));
+    print_neighbour("replaced by", chain_neighbour(chain, credential, 1));
     output_field("learner", credential->username);
     output_field("name", credential->full_name);
     output_field("configuration", configuration);
@@ -218,17 +253,23 @@ static bool command_credential_show_run(struct invocation *invocation, GError **
     g_autoptr(site_settings) site = site_settings_load(installation->database, error);
     if (site == NULL)
         return false;
-    if (invocation->json)
-        output_json(credential_json(installation, site, credential));
-    else
-        credential_print(installation, site, credential);
+    g_autoptr(GPtrArray) chain = credential_chain(installation->database, credential->id, error);
+    if (chain == NULL)
+        return false;
+    if (!invocation->json) {
+        credential_print(installation, site, credential, chain);
+        return true;
+    }
+    json_t *object = credential_json(installation, site, credential);
+    json_object_set_new(object, "replaces", neighbour_json(chain, credential, -1));
+    json_object_set_new(object, "replaced_by", neighbour_json(chain, credential, 1));
+    json_object_set_new(object, "chain", chain_json(chain));
+    output_json(object);
     return true;
 }
 
 static const struct command_option command_credential_list_options[] = {
-    { "search", "TEXT", "only those whose name, username, address or id contains this", 0 },
-    { "status", "STATUS", "only generating, available, error or invalidated ones", 0 },
-    { "configuration", "CONFIGURATION", "only those of this configuration", 0 },
+    CREDENTIAL_FILTER_OPTIONS,
     { "limit", "NUMBER", "how many to show, the newest first (all)", 0 },
     { 0 },
 };

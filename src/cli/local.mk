@@ -23,6 +23,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_settings.c \
 	src/cli/command_type.c \
 	src/cli/commands.c src/cli/commands.h \
+	src/cli/credential_options.c src/cli/credential_options.h \
 	src/cli/demo_steps.c src/cli/demo_steps.h \
 	src/cli/help.c src/cli/help.h \
 	src/cli/invocation.c \

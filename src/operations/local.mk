@@ -11,6 +11,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/configuration.c src/operations/configuration.h \
 	src/operations/course.c src/operations/course.h \
 	src/operations/credential_files.c src/operations/credential_files.h \
+	src/operations/credential_selection.c src/operations/credential_selection.h \
 	src/operations/credential_type.c src/operations/credential_type.h \
 	src/operations/explain.c src/operations/explain.h \
 	src/operations/image.c src/operations/image.h \

@@ -8,16 +8,26 @@
 
 #include <string.h>
 
+#define CREDENTIAL_TABLES                                                                          \
+    " FROM credential JOIN learner ON learner.id = learner_id"                                     \
+    " JOIN configuration ON configuration.id = configuration_id"                                   \
+    " JOIN credential_type ON credential_type.id = configuration.type_id"
+
 #define CREDENTIAL_QUERY                                                                           \
     "SELECT credential.id, uuid, verify_uuid, learner_id, configuration_id, status, full_name,"    \
     " context_name, issued, printed_date, coalesce(run_id, 0), owner, failure,"                    \
     " coalesce(invalidated_at, 0), invalidated_by, invalidation_reason, credential.created,"       \
     " credential.modified, learner.username, configuration.context_key, credential_type.name,"     \
-    " coalesce(document.size, 0), document.sha256"                                                 \
-    " FROM credential JOIN learner ON learner.id = learner_id"                                     \
-    " JOIN configuration ON configuration.id = configuration_id"                                   \
-    " JOIN credential_type ON credential_type.id = configuration.type_id"                          \
+    " coalesce(document.size, 0), document.sha256, coalesce(drawing_id, 0),"                       \
+    " coalesce(credential.base_id, 0), coalesce(replaces_id, 0)" CREDENTIAL_TABLES                 \
     " LEFT JOIN document ON document.credential_id = credential.id"
+
+/* What a filter asks: ?1 to ?5. */
+#define CREDENTIAL_FILTER                                                                          \
+    " WHERE credential.id < ?1 AND (?2 IS NULL OR status = ?2)"                                    \
+    " AND (?3 = 0 OR configuration_id = ?3) AND (?5 IS NULL OR learner.username = ?5)"             \
+    " AND (?4 IS NULL OR instr(lower(full_name || char(10) || learner.username || char(10)"        \
+    " || learner.email || char(10) || uuid || char(10) || verify_uuid), lower(?4)) > 0)"
 
 static const char *const states[] = { "generating", "available", "error", "invalidated", NULL };
 
@@ -46,7 +56,7 @@ static void credential_free_item(gpointer data)
     credential_free(data);
 }
 
-static struct credential *credential_read(struct statement *row)
+static struct credential *credential_fill(struct statement *row)
 {
     struct credential *credential = g_new0(struct credential, 1);
     credential->id = statement_integer(row, 0);
@@ -75,24 +85,46 @@ static struct credential *credential_read(struct statement *row)
     const void *hash = statement_blob(row, 22, &size);
     if (size == sizeof credential->sha256)
         memcpy(credential->sha256, hash, size);
+    credential->drawing_id = statement_integer(row, 23);
+    credential->base_id = statement_integer(row, 24);
+    credential->replaces_id = statement_integer(row, 25);
     return credential;
 }
 
-struct credential *credential_find(struct database *database, const char *uuid, GError **error)
+bool credential_find_id(struct database *database, const char *uuid, gint64 *id, GError **error)
 {
     g_autofree char *lower = g_ascii_strdown(uuid, -1);
     g_autoptr(statement) row = database_query(
-        database, error, CREDENTIAL_QUERY " WHERE uuid = ? OR verify_uuid = ?", "tt", lower, lower);
+        database, error, "SELECT id FROM credential WHERE uuid = ? OR verify_uuid = ?", "tt", lower,
+        lower);
     const int step = row != NULL ? statement_step(row, error) : -1;
     if (step == 1)
-        return credential_read(row);
+        *id = statement_integer(row, 0);
     if (step == 0) {
         g_autofree char *shown = text_show(uuid);
         g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND,
                     "there is no credential %s; \"testamur credential list\" shows which there are",
                     shown);
     }
-    return NULL;
+    return step == 1;
+}
+
+struct credential *credential_find(struct database *database, const char *uuid, GError **error)
+{
+    gint64 id = 0;
+    return credential_find_id(database, uuid, &id, error) ? credential_read(database, id, error)
+                                                          : NULL;
+}
+
+struct credential *credential_read(struct database *database, gint64 id, GError **error)
+{
+    g_autoptr(statement) row =
+        database_query(database, error, CREDENTIAL_QUERY " WHERE credential.id = ?", "i", id);
+    const int step = row != NULL ? statement_step(row, error) : -1;
+    if (step == 0)
+        g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND,
+                    "credential %" G_GINT64_FORMAT " is no longer there", id);
+    return step == 1 ? credential_fill(row) : NULL;
 }
 
 bool credential_status_check(const char *status, GError **error)
@@ -114,7 +146,7 @@ static GPtrArray *credential_read_all(struct statement *query, GError **error)
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(credential_free_item);
     int step = -1;
     while (row != NULL && (step = statement_step(row, error)) == 1)
-        g_ptr_array_add(list, credential_read(row));
+        g_ptr_array_add(list, credential_fill(row));
     return step == 0 ? g_steal_pointer(&list) : NULL;
 }
 
@@ -122,15 +154,9 @@ GPtrArray *credential_list(struct database *database, const struct credential_fi
                            GError **error)
 {
     struct statement *row = database_query(
-        database, error,
-        CREDENTIAL_QUERY
-        " WHERE credential.id < ?1 AND (?2 IS NULL OR status = ?2)"
-        " AND (?3 = 0 OR configuration_id = ?3)"
-        " AND (?4 IS NULL OR instr(lower(full_name || char(10) || learner.username || char(10)"
-        " || learner.email || char(10) || uuid || char(10) || verify_uuid), lower(?4)) > 0)"
-        " ORDER BY credential.id DESC LIMIT ?5",
-        "ititi", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
-        filter->configuration_id, filter->search, filter->limit);
+        database, error, CREDENTIAL_QUERY CREDENTIAL_FILTER " ORDER BY credential.id DESC LIMIT ?6",
+        "ititti", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
+        filter->configuration_id, filter->search, filter->username, filter->limit);
     return credential_read_all(row, error);
 }
 
@@ -142,5 +168,39 @@ GPtrArray *credential_list_for(struct database *database, gint64 configuration_i
                        CREDENTIAL_QUERY " WHERE configuration_id = ? AND learner_id = ?"
                                         " ORDER BY credential.id DESC",
                        "ii", configuration_id, learner_id);
+    return credential_read_all(row, error);
+}
+
+GArray *credential_list_ids(struct database *database, const struct credential_filter *filter,
+                            GError **error)
+{
+    g_autoptr(statement) row = database_query(
+        database, error,
+        "SELECT credential.id" CREDENTIAL_TABLES CREDENTIAL_FILTER " ORDER BY credential.id",
+        "ititt", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
+        filter->configuration_id, filter->search, filter->username);
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    int step = -1;
+    while (row != NULL && (step = statement_step(row, error)) == 1) {
+        const gint64 id = statement_integer(row, 0);
+        g_array_append_val(ids, id);
+    }
+    return step == 0 ? g_steal_pointer(&ids) : NULL;
+}
+
+GPtrArray *credential_chain(struct database *database, gint64 id, GError **error)
+{
+    struct statement *row =
+        database_query(database, error,
+                       "WITH RECURSIVE older (id, replaces) AS ("
+                       "  SELECT id, replaces_id FROM credential WHERE id = ?1"
+                       "  UNION SELECT credential.id, replaces_id FROM credential JOIN older"
+                       "        ON credential.id = older.replaces),"
+                       " newer (id) AS ("
+                       "  SELECT ?1 UNION SELECT credential.id FROM credential JOIN newer"
+                       "            ON credential.replaces_id = newer.id) " CREDENTIAL_QUERY
+                       " WHERE credential.id IN (SELECT id FROM older UNION SELECT id FROM newer)"
+                       " ORDER BY credential.id",
+                       "i", id);
     return credential_read_all(row, error);
 }

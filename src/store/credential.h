@@ -15,7 +15,9 @@ struct credential {
     char *full_name, *context_name;
     gint64 issued;
     char *printed_date;
-    gint64 run_id; /* 0: none */
+    gint64 run_id;              /* 0: none */
+    gint64 replaces_id;         /* the one that it was issued again for; 0: none */
+    gint64 drawing_id, base_id; /* what its document is drawn from; 0: none */
     char *owner;
     char *failure;         /* why the status is error */
     gint64 invalidated_at; /* 0: it is not */
@@ -34,6 +36,12 @@ DEFINE_AUTOPTR(credential, credential_free)
 struct credential *credential_find(struct database *database, const char *uuid,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same, but only the row's id; and a row by this id. */
+bool credential_find_id(struct database *database, const char *uuid, gint64 *id,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct credential *credential_read(struct database *database, gint64 id,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whether a text is one of the four states; ERROR_USAGE naming them. */
 bool credential_status_check(const char *status, GError **error);
 
@@ -42,6 +50,7 @@ struct credential_filter {
     const char *
         search; /* occurs in name, username, address or one of the ids, without regard to ASCII case */
     const char *status;
+    const char *username; /* exactly */
     gint64 configuration_id;
     gint64 before; /* only rows with a smaller id, to go on */
     gint64 limit;  /* how many at most */
@@ -50,6 +59,15 @@ struct credential_filter {
 /* The newest first. Array of struct credential; free with g_ptr_array_unref. */
 GPtrArray *credential_list(struct database *database, const struct credential_filter *filter,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The ids of all of them, whatever the limit is, the oldest first. Array of gint64; free with
+ * g_array_unref. */
+GArray *credential_list_ids(struct database *database, const struct credential_filter *filter,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A credential with all that it replaced and that replaced it, the oldest first. As credential_list. */
+GPtrArray *credential_chain(struct database *database, gint64 id,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All that a learner has of one configuration, withdrawn ones too, the newest first. As credential_list. */
 GPtrArray *credential_list_for(struct database *database, gint64 configuration_id,
