@@ -10,3 +10,4 @@ bench_plan_LDADD = $(operations_libraries) $(operations_links)
 EXTRA_PROGRAMS += bench/stamp
 bench_stamp_SOURCES = bench/stamp.c
 bench_stamp_LDADD = $(pdf_libraries) $(pdf_links)
+EXTRA_DIST += bench/import

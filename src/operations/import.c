@@ -97,12 +97,23 @@ static bool import_is_damaged(struct import_work *work)
     return true;
 }
 
+/* While a million rows are matched and written, pages of indexes in no order are wanted again and again. */
+#define CACHE_FOR_WORK "PRAGMA main.cache_size = -65536", "PRAGMA temp.cache_size = -32768"
+#define CACHE_AS_EVER "PRAGMA main.cache_size = -16384", "PRAGMA temp.cache_size = -2048"
+
+static bool import_set_cache(struct database *database, const char *main_size,
+                             const char *temp_size, GError **error)
+{
+    return database_run(database, error, main_size, "")
+           && database_run(database, error, temp_size, "");
+}
+
 static bool import_work_through(struct import_work *work, const char *const *paths, GError **error)
 {
     struct import_result *result = work->result;
     struct database *database = work->installation->database;
     gint64 judged_at = 0;
-    if (!import_prepare(work, paths, error))
+    if (!import_prepare(work, paths, error) || !import_set_cache(database, CACHE_FOR_WORK, error))
         return false;
     result->stage = import_stage_begin(database, error);
     if (result->stage == NULL)
@@ -137,6 +148,9 @@ struct import_result *import_files(struct installation *installation, const char
         .groups = g_ptr_array_new_with_free_func(import_free_group),
     };
     const bool fine = import_work_through(&work, paths, error);
+    g_autoptr(GError) unimportant = NULL;
+    if (!import_set_cache(installation->database, CACHE_AS_EVER, &unimportant))
+        g_debug("import_files: %s", unimportant->message);
     g_ptr_array_unref(work.groups);
     g_ptr_array_unref(work.files);
     if (!fine)

@@ -85,19 +85,23 @@ bool import_completions_judge(struct import_stage *stage, gint64 course_id, cons
     return fine;
 }
 
+#define COMPLETIONS_WRITE                                                                          \
+    "INSERT INTO completion (course_id, learner_id, ratio, earned, possible, modified)"            \
+    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET ratio = excluded.ratio,"                 \
+    " earned = excluded.earned, possible = excluded.possible, modified = excluded.modified"        \
+    " WHERE by_hand = 0"
+
 bool import_completions_apply(struct import_stage *stage, gint64 course_id,
                               const struct staged_match *match, const struct staged_row *row,
                               gint64 now, GError **error)
 {
-    return import_enrolment_add(stage, course_id, match, row, now, error)
-           && database_run(stage->database, error,
-                           "INSERT INTO completion (course_id, learner_id, ratio, earned, possible,"
-                           " modified) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                           " SET ratio = excluded.ratio, earned = excluded.earned,"
-                           " possible = excluded.possible, modified = excluded.modified"
-                           " WHERE by_hand = 0",
-                           "iidddi", course_id, match->learner_id, row->ratio, row->earned,
-                           row->possible, now);
+    struct statement *write =
+        import_stage_statement(stage, STAGE_WRITE_COMPLETION, COMPLETIONS_WRITE, "nnnnnn", error);
+    if (write == NULL || !import_enrolment_add(stage, course_id, match, row, now, error))
+        return false;
+    statement_bind(write, "iidddi", course_id, match->learner_id, row->ratio, row->earned,
+                   row->possible, now);
+    return statement_step(write, error) == 0;
 }
 
 static bool profiles_judge_row(struct walk *walk, const struct staged_match *match, bool enrols,
@@ -129,8 +133,13 @@ bool import_enrolment_add(struct import_stage *stage, gint64 course_id,
                           const struct staged_match *match, const struct staged_row *row,
                           gint64 now, GError **error)
 {
-    return database_run(stage->database, error,
-                        "INSERT INTO enrolment (course_id, learner_id, active, mode, modified)"
-                        " VALUES (?, ?, 1, coalesce(?, ''), ?) ON CONFLICT DO NOTHING",
-                        "iiti", course_id, match->learner_id, row->mode, now);
+    struct statement *add = import_stage_statement(
+        stage, STAGE_ADD_ENROLMENT,
+        "INSERT INTO enrolment (course_id, learner_id, active, mode, modified)"
+        " VALUES (?, ?, 1, coalesce(?, ''), ?) ON CONFLICT DO NOTHING",
+        "nnnn", error);
+    if (add == NULL)
+        return false;
+    statement_bind(add, "iiti", course_id, match->learner_id, row->mode, now);
+    return statement_step(add, error) == 0;
 }

@@ -133,48 +133,52 @@ bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GAr
     return fine;
 }
 
-static bool grades_write_enrolment(struct import_stage *stage, gint64 course_id,
-                                   const struct staged_match *match, const struct staged_row *row,
-                                   gint64 now, GError **error)
+#define GRADES_ENROLMENT                                                                           \
+    "INSERT INTO enrolment (course_id, learner_id, active, mode, modified)"                        \
+    " VALUES (?1, ?2, ?3 <> 0, coalesce(?4, ''), ?5)"                                              \
+    " ON CONFLICT DO UPDATE SET active = iif(?3 < 0, active, excluded.active),"                    \
+    " mode = coalesce(?4, mode), modified = excluded.modified WHERE by_hand = 0"                   \
+    " AND ((?3 >= 0 AND active <> excluded.active) OR mode <> coalesce(?4, mode))"
+#define GRADES_GRADE                                                                               \
+    "INSERT INTO course_grade (course_id, learner_id, grade, modified) VALUES (?, ?, ?, ?)"        \
+    " ON CONFLICT DO UPDATE SET grade = excluded.grade, modified = excluded.modified"              \
+    " WHERE by_hand = 0 AND grade <> excluded.grade"
+/* One row at a time: a statement of several rows would copy each page it touches into a journal of its own. */
+#define GRADES_SCORE                                                                               \
+    "INSERT INTO subsection_grade (learner_id, subsection_id, earned, possible)"                   \
+    " VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET earned = excluded.earned, possible = 1"        \
+    " WHERE by_hand = 0 AND (earned IS NOT excluded.earned OR possible <> 1)"
+
+static bool grades_write_scores(struct import_stage *stage, const GArray *columns,
+                                gint64 learner_id, const struct staged_row *row, GError **error)
 {
-    return database_run(
-        stage->database, error,
-        "INSERT INTO enrolment (course_id, learner_id, active, mode, modified)"
-        " VALUES (?1, ?2, ?3 <> 0, coalesce(?4, ''), ?5)"
-        " ON CONFLICT DO UPDATE SET active = iif(?3 < 0, active, excluded.active),"
-        " mode = coalesce(?4, mode), modified = excluded.modified WHERE by_hand = 0"
-        " AND ((?3 >= 0 AND active <> excluded.active) OR mode <> coalesce(?4, mode))",
-        "iiiti", course_id, match->learner_id, (gint64)row->activity, row->mode, now);
+    struct statement *write =
+        import_stage_statement(stage, STAGE_WRITE_SCORE, GRADES_SCORE, "nnn", error);
+    for (guint i = 0; write != NULL && i < columns->len && i < row->score_count; i++) {
+        const gint64 id = g_array_index(columns, struct staged_column, i).subsection_id;
+        statement_bind(write, "iid", learner_id, id, row->scores[i]);
+        if (statement_step(write, error) != 0)
+            return false;
+    }
+    return write != NULL;
 }
 
 bool import_grades_apply(struct import_stage *stage, gint64 course_id, const GArray *columns,
                          const struct staged_match *match, const struct staged_row *row, gint64 now,
                          GError **error)
 {
-    if (!grades_write_enrolment(stage, course_id, match, row, now, error))
+    struct statement *enrolment =
+        import_stage_statement(stage, STAGE_WRITE_ENROLMENT, GRADES_ENROLMENT, "nnnnn", error);
+    struct statement *grade =
+        import_stage_statement(stage, STAGE_WRITE_GRADE, GRADES_GRADE, "nnnn", error);
+    if (enrolment == NULL || grade == NULL)
         return false;
-    if (row->has_grade
-        && !database_run(
-            stage->database, error,
-            "INSERT INTO course_grade (course_id, learner_id, grade, modified)"
-            " VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET grade = excluded.grade,"
-            " modified = excluded.modified WHERE by_hand = 0 AND grade <> excluded.grade",
-            "iidi", course_id, match->learner_id, row->grade, now))
+    statement_bind(enrolment, "iiiti", course_id, match->learner_id, (gint64)row->activity,
+                   row->mode, now);
+    if (statement_step(enrolment, error) != 0)
         return false;
-    g_autoptr(statement) write =
-        database_query(stage->database, error,
-                       "INSERT INTO subsection_grade (learner_id, subsection_id, earned, possible)"
-                       " VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET earned = excluded.earned,"
-                       " possible = 1 WHERE by_hand = 0"
-                       " AND (earned IS NOT excluded.earned OR possible <> 1)",
-                       "iid", match->learner_id, (gint64)0, 0.0);
-    if (write == NULL)
+    statement_bind(grade, "iidi", course_id, match->learner_id, row->grade, now);
+    if (row->has_grade && statement_step(grade, error) != 0)
         return false;
-    for (guint i = 0; i < columns->len && i < row->score_count; i++) {
-        const gint64 id = g_array_index(columns, struct staged_column, i).subsection_id;
-        statement_bind(write, "iid", match->learner_id, id, row->scores[i]);
-        if (statement_step(write, error) != 0)
-            return false;
-    }
-    return true;
+    return grades_write_scores(stage, columns, match->learner_id, row, error);
 }

@@ -11,8 +11,8 @@ struct people {
     struct import_stage *stage;
     struct statement *rows;
     struct statement *by_username, *by_lms_id;
-    struct statement *staged_by_username, *staged_by_lms_id, *staged_by_id;
-    struct statement *add;
+    struct statement *staged_by_username, *staged_by_lms_id;
+    struct statement *add, *add_new;
 };
 
 enum person_column {
@@ -38,8 +38,8 @@ static void people_clear(struct people *people)
                                 people->by_lms_id,
                                 people->staged_by_username,
                                 people->staged_by_lms_id,
-                                people->staged_by_id,
-                                people->add };
+                                people->add,
+                                people->add_new };
     for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
         statement_end(all[i]);
 }
@@ -67,18 +67,12 @@ static bool people_prepare(struct people *people, struct import_stage *stage, GE
                    "INSERT INTO temp.import_identity VALUES (?, ?, ?) ON CONFLICT (id)"
                    " DO UPDATE SET lms_id = excluded.lms_id",
                    "itt", (gint64)0, "", NULL))
+                  != NULL
+           && (people->add_new = database_query(
+                   database, error,
+                   "INSERT INTO temp.import_identity VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                   "itt", (gint64)0, "", NULL))
                   != NULL;
-}
-
-static bool people_next_id(struct import_stage *stage, gint64 *id, GError **error)
-{
-    if (stage->next_learner == 0
-        && !row_number(database_query(stage->database, error,
-                                      "SELECT coalesce(max(id), 0) + 1 FROM learner", ""),
-                       &stage->next_learner, error))
-        return false;
-    *id = stage->next_learner++;
-    return true;
 }
 
 static bool people_add(struct people *people, gint64 id, const struct staged_row *row,
@@ -88,24 +82,47 @@ static bool people_add(struct people *people, gint64 id, const struct staged_row
     return statement_step(people->add, error) == 0;
 }
 
-/* Looks for somebody else who has the row's id already. 1: refused with a note, 0: nobody, -1: error. */
+/* Adds a learner who is not in the store. 1: added, 0: the name or the id is staged already, -1: error. */
+static int people_add_new(struct people *people, const struct staged_row *row, gint64 *id,
+                          GError **error)
+{
+    if (people->stage->next_learner == 0
+        && !row_number(database_query(people->stage->database, error,
+                                      "SELECT coalesce(max(id), 0) + 1 FROM learner", ""),
+                       &people->stage->next_learner, error))
+        return -1;
+    *id = people->stage->next_learner;
+    statement_bind(people->add_new, "itt", *id, row->username, row->lms_id);
+    if (statement_step(people->add_new, error) != 0)
+        return -1;
+    if (database_changes(people->stage->database) == 0)
+        return 0;
+    people->stage->next_learner++;
+    return 1;
+}
+
+/* Looks in one place for somebody else who has the row's id. 1: refused with a note, 0: nobody, -1: error. */
+static int people_find_known_rival(struct people *people, struct statement *place,
+                                   const struct staged_row *row, GError **error)
+{
+    if (row->lms_id == NULL)
+        return 0;
+    statement_bind(place, "t", row->lms_id);
+    const int step = statement_step(place, error);
+    if (step <= 0 || g_strcmp0(statement_text(place, 1), row->username) == 0)
+        return MIN(step, 0);
+    g_autofree char *note = g_strdup_printf(
+        "the id %s belongs to the learner %s, not to %s; if the user name was changed "
+        "in the LMS, change it here first",
+        row->lms_id, statement_text(place, 1), row->username);
+    return import_stage_note(people->stage, row->id, note, error) ? 1 : -1;
+}
+
 static int people_find_rival(struct people *people, const struct staged_row *row, GError **error)
 {
-    struct statement *const sources[] = { people->by_lms_id, people->staged_by_lms_id };
-    for (gsize i = 0; row->lms_id != NULL && i < G_N_ELEMENTS(sources); i++) {
-        statement_bind(sources[i], "t", row->lms_id);
-        const int step = statement_step(sources[i], error);
-        if (step < 0)
-            return -1;
-        if (step == 0 || g_strcmp0(statement_text(sources[i], 1), row->username) == 0)
-            continue;
-        g_autofree char *note = g_strdup_printf(
-            "the id %s belongs to the learner %s, not to %s; if the user name was changed "
-            "in the LMS, change it here first",
-            row->lms_id, statement_text(sources[i], 1), row->username);
-        return import_stage_note(people->stage, row->id, note, error) ? 1 : -1;
-    }
-    return 0;
+    const int rival = people_find_known_rival(people, people->by_lms_id, row, error);
+    return rival != 0 ? rival
+                      : people_find_known_rival(people, people->staged_by_lms_id, row, error);
 }
 
 static int people_refuse_id(struct people *people, const struct staged_row *row, const char *known,
@@ -131,36 +148,46 @@ static int people_confirm(struct people *people, gint64 id, const char *lms_id,
     return people_add(people, id, row, error) ? 0 : -1;
 }
 
+/* Somebody whom earlier rows of the import know, or whose id the store lacks. As people_find. */
+static int people_find_staged(struct people *people, const struct staged_row *row, bool existing,
+                              gint64 *id, GError **error)
+{
+    statement_bind(people->staged_by_username, "t", row->username);
+    const int step = statement_step(people->staged_by_username, error);
+    if (step < 0)
+        return -1;
+    if (step == 0 && !existing)
+        return people_find_rival(people, row, error);
+    const char *lms_id = NULL;
+    if (step == 1) {
+        *id = statement_integer(people->staged_by_username, 0);
+        lms_id = statement_text(people->staged_by_username, 1);
+    }
+    return people_confirm(people, *id, lms_id, row, error);
+}
+
 /* Finds the row's learner. 1: refused with a note, 0: *id is set, -1: error. *existing tells whether
  * by_username stands on the learner's row. */
 static int people_find(struct people *people, const struct staged_row *row, gint64 *id,
                        bool *existing, GError **error)
 {
     statement_bind(people->by_username, "t", row->username);
-    int step = statement_step(people->by_username, error);
+    const int step = statement_step(people->by_username, error);
     *existing = step == 1;
     if (step < 0)
         return -1;
     if (*existing) {
         const char *lms_id = statement_text(people->by_username, PERSON_LMS_ID);
         *id = statement_integer(people->by_username, PERSON_ID);
-        if (lms_id != NULL || row->lms_id == NULL)
-            return people_confirm(people, *id, lms_id, row, error);
+        return lms_id != NULL || row->lms_id == NULL
+                   ? people_confirm(people, *id, lms_id, row, error)
+                   : people_find_staged(people, row, true, id, error);
     }
-    statement_bind(people->staged_by_username, "t", row->username);
-    step = statement_step(people->staged_by_username, error);
-    if (step < 0)
-        return -1;
-    if (step == 1)
-        *id = statement_integer(people->staged_by_username, 0);
-    if (step == 1 || *existing)
-        return people_confirm(people, *id,
-                              step == 1 ? statement_text(people->staged_by_username, 1) : NULL, row,
-                              error);
-    const int rival = people_find_rival(people, row, error);
+    const int rival = people_find_known_rival(people, people->by_lms_id, row, error);
     if (rival != 0)
         return rival;
-    return people_next_id(people->stage, id, error) && people_add(people, *id, row, error) ? 0 : -1;
+    const int added = people_add_new(people, row, id, error);
+    return added != 0 ? MIN(added - 1, 0) : people_find_staged(people, row, false, id, error);
 }
 
 static void people_compare(struct people *people, const struct staged_row *row,
@@ -290,32 +317,39 @@ GArray *import_people_match(struct import_stage *stage, gint64 first, gint64 las
 
 /* A new name is judged anew; a person's acceptance holds as long as the name stays the same. */
 #define PEOPLE_KEEP_NAME                                                                           \
-    "name_by_hand <> 0 OR ?7 = 0 OR (name IS excluded.name AND first_name = excluded.first_name"   \
-    " AND last_name = excluded.last_name)"
+    "name_by_hand <> 0 OR ?7 = 0 OR (name IS excluded.name"                                        \
+    " AND (?9 IS NULL OR first_name = excluded.first_name)"                                        \
+    " AND (?10 IS NULL OR last_name = excluded.last_name))"
+
+#define PEOPLE_WRITE                                                                               \
+    "INSERT INTO learner (id, username, lms_id, email, language, name_remark, name, first_name,"   \
+    " last_name, name_state, created, modified)"                                                   \
+    " VALUES (?1, ?2, ?3, coalesce(?4, ''), coalesce(?5, ''), coalesce(?6, ''), iif(?7, ?8, "      \
+    "NULL),"                                                                                       \
+    " coalesce(?9, ''), coalesce(?10, ''), iif(?6 IS NULL, 'good', 'review'), ?11, ?11)"           \
+    " ON CONFLICT (id) DO UPDATE SET lms_id = coalesce(lms_id, excluded.lms_id),"                  \
+    " email = iif(email_by_hand <> 0 OR excluded.email = '', email, excluded.email),"              \
+    " language = iif(excluded.language = '', language, excluded.language),"                        \
+    " name_state = iif(" PEOPLE_KEEP_NAME ", name_state, excluded.name_state),"                    \
+    " name_remark = iif(" PEOPLE_KEEP_NAME ", name_remark, excluded.name_remark),"                 \
+    " name = iif(name_by_hand <> 0 OR ?7 = 0, name, excluded.name),"                               \
+    " first_name = iif(name_by_hand <> 0 OR ?7 = 0 OR ?9 IS NULL, first_name, "                    \
+    "excluded.first_name),"                                                                        \
+    " last_name = iif(name_by_hand <> 0 OR ?7 = 0 OR ?10 IS NULL, last_name, "                     \
+    "excluded.last_name),"                                                                         \
+    " modified = excluded.modified"
 
 bool import_people_apply(struct import_stage *stage, const struct staged_match *match,
                          const struct staged_row *row, gint64 now, GError **error)
 {
     if (match->person == STAGED_UNCHANGED)
         return true;
-    return database_run(
-        stage->database, error,
-        "INSERT INTO learner (id, username, lms_id, email, language, name_remark, name, first_name,"
-        " last_name, name_state, created, modified)"
-        " VALUES (?1, ?2, ?3, coalesce(?4, ''), coalesce(?5, ''), coalesce(?6, ''), iif(?7, ?8, "
-        "NULL),"
-        " coalesce(?9, ''), coalesce(?10, ''), iif(?6 IS NULL, 'good', 'review'), ?11, ?11)"
-        " ON CONFLICT (id) DO UPDATE SET lms_id = coalesce(lms_id, excluded.lms_id),"
-        " email = iif(email_by_hand <> 0 OR excluded.email = '', email, excluded.email),"
-        " language = iif(excluded.language = '', language, excluded.language),"
-        " name_state = iif(" PEOPLE_KEEP_NAME ", name_state, excluded.name_state),"
-        " name_remark = iif(" PEOPLE_KEEP_NAME ", name_remark, excluded.name_remark),"
-        " name = iif(name_by_hand <> 0 OR ?7 = 0, name, excluded.name),"
-        " first_name = iif(name_by_hand <> 0 OR ?7 = 0 OR ?9 IS NULL, first_name, "
-        "excluded.first_name),"
-        " last_name = iif(name_by_hand <> 0 OR ?7 = 0 OR ?10 IS NULL, last_name, "
-        "excluded.last_name),"
-        " modified = excluded.modified",
-        "itttttittti", match->learner_id, row->username, row->lms_id, row->email, row->language,
-        row->name_remark, (gint64)row->has_name, row->name, row->first_name, row->last_name, now);
+    struct statement *write =
+        import_stage_statement(stage, STAGE_WRITE_PERSON, PEOPLE_WRITE, "nnnnnnnnnnn", error);
+    if (write == NULL)
+        return false;
+    statement_bind(write, "itttttittti", match->learner_id, row->username, row->lms_id, row->email,
+                   row->language, row->name_remark, (gint64)row->has_name, row->name,
+                   row->first_name, row->last_name, now);
+    return statement_step(write, error) == 0;
 }

@@ -56,6 +56,8 @@ struct import_stage *import_stage_begin(struct database *database, GError **erro
 void import_stage_free(struct import_stage *stage)
 {
     database_rollback(stage->database);
+    for (gsize i = 0; i < STAGE_STATEMENTS; i++)
+        statement_end(stage->statements[i]);
     for (gsize i = 0; i < G_N_ELEMENTS(stage_drops); i++) {
         g_autoptr(GError) fault = NULL;
         if (!database_run(stage->database, &fault, stage_drops[i], ""))
@@ -91,21 +93,34 @@ bool import_stage_go_on(struct import_stage *stage, gint64 done, GError **error)
     return false;
 }
 
+struct statement *import_stage_statement(struct import_stage *stage, enum stage_statement which,
+                                         const char *sql, const char *parameters, GError **error)
+{
+    if (stage->statements[which] == NULL)
+        stage->statements[which] = database_query(stage->database, error, sql, parameters);
+    return stage->statements[which];
+}
+
 bool import_stage_add(struct import_stage *stage, struct staged_row *row,
                       enum staged_verdict verdict, const char *note, GError **error)
 {
     const guint8 state = (guint8)verdict, review = row->name_remark != NULL, none = 0;
     const guint8 settled = verdict != STAGED_PENDING;
     row->id = import_stage_rows(stage) + 1;
-    if (!database_run(stage->database, error,
-                      "INSERT INTO temp.import_row VALUES"
-                      " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      "iiitttittttttidbddd", row->id, row->file, row->line, row->username,
-                      row->lms_id, row->email, (gint64)row->has_name, row->name, row->first_name,
-                      row->last_name, row->name_remark, row->language, row->mode,
-                      (gint64)row->activity, row->has_grade ? row->grade : NAN,
-                      (const void *)row->scores, row->score_count * sizeof(double),
-                      row->has_completion ? row->ratio : NAN, row->earned, row->possible))
+    struct statement *add =
+        import_stage_statement(stage, STAGE_ADD_ROW,
+                               "INSERT INTO temp.import_row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                               "?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                               "nnnnnnnnnnnnnnnnnnn", error);
+    if (add == NULL)
+        return false;
+    statement_bind(add, "iiitttittttttidbddd", row->id, row->file, row->line, row->username,
+                   row->lms_id, row->email, (gint64)row->has_name, row->name, row->first_name,
+                   row->last_name, row->name_remark, row->language, row->mode,
+                   (gint64)row->activity, row->has_grade ? row->grade : NAN,
+                   (const void *)row->scores, row->score_count * sizeof(double),
+                   row->has_completion ? row->ratio : NAN, row->earned, row->possible);
+    if (statement_step(add, error) != 0)
         return false;
     g_byte_array_append(stage->verdicts, &state, 1);
     g_byte_array_append(stage->reviews, &review, 1);

@@ -54,8 +54,23 @@ struct staged_match {
     guint8 person; /* enum staged_verdict of what the row says about the person */
 };
 
+/* Statements that run for every row are kept by the stage: even looking them up by their text would cost a
+ * tenth of an import. */
+enum stage_statement {
+    STAGE_ADD_ROW,
+    STAGE_WRITE_PERSON,
+    STAGE_WRITE_ENROLMENT,
+    STAGE_ADD_ENROLMENT,
+    STAGE_WRITE_GRADE,
+    STAGE_WRITE_SCORE,
+    STAGE_WRITE_COMPLETION,
+    STAGE_STATEMENTS,
+};
+
 struct import_stage {
     struct database *database;
+    struct statement *statements[STAGE_STATEMENTS];
+    guint last_scores;    /* how many STAGE_WRITE_LAST_SCORES writes */
     GByteArray *verdicts; /* of enum staged_verdict, by row id - 1 */
     GByteArray *reviews;  /* 1: the row's name waits for review */
     GByteArray *noted;    /* 1: there is a note */
@@ -85,6 +100,12 @@ struct statement *import_stage_reader(struct import_stage *stage,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool import_stage_read(struct statement *reader, gint64 id, struct staged_row *row,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The kept statement, prepared from `sql` when it is first asked for; `parameters` is an "n" for each of its
+ * parameters. Borrowed: to be bound and stepped to its end. */
+struct statement *import_stage_statement(struct import_stage *stage, enum stage_statement which,
+                                         const char *sql, const char *parameters,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Adds a sentence to the row's note. */
 bool import_stage_note(struct import_stage *stage, gint64 id, const char *note,
