@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import traceback
 
 PROGRAM = os.environ["TESTAMUR_PROGRAM"]
 SOURCE = os.environ["TESTAMUR_SOURCE"]
@@ -134,5 +135,7 @@ def main(tests):
             except Exception as fault:  # pylint: disable=broad-except
                 failed += 1
                 print(f"not ok {number} - {test.__name__}", flush=True)
-                print("# " + f"{type(fault).__name__}: {fault}".replace("\n", "\n# "), flush=True)
+                line = traceback.extract_tb(fault.__traceback__)[1].lineno
+                told = f"{type(fault).__name__} in line {line}: {fault}"
+                print("# " + told.replace("\n", "\n# "), flush=True)
     sys.exit(1 if failed else 0)
