@@ -16,7 +16,7 @@
 #define COLUMN_GAP 2
 
 /* One long cell of a table that streams shall not push the rest of a million rows aside. */
-#define FLUSHED_CELLS 32
+#define FLUSHED_CELLS 36 /* the id of a credential */
 
 /* Whether a terminal may be given this: the last guard, for a caller who forgot text_show. */
 static bool line_is_safe(const char *line)
