@@ -27,7 +27,8 @@ static const char *const fill_scripts[] = {
     "(1, 1, 'Homework', 'homework', 1, 1), (2, 1, 'Homework', 'homework', 2, 2), "
     "(3, 1, 'Homework', 'homework', 3, 3), (4, 1, 'Homework', 'homework', 4, 4), "
     "(5, 1, 'Midterm', 'midterm', 1, 5), (6, 1, 'Final Exam', 'final exam', 1, 6)",
-    "INSERT INTO credential_type (id, name, retrieval, generation, options, created, modified) VALUES "
+    "INSERT INTO credential_type (id, name, retrieval, generation, options, created, modified) "
+    "VALUES "
     "(1, 'Achievement', 'retrieve_subsection_grades', 'generate_pdf_credential', "
     "'{\"required_grades\": {\"Homework\": 0.4, \"Final Exam\": 0.5, \"Total\": 0.5}}', 0, 0)",
     "INSERT INTO configuration (id, context_key, type_id, created, modified) "
@@ -42,7 +43,8 @@ static const char *const fill_scripts[] = {
     "INSERT INTO course_grade (course_id, learner_id, grade, modified) "
     "SELECT 1, value, (value % 100) / 100.0, 0 FROM number",
     "INSERT INTO subsection_grade (subsection_id, learner_id, earned) "
-    "SELECT s.id, n.value, (n.value * 7919 * s.id % 1000) / 1000.0 FROM subsection s CROSS JOIN number n",
+    "SELECT s.id, n.value, (n.value * 7919 * s.id % 1000) / 1000.0 FROM subsection s CROSS JOIN "
+    "number n",
     "COMMIT",
     "PRAGMA wal_checkpoint(TRUNCATE)",
 };
@@ -90,10 +92,11 @@ static int run(const char *directory, const char *runs)
         const gint64 ended = g_get_monotonic_time();
         struct rusage usage;
         getrusage(RUSAGE_SELF, &usage);
-        printf("%" G_GUINT64_FORMAT " learners, %" G_GUINT64_FORMAT " new: %.2f s (with tidying %.2f s), "
+        printf("%" G_GUINT64_FORMAT " learners, %" G_GUINT64_FORMAT
+               " new: %.2f s (with tidying %.2f s), "
                "processor %.2f s, peak memory %ld MB\n",
-               result->learners, result->counts[VERDICT_NEW], (double)result->duration / G_USEC_PER_SEC,
-               (double)(ended - begun) / G_USEC_PER_SEC,
+               result->learners, result->counts[VERDICT_NEW],
+               (double)result->duration / G_USEC_PER_SEC, (double)(ended - begun) / G_USEC_PER_SEC,
                (double)usage.ru_utime.tv_sec + (double)usage.ru_stime.tv_sec
                    + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / G_USEC_PER_SEC,
                usage.ru_maxrss / 1024);
@@ -106,8 +109,8 @@ static void child(const char *program, const char *mode, const char *directory, 
 {
     char *arguments[] = { (char *)program, (char *)mode, (char *)directory, (char *)number, NULL };
     int status = 0;
-    if (!g_spawn_sync(NULL, arguments, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL, &status,
-                      NULL)
+    if (!g_spawn_sync(NULL, arguments, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL,
+                      &status, NULL)
         || status != 0)
         fail("a child failed");
 }
@@ -129,7 +132,8 @@ int main(int argc, char **argv)
         fail("no temporary directory");
     const gint64 begun = g_get_monotonic_time();
     child(argv[0], "fill", directory, argc > 1 ? argv[1] : "1000000");
-    printf("installation made in %.1f s\n", (double)(g_get_monotonic_time() - begun) / G_USEC_PER_SEC);
+    printf("installation made in %.1f s\n",
+           (double)(g_get_monotonic_time() - begun) / G_USEC_PER_SEC);
     fflush(stdout);
     child(argv[0], "run", directory, argc > 2 ? argv[2] : "5");
     remove_tree(directory);

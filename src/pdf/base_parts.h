@@ -20,8 +20,8 @@
 
 /* The empty glyph, the XMP packet and the text layers are further objects of the tail. */
 enum base_slot {
-    BASE_RESOURCES,   /* the page's /Resources */
-    BASE_OVERLAY,     /* the page's second content stream */
+    BASE_RESOURCES, /* the page's /Resources */
+    BASE_OVERLAY,   /* the page's second content stream */
     BASE_CATALOG,
     BASE_INFORMATION, /* the document information dictionary */
     BASE_SLOTS,
@@ -34,8 +34,8 @@ struct base_numbers {
     guint template;         /* the form XObject that draws the template */
     guint optional_content; /* 0: the template has no layers that can be hidden */
     guint encryption;
-    guint next;             /* the first number that the base leaves free */
-    guint64 *offsets;       /* `next` of them, by number; 0 for number 0 and the slots */
+    guint next;       /* the first number that the base leaves free */
+    guint64 *offsets; /* `next` of them, by number; 0 for number 0 and the slots */
 };
 
 struct base {
@@ -44,9 +44,9 @@ struct base {
     GBytes *secrets;
     double page_width, page_height;
     struct base_numbers numbers;
-    char *xref;          /* `next` entries, those of the slots to be filled in */
-    EVP_MD *sha256;      /* fetched once, for all stampers */
-    EVP_MD_CTX *digest;  /* has read the fixed part; copied by each stamp, never changed */
+    char *xref;         /* `next` entries, those of the slots to be filled in */
+    EVP_MD *sha256;     /* fetched once, for all stampers */
+    EVP_MD_CTX *digest; /* has read the fixed part; copied by each stamp, never changed */
 };
 
 /* A base from its parts; takes ownership of numbers->offsets (and leaves NULL there). */

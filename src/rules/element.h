@@ -14,18 +14,18 @@ struct element_settings {
 };
 
 struct element {
-    char *key;        /* name, context, date or a custom one */
-    char *text;       /* with placeholders */
-    double y;         /* baseline of the first line, from the lower edge, points */
-    char *font;       /* a standard font or an asset's slug */
-    double color[3];  /* red, green, blue, 0 to 1 */
-    double size;      /* points, above 0 */
+    char *key;       /* name, context, date or a custom one */
+    char *text;      /* with placeholders */
+    double y;        /* baseline of the first line, from the lower edge, points */
+    char *font;      /* a standard font or an asset's slug */
+    double color[3]; /* red, green, blue, 0 to 1 */
+    double size;     /* points, above 0 */
     double char_space;
     double line_height;
     bool uppercase;
-    bool kerning;     /* HarfBuzz's kern, liga and clig for scripts where they are off otherwise */
-    char *language;   /* BCP 47, or "" */
-    json_t *config;   /* all members as resolved, for conformance and for explaining; owned */
+    bool kerning;   /* HarfBuzz's kern, liga and clig for scripts where they are off otherwise */
+    char *language; /* BCP 47, or "" */
+    json_t *config; /* all members as resolved, for conformance and for explaining; owned */
 };
 
 /* The elements in drawing order (name, context, date, then custom ones); hidden and incomplete ones left

@@ -77,10 +77,11 @@ static bool course_load_categories(struct database *database, struct eligibility
 static bool course_load_weights(struct database *database, struct eligibility_course *course,
                                 GError **error)
 {
-    g_autoptr(statement) statement = database_query(
-        database, error,
-        "SELECT name, weight, drop_count FROM assignment_type WHERE course_id = ? ORDER BY position", "i",
-        course->id);
+    g_autoptr(statement) statement =
+        database_query(database, error,
+                       "SELECT name, weight, drop_count FROM assignment_type WHERE course_id = ? "
+                       "ORDER BY position",
+                       "i", course->id);
     if (statement == NULL)
         return false;
     int step;

@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/json.h"
 
 #include <string.h>
 
@@ -35,29 +34,10 @@ static void test_exit_status(void)
     g_assert_cmpint(error_exit_status(usage), ==, 2);
 }
 
-static void test_json(void)
-{
-    g_autoptr(json_t) value = json_read_text("{\"b\": 1, \"a\": [\"é\", 0.1]}", -1, "x", NULL);
-    g_assert_nonnull(value);
-    g_autofree char *compact = json_write_compact(value);
-    g_assert_cmpstr(compact, ==, "{\"b\":1,\"a\":[\"é\",0.10000000000000001]}");
-    static const char *const bad[] = { "{\"a\": NaN}", "{\"a\": 1, \"a\": 2}", "{\n\"a\": \n]",
-                                       "" };
-    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
-        g_autoptr(GError) error = NULL;
-        g_assert_null(json_read_text(bad[i], -1, "options", &error));
-        g_assert_error(error, BASE_ERROR, ERROR_DATA);
-        g_assert_true(g_str_has_prefix(error->message, "options: line "));
-    }
-    g_autoptr(json_t) text = json_text("a\xFF");
-    g_assert_cmpstr(json_string_value(text), ==, "a\uFFFD");
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/clock/format", test_clock);
     g_test_add_func("/error/exit-status", test_exit_status);
-    g_test_add_func("/json/read-write", test_json);
     return g_test_run();
 }

@@ -89,8 +89,10 @@ ssize_t write(int descriptor, const void *bytes, size_t size)
     return is_file(descriptor) && strikes("write") ? -1 : REAL(write, descriptor, bytes, size);
 }
 
-WRAP(ssize_t, pwrite, "pwrite", (int d, const void *bytes, size_t size, off_t at), d, bytes, size, at)
-WRAP(ssize_t, pwrite64, "pwrite", (int d, const void *bytes, size_t size, off64_t at), d, bytes, size, at)
+WRAP(ssize_t, pwrite, "pwrite", (int d, const void *bytes, size_t size, off_t at), d, bytes, size,
+     at)
+WRAP(ssize_t, pwrite64, "pwrite", (int d, const void *bytes, size_t size, off64_t at), d, bytes,
+     size, at)
 WRAP(ssize_t, writev, "writev", (int d, const struct iovec *parts, int count), d, parts, count)
 WRAP(int, fdatasync, "fdatasync", (int d), d)
 WRAP(int, fsync, "fsync", (int d), d)
@@ -99,6 +101,7 @@ WRAP(int, ftruncate, "ftruncate", (int d, off_t size), d, size)
 WRAP(int, ftruncate64, "ftruncate", (int d, off64_t size), d, size)
 WRAP(int, rename, "rename", (const char *from, const char *to), from, to)
 WRAP(int, renameat, "rename", (int a, const char *from, int b, const char *to), a, from, b, to)
-WRAP(int, linkat, "linkat", (int a, const char *from, int b, const char *to, int flags), a, from, b, to, flags)
+WRAP(int, linkat, "linkat", (int a, const char *from, int b, const char *to, int flags), a, from, b,
+     to, flags)
 WRAP(int, unlink, "unlink", (const char *path), path)
 WRAP(int, unlinkat, "unlink", (int d, const char *path, int flags), d, path, flags)
