@@ -42,6 +42,7 @@ const struct command *const commands[] = {
     &command_plan,
     &command_explain,
     &command_issue,
+    &command_invalidate,
     &command_credential_list,
     &command_credential_show,
     &command_report_list,

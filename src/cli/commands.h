@@ -28,6 +28,7 @@ extern const struct command command_help;
 extern const struct command command_manual;
 extern const struct command command_history;
 extern const struct command command_init;
+extern const struct command command_invalidate;
 extern const struct command command_issue;
 extern const struct command command_learner_accept_name;
 extern const struct command command_learner_change;

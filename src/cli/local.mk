@@ -12,6 +12,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_help.c \
 	src/cli/command_history.c \
 	src/cli/command_init.c \
+	src/cli/command_invalidate.c \
 	src/cli/command_issue.c \
 	src/cli/command_learner.c \
 	src/cli/command_path.c \

@@ -11,6 +11,9 @@
 
 #define ARGUMENT_SIZE_MOST (1024 * 1024)
 
+/* So many a person can look through; for more, a yes given by habit is not enough. */
+#define ASKED_BY_YES 10
+
 char *report_argument_text(const char *argument, GError **error)
 {
     if (argument == NULL || *argument != '@')
@@ -58,13 +61,28 @@ bool report_option_number(const struct invocation *invocation, const char *name,
     return false;
 }
 
-bool report_confirm(const struct invocation *invocation, const char *question, GError **error)
+static bool confirm_fail(GError **error)
 {
-    if (invocation_flag(invocation, "yes") || output_ask(question))
-        return true;
     g_set_error(error, BASE_ERROR, ERROR_REFUSED,
                 "nothing was changed: this needs a yes, on the terminal or as the option --yes");
     return false;
+}
+
+bool report_confirm(const struct invocation *invocation, const char *question, GError **error)
+{
+    return invocation_flag(invocation, "yes") || output_ask(question) || confirm_fail(error);
+}
+
+bool report_confirm_count(const struct invocation *invocation, const char *question, guint64 count,
+                          GError **error)
+{
+    if (count <= ASKED_BY_YES || invocation_flag(invocation, "yes"))
+        return report_confirm(invocation, question, error);
+    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, count);
+    g_autofree char *line =
+        g_strdup_printf("%s Type their number (%s) to go on:", question, number);
+    g_autofree char *answer = output_ask_text(line, NULL);
+    return g_strcmp0(answer, number) == 0 || confirm_fail(error);
 }
 
 void report_warnings(const GPtrArray *warnings)

@@ -22,6 +22,10 @@ bool report_option_number(const struct invocation *invocation, const char *name,
 bool report_confirm(const struct invocation *invocation, const char *question,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same in proportion: for more than a few, the person types their number. */
+bool report_confirm_count(const struct invocation *invocation, const char *question, guint64 count,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Sentences that stopped nothing: on standard error, or as a JSON array. New reference. */
 void report_warnings(const GPtrArray *warnings);
 json_t *report_warnings_json(const GPtrArray *warnings);

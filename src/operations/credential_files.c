@@ -261,11 +261,24 @@ bool credential_file_remove_temporary(struct credential_files *files, const char
            || files_fail(files, false, name, errno, error);
 }
 
+/* A file that a web server's group could read gets the archive's mode before it goes there. */
+static bool close_to_others(const struct credential_files *files, const char *name)
+{
+    struct stat status;
+    if (fstatat(files->directories[0], name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return false;
+    return !S_ISREG(status.st_mode) || (status.st_mode & 0777 & ~files->modes[1]) == 0
+           || fchmodat(files->directories[0], name, files->modes[1], 0) == 0;
+}
+
 bool credential_file_archive(struct credential_files *files, const char *uuid, bool *moved,
                              GError **error)
 {
     char name[NAME_SIZE];
     make_name(uuid, name);
+    *moved = false;
+    if (!close_to_others(files, name))
+        return errno == ENOENT || files_fail(files, false, name, errno, error);
     *moved = renameat(files->directories[0], name, files->directories[1], name) == 0;
     return *moved || errno == ENOENT || files_fail(files, false, name, errno, error);
 }

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/liboperations.a
 src_liboperations_a_SOURCES = \
+	src/operations/archive.c src/operations/archive.h \
 	src/operations/asset.c src/operations/asset.h \
 	src/operations/asset_use.c src/operations/asset_use.h \
 	src/operations/catalogue.c src/operations/catalogue.h \
@@ -21,6 +22,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/import_private.h \
 	src/operations/import_read.c \
 	src/operations/installation.c src/operations/installation.h \
+	src/operations/invalidate.c src/operations/invalidate.h \
 	src/operations/issue.c src/operations/issue.h \
 	src/operations/issue_chunk.c src/operations/issue_chunk.h \
 	src/operations/issue_worker.c src/operations/issue_worker.h \

@@ -135,6 +135,29 @@ bool credential_fail(struct database *database, gint64 id, const char *owner, co
            && credential_changed(database, id, error);
 }
 
+bool credential_withdraw(struct database *database, gint64 id,
+                         const struct credential_withdrawal *withdrawal, GError **error)
+{
+    return database_run(database, error,
+                        "UPDATE credential SET owner = CASE status WHEN 'generating' THEN owner"
+                        " ELSE ? END, status = 'invalidated', invalidated_at = ?,"
+                        " invalidated_by = ?, invalidation_reason = ?, modified = ?"
+                        " WHERE id = ? AND status <> 'invalidated'",
+                        "tittii", withdrawal->owner, withdrawal->at, withdrawal->operator_name,
+                        withdrawal->reason, withdrawal->at, id)
+           && credential_changed(database, id, error);
+}
+
+bool credential_change_reason(struct database *database, gint64 id, const char *reason, gint64 now,
+                              GError **error)
+{
+    return database_run(database, error,
+                        "UPDATE credential SET invalidation_reason = ?, modified = ?"
+                        " WHERE id = ? AND status = 'invalidated'",
+                        "tii", reason, now, id)
+           && credential_changed(database, id, error);
+}
+
 /* The term that lets SQLite use the index credential_unsettled; it must read as in the schema. */
 #define UNSETTLED "(owner <> '' OR status = 'generating')"
 

@@ -48,6 +48,24 @@ bool credential_finish(struct database *database, gint64 id, const char *owner, 
 bool credential_fail(struct database *database, gint64 id, const char *owner, const char *reason,
                      gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How a credential is withdrawn. */
+struct credential_withdrawal {
+    const char *reason;
+    const char *operator_name;
+    const char *owner; /* who moves its file to the archive: stands in the row until that is done */
+    gint64 at;
+};
+
+/* Any other status -> invalidated. A row that somebody is making keeps its owner, who finds it withdrawn when
+ * the document is made. ERROR_DATA when it is withdrawn already. */
+bool credential_withdraw(struct database *database, gint64 id,
+                         const struct credential_withdrawal *withdrawal,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Changes why a withdrawn credential is withdrawn. */
+bool credential_change_reason(struct database *database, gint64 id, const char *reason, gint64 now,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Rows that this owner did not finish, given up, so that recover takes them while the process lives on. */
 bool credential_give_up(struct database *database, const char *owner,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
