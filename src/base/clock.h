@@ -4,6 +4,7 @@
 #define BASE_CLOCK_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 /* The current instant. */
 gint64 clock_now(void);
@@ -14,5 +15,9 @@ char *clock_format(gint64 instant);
 /* ISO 8601 in a zone, as verification answers it: microseconds only when not zero, "Z" for UTC, else the
  * offset +02:00. Caller frees. */
 char *clock_format_in_zone(gint64 instant, GTimeZone *zone);
+
+/* Reads an instant as clock_format_in_zone writes it, to the microsecond; a date and time without an offset
+ * are in UTC. False when the text is none. */
+bool clock_parse(const char *text, gint64 *instant);
 
 #endif

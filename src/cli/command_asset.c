@@ -15,7 +15,7 @@ static json_t *asset_json(const struct asset *asset)
                      "file_name", json_text(asset->file_name), "size", (json_int_t)asset->size,
                      "sha256", hash, "report", asset->report, "created",
                      report_instant_json(asset->created), "modified",
-                     report_instant_json(asset->modified));
+                     report_state_json(asset->modified));
 }
 
 static bool command_asset_list_run(struct invocation *invocation, GError **error)
@@ -164,6 +164,7 @@ static const struct command_option change_options[] = {
     { .name = "file", .argument = "FILE", .help = "Replace the file by one of the same kind" },
     { .name = "slug", .argument = "SLUG", .help = "A new name, if no options refer to it" },
     { .name = "description", .argument = "TEXT", .help = "A new description" },
+    REPORT_BASED_ON_OPTION,
     { 0 },
 };
 

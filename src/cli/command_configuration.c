@@ -30,7 +30,7 @@ static json_t *configuration_json(const struct configuration *one)
                      "context_key", json_text(one->context_key), "type", json_text(one->type_name),
                      "options", one->options, "enabled", one->enabled, "schedule",
                      json_text(schedule), "created", report_instant_json(one->created), "modified",
-                     report_instant_json(one->modified));
+                     report_state_json(one->modified));
 }
 
 static bool command_configuration_list_run(struct invocation *invocation, GError **error)
@@ -185,6 +185,7 @@ static const struct command_option change_options[] = {
     { .name = "options", .argument = "JSON|@FILE", .help = "Options instead of its present ones" },
     { .name = "enable", .help = "Let the schedule issue it" },
     { .name = "disable", .help = "Stop the schedule from issuing it" },
+    REPORT_BASED_ON_OPTION,
     { 0 },
 };
 

@@ -9,12 +9,12 @@
 
 static json_t *course_json(const struct course *course, const struct course_counts *counts)
 {
-    return json_pack("{s:o, s:o, s:o, s:b, s:b, s:I, s:I, s:I}", "key", json_text(course->key),
+    return json_pack("{s:o, s:o, s:o, s:b, s:b, s:I, s:I, s:I, s:o}", "key", json_text(course->key),
                      "long_name", json_text(course->long_name), "display_name",
                      json_text(course->display_name), "name_by_hand", course->name_by_hand,
                      "has_policy", course->has_policy, "enrolled", (json_int_t)counts->enrolled,
                      "completed", (json_int_t)counts->completed, "graded",
-                     (json_int_t)counts->graded);
+                     (json_int_t)counts->graded, "modified", report_state_json(course->modified));
 }
 
 static bool command_course_list_run(struct invocation *invocation, GError **error)
@@ -157,13 +157,23 @@ static bool command_course_change_run(struct invocation *invocation, GError **er
     return course_save(invocation, course_change, error);
 }
 
-static const struct command_option name_options[] = {
-    { .name = "name",
-      .argument = "TEXT",
-      .help = "The name on certificates; \\n in it begins a new line" },
-    { .name = "display-name",
-      .argument = "TEXT",
-      .help = "The name that is printed when there is no other" },
+#define NAME_OPTIONS                                                                               \
+    { .name = "name",                                                                              \
+      .argument = "TEXT",                                                                          \
+      .help = "The name on certificates; \\n in it begins a new line" },                           \
+    {                                                                                              \
+        .name = "display-name", .argument = "TEXT",                                                \
+        .help = "The name that is printed when there is no other"                                  \
+    }
+
+static const struct command_option add_options[] = {
+    NAME_OPTIONS,
+    { 0 },
+};
+
+static const struct command_option change_options[] = {
+    NAME_OPTIONS,
+    REPORT_BASED_ON_OPTION,
     { 0 },
 };
 
@@ -186,7 +196,7 @@ const struct command command_course_add = {
     .name = "course add",
     .arguments = "KEY",
     .summary = "Add a course before its reports are imported",
-    .options = name_options,
+    .options = add_options,
     .arguments_least = 1,
     .arguments_most = 1,
     .run = command_course_add_run,
@@ -198,7 +208,7 @@ const struct command command_course_change = {
     .summary = "Set a course's names by hand",
     .help = "Imports no longer overwrite names that were set by hand.\n\n"
             "  testamur course change course-v1:Org+HORT101+2026 --name 'Soil and Roots'",
-    .options = name_options,
+    .options = change_options,
     .arguments_least = 1,
     .arguments_most = 1,
     .run = command_course_change_run,

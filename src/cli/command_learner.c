@@ -14,14 +14,15 @@
 static json_t *learner_json(const struct learner *learner)
 {
     g_autofree char *chosen = name_choose(learner->name, learner->first_name, learner->last_name);
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b}", "username",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o}", "username",
                      json_text(learner->username), "lms_id",
                      learner->lms_id != NULL ? json_text(learner->lms_id) : json_null(), "name",
                      learner->name != NULL ? json_text(learner->name) : json_null(), "first_name",
                      json_text(learner->first_name), "last_name", json_text(learner->last_name),
                      "full_name", chosen != NULL ? json_text(chosen) : json_null(), "name_state",
                      json_text(learner->name_state), "name_remark", json_text(learner->name_remark),
-                     "name_by_hand", learner->name_by_hand, "active", learner->active);
+                     "name_by_hand", learner->name_by_hand, "active", learner->active, "modified",
+                     report_state_json(learner->modified));
 }
 
 static const char *learner_state(const struct learner *learner)
@@ -277,6 +278,12 @@ static const struct command_option list_options[] = {
 
 static const struct command_option change_options[] = {
     { .name = "name", .argument = "TEXT", .help = "The full name, as it is to be printed" },
+    REPORT_BASED_ON_OPTION,
+    { 0 },
+};
+
+static const struct command_option accept_options[] = {
+    REPORT_BASED_ON_OPTION,
     { 0 },
 };
 
@@ -313,6 +320,7 @@ const struct command command_learner_accept_name = {
     .name = "learner accept-name",
     .arguments = "USERNAME",
     .summary = "Accept a name that waits for review, as it is",
+    .options = accept_options,
     .arguments_least = 1,
     .arguments_most = 1,
     .run = command_learner_accept_name_run,

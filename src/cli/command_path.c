@@ -10,10 +10,11 @@
 static json_t *path_json(const struct learning_path *path,
                          const struct learning_path_counts *counts)
 {
-    return json_pack("{s:o, s:o, s:b, s:I, s:I}", "key", json_text(path->key), "display_name",
+    return json_pack("{s:o, s:o, s:b, s:I, s:I, s:o}", "key", json_text(path->key), "display_name",
                      json_text(path->display_name), "invite_only", path->invite_only, "enrolled",
                      (json_int_t)counts->enrolled, "configurations",
-                     (json_int_t)counts->configurations);
+                     (json_int_t)counts->configurations, "modified",
+                     report_state_json(path->modified));
 }
 
 static bool command_path_list_run(struct invocation *invocation, GError **error)
@@ -183,12 +184,23 @@ static bool command_path_enrol_run(struct invocation *invocation, GError **error
     return true;
 }
 
-static const struct command_option save_options[] = {
-    { .name = "name",
-      .argument = "TEXT",
-      .help = "The name on certificates; \\n in it begins a new line" },
-    { .name = "invite-only", .help = "Only enrolled learners may see it (default)" },
-    { .name = "open", .help = "Everybody may see it" },
+#define SAVE_OPTIONS                                                                               \
+    { .name = "name",                                                                              \
+      .argument = "TEXT",                                                                          \
+      .help = "The name on certificates; \\n in it begins a new line" },                           \
+        { .name = "invite-only", .help = "Only enrolled learners may see it (default)" },          \
+    {                                                                                              \
+        .name = "open", .help = "Everybody may see it"                                             \
+    }
+
+static const struct command_option add_options[] = {
+    SAVE_OPTIONS,
+    { 0 },
+};
+
+static const struct command_option change_options[] = {
+    SAVE_OPTIONS,
+    REPORT_BASED_ON_OPTION,
     { 0 },
 };
 
@@ -199,6 +211,7 @@ static const struct command_option remove_options[] = {
 
 static const struct command_option step_options[] = {
     { .name = "none", .help = "Take all steps away" },
+    REPORT_BASED_ON_OPTION,
     { 0 },
 };
 
@@ -227,7 +240,7 @@ const struct command command_path_add = {
     .arguments = "KEY",
     .summary = "Add a learning path",
     .help = "  testamur path add path-v1:Org+Gardening+2026+A --name 'Gardening'",
-    .options = save_options,
+    .options = add_options,
     .arguments_least = 1,
     .arguments_most = 1,
     .run = command_path_add_run,
@@ -237,7 +250,7 @@ const struct command command_path_change = {
     .name = "path change",
     .arguments = "KEY",
     .summary = "Change a learning path's name, or who may see it",
-    .options = save_options,
+    .options = change_options,
     .arguments_least = 1,
     .arguments_most = 1,
     .run = command_path_change_run,

@@ -4,13 +4,16 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/report.h"
 #include "operations/settings.h"
 
-static json_t *settings_json(const struct setting *setting, const char *value, bool is_default)
+static json_t *settings_json(const struct setting *setting, const char *value, bool is_default,
+                             gint64 modified)
 {
-    return json_pack("{s:s, s:o, s:b, s:s, s:s, s:s}", "name", setting->name, "value",
+    return json_pack("{s:s, s:o, s:b, s:s, s:s, s:s, s:o}", "name", setting->name, "value",
                      json_text(value), "is_default", is_default, "default", setting->fallback,
-                     "values", setting->values, "help", setting->help);
+                     "values", setting->values, "help", setting->help, "modified",
+                     report_state_json(modified));
 }
 
 static bool settings_list_json(struct database *database, GError **error)
@@ -18,10 +21,11 @@ static bool settings_list_json(struct database *database, GError **error)
     g_autoptr(json_t) list = json_array();
     for (const struct setting *setting = settings; setting->name != NULL; setting++) {
         bool is_default = false;
+        gint64 modified = 0;
         g_autofree char *value = settings_value(database, setting, &is_default, error);
-        if (value == NULL)
+        if (value == NULL || !settings_modified(database, setting, &modified, error))
             return false;
-        json_array_append_new(list, settings_json(setting, value, is_default));
+        json_array_append_new(list, settings_json(setting, value, is_default, modified));
     }
     output_json(g_steal_pointer(&list));
     return true;
@@ -58,11 +62,12 @@ static bool settings_show(const struct invocation *invocation, struct database *
                           const struct setting *setting, GError **error)
 {
     bool is_default = false;
+    gint64 modified = 0;
     g_autofree char *value = settings_value(database, setting, &is_default, error);
-    if (value == NULL)
+    if (value == NULL || !settings_modified(database, setting, &modified, error))
         return false;
     if (invocation->json) {
-        output_json(settings_json(setting, value, is_default));
+        output_json(settings_json(setting, value, is_default, modified));
         return true;
     }
     output_field("Setting", setting->name);
@@ -103,6 +108,7 @@ static bool command_settings_set_run(struct invocation *invocation, GError **err
 
 static const struct command_option set_options[] = {
     { .name = "default", .help = "Take the setting back to its default" },
+    REPORT_BASED_ON_OPTION,
     { 0 },
 };
 

@@ -13,7 +13,7 @@ static json_t *type_json(const struct credential_type *type)
     return json_pack("{s:o, s:o, s:o, s:O, s:o, s:o}", "name", json_text(type->name), "retrieval",
                      json_text(type->retrieval), "generation", json_text(type->generation),
                      "options", type->options, "created", report_instant_json(type->created),
-                     "modified", report_instant_json(type->modified));
+                     "modified", report_state_json(type->modified));
 }
 
 static bool command_type_list_run(struct invocation *invocation, GError **error)
@@ -184,6 +184,7 @@ static const struct command_option add_options[] = {
 static const struct command_option change_options[] = {
     { .name = "name", .argument = "NAME", .help = "A new name" },
     TYPE_OPTIONS,
+    REPORT_BASED_ON_OPTION,
     { 0 },
 };
 

@@ -1,7 +1,10 @@
 /* Apart from the other accessors, so that the frame of the command line can be tested without a store. */
 #include "config.h"
 
+#include "base/clock.h"
+#include "base/error.h"
 #include "base/machine.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/recovery.h"
@@ -21,13 +24,31 @@ static void invocation_recover(struct installation *installation)
         output_note(words);
 }
 
+/* What the option --based-on says, for the change that follows. */
+static bool invocation_read_basis(const struct invocation *invocation, gint64 *based_on,
+                                  GError **error)
+{
+    const char *typed = invocation_option(invocation, "based-on");
+    if (typed == NULL || clock_parse(typed, based_on))
+        return true;
+    g_autofree char *shown = text_show(typed);
+    g_set_error(error, BASE_ERROR, ERROR_USAGE,
+                "--based-on needs the instant that \"show --json\" gives as \"modified\", not "
+                "\"%s\"",
+                shown);
+    return false;
+}
+
 struct installation *invocation_open(const struct invocation *invocation, enum database_mode mode,
                                      GError **error)
 {
+    gint64 based_on = 0;
     g_autofree char *directory = machine_data_directory(invocation->data, error);
-    if (directory == NULL)
+    if (directory == NULL || !invocation_read_basis(invocation, &based_on, error))
         return NULL;
     struct installation *installation = installation_open(directory, mode, error);
+    if (installation != NULL)
+        installation->based_on = based_on;
     const char *remark = installation != NULL ? database_remark(installation->database) : NULL;
     if (remark != NULL)
         output_note(remark);

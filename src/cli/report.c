@@ -107,6 +107,13 @@ json_t *report_instant_json(gint64 instant)
     return json_string(text);
 }
 
+json_t *report_state_json(gint64 modified)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autofree char *text = clock_format_in_zone(modified, utc);
+    return json_string(text);
+}
+
 void report_instant(const char *label, gint64 instant)
 {
     if (instant == 0)

@@ -33,6 +33,18 @@ json_t *report_warnings_json(const GPtrArray *warnings);
 /* An instant in UTC; null for 0. New reference. */
 json_t *report_instant_json(gint64 instant);
 
+/* An instant in UTC, exact to the microsecond: the state of an object, as --based-on takes it. New
+ * reference. */
+json_t *report_state_json(gint64 modified);
+
+/* For the options of a command that changes an object. */
+#define REPORT_BASED_ON_OPTION                                                                     \
+    {                                                                                              \
+        .name = "based-on", .argument = "MODIFIED",                                                \
+        .help = "Refuse if somebody changed it after this instant, which \"show --json\" gives "   \
+                "as \"modified\""                                                                  \
+    }
+
 /* "label: instant"; nothing is printed for 0. */
 void report_instant(const char *label, gint64 instant);
 void report_number(const char *label, gint64 number);

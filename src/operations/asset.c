@@ -259,7 +259,8 @@ struct asset *asset_add(struct installation *installation, const char *file_name
     g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
     if (transaction == NULL || !asset_check_free(installation->database, asset->slug, error)
         || !asset_insert(installation->database, asset, content, error)
-        || !change_record(installation, "asset", asset->id, asset->slug, "add", changes, error)
+        || !change_record_at(installation, asset->modified, "asset", asset->id, asset->slug, "add",
+                             changes, error)
         || !database_commit(installation->database, error))
         return NULL;
     return g_steal_pointer(&asset);
@@ -339,9 +340,11 @@ static bool asset_save(struct installation *installation, const char *slug,
     asset_note(changes, before, after);
     if (json_object_size(changes) == 0)
         return true;
-    return asset_update(database, after, wanted->content, error)
-           && change_record(installation, "asset", after->id, before->slug, "change", changes,
-                            error)
+    return change_check_basis(installation, before->modified, "asset", after->id, before->slug,
+                              changes, error)
+           && asset_update(database, after, wanted->content, error)
+           && change_record_at(installation, after->modified, "asset", after->id, before->slug,
+                               "change", changes, error)
            && database_commit(database, error);
 }
 

@@ -19,4 +19,17 @@ bool change_record(struct installation *installation, const char *object_kind, g
                    const char *object_name, const char *action, const json_t *changes,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for an object that keeps when it was modified, which must be that instant. */
+bool change_record_at(struct installation *installation, gint64 modified, const char *object_kind,
+                      gint64 object_id, const char *object_name, const char *action,
+                      const json_t *changes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes installation->based_on, and refuses the change with ERROR_BUSY if the object, whose state now is
+ * `modified`, was changed since: the text names each field that both want to change with the other's value
+ * and this one's, and who changed it when. `changes` is what is wanted, member -> [now, then]. Called under the
+ * write lock, before anything is saved. object_id 0: the object is known by its name alone. */
+bool change_check_basis(struct installation *installation, gint64 modified, const char *object_kind,
+                        gint64 object_id, const char *object_name, const json_t *changes,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

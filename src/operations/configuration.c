@@ -96,16 +96,6 @@ static bool configuration_prepare(struct database *database, struct configuratio
                                          error);
 }
 
-static bool configuration_record(struct installation *installation,
-                                 const struct configuration *configuration, const char *action,
-                                 const json_t *changes, GError **error)
-{
-    g_autofree char *title =
-        configuration_title(configuration->type_name, configuration->context_key);
-    return change_record(installation, "configuration", configuration->id, title, action, changes,
-                         error);
-}
-
 struct configuration *configuration_add(struct installation *installation, const char *context_key,
                                         const char *type_name, const char *options,
                                         GPtrArray *warnings, GError **error)
@@ -120,8 +110,10 @@ struct configuration *configuration_add(struct installation *installation, const
     change_add_text(changes, "context_key", NULL, made->context_key);
     change_add_text(changes, "type", NULL, made->type_name);
     change_add_json(changes, "options", NULL, made->options);
+    g_autofree char *title = configuration_title(made->type_name, made->context_key);
     if (!configuration_insert(database, made, error)
-        || !configuration_record(installation, made, "add", changes, error)
+        || !change_record_at(installation, made->modified, "configuration", made->id, title, "add",
+                             changes, error)
         || !database_commit(database, error))
         return NULL;
     return g_steal_pointer(&made);
@@ -154,8 +146,12 @@ bool configuration_change(struct installation *installation, const char *typed, 
     change_add_flag(changes, "enabled", was_enabled, found->enabled);
     if (json_object_size(changes) == 0)
         return true;
-    return configuration_update(database, found, error)
-           && configuration_record(installation, found, "change", changes, error)
+    g_autofree char *title = configuration_title(found->type_name, found->context_key);
+    return change_check_basis(installation, found->modified, "configuration", found->id, title,
+                              changes, error)
+           && configuration_update(database, found, error)
+           && change_record_at(installation, found->modified, "configuration", found->id, title,
+                               "change", changes, error)
            && database_commit(database, error);
 }
 
@@ -169,8 +165,8 @@ bool configuration_remove(struct installation *installation, const char *typed, 
     g_autoptr(configuration) found = configuration_find_typed(database, typed, error);
     if (found == NULL || !configuration_count_credentials(database, found->id, &count, error))
         return false;
+    g_autofree char *title = configuration_title(found->type_name, found->context_key);
     if (count > 0) {
-        g_autofree char *title = configuration_title(found->type_name, found->context_key);
         g_autofree char *shown = text_show(title);
         g_set_error(error, OPERATIONS_ERROR, ERROR_REFUSED,
                     "the configuration %s can't be removed: %" G_GINT64_FORMAT
@@ -180,6 +176,6 @@ bool configuration_remove(struct installation *installation, const char *typed, 
         return false;
     }
     return configuration_delete(database, found->id, error)
-           && configuration_record(installation, found, "remove", NULL, error)
+           && change_record(installation, "configuration", found->id, title, "remove", NULL, error)
            && database_commit(database, error);
 }

@@ -95,7 +95,8 @@ bool course_add(struct installation *installation, const char *key, const struct
     g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
     return transaction != NULL && course_check_free(installation->database, course->key, error)
            && course_insert(installation->database, course, error)
-           && change_record(installation, "course", course->id, course->key, "add", changes, error)
+           && change_record_at(installation, course->modified, "course", course->id, course->key,
+                               "add", changes, error)
            && database_commit(installation->database, error);
 }
 
@@ -112,8 +113,10 @@ bool course_change(struct installation *installation, const char *key,
     if (json_object_size(changes) == 0)
         return true;
     course->name_by_hand = true;
-    return course_update_names(installation->database, course, error)
-           && change_record(installation, "course", course->id, course->key, "change", changes,
-                            error)
+    return change_check_basis(installation, course->modified, "course", course->id, course->key,
+                              changes, error)
+           && course_update_names(installation->database, course, error)
+           && change_record_at(installation, course->modified, "course", course->id, course->key,
+                               "change", changes, error)
            && database_commit(installation->database, error);
 }

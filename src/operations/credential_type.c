@@ -124,8 +124,8 @@ struct credential_type *credential_type_add(struct installation *installation,
         return NULL;
     type_note(changes, NULL, type);
     if (!credential_type_insert(database, type, error)
-        || !change_record(installation, "credential_type", type->id, type->name, "add", changes,
-                          error)
+        || !change_record_at(installation, type->modified, "credential_type", type->id, type->name,
+                             "add", changes, error)
         || !database_commit(database, error))
         return NULL;
     return g_steal_pointer(&type);
@@ -174,9 +174,11 @@ bool credential_type_change(struct installation *installation, const char *name,
     type_note(changes, before, after);
     if (json_object_size(changes) == 0)
         return true;
-    return credential_type_update(database, after, error)
-           && change_record(installation, "credential_type", after->id, before->name, "change",
-                            changes, error)
+    return change_check_basis(installation, before->modified, "credential_type", after->id,
+                              before->name, changes, error)
+           && credential_type_update(database, after, error)
+           && change_record_at(installation, after->modified, "credential_type", after->id,
+                               before->name, "change", changes, error)
            && database_commit(database, error);
 }
 

@@ -16,6 +16,9 @@ struct installation {
     char *directory;
     struct database *database;
     char *operator_name; /* machine_operator() */
+    /* The member `modified` that the next change is based on (0: not checked): what somebody saw and decided
+     * upon. The change takes it, and is refused if the object was changed since: change_check_basis. */
+    gint64 based_on;
 };
 
 /* Makes an installation: directories 0700 (2770 with a Unix group), database 0600 (0660), whatever the

@@ -10,9 +10,11 @@
 static bool learner_save_name(struct installation *installation, struct learner *learner,
                               const char *action, const json_t *changes, GError **error)
 {
-    return learner_update_name(installation->database, learner, error)
-           && change_record(installation, "learner", learner->id, learner->username, action,
-                            changes, error)
+    return change_check_basis(installation, learner->modified, "learner", learner->id,
+                              learner->username, changes, error)
+           && learner_update_name(installation->database, learner, error)
+           && change_record_at(installation, learner->modified, "learner", learner->id,
+                               learner->username, action, changes, error)
            && database_commit(installation->database, error);
 }
 

@@ -73,8 +73,8 @@ bool path_add(struct installation *installation, const char *key, const char *di
     g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
     return transaction != NULL && path_check_free(installation->database, path->key, error)
            && learning_path_insert(installation->database, path, error)
-           && change_record(installation, "learning_path", path->id, path->key, "add", changes,
-                            error)
+           && change_record_at(installation, path->modified, "learning_path", path->id, path->key,
+                               "add", changes, error)
            && database_commit(installation->database, error);
 }
 
@@ -90,9 +90,11 @@ bool path_change(struct installation *installation, const char *key, const char 
         return false;
     if (json_object_size(changes) == 0)
         return true;
-    return learning_path_update(installation->database, path, error)
-           && change_record(installation, "learning_path", path->id, path->key, "change", changes,
-                            error)
+    return change_check_basis(installation, path->modified, "learning_path", path->id, path->key,
+                              changes, error)
+           && learning_path_update(installation->database, path, error)
+           && change_record_at(installation, path->modified, "learning_path", path->id, path->key,
+                               "change", changes, error)
            && database_commit(installation->database, error);
 }
 
@@ -177,8 +179,13 @@ bool path_set_steps(struct installation *installation, const char *key,
     change_add_json(changes, "steps", before, after);
     if (json_object_size(changes) == 0)
         return true;
-    return change_record(installation, "learning_path", path->id, path->key, "change steps",
-                         changes, error)
+    if (!change_check_basis(installation, path->modified, "learning_path", path->id, path->key,
+                            changes, error))
+        return false;
+    g_autoptr(learning_path) changed = learning_path_find(database, key, error);
+    return changed != NULL
+           && change_record_at(installation, changed->modified, "learning_path", path->id,
+                               path->key, "change steps", changes, error)
            && database_commit(database, error);
 }
 

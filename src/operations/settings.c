@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "operations/change.h"
 #include "rules/context_key.h"
+#include "store/history.h"
 #include "store/setting.h"
 
 #include <math.h>
@@ -186,6 +187,12 @@ char *settings_value(struct database *database, const struct setting *setting, b
     return value != NULL ? value : g_strdup(setting->fallback);
 }
 
+bool settings_modified(struct database *database, const struct setting *setting, gint64 *modified,
+                       GError **error)
+{
+    return history_state(database, "setting", setting->name, modified, error);
+}
+
 /* What a setting does at once, before it is committed. */
 static bool settings_carry_out(struct installation *installation, const struct setting *setting,
                                const char *value, GError **error)
@@ -200,14 +207,17 @@ static bool settings_change_value(struct installation *installation, const struc
                                   const char *value, GError **error)
 {
     g_autofree char *before = NULL;
+    gint64 modified = 0;
     g_autoptr(json_t) changes = json_object();
     g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
-    if (transaction == NULL || !setting_read(installation->database, setting->name, &before, error))
+    if (transaction == NULL || !setting_read(installation->database, setting->name, &before, error)
+        || !settings_modified(installation->database, setting, &modified, error))
         return false;
     change_add_text(changes, setting->name, before, value);
     if (json_object_size(changes) == 0)
         return true;
-    return setting_write(installation->database, setting->name, value, error)
+    return change_check_basis(installation, modified, "setting", 0, setting->name, changes, error)
+           && setting_write(installation->database, setting->name, value, error)
            && change_record(installation, "setting", 0, setting->name, "change", changes, error)
            && settings_carry_out(installation, setting, value, error)
            && database_commit(installation->database, error);

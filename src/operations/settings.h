@@ -29,6 +29,10 @@ const struct setting *settings_find(const char *name, GError **error);
 char *settings_value(struct database *database, const struct setting *setting, bool *is_default,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* When one was changed last: what a change of it is based on. */
+bool settings_modified(struct database *database, const struct setting *setting, gint64 *modified,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Changes one, with its history; NULL takes it back to its default. files_group is carried out on
  * credentials/ at once. */
 bool settings_change(struct installation *installation, const struct setting *setting,

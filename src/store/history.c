@@ -5,16 +5,24 @@
 #include "base/clock.h"
 #include "store/row.h"
 
-bool history_add(struct database *database, const char *operator_name, const char *object_kind,
-                 gint64 object_id, const char *object_name, const char *action,
-                 const json_t *changes, GError **error)
+bool history_add_at(struct database *database, gint64 at, const char *operator_name,
+                    const char *object_kind, gint64 object_id, const char *object_name,
+                    const char *action, const json_t *changes, GError **error)
 {
     g_autofree char *text = changes != NULL ? json_write_compact(changes) : g_strdup("{}");
     return database_run(
         database, error,
         "INSERT INTO history (at, operator, object_kind, object_id, object_name, action, changes)"
         " VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?)",
-        "ittittt", clock_now(), operator_name, object_kind, object_id, object_name, action, text);
+        "ittittt", at, operator_name, object_kind, object_id, object_name, action, text);
+}
+
+bool history_add(struct database *database, const char *operator_name, const char *object_kind,
+                 gint64 object_id, const char *object_name, const char *action,
+                 const json_t *changes, GError **error)
+{
+    return history_add_at(database, clock_now(), operator_name, object_kind, object_id, object_name,
+                          action, changes, error);
 }
 
 static void history_entry_free(gpointer data)
@@ -45,16 +53,10 @@ static struct history_entry *history_read(struct statement *row, GError **error)
     return entry;
 }
 
-GPtrArray *history_list(struct database *database, const struct history_filter *filter,
-                        GError **error)
+static GPtrArray *history_collect(struct statement *statement, GError **error)
 {
+    g_autoptr(statement) row = statement;
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(history_entry_free);
-    g_autoptr(statement) row = database_query(
-        database, error,
-        "SELECT id, at, operator, object_kind, object_id, object_name, action, changes FROM history"
-        " WHERE (?1 IS NULL OR object_kind = ?1) AND (?2 IS NULL OR object_name = ?2)"
-        " AND (?3 IS NULL OR instr(operator, ?3) > 0) ORDER BY id DESC LIMIT ?4",
-        "ttti", filter->object_kind, filter->object_name, filter->operator_name, filter->limit);
     int step = -1;
     while (row != NULL && (step = statement_step(row, error)) == 1) {
         struct history_entry *entry = history_read(row, error);
@@ -63,4 +65,58 @@ GPtrArray *history_list(struct database *database, const struct history_filter *
         g_ptr_array_add(list, entry);
     }
     return step == 0 ? g_steal_pointer(&list) : NULL;
+}
+
+#define HISTORY_QUERY                                                                              \
+    "SELECT id, at, operator, object_kind, object_id, object_name, action, changes FROM history"
+
+GPtrArray *history_list(struct database *database, const struct history_filter *filter,
+                        GError **error)
+{
+    return history_collect(
+        database_query(
+            database, error,
+            HISTORY_QUERY " WHERE (?1 IS NULL OR object_kind = ?1)"
+                          " AND (?2 IS NULL OR object_name = ?2)"
+                          " AND (?3 IS NULL OR instr(operator, ?3) > 0) ORDER BY id DESC LIMIT ?4",
+            "ttti", filter->object_kind, filter->object_name, filter->operator_name, filter->limit),
+        error);
+}
+
+GPtrArray *history_since(struct database *database, const char *object_kind, gint64 object_id,
+                         const char *object_name, gint64 since, GError **error)
+{
+    return history_collect(
+        object_id != 0
+            ? database_query(database, error,
+                             HISTORY_QUERY " WHERE object_kind = ? AND object_id = ? AND at > ?"
+                                           " ORDER BY id",
+                             "tii", object_kind, object_id, since)
+            : database_query(database, error,
+                             HISTORY_QUERY " WHERE object_kind = ? AND object_id IS NULL"
+                                           " AND object_name = ? AND at > ? ORDER BY id",
+                             "tti", object_kind, object_name, since),
+        error);
+}
+
+bool history_state(struct database *database, const char *object_kind, const char *object_name,
+                   gint64 *at, GError **error)
+{
+    return row_number(database_query(database, error,
+                                     "SELECT coalesce((SELECT max(at) FROM history"
+                                     " WHERE object_kind = ? AND object_id IS NULL"
+                                     " AND object_name = ?),"
+                                     " (SELECT at FROM history ORDER BY id LIMIT 1), 1)",
+                                     "tt", object_kind, object_name),
+                      at, error);
+}
+
+bool history_last(struct database *database, const char *object_kind, const char *action,
+                  gint64 *at, GError **error)
+{
+    return row_number(database_query(database, error,
+                                     "SELECT coalesce(max(at), 0) FROM history"
+                                     " WHERE object_kind = ? AND action = ?",
+                                     "tt", object_kind, action),
+                      at, error);
 }

@@ -12,6 +12,13 @@ bool history_add(struct database *database, const char *operator_name, const cha
                  gint64 object_id, const char *object_name, const char *action,
                  const json_t *changes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for a change of an object that keeps when it was modified: `at` is that instant, so that the two
+ * can be compared exactly. */
+bool history_add_at(struct database *database, gint64 at, const char *operator_name,
+                    const char *object_kind, gint64 object_id, const char *object_name,
+                    const char *action, const json_t *changes,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 struct history_entry {
     gint64 id;
     gint64 at;
@@ -34,5 +41,20 @@ struct history_filter {
 /* Newest first. Array of struct history_entry; free with g_ptr_array_unref. */
 GPtrArray *history_list(struct database *database, const struct history_filter *filter,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What was done to an object after an instant, oldest first. object_id 0: the object is known by its name
+ * alone. Array of struct history_entry; free with g_ptr_array_unref. */
+GPtrArray *history_since(struct database *database, const char *object_kind, gint64 object_id,
+                         const char *object_name, gint64 since,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* When an object that is known by its name alone was changed last; when it never was, when the history
+ * began. */
+bool history_state(struct database *database, const char *object_kind, const char *object_name,
+                   gint64 *at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* When an action was done last, to any object of a kind; 0: never. */
+bool history_last(struct database *database, const char *object_kind, const char *action,
+                  gint64 *at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -21,6 +21,27 @@ static void test_clock(void)
     g_assert_cmpstr(zulu, ==, "2026-06-16T09:05:00Z");
 }
 
+static void test_parse(void)
+{
+    static const gint64 instants[] = { 0, 1, 1781600700000000, 1781600700123456, 999999 };
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Asia/Kathmandu");
+    for (gsize i = 0; i < G_N_ELEMENTS(instants); i++) {
+        gint64 read = -1;
+        g_autofree char *text = clock_format_in_zone(instants[i], zone);
+        g_assert_true(clock_parse(text, &read));
+        g_assert_cmpint(read, ==, instants[i]);
+    }
+    gint64 read = 0;
+    g_assert_true(clock_parse("2026-06-16T09:05:00", &read));
+    g_assert_cmpint(read, ==, 1781600700000000);
+    g_assert_true(clock_parse("2026-06-16T09:05:00.5Z", &read));
+    g_assert_cmpint(read, ==, 1781600700500000);
+    static const char *const bad[] = { "", "yesterday", "2026-06-16T09:05:00.Z",
+                                       "2026-06-16T09:05:00.1234567Z", "1781600700" };
+    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
+        g_assert_false(clock_parse(bad[i], &read));
+}
+
 static void test_exit_status(void)
 {
     g_assert_cmpint(error_exit_status(NULL), ==, 0);
@@ -38,6 +59,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/clock/format", test_clock);
+    g_test_add_func("/clock/parse", test_parse);
     g_test_add_func("/error/exit-status", test_exit_status);
     return g_test_run();
 }

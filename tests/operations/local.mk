@@ -1,5 +1,9 @@
 operations_test_support = tests/operations/support.c tests/operations/support.h
 
+check_PROGRAMS += tests/operations/test-basis
+tests_operations_test_basis_SOURCES = $(operations_test_support) tests/operations/test-basis.c
+tests_operations_test_basis_LDADD = $(operations_libraries) $(operations_links)
+
 check_PROGRAMS += tests/operations/test-catalogue
 tests_operations_test_catalogue_SOURCES = $(operations_test_support) tests/operations/test-catalogue.c
 tests_operations_test_catalogue_LDADD = $(operations_libraries) $(operations_links)
