@@ -36,4 +36,5 @@ src_liboperations_a_SOURCES = \
 	src/operations/recover.c src/operations/recover.h \
 	src/operations/render.c src/operations/render.h \
 	src/operations/report.c src/operations/report.h \
+	src/operations/reprint.c src/operations/reprint.h \
 	src/operations/settings.c src/operations/settings.h
