@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MACHINE_FILE TESTAMUR_SYSCONFDIR "/testamur.ini"
@@ -54,38 +55,71 @@ char *machine_data_directory(const char *given, GError **error)
     return g_build_filename(g_get_user_data_dir(), "testamur", NULL);
 }
 
-/* The real user's login name, by number if the number has none. */
-static char *machine_login(void)
+/* A user's login name, by number if the number has none. */
+static char *machine_login(uid_t user)
 {
     char buffer[4096];
     struct passwd entry, *found = NULL;
-    if (getpwuid_r(getuid(), &entry, buffer, sizeof buffer, &found) == 0 && found != NULL)
+    if (getpwuid_r(user, &entry, buffer, sizeof buffer, &found) == 0 && found != NULL)
         return g_strdup(found->pw_name);
-    return g_strdup_printf("user %u", (guint)getuid());
+    return g_strdup_printf("user %u", (guint)user);
 }
 
-/* The address of the SSH client, or NULL: the first word of SSH_CONNECTION. */
-static char *machine_remote_address(void)
+/* What an environment says of the operator; each may be NULL. */
+struct machine_signs {
+    const char *name, *sudo_user, *connection;
+};
+
+static char *machine_name_operator(const struct machine_signs *signs, uid_t user)
 {
-    const char *connection = g_getenv("SSH_CONNECTION");
-    if (connection == NULL)
-        return NULL;
-    const gsize length = strcspn(connection, " ");
-    return length > 0 ? g_strndup(connection, length) : NULL;
+    const char *set = signs->name != NULL && *signs->name != '\0' ? signs->name : signs->sudo_user;
+    g_autofree char *name = set != NULL && *set != '\0' ? g_strdup(set) : machine_login(user);
+    /* The address of the SSH client is the first word. */
+    const gsize length = signs->connection != NULL ? strcspn(signs->connection, " ") : 0;
+    g_autofree char *whole =
+        length > 0 ? g_strdup_printf("%s from %.*s", name, (int)length, signs->connection)
+                   : g_strdup(name);
+    g_autofree char *valid = g_utf8_make_valid(whole, -1);
+    return g_utf8_strlen(valid, -1) <= OPERATOR_LIMIT ? g_steal_pointer(&valid)
+                                                      : g_utf8_substring(valid, 0, OPERATOR_LIMIT);
 }
 
 char *machine_operator(void)
 {
-    const char *set = g_getenv("TESTAMUR_OPERATOR");
-    if (set == NULL || *set == '\0')
-        set = g_getenv("SUDO_USER");
-    g_autofree char *name = set != NULL && *set != '\0' ? g_strdup(set) : machine_login();
-    g_autofree char *address = machine_remote_address();
-    g_autofree char *whole =
-        address != NULL ? g_strconcat(name, " from ", address, NULL) : g_strdup(name);
-    g_autofree char *valid = g_utf8_make_valid(whole, -1);
-    return g_utf8_strlen(valid, -1) <= OPERATOR_LIMIT ? g_steal_pointer(&valid)
-                                                      : g_utf8_substring(valid, 0, OPERATOR_LIMIT);
+    const struct machine_signs signs = {
+        .name = g_getenv("TESTAMUR_OPERATOR"),
+        .sudo_user = g_getenv("SUDO_USER"),
+        .connection = g_getenv("SSH_CONNECTION"),
+    };
+    return machine_name_operator(&signs, getuid());
+}
+
+/* A variable of an environment as /proc shows it: NAME=VALUE, each ended by a NUL. */
+static const char *machine_find_variable(const char *environment, gsize size, const char *name)
+{
+    const gsize length = strlen(name);
+    for (const char *at = environment; at < environment + size; at += strlen(at) + 1)
+        if (strncmp(at, name, length) == 0 && at[length] == '=')
+            return at + length + 1;
+    return NULL;
+}
+
+char *machine_operator_of(gint64 process)
+{
+    g_autofree char *directory = g_strdup_printf("/proc/%" G_GINT64_FORMAT, process);
+    g_autofree char *path = g_build_filename(directory, "environ", NULL);
+    g_autofree char *environment = NULL;
+    gsize size = 0;
+    struct stat status;
+    if (stat(directory, &status) != 0)
+        return NULL;
+    struct machine_signs signs = { 0 };
+    if (g_file_get_contents(path, &environment, &size, NULL)) {
+        signs.name = machine_find_variable(environment, size, "TESTAMUR_OPERATOR");
+        signs.sudo_user = machine_find_variable(environment, size, "SUDO_USER");
+        signs.connection = machine_find_variable(environment, size, "SSH_CONNECTION");
+    }
+    return machine_name_operator(&signs, status.st_uid);
 }
 
 char *machine_boot_id(void)

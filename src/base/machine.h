@@ -17,6 +17,10 @@ char *machine_data_directory(const char *given, GError **error) G_GNUC_WARN_UNUS
  * user, followed by " from ADDRESS" in an SSH session. Valid UTF-8, at most 200 characters. Caller frees. */
 char *machine_operator(void);
 
+/* The same for another process, as far as this one may know: without the right to read its environment, the
+ * login name of its user. NULL when there is no such process. Caller frees. */
+char *machine_operator_of(gint64 process);
+
 /* This boot's id, which together with a process id and its start time tells a living owner from a dead
  * one. Caller frees. */
 char *machine_boot_id(void);

@@ -4,7 +4,7 @@
 
 #include "base/machine.h"
 
-#include <glib.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Ticks since the boot at which a process started; 0 when there is no such process. */
@@ -47,4 +47,15 @@ bool owner_lives(const char *mark)
         || !g_ascii_string_to_unsigned(parts[2], 10, 1, G_MAXUINT64, &start, NULL))
         return false;
     return process_start(process) == start;
+}
+
+gint64 owner_started(gint64 process)
+{
+    const gint64 start = (gint64)process_start(process);
+    const gint64 per_second = sysconf(_SC_CLK_TCK);
+    struct timespec since_boot;
+    if (start == 0 || per_second <= 0 || clock_gettime(CLOCK_BOOTTIME, &since_boot) != 0)
+        return 0;
+    const gint64 up = since_boot.tv_sec * G_USEC_PER_SEC + since_boot.tv_nsec / 1000;
+    return g_get_real_time() - up + start * G_USEC_PER_SEC / per_second;
 }

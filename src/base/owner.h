@@ -4,6 +4,7 @@
 #ifndef BASE_OWNER_H
 #define BASE_OWNER_H
 
+#include <glib.h>
 #include <stdbool.h>
 
 /* This process's mark: boot id, process id and start time. Caller frees. */
@@ -11,5 +12,8 @@ char *owner_mark(void);
 
 /* Whether the process that made a mark still runs. "" and anything that is no mark is nobody. */
 bool owner_lives(const char *mark);
+
+/* The instant at which a process started, in microseconds since 1970; 0 when there is no such process. */
+gint64 owner_started(gint64 process);
 
 #endif

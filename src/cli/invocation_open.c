@@ -39,6 +39,17 @@ static bool invocation_read_basis(const struct invocation *invocation, gint64 *b
     return false;
 }
 
+/* Said once: whoever waits wants to know for whom. */
+static bool invocation_tell_waiting(void *data G_GNUC_UNUSED, const char *holder, int seconds)
+{
+    if (seconds == 1) {
+        g_autofree char *words =
+            g_strdup_printf("waiting for %s, who is writing to the database", holder);
+        output_note(words);
+    }
+    return true;
+}
+
 struct installation *invocation_open(const struct invocation *invocation, enum database_mode mode,
                                      GError **error)
 {
@@ -47,13 +58,14 @@ struct installation *invocation_open(const struct invocation *invocation, enum d
     if (directory == NULL || !invocation_read_basis(invocation, &based_on, error))
         return NULL;
     struct installation *installation = installation_open(directory, mode, error);
-    if (installation != NULL)
-        installation->based_on = based_on;
-    const char *remark = installation != NULL ? database_remark(installation->database) : NULL;
+    if (installation == NULL)
+        return NULL;
+    installation->based_on = based_on;
+    database_on_waiting(installation->database, invocation_tell_waiting, NULL);
+    const char *remark = database_remark(installation->database);
     if (remark != NULL)
         output_note(remark);
-    else if (installation != NULL && mode == DATABASE_WRITE
-             && invocation->command != &command_recover)
+    else if (mode == DATABASE_WRITE && invocation->command != &command_recover)
         invocation_recover(installation);
     return installation;
 }

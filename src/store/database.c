@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "store/holder.h"
 #include "store/migration.h"
 #include "store/place.h"
 
@@ -13,7 +14,7 @@
 #define DATABASE_FILE "testamur.db"
 
 /* A writer waits so long for another's transaction, which lasts as long as a chunk of work. */
-#define DATABASE_BUSY_MILLISECONDS 15000
+#define DATABASE_BUSY_SECONDS 15
 
 GQuark store_error_quark(void)
 {
@@ -60,6 +61,33 @@ static void database_configure_library(void)
     }
 }
 
+/* Tells who is being waited for, once a second; false when there is no patience left. */
+static bool database_tell_waiting(struct database *database, gint64 now)
+{
+    if (now - database->waiting_told < G_USEC_PER_SEC)
+        return true;
+    database->waiting_told = now;
+    if (database->waiting == NULL)
+        return true;
+    g_autofree char *holder = holder_describe(database->file);
+    const gint64 waited = now - database->waiting_since;
+    return database->waiting(database->waiting_data, holder, (int)(waited / G_USEC_PER_SEC));
+}
+
+/* SQLite asks with the number of times it has asked for this lock; 0 gives up. */
+static int database_wait(void *data, int count)
+{
+    struct database *database = data;
+    const gint64 now = g_get_monotonic_time();
+    if (count == 0)
+        database->waiting_since = database->waiting_told = now;
+    if (now - database->waiting_since >= DATABASE_BUSY_SECONDS * G_USEC_PER_SEC
+        || !database_tell_waiting(database, now))
+        return 0;
+    g_usleep((gulong)MIN(count + 1, 50) * 1000);
+    return 1;
+}
+
 static bool database_open_handle(struct database *database, enum database_mode mode,
                                  enum place_access access, GError **error)
 {
@@ -79,7 +107,7 @@ static bool database_open_handle(struct database *database, enum database_mode m
         database_set_error(database, code, error);
         return false;
     }
-    sqlite3_busy_timeout(database->handle, DATABASE_BUSY_MILLISECONDS);
+    sqlite3_busy_handler(database->handle, database_wait, database);
     sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
@@ -280,6 +308,13 @@ void database_close(struct database *database)
 const char *database_directory(const struct database *database)
 {
     return database->directory;
+}
+
+void database_on_waiting(struct database *database,
+                         bool (*waiting)(void *data, const char *holder, int seconds), void *data)
+{
+    database->waiting = waiting;
+    database->waiting_data = data;
 }
 
 const char *database_remark(const struct database *database)

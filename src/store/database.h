@@ -43,6 +43,13 @@ const char *database_remark(const struct database *database);
 /* The connection itself, for what this header has no words for (backup, incremental blobs). Borrowed. */
 sqlite3 *database_handle(struct database *database);
 
+/* While another process writes, whoever wants to write waits for up to 15 seconds. From the first second on
+ * `waiting` is called each second with words for who writes (holder.h)
+ * and how long it has waited, on the thread that waits; false gives
+ * up at once, with ERROR_BUSY. NULL: nobody is told. */
+void database_on_waiting(struct database *database,
+                         bool (*waiting)(void *data, const char *holder, int seconds), void *data);
+
 /* Transactions. IMMEDIATE takes the write lock at once and waits for it up to the busy timeout, then
  * fails with ERROR_BUSY. */
 bool database_begin(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;

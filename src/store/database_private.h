@@ -12,6 +12,10 @@ struct database {
     char *remark;           /* see database_remark */
     GHashTable *statements; /* SQL text -> struct statement that nobody uses now; owned */
     guint64 transactions;   /* how many were begun; tells one from the next */
+    bool (*waiting)(void *data, const char *holder,
+                    int seconds); /* see database_on_waiting; may be NULL */
+    void *waiting_data;
+    gint64 waiting_since, waiting_told; /* monotonic */
 };
 
 /* Sets the error for a result code of SQLite, with what SQLite says about it. */

@@ -2,6 +2,9 @@
 
 #include "store/holder.h"
 
+#include "base/clock.h"
+#include "base/machine.h"
+#include "base/owner.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -45,8 +48,13 @@ char *holder_describe(const char *file)
         return g_strdup("another process");
     g_autofree char *path = g_strdup_printf("/proc/%lld/comm", process);
     g_autofree char *name = NULL;
-    if (!g_file_get_contents(path, &name, NULL, NULL))
+    g_autofree char *operator_name = machine_operator_of(process);
+    const gint64 started = owner_started(process);
+    if (!g_file_get_contents(path, &name, NULL, NULL) || operator_name == NULL || started == 0)
         return g_strdup_printf("the process %lld", process);
     g_autofree char *shown = text_show(g_strchomp(name));
-    return g_strdup_printf("the process %lld (%s)", process, shown);
+    g_autofree char *shown_operator = text_show(operator_name);
+    g_autofree char *since = clock_format(started);
+    return g_strdup_printf("%s (process %lld, %s, begun at %s)", shown_operator, process, shown,
+                           since);
 }

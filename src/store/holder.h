@@ -4,8 +4,9 @@
 
 #include <glib.h>
 
-/* Words for the process that is writing the database `file`: "the process 4711 (testamur)"; "another
- * process" when the kernel does not tell. Caller frees. */
+/* Words for the process that is writing the database `file`: who runs it, its number and name, and
+ * when it began: "anna (process 4711, testamur, begun at 2026-06-16T09:05:00Z)"; "another process" when the
+ * kernel does not tell. Caller frees. */
 char *holder_describe(const char *file);
 
 #endif

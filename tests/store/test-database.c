@@ -356,7 +356,7 @@ static void test_busy_tells_who(struct fixture *fixture, gconstpointer data G_GN
         g_assert_null(transaction_begin(database, &error));
         g_assert_error(error, STORE_ERROR, ERROR_BUSY);
         g_assert_nonnull(strstr(error->message, "being written by"));
-        g_autofree char *process = g_strdup_printf("the process %d (", (int)child);
+        g_autofree char *process = g_strdup_printf("(process %d, ", (int)child);
         if (g_file_test("/proc/locks", G_FILE_TEST_EXISTS))
             g_assert_nonnull(strstr(error->message, process));
     }
