@@ -2,20 +2,10 @@
 
 #include "operations/issue.h"
 
-#include "base/error.h"
-#include "base/owner.h"
-#include "operations/issue_chunk.h"
+#include "operations/issue_apply.h"
 #include "operations/lint.h"
 #include "operations/recover.h"
 #include "store/plan.h"
-#include "store/task_run.h"
-
-/* Found by measurement (bench/issue): larger chunks gain nothing more from a common sync and commit. */
-#define CREDENTIALS_PER_CHUNK 1000
-
-/* How many chunks are under way: one is rendered while another is synced and the rows of a third are
- * written. */
-#define CHUNKS_UNDER_WAY 3
 
 struct issue {
     struct installation *installation;
@@ -27,16 +17,10 @@ struct issue {
     struct lint *lint;
     struct plan_result *plan;
     struct report_reasons *reasons;
-    struct credential_files *files; /* NULL: documents are kept in the database only */
-    struct crew *crew;
-    char *owner, *directory;
-    struct chunk_run run;
+    char *directory;
     struct report_counts counts;
-    GPtrArray *chunks; /* all of them; owned */
-    GQueue idle;       /* those not under way */
-    guint under_way;
-    gint64 after; /* the last learner that was put into a chunk */
-    bool exhausted, cancelled;
+    gint64 after;           /* the last learner that was put into a chunk */
+    bool anew;              /* withdrawn learners were named, and a person agreed */
     gint64 begun, applying; /* monotonic */
     guint64 total;
 };
@@ -51,23 +35,13 @@ void issue_result_free(struct issue_result *result)
     g_free(result);
 }
 
-static void chunk_free_item(gpointer chunk)
-{
-    worker_chunk_free(chunk);
-}
-
 static void issue_clear(struct issue *issue)
 {
-    g_clear_pointer(&issue->crew, crew_free);
-    g_clear_pointer(&issue->chunks, g_ptr_array_unref);
-    g_queue_clear(&issue->idle);
-    credential_files_close(issue->files);
     g_clear_pointer(&issue->plan, plan_result_free);
     report_reasons_free(issue->reasons);
     lint_free(issue->lint);
     press_free(issue->press);
     configuration_free(issue->configuration);
-    g_free(issue->owner);
     g_free(issue->directory);
 }
 
@@ -108,7 +82,7 @@ static bool make_plan(struct issue *issue, bool anew, GError **error)
         .progress_data = issue,
     };
     g_clear_pointer(&issue->plan, plan_result_free);
-    issue->run.anew = anew;
+    issue->anew = anew;
     issue->plan = plan_make(issue->installation, &request, error);
     return issue->plan != NULL;
 }
@@ -140,14 +114,14 @@ static bool prepare(struct issue *issue, GError **error)
         return false;
     issue->reasons = report_reasons_new();
     issue->total = issue->plan->counts[VERDICT_NEW] + issue->plan->counts[VERDICT_RETRY];
-    issue->run.reasons = issue->reasons;
     if (issue->press->site->write_files)
         issue->directory = installation_credential_directory(issue->installation, false);
     return report_reasons_add_refused(issue->reasons, database, issue->plan->id, error);
 }
 
-static json_t *make_report(const struct issue *issue)
+static json_t *make_report(gpointer data)
 {
+    const struct issue *issue = data;
     return report_make(&(struct report_facts){
         .configuration = issue->configuration,
         .plan = issue->plan,
@@ -157,46 +131,6 @@ static json_t *make_report(const struct issue *issue)
         .duration = g_get_monotonic_time() - issue->begun,
         .dry_run = issue->request->dry_run,
     });
-}
-
-static bool begin_run(struct issue *issue, GError **error)
-{
-    struct chunk_run *run = &issue->run;
-    run->database = issue->database;
-    run->operator_name = issue->installation->operator_name;
-    run->owner = issue->owner;
-    run->press = issue->press;
-    run->configuration_id = issue->configuration->id;
-    run->counts = &issue->counts;
-    g_autoptr(transaction) transaction = transaction_begin(issue->database, error);
-    return transaction != NULL
-           && task_run_begin(issue->database, "issue", issue->configuration->id, issue->plan->id,
-                             run->operator_name, issue->owner, &run->run_id, error)
-           && plan_mark_issued(issue->database, issue->plan->id, error)
-           && database_commit(issue->database, error);
-}
-
-static bool start_crew(struct issue *issue, GError **error)
-{
-    if (issue->press->site->write_files) {
-        issue->files = credential_files_open(issue->installation, error);
-        if (issue->files == NULL)
-            return false;
-    }
-    const struct crew_plan plan = {
-        .drawing = issue->press->drawing,
-        .base = issue->press->base,
-        .files = issue->files,
-        .threads = issue->request->threads,
-    };
-    issue->chunks = g_ptr_array_new_with_free_func(chunk_free_item);
-    for (guint i = 0; i < CHUNKS_UNDER_WAY; i++) {
-        struct worker_chunk *chunk = worker_chunk_new();
-        g_ptr_array_add(issue->chunks, chunk);
-        g_queue_push_tail(&issue->idle, chunk);
-    }
-    issue->crew = crew_new(&plan, error);
-    return issue->crew != NULL;
 }
 
 /* The name as it is now: an import may have changed it since the plan was made. */
@@ -224,16 +158,17 @@ static void add_learner(struct issue *issue, struct worker_chunk *chunk,
     item->username = g_strdup(planned->username);
 }
 
-/* Fills a chunk with the learners who come next in the plan, ascending (Q49). */
-static bool fill_chunk(struct issue *issue, struct worker_chunk *chunk, GError **error)
+/* The learners who come next in the plan, ascending (Q49). */
+static bool fill_chunk(gpointer data, struct worker_chunk *chunk, guint limit, bool *exhausted,
+                       GError **error)
 {
+    struct issue *issue = data;
     const char *const verdicts[] = { verdict_name(VERDICT_NEW), verdict_name(VERDICT_RETRY), NULL };
     const struct plan_item_filter filter = {
         .verdicts = verdicts,
         .after = issue->after,
-        .limit = issue->request->chunk > 0 ? issue->request->chunk : CREDENTIALS_PER_CHUNK,
+        .limit = limit,
     };
-    worker_chunk_clear(chunk);
     g_autoptr(GPtrArray) items = plan_list_items(issue->database, issue->plan->id, &filter, error);
     if (items == NULL)
         return false;
@@ -242,130 +177,50 @@ static bool fill_chunk(struct issue *issue, struct worker_chunk *chunk, GError *
         issue->after = planned->learner_id;
         add_learner(issue, chunk, planned);
     }
-    issue->exhausted = items->len < filter.limit;
+    *exhausted = items->len < limit;
     return true;
 }
 
-/* One transaction writes what was finished and the rows of what comes next. */
-static bool write_rows(struct issue *issue, struct worker_chunk *done, struct worker_chunk *next,
-                       GError **error)
+static void issue_progress(gpointer data)
 {
-    const bool files = issue->files != NULL;
-    if (!files && next != NULL && !chunk_begin(&issue->run, next, false, error))
-        return false;
-    if (!files && done == NULL)
-        return true;
-    g_autoptr(transaction) transaction = transaction_begin(issue->database, error);
-    if (transaction == NULL)
-        return false;
-    if (done != NULL
-        && !(files ? chunk_finish(&issue->run, done, error)
-                   : chunk_store(&issue->run, done, error)))
-        return false;
-    if (files && next != NULL && !chunk_begin(&issue->run, next, true, error))
-        return false;
-    g_autoptr(json_t) report = make_report(issue);
-    return task_run_note(issue->database, issue->run.run_id, report, error)
-           && database_commit(issue->database, error);
+    const struct issue *issue = data;
+    tell_progress(issue, ISSUE_ISSUING,
+                  issue->counts.issued + issue->counts.failed + issue->counts.already,
+                  issue->applying);
 }
 
-/* Moves the log into the database, so that it does not grow with the run. Readers may hinder it; the next
- * chunk tries again. */
-static void checkpoint(struct issue *issue)
+static bool issue_cancelled(gpointer data)
 {
-    sqlite3_wal_checkpoint_v2(database_handle(issue->database), NULL, SQLITE_CHECKPOINT_PASSIVE,
-                              NULL, NULL);
-}
-
-static bool take_finished(struct issue *issue, struct worker_chunk **done, GError **error)
-{
-    *done = crew_collect(issue->crew);
-    issue->under_way--;
-    if ((*done)->fault == NULL)
-        return true;
-    g_propagate_error(error, g_error_copy((*done)->fault));
-    return false;
-}
-
-/* One turn: a chunk begins if there is room, one is finished if there is none. */
-static bool turn(struct issue *issue, GError **error)
-{
-    struct worker_chunk *next = NULL, *done = NULL;
-    issue->cancelled = issue->cancelled || is_cancelled(issue);
-    if (!issue->exhausted && !issue->cancelled) {
-        /* The chunk that is finished in this turn becomes idle only after its rows are written. */
-        next = g_queue_pop_head(&issue->idle);
-        if (!fill_chunk(issue, next, error))
-            return false;
-        if (next->used == 0) {
-            g_queue_push_head(&issue->idle, next);
-            next = NULL;
-        }
-    }
-    const bool wait = next == NULL || g_queue_is_empty(&issue->idle);
-    if (wait && issue->under_way > 0 && !take_finished(issue, &done, error))
-        return false;
-    if (!write_rows(issue, done, next, error))
-        return false;
-    if (next != NULL) {
-        crew_submit(issue->crew, next);
-        issue->under_way++;
-    }
-    if (done != NULL) {
-        g_queue_push_tail(&issue->idle, done);
-        checkpoint(issue);
-        tell_progress(issue, ISSUE_ISSUING,
-                      issue->counts.issued + issue->counts.failed + issue->counts.already,
-                      issue->applying);
-    }
-    return true;
-}
-
-static bool apply(struct issue *issue, GError **error)
-{
-    issue->applying = g_get_monotonic_time();
-    while ((!issue->exhausted && !issue->cancelled) || issue->under_way > 0)
-        if (!turn(issue, error))
-            return false;
-    return true;
-}
-
-/* After a fault: what was begun is left for recover, and the run says how far it came. */
-static void abandon(struct issue *issue, GError **error)
-{
-    g_clear_pointer(&issue->crew, crew_free);
-    database_rollback(issue->database);
-    g_autoptr(GError) kept = NULL;
-    g_autoptr(json_t) report = make_report(issue);
-    json_object_set_new(report, "fault", json_text((*error)->message));
-    if (!credential_give_up(issue->database, issue->owner, &kept)
-        || !task_run_finish(issue->database, issue->run.run_id, "failed", report, &kept))
-        g_debug("the run stays as it is until the next start: %s", kept->message);
-    g_prefix_error(error,
-                   "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                   " credentials were issued, nothing is lost; then: ",
-                   issue->counts.issued, issue->total);
-}
-
-static bool finish_run(struct issue *issue, struct issue_result *result, GError **error)
-{
-    result->report = make_report(issue);
-    result->run_id = issue->run.run_id;
-    return task_run_finish(issue->database, issue->run.run_id,
-                           issue->cancelled ? "cancelled" : "done", result->report, error);
+    return is_cancelled(data);
 }
 
 static bool run_plan(struct issue *issue, struct issue_result *result, GError **error)
 {
-    GError *fault = NULL;
-    if (!begin_run(issue, error))
-        return false;
-    if (!start_crew(issue, &fault) || !apply(issue, &fault)) {
-        abandon(issue, &fault);
-        g_propagate_error(error, fault);
-        return false;
-    }
-    return finish_run(issue, result, error);
+    const struct apply_plan plan = {
+        .installation = issue->installation,
+        .kind = "issue",
+        .configuration = issue->configuration,
+        .press = issue->press,
+        .plan_id = issue->plan->id,
+        .total = issue->total,
+        .chunk = issue->request->chunk,
+        .threads = issue->request->threads,
+        .anew = issue->anew,
+        .counts = &issue->counts,
+        .reasons = issue->reasons,
+        .fill = fill_chunk,
+        .report = make_report,
+        .progress = issue_progress,
+        .cancelled = issue_cancelled,
+        .data = issue,
+    };
+    struct apply_outcome outcome;
+    issue->applying = g_get_monotonic_time();
+    const bool done = apply_run(&plan, &outcome, error);
+    result->run_id = outcome.run_id;
+    result->report = outcome.report;
+    result->cancelled = outcome.cancelled;
+    return done;
 }
 
 /* Whether the operator wants the plan carried out. */
@@ -389,7 +244,6 @@ static bool issue_steps(struct issue *issue, struct issue_result *result, GError
         return false;
     result->counts = issue->counts;
     result->refused = issue->plan->counts[VERDICT_REFUSED];
-    result->cancelled = result->cancelled || issue->cancelled;
     return true;
 }
 
@@ -401,10 +255,8 @@ struct issue_result *issue_run(struct installation *installation,
         .database = installation->database,
         .request = request,
         .watcher = request->watcher != NULL ? request->watcher : &nobody,
-        .owner = owner_mark(),
         .begun = g_get_monotonic_time(),
     };
-    g_queue_init(&issue.idle);
     g_autoptr(issue_result) result = g_new0(struct issue_result, 1);
     const bool done = issue_steps(&issue, result, error);
     issue_clear(&issue);

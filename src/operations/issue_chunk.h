@@ -15,8 +15,11 @@ struct chunk_run {
     /* For begin and prepare only: */
     const struct press *press;
     gint64 configuration_id, run_id;
-    bool anew; /* an invalidated credential does not stand in the way */
+    bool anew;                      /* an invalidated credential does not stand in the way */
+    struct credential_files *files; /* NULL: none are written */
     /* Added to: */
+    GArray *
+        archive; /* of struct archive_item: whose files are to be moved once the transaction is committed */
     struct report_counts *counts;
     struct report_reasons *reasons; /* may be NULL */
 };

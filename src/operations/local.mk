@@ -24,6 +24,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/installation.c src/operations/installation.h \
 	src/operations/invalidate.c src/operations/invalidate.h \
 	src/operations/issue.c src/operations/issue.h \
+	src/operations/issue_apply.c src/operations/issue_apply.h \
 	src/operations/issue_chunk.c src/operations/issue_chunk.h \
 	src/operations/issue_worker.c src/operations/issue_worker.h \
 	src/operations/judge.c src/operations/judge.h \

@@ -1,0 +1,261 @@
+#include "config.h"
+
+#include "operations/issue_apply.h"
+
+#include "base/owner.h"
+#include "operations/archive.h"
+#include "store/credential_work.h"
+#include "store/plan.h"
+#include "store/task_run.h"
+
+/* Found by measurement (bench/issue): larger chunks gain nothing more from a common sync and commit. */
+#define CREDENTIALS_PER_CHUNK 1000
+
+/* How many chunks are under way: one is rendered while another is synced and the rows of a third are
+ * written. */
+#define CHUNKS_UNDER_WAY 3
+
+struct apply {
+    const struct apply_plan *plan;
+    struct database *database;
+    struct credential_files *files; /* opened when first needed */
+    bool write_files;               /* otherwise documents are kept in the database only */
+    struct crew *crew;
+    char *owner;
+    struct chunk_run run;
+    GArray *archive;   /* of struct archive_item: whose files are to be moved */
+    GPtrArray *chunks; /* all of them; owned */
+    GQueue idle;       /* those not under way */
+    guint under_way;
+    bool exhausted, cancelled;
+};
+
+static void chunk_free_item(gpointer chunk)
+{
+    worker_chunk_free(chunk);
+}
+
+static void apply_clear(struct apply *apply)
+{
+    g_clear_pointer(&apply->crew, crew_free);
+    g_clear_pointer(&apply->chunks, g_ptr_array_unref);
+    g_clear_pointer(&apply->archive, g_array_unref);
+    g_queue_clear(&apply->idle);
+    credential_files_close(apply->files);
+    g_free(apply->owner);
+}
+
+static bool is_cancelled(const struct apply *apply)
+{
+    return apply->plan->cancelled != NULL && apply->plan->cancelled(apply->plan->data);
+}
+
+static bool begin_run(struct apply *apply, GError **error)
+{
+    const struct apply_plan *plan = apply->plan;
+    apply->run = (struct chunk_run){
+        .database = apply->database,
+        .operator_name = plan->installation->operator_name,
+        .owner = apply->owner,
+        .press = plan->press,
+        .configuration_id = plan->configuration->id,
+        .anew = plan->anew,
+        .archive = apply->archive,
+        .counts = plan->counts,
+        .reasons = plan->reasons,
+    };
+    g_autoptr(transaction) transaction = transaction_begin(apply->database, error);
+    return transaction != NULL
+           && task_run_begin(apply->database, plan->kind, plan->configuration->id, plan->plan_id,
+                             apply->run.operator_name, apply->owner, &apply->run.run_id, error)
+           && (plan->plan_id == 0 || plan_mark_issued(apply->database, plan->plan_id, error))
+           && database_commit(apply->database, error);
+}
+
+static bool open_files(struct apply *apply, GError **error)
+{
+    if (apply->files == NULL)
+        apply->files = credential_files_open(apply->plan->installation, error);
+    return apply->files != NULL;
+}
+
+static bool start_crew(struct apply *apply, GError **error)
+{
+    const struct press *press = apply->plan->press;
+    apply->write_files = press->site->write_files;
+    if (apply->write_files && !open_files(apply, error))
+        return false;
+    apply->run.files = apply->files;
+    const struct crew_plan plan = {
+        .drawing = press->drawing,
+        .base = press->base,
+        .files = apply->files,
+        .threads = apply->plan->threads,
+    };
+    for (guint i = 0; i < CHUNKS_UNDER_WAY; i++) {
+        struct worker_chunk *chunk = worker_chunk_new();
+        g_ptr_array_add(apply->chunks, chunk);
+        g_queue_push_tail(&apply->idle, chunk);
+    }
+    apply->crew = crew_new(&plan, error);
+    return apply->crew != NULL;
+}
+
+/* One transaction writes what was finished and the rows of what comes next. */
+static bool write_rows(struct apply *apply, struct worker_chunk *done, struct worker_chunk *next,
+                       GError **error)
+{
+    const bool files = apply->write_files;
+    if (!files && next != NULL && !chunk_begin(&apply->run, next, false, error))
+        return false;
+    if (!files && done == NULL)
+        return true;
+    g_autoptr(transaction) transaction = transaction_begin(apply->database, error);
+    if (transaction == NULL)
+        return false;
+    if (done != NULL
+        && !(files ? chunk_finish(&apply->run, done, error)
+                   : chunk_store(&apply->run, done, error)))
+        return false;
+    if (files && next != NULL && !chunk_begin(&apply->run, next, true, error))
+        return false;
+    g_autoptr(json_t) report = apply->plan->report(apply->plan->data);
+    return task_run_note(apply->database, apply->run.run_id, report, error)
+           && database_commit(apply->database, error);
+}
+
+/* The files of those that were withdrawn by what is committed now. */
+static bool move_files(struct apply *apply, GError **error)
+{
+    guint64 moved = 0;
+    if (apply->archive->len == 0)
+        return true;
+    if (!open_files(apply, error)
+        || !archive_files(apply->database, apply->files, apply->owner, apply->archive, &moved,
+                          error))
+        return false;
+    g_array_set_size(apply->archive, 0);
+    return true;
+}
+
+/* Moves the log into the database, so that it does not grow with the run. Readers may hinder it; the next
+ * chunk tries again. */
+static void checkpoint(struct apply *apply)
+{
+    sqlite3_wal_checkpoint_v2(database_handle(apply->database), NULL, SQLITE_CHECKPOINT_PASSIVE,
+                              NULL, NULL);
+}
+
+/* The next chunk, filled; NULL when there is nobody left. */
+static bool take_next(struct apply *apply, struct worker_chunk **next, GError **error)
+{
+    const guint limit = apply->plan->chunk > 0 ? apply->plan->chunk : CREDENTIALS_PER_CHUNK;
+    *next = NULL;
+    if (apply->exhausted || apply->cancelled)
+        return true;
+    /* A chunk that is finished in this turn becomes idle only after its rows are written. */
+    struct worker_chunk *chunk = g_queue_pop_head(&apply->idle);
+    worker_chunk_clear(chunk);
+    if (!apply->plan->fill(apply->plan->data, chunk, limit, &apply->exhausted, error))
+        return false;
+    if (chunk->used == 0)
+        g_queue_push_head(&apply->idle, chunk);
+    else
+        *next = chunk;
+    return true;
+}
+
+static bool take_finished(struct apply *apply, struct worker_chunk **done, GError **error)
+{
+    *done = crew_collect(apply->crew);
+    apply->under_way--;
+    if ((*done)->fault == NULL)
+        return true;
+    g_propagate_error(error, g_error_copy((*done)->fault));
+    return false;
+}
+
+/* One turn: a chunk begins if there is room, one is finished if there is none. */
+static bool turn(struct apply *apply, GError **error)
+{
+    struct worker_chunk *next = NULL, *done = NULL;
+    apply->cancelled = apply->cancelled || is_cancelled(apply);
+    if (!take_next(apply, &next, error))
+        return false;
+    const bool wait = next == NULL || g_queue_is_empty(&apply->idle);
+    if (wait && apply->under_way > 0 && !take_finished(apply, &done, error))
+        return false;
+    if (!write_rows(apply, done, next, error))
+        return false;
+    if (next != NULL) {
+        crew_submit(apply->crew, next);
+        apply->under_way++;
+    }
+    if (!move_files(apply, error))
+        return false;
+    if (done != NULL) {
+        g_queue_push_tail(&apply->idle, done);
+        checkpoint(apply);
+        if (apply->plan->progress != NULL)
+            apply->plan->progress(apply->plan->data);
+    }
+    return true;
+}
+
+static bool apply_chunks(struct apply *apply, GError **error)
+{
+    while ((!apply->exhausted && !apply->cancelled) || apply->under_way > 0)
+        if (!turn(apply, error))
+            return false;
+    return true;
+}
+
+/* After a fault: what was begun is left for recover, and the run says how far it came. */
+static void abandon(struct apply *apply, GError **error)
+{
+    g_clear_pointer(&apply->crew, crew_free);
+    database_rollback(apply->database);
+    g_autoptr(GError) kept = NULL;
+    g_autoptr(json_t) report = apply->plan->report(apply->plan->data);
+    json_object_set_new(report, "fault", json_text((*error)->message));
+    if (!credential_give_up(apply->database, apply->owner, &kept)
+        || !task_run_finish(apply->database, apply->run.run_id, "failed", report, &kept))
+        g_debug("the run stays as it is until the next start: %s", kept->message);
+    g_prefix_error(error,
+                   "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                   " credentials were %sd, nothing is lost; then: ",
+                   apply->plan->counts->issued, apply->plan->total, apply->plan->kind);
+}
+
+static bool apply_steps(struct apply *apply, struct apply_outcome *outcome, GError **error)
+{
+    GError *fault = NULL;
+    if (!begin_run(apply, error))
+        return false;
+    if (!start_crew(apply, &fault) || !apply_chunks(apply, &fault)) {
+        abandon(apply, &fault);
+        g_propagate_error(error, fault);
+        return false;
+    }
+    outcome->run_id = apply->run.run_id;
+    outcome->cancelled = apply->cancelled;
+    outcome->report = apply->plan->report(apply->plan->data);
+    return task_run_finish(apply->database, apply->run.run_id,
+                           apply->cancelled ? "cancelled" : "done", outcome->report, error);
+}
+
+bool apply_run(const struct apply_plan *plan, struct apply_outcome *outcome, GError **error)
+{
+    struct apply apply = {
+        .plan = plan,
+        .database = plan->installation->database,
+        .owner = owner_mark(),
+        .archive = archive_list_new(),
+        .chunks = g_ptr_array_new_with_free_func(chunk_free_item),
+    };
+    g_queue_init(&apply.idle);
+    *outcome = (struct apply_outcome){ 0 };
+    const bool done = apply_steps(&apply, outcome, error);
+    apply_clear(&apply);
+    return done;
+}
