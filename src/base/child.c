@@ -11,21 +11,12 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/pidfd.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define LIMITS_VARIABLE "TESTAMUR_CHILD_LIMITS"
 #define ERROR_TEXT_LIMIT 4096
 #define DEFAULT_OUTPUT_LIMIT (G_GUINT64_CONSTANT(1) << 30)
-
-#if defined __SANITIZE_ADDRESS__
-#define ADDRESS_SPACE_LIMITED false
-#else
-#define ADDRESS_SPACE_LIMITED true
-#endif
 
 /* One direction of talk with the child; descriptor -1 when it is over. */
 struct stream {
@@ -81,7 +72,7 @@ static char **child_environment(const struct child_limits *limits)
         if (entry != NULL)
             g_strv_builder_add(environment, entry);
     }
-    g_autofree char *entry = g_strdup_printf(LIMITS_VARIABLE "=%u:%" G_GUINT64_FORMAT ":%d",
+    g_autofree char *entry = g_strdup_printf(CHILD_LIMITS_VARIABLE "=%u:%" G_GUINT64_FORMAT ":%d",
                                              limits->seconds, limits->memory, (int)getpid());
     g_strv_builder_add(environment, entry);
     return g_strv_builder_end(environment);
@@ -335,37 +326,4 @@ GBytes *child_run(const char *command, GBytes *input, const struct child_limits 
     }
     child_clear(&child);
     return result;
-}
-
-static void child_limit(__rlimit_resource_t resource, guint64 amount)
-{
-    struct rlimit limit;
-    if (getrlimit(resource, &limit) != 0)
-        return;
-    if (limit.rlim_max == RLIM_INFINITY || (guint64)limit.rlim_max > amount)
-        limit.rlim_max = (rlim_t)amount;
-    limit.rlim_cur = limit.rlim_max;
-    (void)setrlimit(resource, &limit);
-}
-
-void child_apply_limits(void)
-{
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    child_limit(RLIMIT_CORE, 0);
-    const char *chosen = g_getenv(LIMITS_VARIABLE);
-    if (chosen == NULL)
-        return;
-    g_auto(GStrv) parts = g_strsplit(chosen, ":", 3);
-    if (g_strv_length(parts) != 3)
-        return;
-    const guint64 seconds = g_ascii_strtoull(parts[0], NULL, 10);
-    const guint64 memory = g_ascii_strtoull(parts[1], NULL, 10);
-    const gint64 parent = g_ascii_strtoll(parts[2], NULL, 10);
-    if (seconds > 0)
-        child_limit(RLIMIT_CPU, seconds);
-    if (memory > 0 && ADDRESS_SPACE_LIMITED)
-        child_limit(RLIMIT_AS, memory);
-    /* The parent may have ended before the kernel was asked to tell of it. */
-    if (parent != (gint64)getppid())
-        _exit(ERROR_IO);
 }

@@ -6,6 +6,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* How a parent tells its child the limits. */
+#define CHILD_LIMITS_VARIABLE "TESTAMUR_CHILD_LIMITS"
+
 struct child_limits {
     guint seconds;  /* of the wall clock and of the processor */
     guint64 memory; /* bytes of address space; 0: no limit (sanitizers need one) */
@@ -21,7 +24,8 @@ GBytes *child_run(const char *command, GBytes *input, const struct child_limits 
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Called first by a hidden subcommand: takes the limits its parent chose (from its environment), turns
- * core files off, and asks the kernel to end it with its parent. */
+ * core files off, gives up network and other programs for good, and asks the kernel to end it with its
+ * parent. */
 void child_apply_limits(void);
 
 #endif

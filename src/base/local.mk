@@ -1,6 +1,7 @@
 noinst_LIBRARIES += src/libbase.a
 src_libbase_a_SOURCES = \
 	src/base/child.c src/base/child.h \
+	src/base/child_limits.c \
 	src/base/cleanup.h \
 	src/base/clock.c src/base/clock.h \
 	src/base/date.c src/base/date.h \

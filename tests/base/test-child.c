@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #define MEGABYTE ((gsize)1024 * 1024)
@@ -128,6 +129,17 @@ static int child_descriptors(void)
     return write_all(1, "clean", 5);
 }
 
+/* What a reader of foreign files never needs. */
+static int child_reach_out(void)
+{
+    char name[] = "true";
+    char *const arguments[] = { name, NULL };
+    const int made = socket(AF_INET, SOCK_STREAM, 0);
+    const int made_local = socket(AF_UNIX, SOCK_STREAM, 0);
+    execv("/bin/true", arguments);
+    return made >= 0 || made_local >= 0 ? 1 : write_all(1, "kept in", 7);
+}
+
 static const struct {
     const char *word;
     int (*behave)(void);
@@ -145,6 +157,7 @@ static const struct {
     { "swallow-memory", child_swallow_memory },
     { "environment", child_environment },
     { "descriptors", child_descriptors },
+    { "reach-out", child_reach_out },
 };
 
 static const struct child_limits generous = { .seconds = 60, .output = 64 * 1024 * 1024 };
@@ -224,6 +237,7 @@ static void test_surroundings(void)
     g_assert_null(strstr(text, "TESTAMUR_SECRET"));
     g_assert_null(strstr(text, "HOME="));
     assert_answer("descriptors", NULL, "clean");
+    assert_answer("reach-out", NULL, "kept in");
 }
 
 static void test_many_at_once(void)
