@@ -10,4 +10,5 @@ bench_plan_LDADD = $(operations_libraries) $(operations_links)
 EXTRA_PROGRAMS += bench/stamp
 bench_stamp_SOURCES = bench/stamp.c
 bench_stamp_LDADD = $(pdf_libraries) $(pdf_links)
-EXTRA_DIST += bench/import
+EXTRA_DIST += bench/import bench/issue bench/peer_reportlab.py bench/raw_write.c \
+	bench/template-350k.pdf bench/template-3k.pdf
