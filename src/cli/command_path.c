@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/correction.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "operations/learning_path.h"
@@ -163,25 +164,17 @@ static bool command_path_step_run(struct invocation *invocation, GError **error)
 
 static bool command_path_enrol_run(struct invocation *invocation, GError **error)
 {
-    const char *key = invocation->arguments[0];
-    const bool active = !invocation_flag(invocation, "end");
-    gint64 changed = 0;
-    g_auto(GStrv) names = report_argument_names(invocation->arguments + 1, error);
-    if (names == NULL)
+    struct correction_wish wish = {
+        .kind = CORRECTION_PATH,
+        .context = invocation->arguments[0],
+        .forget = invocation_flag(invocation, "forget"),
+        .active = !invocation_flag(invocation, "end"),
+    };
+    if (wish.forget && !wish.active) {
+        g_set_error(error, BASE_ERROR, ERROR_USAGE, "give --end or --forget, not both");
         return false;
-    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
-    if (installation == NULL
-        || !path_enrol(installation, key, (const char *const *)names, active, &changed, error))
-        return false;
-    const guint named = g_strv_length(names);
-    if (invocation->json)
-        output_json(
-            json_pack("{s:I, s:I}", "named", (json_int_t)named, "changed", (json_int_t)changed));
-    else
-        output_line("%s %" G_GINT64_FORMAT " of %u learners%s",
-                    active ? "Enrolled" : "Ended the enrolment of", changed, named,
-                    changed < named ? "; the others were so before" : "");
-    return true;
+    }
+    return correction_run(invocation, &wish, 1, invocation->argument_count - 1, error);
 }
 
 #define SAVE_OPTIONS                                                                               \
@@ -217,6 +210,7 @@ static const struct command_option step_options[] = {
 
 static const struct command_option enrol_options[] = {
     { .name = "end", .help = "End the enrolments instead" },
+    CORRECTION_FORGET_OPTION,
     { 0 },
 };
 

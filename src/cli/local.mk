@@ -4,11 +4,14 @@ src_libcli_a_SOURCES = \
 	src/cli/command_asset.c \
 	src/cli/command_check.c \
 	src/cli/command_child.c \
+	src/cli/command_completion.c \
 	src/cli/command_configuration.c \
 	src/cli/command_course.c \
 	src/cli/command_credential.c \
 	src/cli/command_demo.c \
+	src/cli/command_enrolment.c \
 	src/cli/command_explain.c \
+	src/cli/command_grade.c \
 	src/cli/command_help.c \
 	src/cli/command_history.c \
 	src/cli/command_init.c \
@@ -24,6 +27,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_settings.c \
 	src/cli/command_type.c \
 	src/cli/commands.c src/cli/commands.h \
+	src/cli/correction.c src/cli/correction.h \
 	src/cli/credential_options.c src/cli/credential_options.h \
 	src/cli/demo_steps.c src/cli/demo_steps.h \
 	src/cli/help.c src/cli/help.h \

@@ -165,3 +165,10 @@ char *report_break_lines(const char *typed)
     g_auto(GStrv) lines = g_strsplit(typed, "\\n", -1);
     return g_strjoinv("\n", lines);
 }
+
+char *report_points(double earned, double possible)
+{
+    char one[G_ASCII_DTOSTR_BUF_SIZE], other[G_ASCII_DTOSTR_BUF_SIZE];
+    return g_strconcat(g_ascii_formatd(one, sizeof one, "%.6g", earned), " of ",
+                       g_ascii_formatd(other, sizeof other, "%.6g", possible), NULL);
+}

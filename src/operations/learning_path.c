@@ -7,7 +7,6 @@
 #include "operations/change.h"
 #include "operations/course.h"
 #include "rules/context_key.h"
-#include "store/learner.h"
 
 static bool path_apply(struct learning_path *path, const char *display_name,
                        enum path_invitation invitation, json_t *changes, GError **error)
@@ -186,35 +185,5 @@ bool path_set_steps(struct installation *installation, const char *key,
     return changed != NULL
            && change_record_at(installation, changed->modified, "learning_path", path->id,
                                path->key, "change steps", changes, error)
-           && database_commit(database, error);
-}
-
-bool path_enrol(struct installation *installation, const char *key, const char *const *usernames,
-                bool active, gint64 *changed, GError **error)
-{
-    struct database *database = installation->database;
-    g_autoptr(json_t) names = json_array();
-    g_autoptr(transaction) transaction = transaction_begin(database, error);
-    if (transaction == NULL)
-        return false;
-    g_autoptr(learning_path) path = learning_path_find(database, key, error);
-    if (path == NULL)
-        return false;
-    for (; *usernames != NULL; usernames++) {
-        bool one_changed = false;
-        g_autoptr(learner) learner = learner_find(database, *usernames, error);
-        if (learner == NULL
-            || !learning_path_enrol(database, path->id, learner->id, active, &one_changed, error))
-            return false;
-        if (one_changed)
-            json_array_append_new(names, json_text(learner->username));
-    }
-    *changed = (gint64)json_array_size(names);
-    if (*changed == 0)
-        return true;
-    g_autoptr(json_t) changes = json_object();
-    change_add_json(changes, "usernames", NULL, names);
-    return change_record(installation, "learning_path", path->id, path->key,
-                         active ? "enrol" : "end enrolment", changes, error)
            && database_commit(database, error);
 }

@@ -1,4 +1,5 @@
-/* Learning paths by hand: no LMS exports them. Layer: operations. Called by commands and pages. */
+/* Learning paths by hand: no LMS exports them. Enrolments in them: correction.h. Layer: operations. Called by
+ * commands and pages. */
 #ifndef OPERATIONS_LEARNING_PATH_H
 #define OPERATIONS_LEARNING_PATH_H
 
@@ -24,10 +25,5 @@ bool path_remove(struct installation *installation, const char *key,
 /* Sets the steps to these courses, in this order (NULL-terminated; none: no steps). */
 bool path_set_steps(struct installation *installation, const char *key,
                     const char *const *course_keys, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Enrols learners (NULL-terminated usernames), or ends their enrolments; all or none of them. *changed:
- * how many were not so before. */
-bool path_enrol(struct installation *installation, const char *key, const char *const *usernames,
-                bool active, gint64 *changed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

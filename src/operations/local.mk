@@ -10,6 +10,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/check_directories.c \
 	src/operations/check_documents.c \
 	src/operations/configuration.c src/operations/configuration.h \
+	src/operations/correction.c src/operations/correction.h \
 	src/operations/course.c src/operations/course.h \
 	src/operations/credential_files.c src/operations/credential_files.h \
 	src/operations/credential_selection.c src/operations/credential_selection.h \

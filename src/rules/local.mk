@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/librules.a
 src_librules_a_SOURCES = \
+	src/rules/amount.c src/rules/amount.h \
 	src/rules/context_key.c src/rules/context_key.h \
 	src/rules/element.c src/rules/element.h \
 	src/rules/evaluation.c src/rules/evaluation.h \

@@ -137,21 +137,6 @@ bool learning_path_set_steps(struct database *database, gint64 path_id, const gi
                         clock_now(), path_id);
 }
 
-bool learning_path_enrol(struct database *database, gint64 path_id, gint64 learner_id, bool active,
-                         bool *changed, GError **error)
-{
-    const bool done =
-        database_run(database, error,
-                     "INSERT INTO path_enrolment (path_id, learner_id, active, by_hand, modified)"
-                     " VALUES (?, ?, ?, 1, ?)"
-                     " ON CONFLICT (path_id, learner_id) DO UPDATE"
-                     " SET active = excluded.active, by_hand = 1, modified = excluded.modified"
-                     " WHERE active <> excluded.active",
-                     "iiii", path_id, learner_id, (gint64)active, clock_now());
-    *changed = done && database_changes(database) > 0;
-    return done;
-}
-
 bool learning_path_count(struct database *database, gint64 path_id,
                          struct learning_path_counts *counts, GError **error)
 {

@@ -49,11 +49,6 @@ GPtrArray *learning_path_steps(struct database *database, gint64 path_id,
 bool learning_path_set_steps(struct database *database, gint64 path_id, const gint64 *course_ids,
                              gsize count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Enrols a learner, or sets an enrolment active or not; marked as done by hand. *changed: whether
- * anything was. */
-bool learning_path_enrol(struct database *database, gint64 path_id, gint64 learner_id, bool active,
-                         bool *changed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* How many active enrolments, and how many configurations and credentials of its key, it has. */
 struct learning_path_counts {
     gint64 enrolled, configurations, credentials;

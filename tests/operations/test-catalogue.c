@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "operations/asset.h"
 #include "operations/configuration.h"
+#include "operations/correction.h"
 #include "operations/course.h"
 #include "operations/credential_type.h"
 #include "operations/learner.h"
@@ -361,7 +362,6 @@ static void test_courses_and_paths(struct fixture *fixture, gconstpointer data G
     struct installation *installation = fixture->installation;
     const struct course_wish names = { "Bees\r\nand Honey", NULL };
     GError *error = NULL;
-    gint64 changed = 0;
     g_assert_true(course_add(installation, KEY, &names, &error));
     g_assert_true(
         course_add(installation, "course-v1:Org+Wasps+2026", &(struct course_wish){ 0 }, &error));
@@ -390,14 +390,20 @@ static void test_courses_and_paths(struct fixture *fixture, gconstpointer data G
 
     fixture_run(fixture, "INSERT INTO learner (username, created, modified)"
                          " VALUES ('anna', 0, 0), ('bob', 0, 0)");
-    g_assert_false(path_enrol(installation, path, stranger, true, &changed, &error));
+    const struct correction_wish enrol = { .kind = CORRECTION_PATH,
+                                           .context = path,
+                                           .active = true };
+    g_assert_null(correction_set(installation, &enrol, stranger, &error));
     assert_refused(&error, ERROR_NOT_FOUND, "zoe");
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM path_enrolment"), ==, 0);
-    g_assert_true(path_enrol(installation, path, learners, true, &changed, &error));
-    g_assert_cmpint(changed, ==, 2);
-    g_assert_true(path_enrol(installation, path, learners, true, &changed, &error));
-    g_assert_cmpint(changed, ==, 0);
-    g_assert_cmpint(recorded(fixture, "learning_path", path, "enrol"), ==, 1);
+    g_autoptr(correction_result) first = correction_set(installation, &enrol, learners, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(first->changed, ==, 2);
+    g_autoptr(correction_result) again = correction_set(installation, &enrol, learners, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(again->changed, ==, 0);
+    g_assert_cmpint(recorded(fixture, "learning_path", path, "set enrolment"), ==, 1);
+    g_assert_cmpint(recorded(fixture, "learner", "anna", "set enrolment"), ==, 1);
 
     add_type(fixture, "Diploma", "{}");
     add_configuration(fixture, path, "Diploma", NULL);

@@ -1,0 +1,25 @@
+/* What the commands that set values by hand share: enrolment set, completion set, grade set, path enrol.
+ * Layer: cli, and used there only. */
+#ifndef CLI_CORRECTION_H
+#define CLI_CORRECTION_H
+
+#include "cli/command.h"
+#include "operations/correction.h"
+
+/* The option --forget, for the tables of these commands. */
+#define CORRECTION_FORGET_OPTION                                                                   \
+    {                                                                                              \
+        .name = "forget",                                                                          \
+        .help = "Take back what was set by hand: the value before it holds again, and the next "   \
+                "import may change it"                                                             \
+    }
+
+/* Reads `count` arguments from `first` on as usernames (or @FILE), opens the installation, carries the wish out
+ * and prints what became of each learner. */
+bool correction_run(struct invocation *invocation, struct correction_wish *wish, int first,
+                    int count, GError **error);
+
+/* A value of this kind in words, NULL for none being "none". Caller frees. */
+char *correction_describe(enum correction_kind kind, const json_t *value);
+
+#endif
