@@ -45,10 +45,13 @@ static const char *difference_print(char buffer[G_ASCII_DTOSTR_BUF_SIZE], double
 {
     if (isnan(number))
         return "none";
-    g_ascii_formatd(buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.15g", number);
-    return g_ascii_strtod(buffer, NULL) == number
-               ? buffer
-               : g_ascii_dtostr(buffer, G_ASCII_DTOSTR_BUF_SIZE, number);
+    static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
+    for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
+        g_ascii_formatd(buffer, G_ASCII_DTOSTR_BUF_SIZE, formats[i], number);
+        if (g_ascii_strtod(buffer, NULL) == number)
+            break;
+    }
+    return buffer;
 }
 
 void difference_number(struct difference *difference, const char *label, double before,

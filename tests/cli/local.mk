@@ -3,6 +3,7 @@ check_SCRIPTS += tests/cli/test-crash
 check_SCRIPTS += tests/cli/test-demo
 check_SCRIPTS += tests/cli/test-frame
 check_SCRIPTS += tests/cli/test-hostile
+check_SCRIPTS += tests/cli/test-import
 check_SCRIPTS += tests/cli/test-issue
 check_SCRIPTS += tests/cli/test-plan-commands
 

@@ -1,0 +1,384 @@
+#include "config.h"
+
+#include "import/csv.h"
+
+#include "base/error.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* All records as text: cells between |, records on lines with their line number; damage as "N! words". */
+static char *read_all(struct source *source, const struct csv_dialect *dialect,
+                      const struct csv_limits *limits)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(csv) csv = csv_open(source, dialect, limits, &error);
+    g_assert_no_error(error);
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (;;) {
+        struct csv_record record;
+        const enum csv_step step = csv_next(csv, &record, &error);
+        if (step == CSV_END)
+            return g_string_free(g_steal_pointer(&text), FALSE);
+        g_string_append_printf(text, "%" G_GUINT64_FORMAT, record.line);
+        if (step == CSV_RECORD) {
+            g_assert_no_error(error);
+            for (guint i = 0; i < record.count; i++)
+                g_string_append_printf(text, "|%s", record.fields[i]);
+        } else {
+            g_assert_nonnull(error);
+            g_string_append(text, step == CSV_FAILED ? "!!" : "!");
+            g_clear_error(&error);
+        }
+        g_string_append_c(text, '\n');
+        if (step == CSV_FAILED)
+            return g_string_free(g_steal_pointer(&text), FALSE);
+    }
+}
+
+static char *read_text(const char *text, gssize length, const struct csv_dialect *dialect,
+                       const struct csv_limits *limits)
+{
+    g_autoptr(GBytes) bytes = g_bytes_new(text, length < 0 ? strlen(text) : (gsize)length);
+    g_autoptr(source) source = source_open_bytes(bytes, "test.csv");
+    g_assert_nonnull(source);
+    return read_all(source, dialect, limits);
+}
+
+static const struct {
+    const char *name, *text, *records;
+} dialects[] = {
+    { "plain", "a,b\n1,2\n", "1|a|b\n2|1|2\n" },
+    { "no-line-end", "a,b\n1,2", "1|a|b\n2|1|2\n" },
+    { "crlf", "a,b\r\n1,2\r\n", "1|a|b\n2|1|2\n" },
+    { "cr", "a,b\r1,2\r", "1|a|b\n2|1|2\n" },
+    { "mixed", "a,b\r1,2\n3,4\r\n5,6", "1|a|b\n2|1|2\n3|3|4\n4|5|6\n" },
+    { "quoted", "\"a\",\"b\"\n\"1,2\",\"say \"\"hi\"\"\"\n", "1|a|b\n2|1,2|say \"hi\"\n" },
+    { "embedded-line-ends", "a,b\n\"x\ny\",1\n\"p\r\nq\rr\",2\n3,4\n",
+      "1|a|b\n2|x\ny|1\n4|p\r\nq\rr|2\n7|3|4\n" },
+    { "empty-cells", "a,,b\n,,\n\"\",x,\n", "1|a||b\n2|||\n3||x|\n" },
+    { "empty-lines", "a,b\n\n\n1,2\n\r\n", "1|a|b\n4|1|2\n" },
+    { "quotes-inside-plain-cells", "a,b\n5\" pipe,it's \"so\"\n",
+      "1|a|b\n2|5\" pipe|it's \"so\"\n" },
+    { "semicolon", "Student ID;Email, old\n1;2,5\n", "1|Student ID|Email, old\n2|1|2,5\n" },
+    { "tab", "a\tb: c\n1\t2\n", "1|a|b: c\n2|1|2\n" },
+    { "colon", "a:b\n1:2\n", "1|a|b\n2|1|2\n" },
+    { "colons-in-headings", "Student ID,Homework 1: Week 1: Basics\n1,2\n",
+      "1|Student ID|Homework 1: Week 1: Basics\n2|1|2\n" },
+    { "delimiter-behind-quotes", "\"a,b\";c\n1;2\n", "1|a,b|c\n2|1|2\n" },
+    { "separator-line", "sep=;\r\na;b,c\r\n1;2\r\n", "2|a|b,c\n3|1|2\n" },
+    { "separator-line-comma", "sep=,\na;b,c\n", "2|a;b|c\n" },
+    { "separator-alone", "sep=;", "" },
+    { "one-column", "email\na@b\n", "1|email\n2|a@b\n" },
+    { "empty", "", "" },
+    { "only-line-ends", "\n\r\n\n", "" },
+    { "text-behind-a-quote", "a,b\n\"x\"y,1\n3,4\n", "1|a|b\n2!\n3|3|4\n" },
+    { "never-closed", "a,b\n\"x,1\n3,4\n", "1|a|b\n2!\n3|3|4\n" },
+    { "damage-costs-one-line", "a,b\n\"x\"y\n1,\"2\n3\"\n4,5\n", "1|a|b\n2!\n3|1|2\n3\n5|4|5\n" },
+    { "not-utf-8", "a,b\n\xE9,1\n3,4\n", "1|a|b\n2!\n3|3|4\n" },
+    { "overlong", "a,b\n\xC0\xAF,1\n", "1|a|b\n2!\n" },
+    { "utf-8-mark",
+      "\xEF\xBB\xBF"
+      "a,b\n1,2\n",
+      "1|a|b\n2|1|2\n" },
+};
+
+static void test_dialect(gconstpointer data)
+{
+    const gsize i = GPOINTER_TO_SIZE(data);
+    g_autofree char *records = read_text(dialects[i].text, -1, NULL, NULL);
+    g_assert_cmpstr(records, ==, dialects[i].records);
+}
+
+/* PHP writes a quotation mark after a backslash as it is; it does not end the cell. */
+static void test_backslash(void)
+{
+    const struct csv_dialect php = { .backslash = true };
+    g_autofree char *records = read_text("a,b\n\"x\\\"y,z\",1\n\"end\\\\\",2\n", -1, &php, NULL);
+    g_assert_cmpstr(records, ==, "1|a|b\n2|x\\\"y,z|1\n3|end\\\\|2\n");
+}
+
+static void test_nul(void)
+{
+    g_autofree char *records = read_text("a,b\n1\0,2\n\"3\0\",4\n5,6\n", 20, NULL, NULL);
+    g_assert_cmpstr(records, ==, "1|a|b\n2!\n3!\n4|5|6\n");
+}
+
+static void test_limits(void)
+{
+    const struct csv_limits limits = { .cell = 8, .record = 1 << 20, .columns = 3 };
+    g_autofree char *records =
+        read_text("a,b\n123456789,1\n1,2,3,4\n\"1234\n56789\",1\n1,2,3\n", -1, NULL, &limits);
+    g_assert_cmpstr(records, ==, "1|a|b\n2!\n3!\n4!\n6|1|2|3\n");
+}
+
+/* A quotation mark that is never closed in a large file is told with its line, not read into memory. */
+static void test_endless_cell(void)
+{
+    g_autoptr(GString) text = g_string_new("a,b\n1,\"2\n");
+    while (text->len < 20 << 20)
+        g_string_append(text, "many more rows,that are swallowed\n");
+    g_autofree char *records = read_text(text->str, (gssize)text->len, NULL, NULL);
+    g_assert_cmpstr(records, ==, "1|a|b\n2!!\n");
+}
+
+/* A file of broken quotation marks is given up, not read over and over. */
+static void test_hopeless(void)
+{
+    g_autoptr(GString) text = g_string_new("a,b\n");
+    for (int i = 0; i < 5000; i++)
+        g_string_append(text, "\"x\"y\n");
+    g_autofree char *records = read_text(text->str, (gssize)text->len, NULL, NULL);
+    g_assert_true(g_str_has_suffix(records, "!!\n"));
+}
+
+static const struct {
+    const char *guarded, *plain;
+} guards[] = {
+    { "'=1+1", "=1+1" },
+    { "'  =1", "  =1" },
+    { "'-5", "-5" },
+    { "'+49 30", "+49 30" },
+    { "'@home", "@home" },
+    { "'\tx", "\tx" },
+    { "'\xEF\xBC\x9D"
+      "1",
+      "\xEF\xBC\x9D"
+      "1" },
+    { "=\"=1+1\"", "=1+1" },
+    { "=\"007\"", "007" },
+    { "'t Hooft", "'t Hooft" },
+    { "'Anna'", "'Anna'" },
+    { "=1+1", "=1+1" },
+    { "=\"", "=\"" },
+    { "=\"a\"b\"", "=\"a\"b\"" },
+    { "", "" },
+    { "'", "'" },
+    { "''=1", "''=1" },
+};
+
+static void test_guards(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(guards); i++) {
+        g_autofree char *field = g_strdup(guards[i].guarded);
+        g_assert_cmpstr(csv_unguard(field), ==, guards[i].plain);
+    }
+}
+
+/* Files. */
+
+struct place {
+    char *directory, *file;
+};
+
+static void place_set_up(struct place *place, G_GNUC_UNUSED gconstpointer data)
+{
+    place->directory = g_dir_make_tmp("testamur-XXXXXX", NULL);
+    place->file = g_build_filename(place->directory, "report.csv", NULL);
+}
+
+static void place_tear_down(struct place *place, G_GNUC_UNUSED gconstpointer data)
+{
+    g_unlink(place->file);
+    g_rmdir(place->directory);
+    g_free(place->directory);
+    g_free(place->file);
+}
+
+static char *read_file(const struct place *place, const void *content, gsize length,
+                       const char *encoding)
+{
+    g_autoptr(GError) error = NULL;
+    g_assert_true(g_file_set_contents(place->file, content, (gssize)length, NULL));
+    g_autoptr(source) source = source_open(place->file, encoding, &error);
+    g_assert_no_error(error);
+    char *records = read_all(source, NULL, NULL);
+    guint8 digest[SOURCE_DIGEST_SIZE];
+    g_assert_true(source_finish(source, digest, NULL));
+    g_autofree char *sum = g_compute_checksum_for_data(G_CHECKSUM_SHA256, content, length);
+    for (guint i = 0; i < SOURCE_DIGEST_SIZE; i++) {
+        char two[3];
+        g_snprintf(two, sizeof two, "%02x", digest[i]);
+        g_assert_true(strncmp(two, sum + 2 * i, 2) == 0);
+    }
+    return records;
+}
+
+static void test_encodings(struct place *place, G_GNUC_UNUSED gconstpointer data)
+{
+    static const char text[] = "a,name\n1,Jos\xC3\xA9 \xF0\x9F\x8E\x93\n";
+    static const char *const marked[] = { "UTF-16LE", "UTF-16BE" };
+    static const char *const marks[] = { "\xFF\xFE", "\xFE\xFF" };
+    for (gsize i = 0; i < G_N_ELEMENTS(marked); i++) {
+        gsize length = 0;
+        g_autofree char *wide = g_convert(text, -1, marked[i], "UTF-8", NULL, &length, NULL);
+        g_autoptr(GByteArray) content = g_byte_array_new();
+        g_byte_array_append(content, (const guint8 *)marks[i], 2);
+        g_byte_array_append(content, (const guint8 *)wide, (guint)length);
+        g_autofree char *records = read_file(place, content->data, content->len, NULL);
+        g_assert_cmpstr(records, ==, "1|a|name\n2|1|Jos\xC3\xA9 \xF0\x9F\x8E\x93\n");
+    }
+    g_autofree char *western = read_file(place,
+                                         "a,b\n1,\xC9"
+                                         "cole \x80\n",
+                                         14, "windows-1252");
+    g_assert_cmpstr(western, ==, "1|a|b\n2|1|École €\n");
+}
+
+static void test_many_rows_converted(struct place *place, G_GNUC_UNUSED gconstpointer data)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) wanted = g_string_new(NULL);
+    for (int i = 1; i <= 60000; i++) {
+        g_string_append_printf(text, "%d,\xE9t\xE9\n", i);
+        g_string_append_printf(wanted, "%d|%d|été\n", i, i);
+    }
+    g_autofree char *records = read_file(place, text->str, text->len, "iso-8859-1");
+    g_assert_cmpstr(records, ==, wanted->str);
+}
+
+static void compress(GByteArray *packed, const char *text, gsize length)
+{
+    g_autoptr(GZlibCompressor) compressor =
+        g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1);
+    g_autofree guint8 *buffer = g_malloc(length + 1000);
+    gsize consumed = 0, written = 0;
+    g_assert_cmpint(g_converter_convert(G_CONVERTER(compressor), text, length, buffer,
+                                        length + 1000, G_CONVERTER_INPUT_AT_END, &consumed,
+                                        &written, NULL),
+                    ==, G_CONVERTER_FINISHED);
+    g_byte_array_append(packed, buffer, (guint)written);
+}
+
+/* gzip is known by its content; several members are one file; damage is told. */
+static void test_gzip(struct place *place, G_GNUC_UNUSED gconstpointer data)
+{
+    g_autoptr(GByteArray) packed = g_byte_array_new();
+    compress(packed, "a,b\n1,", 6);
+    compress(packed, "2\n", 2);
+    g_autofree char *records = read_file(place, packed->data, packed->len, NULL);
+    g_assert_cmpstr(records, ==, "1|a|b\n2|1|2\n");
+
+    g_autoptr(GString) text = g_string_new("a,b\n");
+    for (int i = 0; i < 50000; i++)
+        g_string_append_printf(text, "%d,%d\n", i, i * 7);
+    g_byte_array_set_size(packed, 0);
+    compress(packed, text->str, text->len);
+    const guint sizes[] = { packed->len - 3, packed->len / 2 };
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        g_autoptr(GBytes) cut = g_bytes_new(packed->data, sizes[i]);
+        g_autoptr(source) source = source_open_bytes(cut, "cut.csv.gz");
+        g_autofree char *broken = read_all(source, NULL, NULL);
+        g_assert_true(g_str_has_suffix(broken, "!!\n"));
+    }
+    packed->data[packed->len - 6] ^= 1; /* the checksum */
+    g_autoptr(GBytes) wrong = g_bytes_new(packed->data, packed->len);
+    g_autoptr(source) source = source_open_bytes(wrong, "wrong.csv.gz");
+    g_autofree char *broken = read_all(source, NULL, NULL);
+    g_assert_true(g_str_has_suffix(broken, "!!\n"));
+}
+
+static void assert_not_opened(const char *path, const char *encoding, int code, const char *words)
+{
+    g_autoptr(GError) error = NULL;
+    g_assert_null(source_open(path, encoding, &error));
+    g_assert_error(error, IMPORT_ERROR, code);
+    g_assert_nonnull(strstr(error->message, words));
+}
+
+static void test_refused_files(struct place *place, G_GNUC_UNUSED gconstpointer data)
+{
+    static const struct {
+        const char *content, *words;
+    } foreign[] = {
+        { "PK\003\004 and so on", "workbook" },
+        { "%PDF-1.7", "PDF" },
+        { "SQLite format 3", "database" },
+        { "BZh91AY", "bzip2" },
+        { "\xFD"
+          "7zXZ",
+          "xz" },
+    };
+    assert_not_opened(place->file, NULL, ERROR_NOT_FOUND, "report.csv");
+    assert_not_opened(place->directory, NULL, ERROR_DATA, "directory");
+    assert_not_opened("/dev/zero", NULL, ERROR_DATA, "device");
+    g_assert_cmpint(mkfifo(place->file, 0600), ==, 0);
+    assert_not_opened(place->file, NULL, ERROR_DATA, "pipe");
+    g_unlink(place->file);
+    for (gsize i = 0; i < G_N_ELEMENTS(foreign); i++) {
+        g_assert_true(g_file_set_contents(place->file, foreign[i].content, -1, NULL));
+        assert_not_opened(place->file, NULL, ERROR_DATA, foreign[i].words);
+    }
+    g_assert_true(g_file_set_contents(place->file, "a,b\n", -1, NULL));
+    assert_not_opened(place->file, "klingon-8", ERROR_USAGE, "windows-1252");
+}
+
+static void test_changed_while_read(struct place *place, G_GNUC_UNUSED gconstpointer data)
+{
+    guint8 digest[SOURCE_DIGEST_SIZE];
+    g_autoptr(GError) error = NULL;
+    g_assert_true(g_file_set_contents(place->file, "a,b\n", -1, NULL));
+    g_autoptr(source) source = source_open(place->file, NULL, &error);
+    g_assert_no_error(error);
+    FILE *writer = g_fopen(place->file, "a");
+    fputs("1,2\n", writer);
+    fclose(writer);
+    g_assert_false(source_finish(source, digest, &error));
+    g_assert_error(error, IMPORT_ERROR, ERROR_DATA);
+}
+
+/* Whatever is done to a file, the reader ends, and says so where text is not text. The fuzz target does
+ * the same with more patience. */
+static void test_mutations(void)
+{
+    static const char seed_text[] =
+        "sep=,\r\nStudent ID,Email,\"User\"\"name\"\r\n1,\"a\r\nb\",=\"1\"\r\n2,\xC3\xA9,'=x\r\n";
+    g_autoptr(GRand) random = g_rand_new_with_seed(20260616);
+    for (int round = 0; round < 20000; round++) {
+        char text[sizeof seed_text];
+        gsize length = sizeof seed_text - 1;
+        memcpy(text, seed_text, sizeof seed_text);
+        for (int change = g_rand_int_range(random, 1, 6); change > 0; change--) {
+            static const char bytes[] = "\",;\t:\r\n\0\\=\xEF\xBB\xBF\xFF\xFE\x1F\x8B";
+            text[g_rand_int_range(random, 0, (gint32)length)] =
+                bytes[g_rand_int_range(random, 0, (gint32)sizeof bytes)];
+        }
+        if (round % 3 == 0)
+            length = (gsize)g_rand_int_range(random, 0, (gint32)length);
+        g_autoptr(GBytes) bytes = g_bytes_new(text, length);
+        g_autoptr(source) source = source_open_bytes(bytes, "mutant");
+        if (source == NULL)
+            continue;
+        const struct csv_dialect dialect = { .backslash = round % 2 == 0 };
+        g_autofree char *records = read_all(source, &dialect, NULL);
+        g_assert_true(g_utf8_validate(records, -1, NULL));
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(dialects); i++) {
+        g_autofree char *name = g_strconcat("/csv/dialect/", dialects[i].name, NULL);
+        g_test_add_data_func(name, GSIZE_TO_POINTER(i), test_dialect);
+    }
+    g_test_add_func("/csv/backslash", test_backslash);
+    g_test_add_func("/csv/nul", test_nul);
+    g_test_add_func("/csv/limits", test_limits);
+    g_test_add_func("/csv/endless-cell", test_endless_cell);
+    g_test_add_func("/csv/hopeless", test_hopeless);
+    g_test_add_func("/csv/guards", test_guards);
+    g_test_add_func("/csv/mutations", test_mutations);
+    g_test_add("/source/encodings", struct place, NULL, place_set_up, test_encodings,
+               place_tear_down);
+    g_test_add("/source/converted", struct place, NULL, place_set_up, test_many_rows_converted,
+               place_tear_down);
+    g_test_add("/source/gzip", struct place, NULL, place_set_up, test_gzip, place_tear_down);
+    g_test_add("/source/refused", struct place, NULL, place_set_up, test_refused_files,
+               place_tear_down);
+    g_test_add("/source/changed", struct place, NULL, place_set_up, test_changed_while_read,
+               place_tear_down);
+    return g_test_run();
+}

@@ -1,0 +1,424 @@
+#include "config.h"
+
+#include "import/import.h"
+
+#include "base/error.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What Open edX writes, from the samples, each with its exact outcome. */
+
+static char *sample(const char *name)
+{
+    return g_build_filename(g_getenv("TESTAMUR_SOURCE"), "tests", "samples", "openedx", name, NULL);
+}
+
+static void append_number(GString *text, double value)
+{
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    g_string_append(text,
+                    isnan(value) ? "-" : g_ascii_formatd(buffer, sizeof buffer, "%.4g", value));
+}
+
+static void append_word(GString *text, const char *label, const char *value)
+{
+    if (value != NULL)
+        g_string_append_printf(text, " %s=%s", label, value);
+}
+
+static void append_row(GString *text, const struct import_reader *reader,
+                       const struct import_row *row)
+{
+    static const char *const activities[] = { "", " active", " inactive" };
+    g_string_append_printf(text, "%" G_GUINT64_FORMAT " %s", row->line, row->username);
+    append_word(text, "id", row->lms_id);
+    append_word(text, "email", row->email);
+    if (row->has_profile)
+        append_word(text, "name", row->name);
+    append_word(text, "language", row->language);
+    append_word(text, "mode", row->mode);
+    g_string_append(text, activities[row->activity]);
+    if (row->has_grade) {
+        g_string_append(text, " grade=");
+        append_number(text, row->grade);
+    }
+    for (guint i = 0; row->scores != NULL && i < reader->columns->len; i++) {
+        g_string_append_c(text, i == 0 ? ' ' : ',');
+        append_number(text, row->scores[i]);
+    }
+    if (row->has_completion) {
+        g_string_append(text, " completion=");
+        append_number(text, row->ratio);
+        g_string_append_c(text, ':');
+        append_number(text, row->earned);
+        g_string_append_c(text, '/');
+        append_number(text, row->possible);
+    }
+    g_string_append_c(text, '\n');
+}
+
+/* All rows as text; a damaged row as "LINE! why", a refused one as "LINE? why". */
+static char *describe(struct import_reader *reader, const char *const *types)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+    if (!import_begin(reader, types, &error))
+        return g_strconcat("! ", error->message, NULL);
+    for (guint i = 0; i < reader->columns->len; i++) {
+        const struct import_column *column =
+            &g_array_index(reader->columns, struct import_column, i);
+        g_string_append_printf(text, "[%s#%u %s]\n", column->category, column->number,
+                               column->name);
+    }
+    for (;;) {
+        struct import_row row;
+        switch (import_next(reader, &row, &error)) {
+        case IMPORT_END:
+            return g_string_free(g_steal_pointer(&text), FALSE);
+        case IMPORT_ROW:
+            g_assert_no_error(error);
+            append_row(text, reader, &row);
+            break;
+        case IMPORT_BAD_ROW:
+            g_string_append_printf(text, "%" G_GUINT64_FORMAT "! %s\n", row.line, error->message);
+            break;
+        case IMPORT_REFUSED_ROW:
+            g_string_append_printf(text, "%" G_GUINT64_FORMAT "? %s\n", row.line, error->message);
+            break;
+        case IMPORT_FAILED:
+            g_assert_not_reached();
+        }
+        g_clear_error(&error);
+    }
+}
+
+static char *describe_text(const char *content, const char *const *types)
+{
+    const struct import_request request = { .path = "test" };
+    g_autoptr(GBytes) bytes = g_bytes_new(content, strlen(content));
+    g_autoptr(GError) error = NULL;
+    g_autoptr(import_reader) reader =
+        import_open_source(source_open_bytes(bytes, "test"), &request, &error);
+    g_assert_no_error(error);
+    return describe(reader, types);
+}
+
+#define HOMEWORK                                                                                   \
+    "[Homework#1 Week 1: Basics]\n[Homework#2 Week 2: \"Quoted\", with comma]\n"                   \
+    "[Homework#3 Woche 3 – Größe]\n[Homework#4 第四周]\n[Lab#1 Lab A]\n[Lab#2 Lab B]\n"     \
+    "[Midterm Exam#1 ]\n[Final Exam#1 ]\n"
+#define COMPLETIONS                                                                                \
+    "1 anna_kovacs active completion=0.7778:42/54\n2 jose.garcia active completion=0:0/-\n"        \
+    "3 nguyenvananh active completion=1:54/54\n"
+
+static const struct {
+    const char *file, *kind, *course, *rows;
+} accepted[] = {
+    { "OpenedX_DemoX_2026_T1_grade_report_2026-06-16-0905.csv", "openedx-grades", NULL,
+      HOMEWORK
+      "2 anna_kovacs id=4 email=anna.kovacs@example.org mode=verified active grade=0.9 "
+      "1,0.8333,0.75,-,1,0.9,0.875,0.92\n"
+      "3 jose.garcia id=7 email=josé+test@example.org mode=audit active grade=0.44 "
+      "0.5,0.5,-,-,0.6667,-,0.5,0.47\n"
+      "4 nguyenvananh id=12 email=nguyen.van.anh@example.vn mode=honor active grade=1 "
+      "1,1,1,1,1,1,1,1\n"
+      "5 =cmd id=19 email=x@example.org mode=audit active grade=0 -,-,-,-,-,-,-,-\n"
+      "6 o_connor id=1000023 email=oconnor@example.ie mode=no-id-professional active grade=0.7 "
+      "0.7,0.7,0.7,0.7,0.7,0.7,0.7,0.695\n"
+      "7 dropped-out id=31 email=dropped@example.org mode=audit inactive grade=0.01 "
+      "0.2,-,-,-,-,-,-,-\n" },
+    { "py2_era_with_bom_grade_report_2018-03-01-1200.csv", "openedx-grades", NULL,
+      HOMEWORK
+      "2 anna_kovacs id=4 email=anna.kovacs@example.org mode=verified grade=0.9 "
+      "1,0.8333,0.75,-,1,0.9,0.875,0.92\n"
+      "3 jose.garcia id=7 email=josé+test@example.org mode=audit grade=0.44 "
+      "0.5,0.5,-,-,0.6667,-,0.5,0.47\n"
+      "4 nguyenvananh id=12 email=nguyen.van.anh@example.vn mode=honor grade=1 1,1,1,1,1,1,1,1\n"
+      "5 =cmd id=19 email=x@example.org mode=audit grade=0 -,-,-,-,-,-,-,-\n"
+      "6 o_connor id=1000023 email=oconnor@example.ie mode=no-id-professional grade=0.7 "
+      "0.7,0.7,0.7,0.7,0.7,0.7,0.7,0.695\n"
+      "7 dropped-out id=31 email=dropped@example.org mode=audit grade=0.01 0.2,-,-,-,-,-,-,-\n" },
+    { "shifted_rows_missing_avg_grade_report_2026-06-16-0910.csv", "openedx-grades", NULL,
+      "[Essay#1 One]\n[Essay#2 Two]\n[Final Exam#1 ]\n"
+      "2 a id=4 email=a@example.org mode=audit active grade=0.4 1,0.5,0.4\n"
+      "3 b id=5 email=b@example.org mode=audit active grade=0 -,-,-\n" },
+    { "OpenedX_DemoX_2026_T1_student_profile_info_2026-06-16-0906.csv", "openedx-profiles", NULL,
+      "2 anna_kovacs id=4 email=anna.kovacs@example.org name=Kovács Anna Mária language=hu "
+      "mode=verified active\n"
+      "4 jose.garcia id=7 email=josé+test@example.org name=José García-López language= mode=audit "
+      "active\n"
+      "5 nguyenvananh id=12 email=nguyen.van.anh@example.vn name=Nguyễn Văn Anh language=vi "
+      "mode=honor active\n"
+      "6 =cmd id=19 email=x@example.org name==1+1 language= mode=audit active\n"
+      "7 o_connor id=1000023 email=oconnor@example.ie name=Síle O’Connor language=en "
+      "mode=no-id-professional active\n" },
+    { "completion_aggregator_v0_course.json", "openedx-completions",
+      "course-v1:OpenedX+DemoX+2026_T1", COMPLETIONS },
+    { "completion_aggregator_v1_course_flat_pagination.json", "openedx-completions",
+      "course-v1:OpenedX+DemoX+2026_T1", COMPLETIONS },
+    { "completion_aggregator_v1_course_namespaced_pagination.json", "openedx-completions",
+      "course-v1:OpenedX+DemoX+2026_T1", COMPLETIONS },
+    { "constructed_grading_policy.json", "openedx-grading-policy", NULL, "" },
+    { "constructed_grading_policy_odd.json", "openedx-grading-policy", NULL, "" },
+    { "constructed_policy_with_certificates.json", "openedx-course-names", NULL, "" },
+};
+
+static void test_accepted(gconstpointer data)
+{
+    const gsize i = GPOINTER_TO_SIZE(data);
+    g_autofree char *path = sample(accepted[i].file);
+    const struct import_request request = { .path = path };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(import_reader) reader = import_open(&request, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(reader->importer->kind, ==, accepted[i].kind);
+    g_assert_cmpstr(reader->course_key, ==, accepted[i].course);
+    g_autofree char *rows = describe(reader, NULL);
+    g_assert_cmpstr(rows, ==, accepted[i].rows);
+}
+
+static const struct {
+    const char *file, *words;
+} refused[] = {
+    { "OpenedX_DemoX_2026_T1_grade_report_err_2026-06-16-0905.csv", "without \"_err\"" },
+    { "OpenedX_DemoX_2026_T1_may_enroll_info_2026-06-16-0906.csv", "no account yet" },
+    { "OpenedX_DemoX_2026_T1_problem_grade_report_2026-06-16-0911.csv", "problem grade report" },
+    { "bulk_grades_course-v1_OpenedX+DemoX+2026_T1.csv", "overriding grades" },
+    { "course-v1_OpenedX+DemoX+2026_T1-anon-ids.csv", "anonymised ids" },
+    { "completion_aggregator_v1_single_user_no_username.json", "--learner USERNAME" },
+};
+
+static void test_refused(gconstpointer data)
+{
+    const gsize i = GPOINTER_TO_SIZE(data);
+    g_autofree char *path = sample(refused[i].file);
+    const struct import_request request = { .path = path };
+    g_autoptr(GError) error = NULL;
+    g_assert_null(import_open(&request, &error));
+    g_assert_error(error, IMPORT_ERROR, ERROR_DATA);
+    g_assert_nonnull(strstr(error->message, refused[i].file));
+    g_assert_nonnull(strstr(error->message, refused[i].words));
+}
+
+static void test_single_learner(void)
+{
+    g_autofree char *path = sample("completion_aggregator_v1_single_user_no_username.json");
+    const struct import_request request = { .path = path, .learner = "anna_kovacs" };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(import_reader) reader = import_open(&request, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(reader->course_key, ==, "edX/toy/2012_Fall");
+    g_autofree char *rows = describe(reader, NULL);
+    g_assert_cmpstr(rows, ==, "1 anna_kovacs active completion=0.125:1/8\n");
+}
+
+static void test_policies(void)
+{
+    g_autofree char *path = sample("constructed_grading_policy_odd.json");
+    const struct import_request request = { .path = path };
+    g_autoptr(import_reader) reader = import_open(&request, NULL);
+    const GArray *types = reader->policy->types;
+    g_assert_cmpuint(types->len, ==, 2);
+    const struct import_assignment_type *quiz =
+        &g_array_index(types, struct import_assignment_type, 0);
+    const struct import_assignment_type *labs =
+        &g_array_index(types, struct import_assignment_type, 1);
+    g_assert_cmpstr(quiz->name, ==, "Quiz: \"Α & Ω\", часть 1");
+    g_assert_cmpstr(quiz->short_label, ==, "");
+    g_assert_cmpint(quiz->min_count, ==, 2);
+    g_assert_cmpfloat(quiz->weight, ==, 50);
+    g_assert_cmpfloat(labs->weight, ==, 50);
+    g_assert_cmpint(labs->drop_count, ==, 5);
+    g_assert_cmpint(labs->min_count, ==, 3);
+    g_assert_cmpstr(labs->short_label, ==, "L");
+    g_assert_cmpstr(reader->policy->cutoffs, ==, "{}");
+    g_autofree char *names_path = sample("constructed_policy_with_certificates.json");
+    const struct import_request names_request = { .path = names_path };
+    g_autoptr(import_reader) names = import_open(&names_request, NULL);
+    g_assert_cmpstr(names->names->run, ==, "2026_T1");
+    g_assert_cmpstr(names->names->long_name, ==, "Zertifikat über die erfolgreiche Teilnahme");
+    g_assert_cmpstr(names->names->display_name, ==, "Sicherheit im Büro – Größe & Maß");
+}
+
+#define HEAD "Student ID,Email,Username,Grade,"
+#define TAIL                                                                                       \
+    "Enrollment Track,Verification Status,Certificate Eligible,Certificate Delivered,"             \
+    "Certificate Type,Enrollment Status\n"
+
+/* Both null forms, and people who are called like a null. */
+static void test_nulls(void)
+{
+    g_autofree char *rows =
+        describe_text(HEAD "Exam," TAIL "1,None,None,None,None,None,None,None,None,None,None\n"
+                           "2,,Null,,,,N/A,N,N,N/A,\n"
+                           "3,n@x,N/A,0.5,Not Available,credit,N/A,N,N,N/A,enrolled\n",
+                      NULL);
+    g_assert_cmpstr(rows, ==,
+                    "[Exam#1 ]\n2 None id=1 email= mode= -\n3 Null id=2 email= mode= -\n"
+                    "4 N/A id=3 email=n@x mode=credit active grade=0.5 -\n");
+}
+
+static void test_damaged_rows(void)
+{
+    g_autofree char *rows =
+        describe_text(HEAD "Exam," TAIL "1,a@x,a,0.5,0.5,audit,N/A,N,N,N/A,enrolled\n"
+                           "9,f@x,f,0.0,0.5,audit,N/A,N,N,N/A11,g@x,g,0.5\n"
+                           "2,b@x,b,87.5,0.5,audit,N/A,N,N,N/A,enrolled\n"
+                           "3,c@x,c,\"0,9\",0.5,audit,N/A,N,N,N/A,enrolled\n"
+                           "4,d@x,d,0.5,nan,audit,N/A,N,N,N/A,enrolled\n"
+                           "5,e@x,e,0.5,0.5,audit,N/A,N,N,N/A,maybe\n"
+                           "six,e@x,e,0.5,0.5,audit,N/A,N,N,N/A,enrolled\n"
+                           "7,e@x,,0.5,0.5,audit,N/A,N,N,N/A,enrolled\n"
+                           "8,e@x,a\x1b[2J,0.5,0.5,audit,N/A,N,N,N/A,enrolled\n"
+                           "10,e@x,e,0.5\n",
+                      NULL);
+    static const char *const beginnings[] = {
+        "[Exam#1 ]",
+        "2 a id=1",
+        "3! the row has 13 cells",
+        "4! \"87.5\" in the column \"Grade\"",
+        "5! \"0,9\"",
+        "6! \"nan\"",
+        "7! \"maybe\"",
+        "8! \"six\" is not a student id",
+        "9? the user name",
+        "10? the user name",
+        "11! the row has 4 cells",
+    };
+    g_auto(GStrv) lines = g_strsplit(rows, "\n", -1);
+    g_assert_cmpuint(g_strv_length(lines), ==, G_N_ELEMENTS(beginnings) + 1);
+    for (gsize i = 0; i < G_N_ELEMENTS(beginnings); i++)
+        g_assert_true(g_str_has_prefix(lines[i], beginnings[i]));
+}
+
+/* Several averages of which only one has no cell: the policy tells which. */
+static void test_short_rows(void)
+{
+    static const char report[] =
+        HEAD "Old 1: a,Old 2: b,Old (Avg),New 1: c,New 2: d,New (Avg)," TAIL
+             "1,a@x,a,0.5,0.1,0.2,0.3,0.4,0.35,audit,N/A,N,N,N/A,enrolled\n";
+    static const char *const types[] = { "New", NULL };
+    g_autofree char *told = describe_text(report, types);
+    g_assert_nonnull(
+        strstr(told, "2 a id=1 email=a@x mode=audit active grade=0.5 0.1,0.2,0.3,0.4\n"));
+    g_autofree char *untold = describe_text(report, NULL);
+    g_assert_nonnull(strstr(untold, "2! "));
+    g_assert_nonnull(strstr(untold, "grading_policy.json"));
+}
+
+static void test_old_and_quoted(void)
+{
+    g_autofree char *old = describe_text("id,email,username,grade,Exam\n1,a@x,a,0.5,1.0\n", NULL);
+    g_assert_cmpstr(old, ==, "[Exam#1 ]\n2 a id=1 email=a@x grade=0.5 1\n");
+    g_autofree char *quoted = describe_text(
+        "\"id\",\"username\",\"name\",\"email\"\r\n\"1\",\"a\",\"None\",\"a@x\"\r\n", NULL);
+    g_assert_cmpstr(quoted, ==, "2 a id=1 email=a@x name=None active\n");
+    g_autofree char *semicolons = describe_text(
+        "sep=;\nStudent ID;Email;Username;Grade;Exam\n1;a@x;=\"=cmd\";0.5;1.0\n", NULL);
+    g_assert_cmpstr(semicolons, ==, "[Exam#1 ]\n3 =cmd id=1 email=a@x grade=0.5 1\n");
+}
+
+/* Cohorts, experiments and teams stand between the grades and the end, and are no subsections. */
+static void test_optional_columns(void)
+{
+    g_autofree char *rows = describe_text(
+        HEAD "Exam,Cohort Name,\"Experiment Group (A, B)\",Experiment Group (C),Team Name," TAIL,
+        NULL);
+    g_assert_cmpstr(rows, ==, "[Exam#1 ]\n");
+}
+
+static void test_profile_without_profile(void)
+{
+    g_autofree char *rows = describe_text(
+        "id,username,name,email,language,year_of_birth,mailing_address,enrollment_mode,cohort\n"
+        "1,a,Anna,a@x,hu,1988,\"Street\n1\",audit,Default\n"
+        "2,b,b@x,audit,Default\n"
+        "3,c,c@x,audit\n",
+        NULL);
+    g_assert_cmpstr(rows, ==,
+                    "2 a id=1 email=a@x name=Anna language=hu mode=audit active\n"
+                    "4 b id=2 email=b@x mode=audit active\n"
+                    "5! the row has 4 cells, its heading 9 (5 without a profile)\n");
+}
+
+static void test_completion_damage(void)
+{
+    g_autofree char *rows = describe_text(
+        "{\"count\":5,\"results\":["
+        "{\"course_key\":\"course-v1:a+b+c\",\"username\":\"a\",\"completion\":{\"ratio\":0.5}},"
+        "{\"course_key\":\"course-v1:a+b+c\",\"username\":\"b\",\"completion\":{\"percent\":null}},"
+        "{\"course_key\":\"course-v1:a+b+c\",\"username\":\"c\",\"completion\":{\"percent\":77.7}},"
+        "{\"course_key\":\"course-v1:a+b+c\",\"username\":7,\"completion\":{\"percent\":1}},"
+        "{\"course_key\":\"course-v1:a+b+c\",\"username\":\"d\","
+        "\"completion\":{\"earned\":1,\"possible\":4}}]}",
+        NULL);
+    g_assert_cmpstr(rows, ==,
+                    "1 a active completion=0.5:-/-\n"
+                    "2! the completion is not a fraction from 0 to 1\n"
+                    "3! the completion is not a fraction from 0 to 1\n"
+                    "4! the result lacks its course_key, completion or username\n"
+                    "5 d active completion=0.25:1/4\n");
+}
+
+static void test_proposals(void)
+{
+    static const char *const known[] = { "course-v1:OpenedX+DemoX+2026_T1", "edX/toy/2012_Fall",
+                                         NULL };
+    static const struct {
+        const char *file;
+        bool with_known;
+        const char *course;
+    } proposals[] = {
+        { "Org_Course_Run_grade_report_2026-06-16-0905.csv", false, "course-v1:Org+Course+Run" },
+        { "OpenedX_DemoX_2026_T1_grade_report_2026-06-16-0905.csv", false, NULL },
+        { "OpenedX_DemoX_2026_T1_grade_report_2026-06-16-0905.csv", true,
+          "course-v1:OpenedX+DemoX+2026_T1" },
+        { "edX_toy_2012_Fall_student_profile_info_2020-01-01-0000.csv", true, "edX/toy/2012_Fall" },
+        { "grades.csv", true, NULL },
+        { "_grade_report_2026.csv", true, NULL },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(proposals); i++) {
+        g_autofree char *course =
+            import_propose_course(proposals[i].file, proposals[i].with_known ? known : NULL);
+        g_assert_cmpstr(course, ==, proposals[i].course);
+    }
+}
+
+static void test_kind(void)
+{
+    g_autofree char *path = sample("constructed_grading_policy.json");
+    const struct import_request other = { .path = path, .kind = "openedx-grades" };
+    const struct import_request unknown = { .path = path, .kind = "moodle" };
+    g_autoptr(GError) error = NULL;
+    g_assert_null(import_open(&other, &error));
+    g_assert_error(error, IMPORT_ERROR, ERROR_DATA);
+    g_clear_error(&error);
+    g_assert_null(import_open(&unknown, &error));
+    g_assert_error(error, IMPORT_ERROR, ERROR_USAGE);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(accepted); i++) {
+        g_autofree char *name = g_strconcat("/openedx/accepted/", accepted[i].file, NULL);
+        g_test_add_data_func(name, GSIZE_TO_POINTER(i), test_accepted);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+        g_autofree char *name = g_strconcat("/openedx/refused/", refused[i].file, NULL);
+        g_test_add_data_func(name, GSIZE_TO_POINTER(i), test_refused);
+    }
+    g_test_add_func("/openedx/single-learner", test_single_learner);
+    g_test_add_func("/openedx/policies", test_policies);
+    g_test_add_func("/openedx/nulls", test_nulls);
+    g_test_add_func("/openedx/damaged-rows", test_damaged_rows);
+    g_test_add_func("/openedx/short-rows", test_short_rows);
+    g_test_add_func("/openedx/old-and-quoted", test_old_and_quoted);
+    g_test_add_func("/openedx/optional-columns", test_optional_columns);
+    g_test_add_func("/openedx/no-profile", test_profile_without_profile);
+    g_test_add_func("/openedx/completion-damage", test_completion_damage);
+    g_test_add_func("/openedx/proposals", test_proposals);
+    g_test_add_func("/openedx/kind", test_kind);
+    return g_test_run();
+}
