@@ -52,6 +52,7 @@ const struct command *const commands[] = {
     &command_report_show,
     &command_recover,
     &command_check,
+    &command_backup,
     &command_history,
     &command_help,
     &command_manual,

@@ -10,6 +10,7 @@ extern const struct command command_asset_change;
 extern const struct command command_asset_list;
 extern const struct command command_asset_remove;
 extern const struct command command_asset_show;
+extern const struct command command_backup;
 extern const struct command command_check;
 extern const struct command command_completion_set;
 extern const struct command command_configuration_add;

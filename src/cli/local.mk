@@ -2,6 +2,7 @@ noinst_LIBRARIES += src/libcli.a
 src_libcli_a_SOURCES = \
 	src/cli/command.c src/cli/command.h \
 	src/cli/command_asset.c \
+	src/cli/command_backup.c \
 	src/cli/command_check.c \
 	src/cli/command_child.c \
 	src/cli/command_completion.c \

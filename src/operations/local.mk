@@ -3,6 +3,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/archive.c src/operations/archive.h \
 	src/operations/asset.c src/operations/asset.h \
 	src/operations/asset_use.c src/operations/asset_use.h \
+	src/operations/backup.c src/operations/backup.h \
 	src/operations/catalogue.c src/operations/catalogue.h \
 	src/operations/change.c src/operations/change.h \
 	src/operations/check.c src/operations/check.h \

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "store/copy.h"
 #include "store/holder.h"
 #include "store/migration.h"
 #include "store/place.h"
@@ -155,8 +156,8 @@ static bool database_identify(struct database *database, gint64 *version, bool *
     if (*empty || (application == MIGRATION_APPLICATION_ID && *version > 0))
         return true;
     g_autofree char *shown = text_show(database->file);
-    g_set_error(error, STORE_ERROR, ERROR_DATA,
-                "%s is the database of another program: name another directory with --data", shown);
+    g_set_error(error, STORE_ERROR, ERROR_DATA, "%s is no database of Testamur: name another",
+                shown);
     return false;
 }
 
@@ -288,6 +289,54 @@ struct database *database_open(const char *directory, enum database_mode mode, G
         || !database_bring_up(database, mode, error))
         return NULL;
     return g_steal_pointer(&database);
+}
+
+static struct database *database_open_named(const char *file, enum database_mode mode,
+                                            GError **error)
+{
+    g_autoptr(database) database = g_new0(struct database, 1);
+    database->statements = statements_new();
+    database->file = g_canonicalize_filename(file, NULL);
+    database->directory = g_strdup(database->file);
+    if (!g_file_test(file, G_FILE_TEST_IS_REGULAR)) {
+        g_autofree char *shown = text_show(file);
+        g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND, "there is no file %s", shown);
+        return NULL;
+    }
+    g_autofree char *directory = g_path_get_dirname(database->file);
+    enum place_access access = place_find_access(directory, database->file);
+    if (mode == DATABASE_READ && access == PLACE_WRITABLE)
+        access = place_has_log(database->file) ? PLACE_WRITABLE : PLACE_FIXED;
+    return database_open_handle(database, mode, access, error) ? g_steal_pointer(&database) : NULL;
+}
+
+struct database *database_open_copy(const char *file, GError **error)
+{
+    gint64 version = 0;
+    bool empty = false;
+    g_autoptr(database) database = database_open_named(file, DATABASE_READ, error);
+    g_autoptr(GPtrArray) steps = database != NULL ? migration_load(error) : NULL;
+    if (steps == NULL || !database_identify(database, &version, &empty, error))
+        return NULL;
+    g_autofree char *shown = text_show(file);
+    if (empty)
+        g_set_error(error, STORE_ERROR, ERROR_DATA, "%s is empty: it is no backup", shown);
+    else if (version > (gint64)steps->len)
+        g_set_error(error, STORE_ERROR, ERROR_REFUSED,
+                    "%s was made by a newer Testamur (version %" G_GINT64_FORMAT
+                    " of its tables, this program knows %u): update this program first",
+                    shown, version, steps->len);
+    else
+        return g_steal_pointer(&database);
+    return NULL;
+}
+
+struct database *database_open_prepared(const char *file, GError **error)
+{
+    g_autoptr(database) database = database_open_named(file, DATABASE_WRITE, error);
+    return database != NULL && database_bring_up(database, DATABASE_WRITE, error)
+               ? g_steal_pointer(&database)
+               : NULL;
 }
 
 void database_close(struct database *database)

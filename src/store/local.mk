@@ -3,6 +3,7 @@ src_libstore_a_SOURCES = \
 	src/store/asset.c src/store/asset.h \
 	src/store/base.c src/store/base.h \
 	src/store/configuration.c src/store/configuration.h \
+	src/store/copy.c src/store/copy.h \
 	src/store/correction.c src/store/correction.h \
 	src/store/course.c src/store/course.h \
 	src/store/credential.c src/store/credential.h \

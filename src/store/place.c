@@ -84,7 +84,7 @@ bool place_check_file_system(const char *directory, GError **error)
     return false;
 }
 
-static bool place_has_log(const char *file)
+bool place_has_log(const char *file)
 {
     g_autofree char *log = g_strconcat(file, "-wal", NULL);
     struct stat status;

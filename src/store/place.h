@@ -23,6 +23,9 @@ bool place_check_file_system(const char *directory, GError **error) G_GNUC_WARN_
 /* What may be done with the database `file` in `directory`. */
 enum place_access place_find_access(const char *directory, const char *file);
 
+/* Whether a log that is not empty lies beside a database. */
+bool place_has_log(const char *file);
+
 /* Makes an empty file that only its owner may use (with a directory that its group may write: the group
  * too), whatever the umask. A file that is there stays as it is. Never through a symbolic link. */
 bool place_make_file(const char *directory, const char *file,

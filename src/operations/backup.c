@@ -1,0 +1,58 @@
+#include "config.h"
+
+#include "operations/backup.h"
+
+#include "base/json.h"
+#include "store/history.h"
+
+#define OBJECT "installation"
+#define ACTION "backup"
+
+void backup_result_clear(struct backup_result *result)
+{
+    g_clear_pointer(&result->file, g_free);
+}
+
+char *backup_hash_text(const guint8 sha256[32])
+{
+    GString *text = g_string_new(NULL);
+    for (int i = 0; i < 32; i++)
+        g_string_append_printf(text, "%02x", sha256[i]);
+    return g_string_free(text, FALSE);
+}
+
+bool backup_write(struct installation *installation, const struct backup_request *request,
+                  struct backup_result *result, GError **error)
+{
+    const gint64 begun = g_get_monotonic_time();
+    *result = (struct backup_result){ .file = g_canonicalize_filename(request->file, NULL) };
+    /* Who may read the installation is no matter here: a backup is for whoever makes it. */
+    const struct copy_request copy = {
+        .file = request->file,
+        .mode = 0600,
+        .replace = request->replace,
+        .progress = request->progress,
+        .progress_data = request->progress_data,
+    };
+    if (!database_copy(installation->database, &copy, &result->copy, error)) {
+        backup_result_clear(result);
+        return false;
+    }
+    result->duration = g_get_monotonic_time() - begun;
+    return true;
+}
+
+bool backup_record(struct installation *installation, const struct backup_result *result,
+                   GError **error)
+{
+    g_autofree char *hash = backup_hash_text(result->copy.sha256);
+    g_autoptr(json_t) changes =
+        json_pack("{s:[n, s], s:[n, I]}", "sha256", hash, "size", (json_int_t)result->copy.size);
+    return history_add(installation->database, installation->operator_name, OBJECT, 0, result->file,
+                       ACTION, changes, error);
+}
+
+bool backup_last(struct database *database, gint64 *at, GError **error)
+{
+    return history_last(database, OBJECT, ACTION, at, error);
+}
