@@ -45,6 +45,7 @@ const struct command *const commands[] = {
     &command_plan,
     &command_explain,
     &command_issue,
+    &command_reissue,
     &command_invalidate,
     &command_credential_list,
     &command_credential_show,

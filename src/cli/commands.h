@@ -48,6 +48,7 @@ extern const struct command command_path_step;
 extern const struct command command_import;
 extern const struct command command_plan;
 extern const struct command command_recover;
+extern const struct command command_reissue;
 extern const struct command command_report_list;
 extern const struct command command_report_show;
 extern const struct command command_settings_list;

@@ -24,6 +24,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_manual.c \
 	src/cli/command_plan.c \
 	src/cli/command_recover.c \
+	src/cli/command_reissue.c \
 	src/cli/command_report.c \
 	src/cli/command_settings.c \
 	src/cli/command_type.c \

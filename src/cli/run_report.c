@@ -30,18 +30,41 @@ static void print_verdicts(const json_t *plan)
                 line->str);
 }
 
-static void print_done(const json_t *report)
+/* "12 to reissue, 1 withdrawn, 2 refused", with those that occur. */
+static void print_chosen(const json_t *report)
+{
+    static const struct {
+        const char *member, *words;
+    } parts[] = {
+        { "due", "to reissue" },
+        { "withdrawn", "withdrawn, unchanged" },
+        { "refused", "refused" },
+    };
+    g_autoptr(GString) line = g_string_new(NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        const guint64 count = report_integer(report, parts[i].member);
+        if (count > 0)
+            g_string_append_printf(line, "%s%" G_GUINT64_FORMAT " %s", line->len > 0 ? ", " : "",
+                                   count, parts[i].words);
+    }
+    output_line("  %s", line->str);
+}
+
+static void print_done(const json_t *report, bool reissue)
 {
     const guint64 issued = report_integer(report, "issued");
     const guint64 failed = report_integer(report, "failed");
     const guint64 already = report_integer(report, "already");
     const double seconds = json_number_value(json_object_get(report, "seconds"));
     g_autoptr(GString) line = g_string_new(NULL);
-    g_string_append_printf(line, "%" G_GUINT64_FORMAT " issued", issued);
+    g_string_append_printf(line, "%" G_GUINT64_FORMAT " %s", issued,
+                           reissue ? "reissued" : "issued");
     if (failed > 0)
         g_string_append_printf(line, ", %" G_GUINT64_FORMAT " failed", failed);
     if (already > 0)
-        g_string_append_printf(line, ", %" G_GUINT64_FORMAT " have one by another run", already);
+        g_string_append_printf(line, ", %" G_GUINT64_FORMAT " %s", already,
+                               reissue ? "changed by another run meanwhile"
+                                       : "have one by another run");
     char text[G_ASCII_DTOSTR_BUF_SIZE];
     g_string_append_printf(
         line, " in %s s",
@@ -77,9 +100,14 @@ void run_report_print(const json_t *report, const char *outcome, gint64 run_id)
     const bool dry = json_is_true(json_object_get(report, "dry_run"));
     output_line("%s:%s%s%s", context, type, g_str_equal(outcome, "done") ? "" : ": ",
                 g_str_equal(outcome, "done") ? "" : outcome);
-    print_verdicts(json_object_get(report, "plan"));
+    const bool reissue =
+        g_strcmp0(json_string_value(json_object_get(report, "kind")), "reissue") == 0;
+    if (reissue)
+        print_chosen(report);
+    else
+        print_verdicts(json_object_get(report, "plan"));
     if (!dry)
-        print_done(report);
+        print_done(report, reissue);
     print_reasons(report);
     const char *fault = json_string_value(json_object_get(report, "fault"));
     if (fault != NULL) {

@@ -261,6 +261,15 @@ bool credential_file_remove_temporary(struct credential_files *files, const char
            || files_fail(files, false, name, errno, error);
 }
 
+bool credential_file_remove(struct credential_files *files, const char *uuid, bool *removed,
+                            GError **error)
+{
+    char name[NAME_SIZE];
+    make_name(uuid, name);
+    *removed = unlinkat(files->directories[0], name, 0) == 0;
+    return *removed || errno == ENOENT || files_fail(files, false, name, errno, error);
+}
+
 /* A file that a web server's group could read gets the archive's mode before it goes there. */
 static bool close_to_others(const struct credential_files *files, const char *name)
 {

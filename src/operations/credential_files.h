@@ -44,6 +44,10 @@ bool credential_file_compare(struct credential_files *files, bool archived, cons
 bool credential_file_remove_temporary(struct credential_files *files, const char *uuid,
                                       GError **error);
 
+/* Removes UUID.pdf of a credential that nobody was told of; *removed is false when it was not there. */
+bool credential_file_remove(struct credential_files *files, const char *uuid, bool *removed,
+                            GError **error);
+
 /* Moves UUID.pdf to the archive; *moved is false when it was not there. */
 bool credential_file_archive(struct credential_files *files, const char *uuid, bool *moved,
                              GError **error);

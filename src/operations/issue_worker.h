@@ -1,6 +1,6 @@
 /* The crew that makes documents: threads that render and write the items of a chunk, and one that makes
  * finished chunks durable while the next are rendered. No SQL: rows are the caller's, before a chunk is handed
- * over and after it comes back. Layer: operations. Called by issue and recover.
+ * over and after it comes back. Layer: operations. Called by issue, reissue and recover.
  * Source: RELIABILITY.md section 2, steps 2 and 3. */
 #ifndef OPERATIONS_ISSUE_WORKER_H
 #define OPERATIONS_ISSUE_WORKER_H
@@ -11,6 +11,13 @@
 #include "operations/render.h"
 #include "store/credential_work.h"
 
+/* What became of an item when its rows were written. */
+enum item_end {
+    ITEM_ISSUED,
+    ITEM_FAILED,  /* as `failure` says */
+    ITEM_ALREADY, /* another process was faster, or withdrew it */
+};
+
 /* One credential. The caller fills `work`; the rest is the crew's answer. */
 struct worker_item {
     struct credential_work work;
@@ -18,6 +25,7 @@ struct worker_item {
     struct stamped stamped;
     char *failure; /* why the document can't be printed; NULL: it was made */
     bool skipped;  /* the caller's: nothing is to be done, and why is known to it */
+    enum item_end end;
 };
 
 struct worker_chunk {

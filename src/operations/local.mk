@@ -28,6 +28,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/issue.c src/operations/issue.h \
 	src/operations/issue_apply.c src/operations/issue_apply.h \
 	src/operations/issue_chunk.c src/operations/issue_chunk.h \
+	src/operations/issue_replace.c src/operations/issue_replace.h \
 	src/operations/issue_worker.c src/operations/issue_worker.h \
 	src/operations/judge.c src/operations/judge.h \
 	src/operations/learner.c src/operations/learner.h \
@@ -37,6 +38,8 @@ src_liboperations_a_SOURCES = \
 	src/operations/plan_batch.c src/operations/plan_batch.h \
 	src/operations/press.c src/operations/press.h \
 	src/operations/recover.c src/operations/recover.h \
+	src/operations/reissue.c src/operations/reissue.h \
+	src/operations/reissue_plan.c src/operations/reissue_plan.h \
 	src/operations/render.c src/operations/render.h \
 	src/operations/report.c src/operations/report.h \
 	src/operations/reprint.c src/operations/reprint.h \

@@ -132,7 +132,8 @@ static bool press_set_drawing(struct press *press, struct database *database, co
                     (const char *const *)press->site->fallback_fonts, press->site->language, key);
     press->drawing = drawing_load(database, recipe, error);
     return press->drawing != NULL
-           && (!keep || drawing_keep(database, key, recipe, &press->drawing_id, error));
+           && (keep ? drawing_keep(database, key, recipe, &press->drawing_id, error)
+                    : drawing_find(database, key, &press->drawing_id, error));
 }
 
 struct press *press_new(struct installation *installation,

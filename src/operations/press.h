@@ -15,12 +15,12 @@ struct press {
     struct site_settings *site;
     struct drawing *drawing;
     struct base *base;
-    gint64 drawing_id, base_id; /* 0 for a press that keeps nothing */
+    gint64 drawing_id, base_id; /* 0 for what a press that keeps nothing has not found kept */
     char *context_name;
 };
 
 /* Prepares a press. With `keep` the base and the drawing become rows, if they are not yet; otherwise nothing
- * is written and ids are 0. What is wrong with template, fonts or options is one sentence. The caller has no
+ * is written. What is wrong with template, fonts or options is one sentence. The caller has no
  * transaction open. Caller frees. */
 struct press *press_new(struct installation *installation,
                         const struct configuration *configuration, bool keep,

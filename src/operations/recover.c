@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/owner.h"
+#include "operations/archive.h"
 #include "operations/issue_chunk.h"
 #include "store/mail.h"
 #include "store/task_run.h"
@@ -16,6 +17,7 @@ struct recovery {
     struct recover_result *result;
     struct credential_files *files; /* opened when first needed */
     char *owner;
+    GArray *archive;  /* of struct archive_item: files that are to be moved */
     GHashTable *runs; /* run id -> struct report_counts: what was finished for it */
 };
 
@@ -47,11 +49,12 @@ static void count_chunk(struct recovery *recovery, const struct worker_chunk *ch
     for (guint i = 0; i < chunk->used; i++) {
         const struct worker_item *item = chunk->items->pdata[i];
         struct report_counts *counts = counts_of_run(recovery, item->work.run_id);
-        const bool failed = item->failure != NULL;
-        counts->failed += failed ? 1 : 0;
-        counts->issued += failed ? 0 : 1;
-        recovery->result->failed += failed ? 1 : 0;
-        recovery->result->issued += failed ? 0 : 1;
+        const guint64 failed = item->end == ITEM_FAILED ? 1 : 0;
+        const guint64 issued = item->end == ITEM_ISSUED ? 1 : 0;
+        counts->failed += failed;
+        counts->issued += issued;
+        recovery->result->failed += failed;
+        recovery->result->issued += issued;
     }
 }
 
@@ -66,6 +69,8 @@ static bool finish_chunk(struct recovery *recovery, struct worker_chunk *chunk, 
         .database = recovery->database,
         .operator_name = recovery->installation->operator_name,
         .owner = recovery->owner,
+        .files = recovery->files,
+        .archive = recovery->archive,
         .counts = &counts,
     };
     g_autoptr(transaction) transaction = transaction_begin(recovery->database, error);
@@ -166,32 +171,23 @@ static bool recover_works(struct recovery *recovery, GPtrArray *works, GError **
     return going;
 }
 
-/* Withdrawn credentials whose files did not get to the archive. */
-static bool recover_archive(struct recovery *recovery, GPtrArray *works, GError **error)
+/* Withdrawn credentials whose files did not get to the archive, and those that reissues replaced now. */
+static bool recover_archive(struct recovery *recovery, const GPtrArray *works, GError **error)
 {
-    if (works->len == 0)
+    guint64 moved = 0;
+    for (guint i = 0; i < works->len; i++) {
+        const struct credential_work *work = works->pdata[i];
+        archive_list_add(recovery->archive, work->id, work->uuid);
+    }
+    if (recovery->archive->len == 0)
         return true;
-    if (!open_files(recovery, error))
+    if (!open_files(recovery, error)
+        || !archive_files(recovery->database, recovery->files, recovery->owner, recovery->archive,
+                          &moved, error))
         return false;
-    for (guint i = 0; i < works->len; i++) {
-        const struct credential_work *work = works->pdata[i];
-        bool moved = false;
-        if (!credential_file_remove_temporary(recovery->files, work->uuid, error)
-            || !credential_file_archive(recovery->files, work->uuid, &moved, error))
-            return false;
-        recovery->result->archived += moved ? 1 : 0;
-    }
-    if (!credential_files_sync(recovery->files, error))
-        return false;
-    g_autoptr(transaction) transaction = transaction_begin(recovery->database, error);
-    if (transaction == NULL)
-        return false;
-    for (guint i = 0; i < works->len; i++) {
-        const struct credential_work *work = works->pdata[i];
-        if (!credential_archived(recovery->database, work->id, recovery->owner, error))
-            return false;
-    }
-    return database_commit(recovery->database, error);
+    recovery->result->archived += moved;
+    g_array_set_size(recovery->archive, 0);
+    return true;
 }
 
 /* The rows become ours in the transaction that reads them, so two recoveries share nothing. */
@@ -290,11 +286,13 @@ bool recover_run(struct installation *installation, struct recover_result *resul
         .database = installation->database,
         .result = result,
         .owner = owner_mark(),
+        .archive = archive_list_new(),
         .runs = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free),
     };
     const bool done = recover_credentials(&recovery, error) && recover_mail(&recovery, error)
                       && recover_runs(&recovery, error);
     credential_files_close(recovery.files);
+    g_array_unref(recovery.archive);
     g_hash_table_unref(recovery.runs);
     g_free(recovery.owner);
     result->duration = g_get_monotonic_time() - begun;

@@ -29,7 +29,7 @@ bool report_reasons_add_refused(struct report_reasons *reasons, struct database 
 
 struct report_facts {
     const struct configuration *configuration;
-    const struct plan_result *plan;
+    const struct plan_result *plan; /* NULL: none */
     const struct report_counts *counts;
     const struct report_reasons *reasons;
     const char *directory; /* where the files are; NULL: they are not written */
@@ -39,7 +39,7 @@ struct report_facts {
 
 /* {"configuration": {id, context, type}, "plan": {…}, "issued": n, "failed": n, "already": n,
  *  "reasons": [{reason, count, learners: […]}], "seconds": s, "directory": path, "dry_run": bool}.
- * New reference. */
+ * A reissue adds "kind": "reissue", "due", "withdrawn", "refused" and "keep_date". New reference. */
 json_t *report_make(const struct report_facts *facts);
 
 /* "Learning_2026:Certificate" as an operator types it. Caller frees. */

@@ -204,3 +204,14 @@ GPtrArray *credential_chain(struct database *database, gint64 id, GError **error
                        "i", id);
     return credential_read_all(row, error);
 }
+
+char *credential_replacement(struct database *database, const char *uuid, GError **error)
+{
+    g_autoptr(statement) row =
+        database_query(database, error,
+                       "SELECT newer.uuid FROM credential JOIN credential AS newer"
+                       " ON newer.replaces_id = credential.id WHERE credential.uuid = ?"
+                       " ORDER BY newer.id DESC LIMIT 1",
+                       "t", uuid);
+    return row != NULL && statement_step(row, error) == 1 ? row_text(row, 0) : NULL;
+}

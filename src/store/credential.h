@@ -69,6 +69,10 @@ GArray *credential_list_ids(struct database *database, const struct credential_f
 GPtrArray *credential_chain(struct database *database, gint64 id,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The id of the credential that was issued again for this one; NULL without an error: there is none. Caller
+ * frees. */
+char *credential_replacement(struct database *database, const char *uuid, GError **error);
+
 /* All that a learner has of one configuration, withdrawn ones too, the newest first. As credential_list. */
 GPtrArray *credential_list_for(struct database *database, gint64 configuration_id,
                                gint64 learner_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

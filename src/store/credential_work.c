@@ -77,26 +77,30 @@ static bool credential_insert(struct database *database, struct credential_work 
     if (!database_run(database, error,
                       "INSERT INTO credential (uuid, verify_uuid, learner_id, configuration_id,"
                       " status, full_name, context_name, issued, printed_date, drawing_id, base_id,"
-                      " run_id, owner, failure, created, modified) VALUES (?, ?, ?, ?, ?, ?, ?, ?,"
-                      " ?, nullif(?, 0), nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)",
-                      "ttiitttitiiittii", work->uuid, work->verify_uuid, work->learner_id,
+                      " run_id, replaces_id, owner, failure, created, modified)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0),"
+                      " nullif(?, 0), nullif(?, 0), ?, ?, ?, ?)",
+                      "ttiitttitiiiittii", work->uuid, work->verify_uuid, work->learner_id,
                       work->configuration_id, status, work->full_name, work->context_name,
                       work->issued, work->printed_date, work->drawing_id, work->base_id,
-                      work->run_id, owner, failure, now, now))
+                      work->run_id, work->replaces_id, owner, failure, now, now))
         return false;
     work->id = database_last_id(database);
     return true;
 }
 
-static bool credential_changed(struct database *database, gint64 id, GError **error)
+static bool credential_taken_over(gint64 id, GError **error)
 {
-    if (database_changes(database) == 1)
-        return true;
     g_set_error(error, STORE_ERROR, ERROR_DATA,
                 "another process has taken over credential %" G_GINT64_FORMAT
                 "; run \"testamur recover\"",
                 id);
     return false;
+}
+
+static bool credential_changed(struct database *database, gint64 id, GError **error)
+{
+    return database_changes(database) == 1 || credential_taken_over(id, error);
 }
 
 bool credential_begin(struct database *database, struct credential_work *work, const char *status,
@@ -115,23 +119,66 @@ bool credential_begin(struct database *database, struct credential_work *work, c
            && credential_changed(database, work->id, error);
 }
 
+/* After a change that asked for a generating row of ours: whether it hit one. */
+static bool hit_ours(struct database *database, gint64 id, bool *ours, GError **error)
+{
+    gint64 withdrawn = 0;
+    *ours = database_changes(database) == 1;
+    if (*ours)
+        return true;
+    if (!row_number(database_query(database, error,
+                                   "SELECT count(*) FROM credential WHERE id = ?"
+                                   " AND status = 'invalidated'",
+                                   "i", id),
+                    &withdrawn, error))
+        return false;
+    return withdrawn == 1 || credential_taken_over(id, error);
+}
+
 bool credential_finish(struct database *database, gint64 id, const char *owner, gint64 now,
-                       GError **error)
+                       bool *ours, GError **error)
 {
     return database_run(database, error,
                         "UPDATE credential SET status = 'available', owner = '', failure = '',"
                         " modified = ? WHERE id = ? AND status = 'generating' AND owner = ?",
                         "iit", now, id, owner)
-           && credential_changed(database, id, error);
+           && hit_ours(database, id, ours, error);
 }
 
 bool credential_fail(struct database *database, gint64 id, const char *owner, const char *reason,
-                     gint64 now, GError **error)
+                     gint64 now, bool *ours, GError **error)
 {
     return database_run(database, error,
                         "UPDATE credential SET status = 'error', owner = '', failure = ?,"
                         " modified = ? WHERE id = ? AND status = 'generating' AND owner = ?",
                         "tiit", reason, now, id, owner)
+           && hit_ours(database, id, ours, error);
+}
+
+bool credential_is_ours(struct database *database, gint64 id, const char *owner, bool *ours,
+                        GError **error)
+{
+    return database_run(database, error,
+                        "UPDATE credential SET owner = owner"
+                        " WHERE id = ? AND status = 'generating' AND owner = ?",
+                        "it", id, owner)
+           && hit_ours(database, id, ours, error);
+}
+
+bool credential_claim(struct database *database, gint64 id, const char *owner, GError **error)
+{
+    return database_run(database, error,
+                        "UPDATE credential SET owner = ? WHERE id = ? AND status = 'invalidated'",
+                        "ti", owner, id)
+           && credential_changed(database, id, error);
+}
+
+bool credential_drop(struct database *database, gint64 id, const char *owner, GError **error)
+{
+    return database_run(database, error,
+                        "DELETE FROM credential WHERE id = ? AND status = 'generating'"
+                        " AND owner = ?",
+                        "it", id, owner)
            && credential_changed(database, id, error);
 }
 
@@ -146,6 +193,50 @@ bool credential_withdraw(struct database *database, gint64 id,
                         "tittii", withdrawal->owner, withdrawal->at, withdrawal->operator_name,
                         withdrawal->reason, withdrawal->at, id)
            && credential_changed(database, id, error);
+}
+
+bool credential_replace(struct database *database, gint64 id,
+                        const struct credential_withdrawal *withdrawal, GError **error)
+{
+    return database_run(database, error,
+                        "UPDATE credential SET owner = ?, status = 'invalidated',"
+                        " invalidated_at = ?, invalidated_by = ?, modified = ?,"
+                        " invalidation_reason = CASE invalidation_reason WHEN '' THEN 'Reissued'"
+                        " ELSE invalidation_reason || char(10) || 'Reissued' END"
+                        " WHERE id = ? AND status IN ('available', 'error')",
+                        "titii", withdrawal->owner, withdrawal->at, withdrawal->operator_name,
+                        withdrawal->at, id)
+           && credential_changed(database, id, error);
+}
+
+static enum credential_replaceability replaceability_of(const char *status, bool failed,
+                                                        bool beside)
+{
+    if (g_str_equal(status, "available"))
+        return beside ? REPLACE_BESIDE : REPLACE_AVAILABLE;
+    if (g_str_equal(status, "error"))
+        return REPLACE_ERROR;
+    if (g_str_equal(status, "generating"))
+        return REPLACE_GENERATING;
+    return failed ? REPLACE_GIVEN_UP : REPLACE_WITHDRAWN;
+}
+
+bool credential_look_replaceable(struct database *database, gint64 id,
+                                 enum credential_replaceability *answer, GError **error)
+{
+    g_autoptr(statement) row =
+        database_query(database, error,
+                       "SELECT status, failure <> '', EXISTS (SELECT 1 FROM credential AS other"
+                       " WHERE other.configuration_id = credential.configuration_id"
+                       " AND other.learner_id = credential.learner_id"
+                       " AND other.status IN ('generating', 'error'))"
+                       " FROM credential WHERE id = ?",
+                       "i", id);
+    const int step = row != NULL ? statement_step(row, error) : -1;
+    if (step == 1)
+        *answer = replaceability_of(statement_text(row, 0), statement_integer(row, 1) != 0,
+                                    statement_integer(row, 2) != 0);
+    return step == 1 || (step == 0 && credential_taken_over(id, error));
 }
 
 bool credential_change_reason(struct database *database, gint64 id, const char *reason, gint64 now,
@@ -189,7 +280,8 @@ bool credential_take_over(struct database *database, const char *from, const cha
 
 #define WORK_QUERY                                                                                 \
     "SELECT id, learner_id, configuration_id, coalesce(run_id, 0), coalesce(drawing_id, 0),"       \
-    " coalesce(base_id, 0), uuid, verify_uuid, full_name, context_name, printed_date, issued"      \
+    " coalesce(base_id, 0), uuid, verify_uuid, full_name, context_name, printed_date, issued,"     \
+    " coalesce(replaces_id, 0)"                                                                    \
     " FROM credential WHERE " UNSETTLED " AND owner = ?"
 
 /* The rows of a query as above, which it ends. */
@@ -212,6 +304,7 @@ static GPtrArray *work_collect(struct statement *statement, GError **error)
         work->context_name = row_text(row, 9);
         work->printed_date = row_text(row, 10);
         work->issued = statement_integer(row, 11);
+        work->replaces_id = statement_integer(row, 12);
         g_ptr_array_add(list, work);
     }
     return step == 0 ? g_steal_pointer(&list) : NULL;

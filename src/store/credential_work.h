@@ -15,6 +15,7 @@ struct credential_work {
     gint64 id; /* 0: there is no row yet */
     gint64 learner_id, configuration_id;
     gint64 run_id;              /* 0: none */
+    gint64 replaces_id;         /* the credential that it is issued again for; 0: none */
     gint64 drawing_id, base_id; /* 0: none */
     char uuid[UUID_LENGTH + 1], verify_uuid[UUID_LENGTH + 1];
     char *full_name, *context_name, *printed_date; /* owned */
@@ -42,11 +43,24 @@ bool credential_begin(struct database *database, struct credential_work *work, c
                       const char *owner, const char *failure, gint64 now,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* generating -> available, or error with a reason. ERROR_DATA when the row is no longer ours. */
+/* generating -> available, or error with a reason. *ours is false, and nothing is changed, when the row was
+ * withdrawn meanwhile. ERROR_DATA when it is no longer ours for another reason. */
 bool credential_finish(struct database *database, gint64 id, const char *owner, gint64 now,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                       bool *ours, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool credential_fail(struct database *database, gint64 id, const char *owner, const char *reason,
-                     gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                     gint64 now, bool *ours, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether finish and fail would find the row ours. */
+bool credential_is_ours(struct database *database, gint64 id, const char *owner, bool *ours,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A row that was withdrawn while we made it becomes ours again, until its file is in the archive. */
+bool credential_claim(struct database *database, gint64 id, const char *owner,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes back a row that is generating: nobody was told of it. */
+bool credential_drop(struct database *database, gint64 id, const char *owner,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How a credential is withdrawn. */
 struct credential_withdrawal {
@@ -61,6 +75,25 @@ struct credential_withdrawal {
 bool credential_withdraw(struct database *database, gint64 id,
                          const struct credential_withdrawal *withdrawal,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for a credential that a reissue replaces: "Reissued" is added to its reason, on a line of its own
+ * if there is one already; the reason given takes no part. */
+bool credential_replace(struct database *database, gint64 id,
+                        const struct credential_withdrawal *withdrawal,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a credential can be replaced by a new one. */
+enum credential_replaceability {
+    REPLACE_AVAILABLE, /* it is the learner's valid one */
+    REPLACE_ERROR, /* it was never available: there is nothing to keep while the new one is made */
+    REPLACE_WITHDRAWN, /* and was so before it could be replaced */
+    REPLACE_GIVEN_UP,  /* withdrawn too, but it had been in error, as for a reissue of such a one */
+    REPLACE_GENERATING, /* somebody is making it */
+    REPLACE_BESIDE,     /* it is available, but an unfinished one stands beside it */
+};
+bool credential_look_replaceable(struct database *database, gint64 id,
+                                 enum credential_replaceability *answer,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Changes why a withdrawn credential is withdrawn. */
 bool credential_change_reason(struct database *database, gint64 id, const char *reason, gint64 now,

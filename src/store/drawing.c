@@ -17,6 +17,14 @@ bool drawing_keep(struct database *database, const guint8 key[32], const char *r
                          id, error);
 }
 
+bool drawing_find(struct database *database, const guint8 key[32], gint64 *id, GError **error)
+{
+    return row_number(database_query(database, error,
+                                     "SELECT coalesce(max(id), 0) FROM drawing WHERE key = ?", "b",
+                                     key, (gsize)32),
+                      id, error);
+}
+
 char *drawing_recipe(struct database *database, gint64 id, GError **error)
 {
     g_autoptr(statement) row =

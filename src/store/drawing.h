@@ -10,6 +10,10 @@
 bool drawing_keep(struct database *database, const guint8 key[32], const char *recipe, gint64 *id,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same, without adding it: 0 when it is not there. */
+bool drawing_find(struct database *database, const guint8 key[32], gint64 *id,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The recipe; ERROR_NOT_FOUND. Caller frees. */
 char *drawing_recipe(struct database *database, gint64 id,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
