@@ -12,6 +12,10 @@ check_PROGRAMS += tests/operations/test-installation
 tests_operations_test_installation_SOURCES = $(operations_test_support) tests/operations/test-installation.c
 tests_operations_test_installation_LDADD = $(operations_libraries) $(operations_links)
 
+check_PROGRAMS += tests/operations/test-issue
+tests_operations_test_issue_SOURCES = $(operations_test_support) tests/operations/test-issue.c
+tests_operations_test_issue_LDADD = $(operations_libraries) $(operations_links)
+
 check_PROGRAMS += tests/operations/test-plan
 tests_operations_test_plan_SOURCES = tests/operations/test-plan.c \
 	tests/conformance/workplace.c tests/conformance/workplace.h
