@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define ERROR_TEXT_LIMIT 4096
+#define LOOK_MILLISECONDS 20 /* how often a child is looked after that can't be waited for */
 #define DEFAULT_OUTPUT_LIMIT (G_GUINT64_CONSTANT(1) << 30)
 
 /* One direction of talk with the child; descriptor -1 when it is over. */
@@ -28,7 +29,7 @@ struct stream {
 struct child {
     const char *command;
     pid_t process;
-    int ended; /* becomes readable when the process has ended */
+    int ended; /* becomes readable when the process has ended; -1 where the kernel has no such thing */
     struct stream input, output, complaints;
     GBytes *given;
     gsize given_count;
@@ -147,7 +148,7 @@ static bool child_start(struct child *child, const struct child_limits *limits, 
     if (!started)
         return false;
     child->ended = pidfd_open(child->process, 0);
-    return child->ended >= 0 ? true : child_fail(child, "can't be watched", error);
+    return true;
 }
 
 /* Hands over what the child is ready to take. A child that stops reading has had enough. */
@@ -190,6 +191,14 @@ static bool stream_take(struct stream *stream)
     }
 }
 
+/* Whether the process has ended; it is not reaped. */
+static bool child_has_ended(const struct child *child)
+{
+    siginfo_t about = { 0 };
+    return waitid(P_PID, (id_t)child->process, &about, WEXITED | WNOHANG | WNOWAIT) != 0
+           || about.si_pid != 0;
+}
+
 enum child_outcome { CHILD_ENDED, CHILD_LATE, CHILD_LOUD, CHILD_LOST };
 
 /* One turn of the loop; CHILD_ENDED is returned when the child has ended and all it wrote is taken. */
@@ -205,7 +214,8 @@ static bool child_turn(struct child *child, enum child_outcome *outcome)
     *outcome = CHILD_LATE;
     if (left <= 0)
         return false;
-    const int ready = poll(waits, G_N_ELEMENTS(waits), (int)MIN(left, G_MAXINT));
+    const gint64 patience = child->ended >= 0 ? G_MAXINT : LOOK_MILLISECONDS;
+    const int ready = poll(waits, G_N_ELEMENTS(waits), (int)MIN(left, patience));
     *outcome = CHILD_LOST;
     if (ready < 0)
         return errno == EINTR;
@@ -217,7 +227,7 @@ static bool child_turn(struct child *child, enum child_outcome *outcome)
     if (waits[2].revents != 0)
         (void)stream_take(&child->complaints);
     *outcome = CHILD_ENDED;
-    if (waits[0].revents == 0)
+    if (child->ended >= 0 ? waits[0].revents == 0 : !child_has_ended(child))
         return true;
     /* Nothing can be written after the end but by strangers who hold the socket: what is there is all. */
     if (child->output.descriptor >= 0 && !stream_take(&child->output))

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "cli/commands.h"
+#include "cli/help.h"
 #include "cli/output.h"
 #include "cli/parse.h"
 #include "rules/function.h"
@@ -95,7 +96,9 @@ static void manual_print_options(const struct command_option *options)
         output_line(".It %s%.1s%sFl \\-%s%s%s", options->letter != 0 ? "Fl " : "", &options->letter,
                     options->letter != 0 ? " , " : "", options->name,
                     argument != NULL ? " Ar " : "", argument != NULL ? argument : "");
-        manual_print_sentences(options->help);
+        g_autofree char *words = help_option_sentence(options);
+        g_autofree char *sentence = g_strconcat(words, ".", NULL);
+        manual_print_sentences(sentence);
     }
     output_line(".El");
 }

@@ -51,6 +51,13 @@ static void help_print_item(const char *name, const char *text, int column)
     help_print_wrapped(padded, text, column);
 }
 
+char *help_option_sentence(const struct command_option *option)
+{
+    char *sentence = g_strdup(option->help);
+    *sentence = g_ascii_toupper(*sentence);
+    return sentence;
+}
+
 static void help_print_options(const struct command_option *options)
 {
     for (; options != NULL && options->name != NULL; options++) {
@@ -59,7 +66,8 @@ static void help_print_options(const struct command_option *options)
             g_strconcat(options->letter != 0 ? letter : "", "--", options->name,
                         options->argument != NULL ? " " : "",
                         options->argument != NULL ? options->argument : "", NULL);
-        help_print_item(name, options->help, 28);
+        g_autofree char *sentence = help_option_sentence(options);
+        help_print_item(name, sentence, 28);
     }
 }
 

@@ -10,4 +10,7 @@ void help_print_all(void);
 void help_print_group(const char *group);
 void help_print_command(const struct command *command);
 
+/* The help of an option as a sentence, whichever way its table writes it. Caller frees. */
+char *help_option_sentence(const struct command_option *option);
+
 #endif

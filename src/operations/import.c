@@ -86,7 +86,7 @@ static bool import_is_damaged(struct import_work *work)
             damaged = file;
         rows += file->damaged;
     }
-    if (rows == 0 || work->options->skip_bad_rows)
+    if (damaged == NULL || work->options->skip_bad_rows)
         return false;
     g_set_error(
         &work->result->refusal, OPERATIONS_ERROR, ERROR_DATA,

@@ -164,8 +164,10 @@ struct layout *layout_text(const struct font_set *fonts, const char *const *fall
     const struct font *usual[USUAL];
     g_autofree const struct font **many = NULL;
     struct font_chain chain = { .fonts = usual };
-    if (named + LENDERS > USUAL)
-        chain.fonts = many = g_new(const struct font *, named + LENDERS);
+    if (named + LENDERS > USUAL) {
+        many = g_new(const struct font *, named + LENDERS);
+        chain.fonts = many;
+    }
     if (chain_build(&chain, fonts, fallbacks, layout))
         lay_lines(layout, &chain, text, page_width);
     return layout;

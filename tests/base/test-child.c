@@ -267,7 +267,8 @@ int main(int argc, char **argv)
             return behaviours[i].behave();
         }
     g_test_init(&argc, &argv, NULL);
-    g_setenv("TESTAMUR_PROGRAM", "/proc/self/exe", TRUE);
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_setenv("TESTAMUR_PROGRAM", program, TRUE);
     g_test_add_func("/child/echo", test_echo);
     g_test_add_func("/child/input-unread", test_input_unread);
     g_test_add_func("/child/complaints", test_complaints);
