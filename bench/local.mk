@@ -12,6 +12,3 @@ bench_stamp_SOURCES = bench/stamp.c
 bench_stamp_LDADD = $(pdf_libraries) $(pdf_links)
 EXTRA_DIST += bench/import bench/issue bench/peer_reportlab.py bench/raw_write.c \
 	bench/template-350k.pdf bench/template-3k.pdf
-
-# bench/issue compares bulk issue with the two others; its templates are CC0.
-EXTRA_DIST += bench/issue bench/raw_write.c bench/peer_reportlab.py bench/template-350k.pdf bench/template-3k.pdf
