@@ -113,10 +113,11 @@ bool crypt_derive_key(const struct crypt_dictionary *dictionary, guint8 key[CRYP
 
 struct crypt {
     EVP_CIPHER_CTX *cipher;
+    EVP_CIPHER_CTX *decipher; /* made when first needed */
     EVP_MD *digest;
     EVP_MD_CTX *digest_context;
     EVP_MAC_CTX *mac;
-    guint8 secret[CRYPT_KEY_LENGTH];
+    guint8 key[CRYPT_KEY_LENGTH], secret[CRYPT_KEY_LENGTH];
 };
 
 static EVP_MAC_CTX *new_mac_context(void)
@@ -138,6 +139,7 @@ struct crypt *crypt_new(const guint8 key[CRYPT_KEY_LENGTH], const guint8 secret[
                         GError **error)
 {
     g_autoptr(crypt) crypt = g_new0(struct crypt, 1);
+    memcpy(crypt->key, key, CRYPT_KEY_LENGTH);
     memcpy(crypt->secret, secret, CRYPT_KEY_LENGTH);
     crypt->cipher = EVP_CIPHER_CTX_new();
     crypt->digest = EVP_MD_fetch(NULL, "SHA256", NULL);
@@ -157,6 +159,7 @@ void crypt_free(struct crypt *crypt)
     if (crypt == NULL)
         return;
     EVP_CIPHER_CTX_free(crypt->cipher);
+    EVP_CIPHER_CTX_free(crypt->decipher);
     EVP_MD_free(crypt->digest);
     EVP_MD_CTX_free(crypt->digest_context);
     EVP_MAC_CTX_free(crypt->mac);
@@ -201,5 +204,32 @@ bool crypt_encrypt(struct crypt *crypt, const struct crypt_place *place, const v
         || EVP_EncryptUpdate(crypt->cipher, vector + BLOCK, &written, plain, (int)length) != 1
         || EVP_EncryptFinal_ex(crypt->cipher, vector + BLOCK + written, &rest) != 1)
         return crypt_set_library_error(error);
+    return true;
+}
+
+bool crypt_decrypt(struct crypt *crypt, const guint8 *encrypted, gsize length, GByteArray *out,
+                   GError **error)
+{
+    if (length < 2 * BLOCK || length % BLOCK != 0 || length >= G_MAXINT / 2) {
+        g_set_error_literal(error, PDF_ERROR, ERROR_DATA, "A part of a document is cut off");
+        return false;
+    }
+    if (crypt->decipher == NULL)
+        crypt->decipher = EVP_CIPHER_CTX_new();
+    const guint start = out->len;
+    const int size = (int)length - BLOCK;
+    int written = 0, rest = 0;
+    g_byte_array_set_size(out, start + (guint)size);
+    if (crypt->decipher == NULL
+        || EVP_DecryptInit_ex(crypt->decipher, EVP_aes_256_cbc(), NULL, crypt->key, encrypted) != 1
+        || EVP_DecryptUpdate(crypt->decipher, out->data + start, &written, encrypted + BLOCK, size)
+               != 1)
+        return crypt_set_library_error(error);
+    if (EVP_DecryptFinal_ex(crypt->decipher, out->data + start + written, &rest) != 1) {
+        g_set_error_literal(error, PDF_ERROR, ERROR_DATA,
+                            "A part of a document is encrypted with another key");
+        return false;
+    }
+    g_byte_array_set_size(out, start + (guint)(written + rest));
     return true;
 }

@@ -51,6 +51,10 @@ bool crypt_encrypt(struct crypt *crypt, const struct crypt_place *place, const v
 /* How many bytes crypt_encrypt appends. */
 gsize crypt_encrypted_length(gsize length);
 
+/* The opposite: appends what was encrypted. ERROR_DATA when it was not encrypted with this key. */
+bool crypt_decrypt(struct crypt *crypt, const guint8 *encrypted, gsize length, GByteArray *out,
+                   GError **error);
+
 /* Sets an error that tells of a failure inside the library of ciphers. Always false. */
 bool crypt_set_library_error(GError **error);
 

@@ -10,6 +10,9 @@ src_libpdf_a_SOURCES = \
 	src/pdf/idle_lookup.c src/pdf/idle_lookup.h \
 	src/pdf/itemise.c src/pdf/itemise.h \
 	src/pdf/layout.c src/pdf/layout.h \
+	src/pdf/merge.c src/pdf/merge.h \
+	src/pdf/merge_layers.c src/pdf/merge_layers.h \
+	src/pdf/object_copy.c src/pdf/object_copy.h \
 	src/pdf/outline.c src/pdf/outline.h \
 	src/pdf/pdf.c src/pdf/pdf.h \
 	src/pdf/shape.c src/pdf/shape.h \
