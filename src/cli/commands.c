@@ -49,6 +49,7 @@ const struct command *const commands[] = {
     &command_invalidate,
     &command_credential_list,
     &command_credential_show,
+    &command_credential_export,
     &command_report_list,
     &command_report_show,
     &command_recover,

@@ -22,6 +22,7 @@ extern const struct command command_course_add;
 extern const struct command command_course_change;
 extern const struct command command_course_list;
 extern const struct command command_course_show;
+extern const struct command command_credential_export;
 extern const struct command command_credential_list;
 extern const struct command command_credential_show;
 extern const struct command command_demo;

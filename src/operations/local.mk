@@ -16,7 +16,12 @@ src_liboperations_a_SOURCES = \
 	src/operations/credential_files.c src/operations/credential_files.h \
 	src/operations/credential_selection.c src/operations/credential_selection.h \
 	src/operations/credential_type.c src/operations/credential_type.h \
+	src/operations/csv_row.c src/operations/csv_row.h \
 	src/operations/explain.c src/operations/explain.h \
+	src/operations/export.c src/operations/export.h \
+	src/operations/export_name.c src/operations/export_name.h \
+	src/operations/export_order.c src/operations/export_order.h \
+	src/operations/export_sink.c src/operations/export_sink.h \
 	src/operations/image.c src/operations/image.h \
 	src/operations/import.c src/operations/import.h \
 	src/operations/import_apply.c \
@@ -34,6 +39,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/learner.c src/operations/learner.h \
 	src/operations/learning_path.c src/operations/learning_path.h \
 	src/operations/lint.c src/operations/lint.h \
+	src/operations/outgoing_file.c src/operations/outgoing_file.h \
 	src/operations/plan.c src/operations/plan.h \
 	src/operations/plan_batch.c src/operations/plan_batch.h \
 	src/operations/press.c src/operations/press.h \
