@@ -17,6 +17,7 @@
 
 #define ERROR_TEXT_LIMIT 4096
 #define LOOK_MILLISECONDS 20 /* how often a child is looked after that can't be waited for */
+#define SPAWN_FAILED 127 /* where posix_spawn can only tell it by the new process's exit status */
 #define DEFAULT_OUTPUT_LIMIT (G_GUINT64_CONSTANT(1) << 30)
 
 /* One direction of talk with the child; descriptor -1 when it is over. */
@@ -278,6 +279,12 @@ static void child_explain_signal(const struct child *child, int signal_number, g
                     child->command, g_strsignal(signal_number));
 }
 
+static void child_fail_to_start(const struct child *child, GError **error)
+{
+    errno = ENOENT;
+    child_fail(child, "can't be started", error);
+}
+
 /* What the end of the child means. True: its output is the answer. */
 static bool child_judge(struct child *child, enum child_outcome outcome, int status, guint seconds,
                         GError **error)
@@ -297,6 +304,8 @@ static bool child_judge(struct child *child, enum child_outcome outcome, int sta
         child_fail(child, "was lost", error);
     else if (WIFSIGNALED(status))
         child_explain_signal(child, WTERMSIG(status), seconds, error);
+    else if (WEXITSTATUS(status) == SPAWN_FAILED)
+        child_fail_to_start(child, error);
     else if (WEXITSTATUS(status) == ERROR_DATA && *complaint != '\0')
         g_set_error_literal(error, BASE_ERROR, ERROR_DATA, complaint);
     else if (WEXITSTATUS(status) != 0)
