@@ -179,6 +179,10 @@ bool import_result_tell_rows(struct import_result *result, const struct import_o
                              void *data, GError **error)
 {
     struct import_stage *stage = result->stage;
+    const gint64 plain = outcome->counts[STAGED_NEW] + outcome->counts[STAGED_CHANGED]
+                         + outcome->counts[STAGED_UNCHANGED];
+    if (!all && outcome->reviews == 0 && plain == outcome->rows)
+        return true;
     g_autoptr(statement) rows = import_stage_report(stage, outcome->first, outcome->last, error);
     int step = -1;
     while (rows != NULL && (step = statement_step(rows, error)) == 1) {

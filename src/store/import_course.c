@@ -157,6 +157,14 @@ bool import_names_apply(struct database *database, gint64 course_id, const char 
         "ttii", long_name, display_name, clock_now(), course_id);
 }
 
+static bool record_has_changes(const struct import_stage *stage, gint64 first, gint64 last)
+{
+    for (gint64 id = first; id <= last; id++)
+        if (import_stage_verdict(stage, id) != STAGED_UNCHANGED)
+            return true;
+    return false;
+}
+
 static bool record_add_changes(struct import_stage *stage, gint64 import_id, gint64 first,
                                gint64 last, GError **error)
 {
@@ -192,5 +200,6 @@ bool import_record_add(struct import_stage *stage, const struct import_record *r
             clock_now(), record->summary))
         return false;
     *id = database_last_id(stage->database);
-    return record_add_changes(stage, *id, first, last, error);
+    return !record_has_changes(stage, first, last)
+           || record_add_changes(stage, *id, first, last, error);
 }

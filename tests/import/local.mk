@@ -18,4 +18,4 @@ tests_fuzz_fuzz_csv_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_csv_LDADD = $(import_libraries) $(import_links)
 endif
-EXTRA_DIST += tests/fuzz/fuzz-csv.c
+EXTRA_DIST += tests/fuzz/fuzz-csv.c tests/samples/openedx
