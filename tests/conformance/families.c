@@ -12,6 +12,7 @@ const struct family families[] = {
     { "hex_color", NULL, family_hex_color },
     { "learning_paths", NULL, family_retrieval },
     { "legacy_options", NULL, family_legacy_options },
+    { "lifecycle", NULL, family_lifecycle },
     { "placeholders", NULL, family_placeholders },
     { "slug_prepopulate", NULL, family_slug_prepopulate },
     { "slug_validation", NULL, family_slug_validation },

@@ -27,6 +27,9 @@ family_function family_filter_existing;
 family_function family_grades_progress;
 family_function family_retrieval;
 
+/* family_lifecycle.c */
+family_function family_lifecycle;
+
 /* family_storage_paths.c */
 family_function family_storage_paths;
 

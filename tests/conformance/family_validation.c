@@ -201,17 +201,6 @@ static json_t *wanted_judged(const json_t *whole)
     return wanted;
 }
 
-/* The program beside the runner examines the template, unless a test names another. */
-static void name_program(void)
-{
-    g_autofree char *runner = g_file_read_link("/proc/self/exe", NULL);
-    if (runner == NULL)
-        return;
-    g_autofree char *directory = g_path_get_dirname(runner);
-    g_autofree char *program = g_build_filename(directory, "..", "testamur", NULL);
-    g_setenv("TESTAMUR_PROGRAM", program, FALSE);
-}
-
 void family_validation(const json_t *vector, const json_t *about G_GNUC_UNUSED,
                        struct result *result)
 {
@@ -225,7 +214,7 @@ void family_validation(const json_t *vector, const json_t *about G_GNUC_UNUSED,
         result_fail(result, "a form of an unknown kind");
         return;
     }
-    name_program();
+    workplace_name_program();
     g_autofree char *operator_name = g_strdup("conformance");
     g_autoptr(workplace) workplace = workplace_new(&error);
     json_t *got = NULL;

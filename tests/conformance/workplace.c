@@ -40,3 +40,13 @@ void workplace_free(struct workplace *workplace)
     g_free(workplace->directory);
     g_free(workplace);
 }
+
+void workplace_name_program(void)
+{
+    g_autofree char *runner = g_file_read_link("/proc/self/exe", NULL);
+    if (runner == NULL)
+        return;
+    g_autofree char *directory = g_path_get_dirname(runner);
+    g_autofree char *program = g_build_filename(directory, "..", "testamur", NULL);
+    g_setenv("TESTAMUR_PROGRAM", program, FALSE);
+}

@@ -14,4 +14,7 @@ struct workplace *workplace_new(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void workplace_free(struct workplace *workplace);
 DEFINE_AUTOPTR(workplace, workplace_free)
 
+/* The program beside the runner examines templates, unless a test names another. */
+void workplace_name_program(void);
+
 #endif
