@@ -1,10 +1,12 @@
 #include "config.h"
 
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "operations/file_view.h"
 #include "operations/settings.h"
 
 static json_t *settings_json(const struct setting *setting, const char *value, bool is_default,
@@ -88,6 +90,37 @@ static bool command_settings_show_run(struct invocation *invocation, GError **er
            && settings_show(invocation, installation->database, setting, error);
 }
 
+static bool settle_progress(void *data, guint64 done)
+{
+    g_autofree char *text = g_strdup_printf("files of %" G_GUINT64_FORMAT " credentials", done);
+    output_progress(text);
+    return !interrupt_came(data);
+}
+
+/* The files follow the setting write_files. */
+static bool settings_settle_files(struct installation *installation, GError **error)
+{
+    struct file_view_result result;
+    g_autoptr(interrupt) interrupt = interrupt_begin();
+    const struct file_view_request request = { settle_progress, interrupt };
+    const bool done = file_view_settle(installation, &request, &result, error);
+    output_progress(NULL);
+    if (!done || !file_view_did(&result))
+        return done;
+    g_autofree char *words =
+        g_strdup_printf("%" G_GUINT64_FORMAT " files written, %" G_GUINT64_FORMAT " removed",
+                        result.written, result.removed);
+    output_note(words);
+    if (result.kept + result.damaged > 0) {
+        g_autofree char *rest = g_strdup_printf(
+            "%" G_GUINT64_FORMAT " files were left, because they are not what was issued, and "
+            "%" G_GUINT64_FORMAT " could not be made: run \"testamur check --read-data\"",
+            result.kept, result.damaged);
+        output_note(rest);
+    }
+    return true;
+}
+
 static bool command_settings_set_run(struct invocation *invocation, GError **error)
 {
     const struct setting *setting = settings_find(invocation->arguments[0], error);
@@ -103,6 +136,7 @@ static bool command_settings_set_run(struct invocation *invocation, GError **err
     g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
     return installation != NULL
            && settings_change(installation, setting, reset ? NULL : invocation->arguments[1], error)
+           && settings_settle_files(installation, error)
            && settings_show(invocation, installation->database, setting, error);
 }
 

@@ -55,6 +55,7 @@ const struct command *const commands[] = {
     &command_recover,
     &command_check,
     &command_backup,
+    &command_restore,
     &command_history,
     &command_help,
     &command_manual,

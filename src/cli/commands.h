@@ -52,6 +52,7 @@ extern const struct command command_recover;
 extern const struct command command_reissue;
 extern const struct command command_report_list;
 extern const struct command command_report_show;
+extern const struct command command_restore;
 extern const struct command command_settings_list;
 extern const struct command command_settings_set;
 extern const struct command command_settings_show;

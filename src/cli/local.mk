@@ -27,6 +27,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_recover.c \
 	src/cli/command_reissue.c \
 	src/cli/command_report.c \
+	src/cli/command_restore.c \
 	src/cli/command_settings.c \
 	src/cli/command_type.c \
 	src/cli/commands.c src/cli/commands.h \

@@ -15,6 +15,7 @@ char *recovery_words(const struct recover_result *result)
         { result->failed,
           "credentials set to error, see \"testamur credential list --status error\"" },
         { result->archived, "files moved to the archive" },
+        { result->files, "files written or removed, as the database says" },
         { (guint64)result->unknown, "messages marked as unknown" },
     };
     g_autoptr(GString) words = g_string_new("Recovered: ");

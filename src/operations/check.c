@@ -57,6 +57,19 @@ static bool check_parts(struct check *check, GError **error)
     return done;
 }
 
+struct check_result *check_copy(struct database *database, const struct check_request *request,
+                                GError **error)
+{
+    const gint64 begun = g_get_monotonic_time();
+    g_autoptr(check_result) result = g_new0(struct check_result, 1);
+    result->findings = g_ptr_array_new_with_free_func(check_finding_free);
+    struct check check = { .database = database, .request = request, .result = result };
+    if (!check_content(&check, error) || !check_documents(&check, error))
+        return NULL;
+    result->duration = g_get_monotonic_time() - begun;
+    return g_steal_pointer(&result);
+}
+
 struct check_result *check_run(struct installation *installation,
                                const struct check_request *request, GError **error)
 {

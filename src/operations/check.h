@@ -41,6 +41,11 @@ struct check_result {
 struct check_result *check_run(struct installation *installation,
                                const struct check_request *request,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Checks a database alone, as a backup is: its structure, assets and (with request->read_data) every document,
+ * rebuilt. That work is under way in it is no fault. Nothing is written. Caller frees. */
+struct check_result *check_copy(struct database *database, const struct check_request *request,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void check_result_free(struct check_result *result);
 DEFINE_AUTOPTR(check_result, check_result_free)
 

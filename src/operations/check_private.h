@@ -18,6 +18,9 @@ struct check {
 void check_note(struct check *check, enum check_kind kind, bool repaired, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
 
+/* What a database holds, whoever works on it. */
+bool check_content(struct check *check, GError **error);
+
 /* The database: its own structure, and what the schema can't say. */
 bool check_database(struct check *check, GError **error);
 

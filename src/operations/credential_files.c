@@ -261,35 +261,47 @@ bool credential_file_remove_temporary(struct credential_files *files, const char
            || files_fail(files, false, name, errno, error);
 }
 
-bool credential_file_remove(struct credential_files *files, const char *uuid, bool *removed,
-                            GError **error)
+/* The file gets the mode of the place it goes to, before it goes there: what a web server's group may read in
+ * credentials/ is closed to it in the archive. */
+static bool give_mode(const struct credential_files *files, bool from_archive, const char *name)
+{
+    const int from = files->directories[from_archive];
+    const mode_t mode = files->modes[!from_archive];
+    struct stat status;
+    if (fstatat(from, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return false;
+    const mode_t now = status.st_mode & 0777;
+    return !S_ISREG(status.st_mode) || (from_archive ? now == mode : (now & ~mode) == 0)
+           || fchmodat(from, name, mode, 0) == 0;
+}
+
+bool credential_file_move(struct credential_files *files, bool from_archive, const char *uuid,
+                          bool *moved, GError **error)
 {
     char name[NAME_SIZE];
     make_name(uuid, name);
-    *removed = unlinkat(files->directories[0], name, 0) == 0;
-    return *removed || errno == ENOENT || files_fail(files, false, name, errno, error);
-}
-
-/* A file that a web server's group could read gets the archive's mode before it goes there. */
-static bool close_to_others(const struct credential_files *files, const char *name)
-{
-    struct stat status;
-    if (fstatat(files->directories[0], name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-        return false;
-    return !S_ISREG(status.st_mode) || (status.st_mode & 0777 & ~files->modes[1]) == 0
-           || fchmodat(files->directories[0], name, files->modes[1], 0) == 0;
+    *moved = false;
+    if (!give_mode(files, from_archive, name))
+        return errno == ENOENT || files_fail(files, from_archive, name, errno, error);
+    *moved =
+        renameat(files->directories[from_archive], name, files->directories[!from_archive], name)
+        == 0;
+    return *moved || errno == ENOENT || files_fail(files, from_archive, name, errno, error);
 }
 
 bool credential_file_archive(struct credential_files *files, const char *uuid, bool *moved,
                              GError **error)
 {
+    return credential_file_move(files, false, uuid, moved, error);
+}
+
+bool credential_file_remove(struct credential_files *files, bool archived, const char *uuid,
+                            bool *removed, GError **error)
+{
     char name[NAME_SIZE];
     make_name(uuid, name);
-    *moved = false;
-    if (!close_to_others(files, name))
-        return errno == ENOENT || files_fail(files, false, name, errno, error);
-    *moved = renameat(files->directories[0], name, files->directories[1], name) == 0;
-    return *moved || errno == ENOENT || files_fail(files, false, name, errno, error);
+    *removed = unlinkat(files->directories[archived], name, 0) == 0;
+    return *removed || errno == ENOENT || files_fail(files, archived, name, errno, error);
 }
 
 bool credential_files_sync(struct credential_files *files, GError **error)

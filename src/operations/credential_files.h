@@ -44,13 +44,18 @@ bool credential_file_compare(struct credential_files *files, bool archived, cons
 bool credential_file_remove_temporary(struct credential_files *files, const char *uuid,
                                       GError **error);
 
-/* Removes UUID.pdf of a credential that nobody was told of; *removed is false when it was not there. */
-bool credential_file_remove(struct credential_files *files, const char *uuid, bool *removed,
-                            GError **error);
-
 /* Moves UUID.pdf to the archive; *moved is false when it was not there. */
 bool credential_file_archive(struct credential_files *files, const char *uuid, bool *moved,
                              GError **error);
+
+/* Moves UUID.pdf to the other place, from the archive or (false) to it; *moved is false when it was not there. */
+bool credential_file_move(struct credential_files *files, bool from_archive, const char *uuid,
+                          bool *moved, GError **error);
+
+/* Removes UUID.pdf of a credential that nobody was told of, or one that the database can write again; *removed is
+ * false when it was not there. */
+bool credential_file_remove(struct credential_files *files, bool archived, const char *uuid,
+                            bool *removed, GError **error);
 
 /* Everything written so far survives a power loss after this. After an error nothing may be reported as
  * done, and the call must not be repeated: what the kernel could not write it has forgotten. */

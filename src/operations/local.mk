@@ -22,6 +22,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/export_name.c src/operations/export_name.h \
 	src/operations/export_order.c src/operations/export_order.h \
 	src/operations/export_sink.c src/operations/export_sink.h \
+	src/operations/file_view.c src/operations/file_view.h \
 	src/operations/image.c src/operations/image.h \
 	src/operations/import.c src/operations/import.h \
 	src/operations/import_apply.c \
@@ -49,4 +50,5 @@ src_liboperations_a_SOURCES = \
 	src/operations/render.c src/operations/render.h \
 	src/operations/report.c src/operations/report.h \
 	src/operations/reprint.c src/operations/reprint.h \
+	src/operations/restore.c src/operations/restore.h \
 	src/operations/settings.c src/operations/settings.h

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/owner.h"
 #include "operations/archive.h"
+#include "operations/file_view.h"
 #include "operations/issue_chunk.h"
 #include "store/mail.h"
 #include "store/task_run.h"
@@ -24,7 +25,7 @@ struct recovery {
 bool recover_did(const struct recover_result *result)
 {
     return result->issued > 0 || result->failed > 0 || result->archived > 0 || result->unknown > 0
-           || result->runs > 0;
+           || result->runs > 0 || result->files > 0;
 }
 
 static bool open_files(struct recovery *recovery, GError **error)
@@ -277,6 +278,17 @@ static bool recover_runs(struct recovery *recovery, GError **error)
     return true;
 }
 
+/* What a restore, or a change of the setting write_files, did not get to. */
+static bool recover_files(struct recovery *recovery, GError **error)
+{
+    struct file_view_result result;
+    const struct file_view_request request = { 0 };
+    if (!file_view_settle(recovery->installation, &request, &result, error))
+        return false;
+    recovery->result->files = result.written + result.moved + result.removed + result.aside;
+    return true;
+}
+
 bool recover_run(struct installation *installation, struct recover_result *result, GError **error)
 {
     const gint64 begun = g_get_monotonic_time();
@@ -289,8 +301,8 @@ bool recover_run(struct installation *installation, struct recover_result *resul
         .archive = archive_list_new(),
         .runs = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free),
     };
-    const bool done = recover_credentials(&recovery, error) && recover_mail(&recovery, error)
-                      && recover_runs(&recovery, error);
+    const bool done = recover_files(&recovery, error) && recover_credentials(&recovery, error)
+                      && recover_mail(&recovery, error) && recover_runs(&recovery, error);
     credential_files_close(recovery.files);
     g_array_unref(recovery.archive);
     g_hash_table_unref(recovery.runs);

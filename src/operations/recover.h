@@ -11,6 +11,7 @@ struct recover_result {
     guint64 archived; /* files of withdrawn credentials that were moved to the archive */
     gint64 unknown;   /* messages of which nobody knows whether they were sent */
     guint64 runs;     /* marked as interrupted */
+    guint64 files;    /* written, moved or removed, because they had to follow the database */
     gint64 duration;  /* microseconds */
 };
 

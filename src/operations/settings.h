@@ -34,7 +34,8 @@ bool settings_modified(struct database *database, const struct setting *setting,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Changes one, with its history; NULL takes it back to its default. files_group is carried out on
- * credentials/ at once. */
+ * credentials/ at once; after write_files, call file_view_settle (file_view.h). ERROR_BUSY while somebody's run is
+ * going on, which would not follow. */
 bool settings_change(struct installation *installation, const struct setting *setting,
                      const char *typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -32,6 +32,7 @@ src_libstore_a_SOURCES = \
 	src/store/migration.c src/store/migration.h \
 	src/store/place.c src/store/place.h \
 	src/store/plan.c src/store/plan.h \
+	src/store/restoration.c src/store/restoration.h \
 	src/store/row.c src/store/row.h \
 	src/store/setting.c src/store/setting.h \
 	src/store/statement.c \

@@ -1,0 +1,278 @@
+#include "config.h"
+
+#include "operations/file_view.h"
+
+#include "base/error.h"
+#include "base/owner.h"
+#include "base/text.h"
+#include "base/uuid.h"
+#include "operations/credential_files.h"
+#include "operations/reprint.h"
+#include "operations/settings.h"
+#include "store/document.h"
+#include "store/inspection.h"
+#include "store/setting.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The row of the table `setting` that holds the note: the owner's mark, a line feed, and the directory for what
+ * belongs nowhere, or nothing. */
+#define NOTE "files_follow"
+#define PROGRESS_EVERY 500
+
+struct file_view {
+    struct installation *installation;
+    struct database *database;
+    const struct file_view_request *request;
+    struct file_view_result *result;
+    struct credential_files *files;
+    struct reprinter *reprinter;
+    char *aside; /* NULL: files that belong nowhere stay */
+    bool write_files;
+    guint64 done;
+};
+
+bool file_view_did(const struct file_view_result *result)
+{
+    return result->written + result->moved + result->removed + result->kept + result->aside
+               + result->damaged
+           > 0;
+}
+
+bool file_view_note(struct database *database, const char *aside, GError **error)
+{
+    g_autofree char *owner = owner_mark();
+    g_autofree char *note = g_strconcat(owner, "\n", aside != NULL ? aside : "", NULL);
+    return setting_write(database, NOTE, note, error);
+}
+
+/* Reads the note; *ours: it is for this process to follow. */
+static bool file_view_read_note(struct database *database, char **aside, bool *ours, bool *waits,
+                                GError **error)
+{
+    g_autofree char *note = NULL;
+    *aside = NULL;
+    *ours = *waits = false;
+    if (!setting_read(database, NOTE, &note, error))
+        return false;
+    if (note == NULL)
+        return true;
+    char *end = strchrnul(note, '\n');
+    if (*end != '\0' && end[1] != '\0')
+        *aside = g_strdup(end + 1);
+    *end = '\0';
+    g_autofree char *own = owner_mark();
+    *waits = !owner_lives(note);
+    *ours = *waits || g_str_equal(note, own);
+    return true;
+}
+
+bool file_view_waits(struct database *database, bool *waits, GError **error)
+{
+    g_autofree char *aside = NULL;
+    bool ours = false;
+    return file_view_read_note(database, &aside, &ours, waits, error);
+}
+
+/* Makes the note this process's own, so that two that come at the same time do not both follow. */
+static bool file_view_take(struct file_view *view, bool *ours, GError **error)
+{
+    bool waits = false;
+    g_autofree char *aside = NULL;
+    if (!file_view_read_note(view->database, &aside, ours, &waits, error))
+        return false;
+    if (!*ours)
+        return true;
+    g_autoptr(transaction) transaction = transaction_begin(view->database, error);
+    return transaction != NULL
+           && file_view_read_note(view->database, &view->aside, ours, &waits, error)
+           && (!*ours || file_view_note(view->database, view->aside, error))
+           && database_commit(view->database, error);
+}
+
+/* Moves a file out of the way, to the same name below the directory for that. */
+static bool move_aside(struct file_view *view, bool archived, const char *name, GError **error)
+{
+    g_autofree char *place = installation_credential_directory(view->installation, archived);
+    g_autofree char *below = g_path_get_basename(place);
+    g_autofree char *directory =
+        g_build_filename(view->installation->directory, view->aside, below, NULL);
+    struct stat status;
+    if (stat(view->installation->directory, &status) != 0)
+        status.st_mode = 0700;
+    g_autofree char *to = g_build_filename(directory, name, NULL);
+    if (g_mkdir_with_parents(directory, status.st_mode & 0770) == 0
+        && renameat(credential_files_directory(view->files, archived), name, AT_FDCWD, to) == 0) {
+        view->result->aside++;
+        return true;
+    }
+    const int fault = errno;
+    g_autofree char *shown = text_show(to);
+    g_set_error(error, OPERATIONS_ERROR, ERROR_IO, "a file can't be moved to %s: %s", shown,
+                g_strerror(fault));
+    return false;
+}
+
+/* The state of a credential's file in one place; what can't be read counts as different. */
+static enum file_state look(struct file_view *view, bool archived, const struct document *document)
+{
+    g_autoptr(GError) fault = NULL;
+    enum file_state state = FILE_DIFFERENT;
+    if (!credential_file_compare(view->files, archived, document->uuid, (guint64)document->size,
+                                 document->sha256, &state, &fault))
+        return FILE_DIFFERENT;
+    return state;
+}
+
+static bool write_file(struct file_view *view, const struct document *wanted, GError **error)
+{
+    struct document document = { 0 };
+    struct reprint reprint;
+    g_autoptr(GError) fault = NULL;
+    bool done = document_read(view->database, wanted->credential_id, &document, error) == 1;
+    if (done && !reprinter_make(view->reprinter, &document, &reprint, &fault))
+        view->result->damaged++;
+    else if (done) {
+        done = credential_file_write(view->files, document.archived, document.uuid, reprint.parts,
+                                     reprint.count, error);
+        view->result->written += done ? 1 : 0;
+    }
+    document_clear(&document);
+    return done;
+}
+
+static bool follow_written(struct file_view *view, const struct document *document, GError **error)
+{
+    const bool archived = document->archived;
+    bool moved = false;
+    if (look(view, archived, document) == FILE_RIGHT)
+        return true;
+    if (look(view, !archived, document) == FILE_RIGHT) {
+        if (!credential_file_move(view->files, !archived, document->uuid, &moved, error))
+            return false;
+        view->result->moved += moved ? 1 : 0;
+        return true;
+    }
+    return write_file(view, document, error);
+}
+
+/* Only what the database can write again byte for byte is removed. */
+static bool follow_removed(struct file_view *view, const struct document *document, GError **error)
+{
+    for (int archived = 0; archived < 2; archived++) {
+        const enum file_state state = look(view, archived, document);
+        bool removed = false;
+        if (state == FILE_RIGHT) {
+            if (!credential_file_remove(view->files, archived, document->uuid, &removed, error))
+                return false;
+            view->result->removed += removed ? 1 : 0;
+        } else if (state == FILE_DIFFERENT && view->aside == NULL) {
+            view->result->kept++;
+        }
+    }
+    return true;
+}
+
+static bool follow_documents(struct file_view *view, GError **error)
+{
+    struct document document = { 0 };
+    int step = -1;
+    g_autoptr(statement) stream = document_stream(view->database, false, error);
+    while (stream != NULL && (step = document_next(stream, &document, error)) == 1) {
+        if (!(view->write_files ? follow_written(view, &document, error)
+                                : follow_removed(view, &document, error))) {
+            step = -1;
+            break;
+        }
+        view->done++;
+        if (view->request->progress != NULL && view->done % PROGRESS_EVERY == 0
+            && !view->request->progress(view->request->data, view->done)) {
+            g_set_error_literal(error, OPERATIONS_ERROR, ERROR_CANCELLED,
+                                "the files do not follow the database yet: the next command that "
+                                "writes, or \"testamur recover\", goes on");
+            step = -1;
+            break;
+        }
+    }
+    document_clear(&document);
+    return step == 0;
+}
+
+/* Whether a file's name is that of a credential's file which does not belong where it is. */
+static bool is_stray(struct file_view *view, bool archived, const char *name, bool *stray,
+                     GError **error)
+{
+    char uuid[UUID_LENGTH + 1];
+    g_autofree char *status = NULL;
+    g_autofree char *owner = NULL;
+    *stray = false;
+    if (strlen(name) != UUID_LENGTH + 4 || !g_str_has_suffix(name, ".pdf"))
+        return true;
+    g_strlcpy(uuid, name, sizeof uuid);
+    if (!g_uuid_string_is_valid(uuid))
+        return true;
+    if (!inspection_find(view->database, uuid, &status, &owner, error))
+        return false;
+    if (status == NULL)
+        *stray = true;
+    else if (g_str_equal(status, "available") || g_str_equal(status, "invalidated"))
+        *stray = !view->write_files || archived != g_str_equal(status, "invalidated");
+    return true;
+}
+
+static bool follow_directory(struct file_view *view, bool archived, GError **error)
+{
+    g_autofree char *path = installation_credential_directory(view->installation, archived);
+    g_autoptr(GDir) directory = g_dir_open(path, 0, error);
+    const char *name;
+    bool done = directory != NULL;
+    while (done && (name = g_dir_read_name(directory)) != NULL) {
+        bool stray = false;
+        done = is_stray(view, archived, name, &stray, error)
+               && (!stray || move_aside(view, archived, name, error));
+    }
+    return done;
+}
+
+static bool file_view_follow(struct file_view *view, GError **error)
+{
+    g_autoptr(site_settings) site = site_settings_load(view->database, error);
+    if (site == NULL)
+        return false;
+    view->write_files = site->write_files;
+    view->files = credential_files_open(view->installation, error);
+    if (view->files == NULL)
+        return false;
+    view->reprinter = reprinter_new(view->database);
+    /* The note goes last, when everything before it is on the disk. */
+    return follow_documents(view, error)
+           && (view->aside == NULL
+               || (follow_directory(view, false, error) && follow_directory(view, true, error)))
+           && credential_files_sync(view->files, error)
+           && setting_write(view->database, NOTE, NULL, error);
+}
+
+bool file_view_settle(struct installation *installation, const struct file_view_request *request,
+                      struct file_view_result *result, GError **error)
+{
+    *result = (struct file_view_result){ 0 };
+    struct file_view view = {
+        .installation = installation,
+        .database = installation->database,
+        .request = request,
+        .result = result,
+    };
+    bool ours = false;
+    bool done = file_view_take(&view, &ours, error);
+    if (done && ours)
+        done = file_view_follow(&view, error);
+    credential_files_close(view.files);
+    reprinter_free(view.reprinter);
+    g_free(view.aside);
+    return done;
+}
