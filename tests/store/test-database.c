@@ -139,8 +139,8 @@ static void test_foreign_file(struct fixture *fixture, gconstpointer data G_GNUC
     g_assert_cmpint(sqlite3_open(file, &handle), ==, SQLITE_OK);
     sqlite3_exec(handle, "CREATE TABLE note (text TEXT)", NULL, NULL, NULL);
     sqlite3_close(handle);
-    assert_refused(fixture, DATABASE_READ, ERROR_DATA, "another program");
-    assert_refused(fixture, DATABASE_WRITE, ERROR_DATA, "another program");
+    assert_refused(fixture, DATABASE_READ, ERROR_DATA, "no database of Testamur");
+    assert_refused(fixture, DATABASE_WRITE, ERROR_DATA, "no database of Testamur");
 
     g_autofree char *noise = g_strnfill(8192, 'x');
     g_assert_true(g_file_set_contents(file, noise, 8192, NULL));
