@@ -1,6 +1,7 @@
 check_SCRIPTS += tests/cli/test-catalogue-commands
 check_SCRIPTS += tests/cli/test-crash
 check_SCRIPTS += tests/cli/test-demo
+check_SCRIPTS += tests/cli/test-export
 check_SCRIPTS += tests/cli/test-frame
 check_SCRIPTS += tests/cli/test-hostile
 check_SCRIPTS += tests/cli/test-import
