@@ -54,6 +54,7 @@ const struct command *const commands[] = {
     &command_report_show,
     &command_recover,
     &command_check,
+    &command_doctor,
     &command_backup,
     &command_restore,
     &command_history,

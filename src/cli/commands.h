@@ -27,6 +27,7 @@ extern const struct command command_credential_list;
 extern const struct command command_credential_show;
 extern const struct command command_demo;
 extern const struct command command_enrolment_set;
+extern const struct command command_doctor;
 extern const struct command command_explain;
 extern const struct command command_grade_set;
 extern const struct command command_help;

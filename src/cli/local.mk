@@ -10,6 +10,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_course.c \
 	src/cli/command_credential.c \
 	src/cli/command_demo.c \
+	src/cli/command_doctor.c \
 	src/cli/command_enrolment.c \
 	src/cli/command_explain.c \
 	src/cli/command_export.c \

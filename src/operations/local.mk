@@ -17,6 +17,9 @@ src_liboperations_a_SOURCES = \
 	src/operations/credential_selection.c src/operations/credential_selection.h \
 	src/operations/credential_type.c src/operations/credential_type.h \
 	src/operations/csv_row.c src/operations/csv_row.h \
+	src/operations/doctor.c src/operations/doctor.h src/operations/doctor_private.h \
+	src/operations/doctor_machine.c \
+	src/operations/doctor_work.c \
 	src/operations/explain.c src/operations/explain.h \
 	src/operations/export.c src/operations/export.h \
 	src/operations/export_name.c src/operations/export_name.h \

@@ -2,6 +2,7 @@ noinst_LIBRARIES += src/libstore.a
 src_libstore_a_SOURCES = \
 	src/store/asset.c src/store/asset.h \
 	src/store/base.c src/store/base.h \
+	src/store/condition.c src/store/condition.h \
 	src/store/configuration.c src/store/configuration.h \
 	src/store/copy.c src/store/copy.h \
 	src/store/correction.c src/store/correction.h \

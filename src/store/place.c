@@ -50,6 +50,21 @@ char *place_resolve(const char *directory, GError **error)
     return NULL;
 }
 
+static const char *place_name_of(const struct statfs *information)
+{
+    const guint32 magic = (guint32)information->f_type;
+    const struct network_file_system *found = network_file_systems;
+    while (found->name != NULL && found->magic != magic)
+        found++;
+    return found->name;
+}
+
+const char *place_network_name(const char *directory)
+{
+    struct statfs information;
+    return statfs(directory, &information) == 0 ? place_name_of(&information) : NULL;
+}
+
 bool place_check_file_system(const char *directory, GError **error)
 {
     struct statfs information;
@@ -60,11 +75,8 @@ bool place_check_file_system(const char *directory, GError **error)
                     g_strerror(fault));
         return false;
     }
-    const guint32 magic = (guint32)information.f_type;
-    const struct network_file_system *found = network_file_systems;
-    while (found->name != NULL && found->magic != magic)
-        found++;
-    if (found->name == NULL)
+    const char *name = place_name_of(&information);
+    if (name == NULL)
         return true;
 
     GError *fault = NULL;
@@ -80,7 +92,7 @@ bool place_check_file_system(const char *directory, GError **error)
                 "%s lies on a network file system (%s), where two writers can damage the database: "
                 "move it to a local disk, or, if only one machine ever uses it, set "
                 "network_file_system = \"accept\" in the section [testamur] of /etc/testamur.ini",
-                shown, found->name);
+                shown, name);
     return false;
 }
 

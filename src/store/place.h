@@ -1,5 +1,5 @@
 /* The place where an installation lies: whether a database may be kept and written there.
- * Layer: store. Called by database.c only. Source: RELIABILITY.md section 2. */
+ * Layer: store. Called by database.c, and by operations/doctor_machine.c. Source: RELIABILITY.md section 2. */
 #ifndef STORE_PLACE_H
 #define STORE_PLACE_H
 
@@ -19,6 +19,9 @@ char *place_resolve(const char *directory, GError **error) G_GNUC_WARN_UNUSED_RE
 /* Refuses a network file system, where locks and shared memory can't be trusted, unless the machine's
  * setting [testamur] network_file_system is "accept". */
 bool place_check_file_system(const char *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The name of the network file system that a directory lies on; NULL when it is a local one. Static. */
+const char *place_network_name(const char *directory);
 
 /* What may be done with the database `file` in `directory`. */
 enum place_access place_find_access(const char *directory, const char *file);
