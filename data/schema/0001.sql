@@ -1,6 +1,8 @@
 -- The first schema. Instants are microseconds since 1970 in UTC; hashes and keys are BLOBs; options and
--- reports are JSON texts. Columns ending in _by_hand say that a person set the value: imports show a
--- conflict instead of overwriting it.
+-- reports are JSON texts. Columns by_hand and those ending in _by_hand say that a person set the value: they
+-- are 0, or the id of the history's row that tells who and when. Imports show a conflict instead of overwriting
+-- such a value. import_id and import_line (also ending so) are the import and the row of its file that a value
+-- came from, 0 if none; without a reference, which would have to be looked up for each of a million rows.
 
 CREATE TABLE setting (
     name  TEXT PRIMARY KEY,
@@ -70,6 +72,10 @@ CREATE TABLE learner (
     active      INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
     name_by_hand  INTEGER NOT NULL DEFAULT 0,
     email_by_hand INTEGER NOT NULL DEFAULT 0,
+    name_import_id    INTEGER NOT NULL DEFAULT 0,
+    name_import_line  INTEGER NOT NULL DEFAULT 0,
+    email_import_id   INTEGER NOT NULL DEFAULT 0,
+    email_import_line INTEGER NOT NULL DEFAULT 0,
     created     INTEGER NOT NULL,
     modified    INTEGER NOT NULL
 ) STRICT;
@@ -84,6 +90,8 @@ CREATE TABLE course (
     cutoffs      TEXT NOT NULL DEFAULT '{}', -- GRADE_CUTOFFS of the policy
     policy_by_hand INTEGER NOT NULL DEFAULT 0,
     name_by_hand   INTEGER NOT NULL DEFAULT 0,
+    policy_import_id INTEGER NOT NULL DEFAULT 0,
+    name_import_id   INTEGER NOT NULL DEFAULT 0,
     created      INTEGER NOT NULL,
     modified     INTEGER NOT NULL
 ) STRICT;
@@ -106,6 +114,8 @@ CREATE TABLE enrolment (
     mode       TEXT NOT NULL DEFAULT '',     -- the enrolment track
     by_hand    INTEGER NOT NULL DEFAULT 0,
     modified   INTEGER NOT NULL,
+    import_id   INTEGER NOT NULL DEFAULT 0,
+    import_line INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (course_id, learner_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX enrolment_learner ON enrolment (learner_id);
@@ -129,6 +139,8 @@ CREATE TABLE subsection_grade (
     earned        REAL,
     possible      REAL NOT NULL DEFAULT 1,
     by_hand       INTEGER NOT NULL DEFAULT 0,
+    import_id     INTEGER NOT NULL DEFAULT 0,
+    import_line   INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (subsection_id, learner_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX subsection_grade_learner ON subsection_grade (learner_id);
@@ -139,6 +151,8 @@ CREATE TABLE course_grade (
     grade      REAL NOT NULL,                -- a fraction, as the LMS reported it
     by_hand    INTEGER NOT NULL DEFAULT 0,
     modified   INTEGER NOT NULL,
+    import_id   INTEGER NOT NULL DEFAULT 0,
+    import_line INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (course_id, learner_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX course_grade_learner ON course_grade (learner_id);
@@ -152,6 +166,8 @@ CREATE TABLE completion (
     completed  INTEGER,                      -- when, where a file says so
     by_hand    INTEGER NOT NULL DEFAULT 0,
     modified   INTEGER NOT NULL,
+    import_id   INTEGER NOT NULL DEFAULT 0,
+    import_line INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (course_id, learner_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX completion_learner ON completion (learner_id);

@@ -3,27 +3,16 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/learner_show.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "operations/learner.h"
 #include "rules/name.h"
 
+#include <string.h>
+
 /* More than a person reads, far less than what a terminal takes long for. */
 #define LEARNERS_SHOWN 200
-
-static json_t *learner_json(const struct learner *learner)
-{
-    g_autofree char *chosen = name_choose(learner->name, learner->first_name, learner->last_name);
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o}", "username",
-                     json_text(learner->username), "lms_id",
-                     learner->lms_id != NULL ? json_text(learner->lms_id) : json_null(), "name",
-                     learner->name != NULL ? json_text(learner->name) : json_null(), "first_name",
-                     json_text(learner->first_name), "last_name", json_text(learner->last_name),
-                     "full_name", chosen != NULL ? json_text(chosen) : json_null(), "name_state",
-                     json_text(learner->name_state), "name_remark", json_text(learner->name_remark),
-                     "name_by_hand", learner->name_by_hand, "active", learner->active, "modified",
-                     report_state_json(learner->modified));
-}
 
 static const char *learner_state(const struct learner *learner)
 {
@@ -78,194 +67,130 @@ static bool command_learner_list_run(struct invocation *invocation, GError **err
     return true;
 }
 
-static json_t *learner_course_json(struct database *database, gint64 learner_id,
-                                   const struct learner_course *course, GError **error)
-{
-    g_autoptr(GPtrArray) subsections =
-        learner_subsections(database, learner_id, course->course_id, error);
-    if (subsections == NULL)
-        return NULL;
-    json_t *grades = json_array();
-    for (guint i = 0; i < subsections->len; i++) {
-        const struct learner_subsection *one = subsections->pdata[i];
-        json_array_append_new(
-            grades, json_pack("{s:o, s:I, s:o, s:o, s:f}", "category", json_text(one->category),
-                              "number", (json_int_t)one->number, "name", json_text(one->name),
-                              "earned", one->attempted ? json_real(one->earned) : json_null(),
-                              "possible", one->possible));
-    }
-    return json_pack("{s:o, s:b, s:o, s:o, s:o, s:o}", "course", json_text(course->course_key),
-                     "enrolled", course->active, "mode", json_text(course->mode), "completion",
-                     course->has_completion ? json_real(course->completion) : json_null(),
-                     "reported_grade", course->has_grade ? json_real(course->grade) : json_null(),
-                     "subsections", grades);
-}
-
-static bool learner_show_json(struct database *database, const struct learner *learner,
-                              const GPtrArray *courses, const GPtrArray *paths,
-                              const GPtrArray *credentials, GError **error)
-{
-    g_autoptr(json_t) whole = learner_json(learner);
-    json_t *course_list = json_array();
-    json_object_set_new(whole, "email", json_text(learner->email));
-    json_object_set_new(whole, "courses", course_list);
-    for (guint i = 0; i < courses->len; i++) {
-        json_t *course = learner_course_json(database, learner->id, courses->pdata[i], error);
-        if (course == NULL)
-            return false;
-        json_array_append_new(course_list, course);
-    }
-    json_t *path_list = json_array();
-    for (guint i = 0; i < paths->len; i++) {
-        const struct learner_path *path = paths->pdata[i];
-        json_array_append_new(path_list, json_pack("{s:o, s:b}", "path", json_text(path->path_key),
-                                                   "enrolled", path->active));
-    }
-    json_object_set_new(whole, "paths", path_list);
-    json_t *credential_list = json_array();
-    for (guint i = 0; i < credentials->len; i++) {
-        const struct learner_credential *one = credentials->pdata[i];
-        json_array_append_new(credential_list,
-                              json_pack("{s:o, s:o, s:o, s:o, s:o}", "uuid", json_text(one->uuid),
-                                        "context_key", json_text(one->context_key), "type",
-                                        json_text(one->type_name), "status", json_text(one->status),
-                                        "issued", report_instant_json(one->issued)));
-    }
-    json_object_set_new(whole, "credentials", credential_list);
-    output_json(g_steal_pointer(&whole));
-    return true;
-}
-
-static char *learner_points(double points)
-{
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-    return g_strdup(g_ascii_formatd(buffer, sizeof buffer, "%.6g", points));
-}
-
-static bool learner_show_course(struct database *database, gint64 learner_id,
-                                const struct learner_course *course, GError **error)
-{
-    g_autoptr(GPtrArray) subsections =
-        learner_subsections(database, learner_id, course->course_id, error);
-    if (subsections == NULL)
-        return false;
-    g_autofree char *shown = text_show(course->course_key);
-    g_autofree char *mode = text_show(course->mode);
-    g_autofree char *completion =
-        course->has_completion ? report_percent(course->completion) : g_strdup("not known");
-    g_autofree char *grade =
-        course->has_grade ? report_percent(course->grade) : g_strdup("not known");
-    output_line("%s", "");
-    output_line("%s, %s%s%s", shown,
-                course->active     ? "enrolled"
-                : course->enrolled ? "enrolment ended"
-                                   : "not enrolled",
-                *mode != '\0' ? ", " : "", mode);
-    output_field("  Completion", completion);
-    output_field("  Grade of the LMS", grade);
-    for (guint i = 0; i < subsections->len; i++) {
-        const struct learner_subsection *one = subsections->pdata[i];
-        g_autofree char *label =
-            g_strdup_printf("  %s %" G_GINT64_FORMAT, one->category, one->number);
-        g_autofree char *safe = text_show(label);
-        g_autofree char *earned = learner_points(one->earned);
-        g_autofree char *possible = learner_points(one->possible);
-        g_autofree char *points = one->attempted ? g_strconcat(earned, " of ", possible, NULL)
-                                                 : g_strdup("not attempted");
-        output_field(safe, points);
-    }
-    return true;
-}
-
-static bool learner_show_text(struct database *database, const struct learner *learner,
-                              const GPtrArray *courses, const GPtrArray *paths,
-                              const GPtrArray *credentials, GError **error)
-{
-    g_autofree char *chosen = name_choose(learner->name, learner->first_name, learner->last_name);
-    output_field("Username", learner->username);
-    output_field("On certificates", chosen != NULL ? chosen : "(no name)");
-    output_field("Name of the profile", learner->name != NULL ? learner->name : "(no profile)");
-    output_field("First and last name", learner->first_name);
-    output_field("", learner->last_name);
-    output_field("State of the name", learner->name_state);
-    if (*learner->name_remark != '\0')
-        output_field("Why", learner->name_remark);
-    report_flag("Set by hand", learner->name_by_hand);
-    output_field("Email", learner->email);
-    output_field("Id in the LMS", learner->lms_id);
-    report_flag("Active", learner->active);
-    for (guint i = 0; i < courses->len; i++)
-        if (!learner_show_course(database, learner->id, courses->pdata[i], error))
-            return false;
-    for (guint i = 0; i < paths->len; i++) {
-        const struct learner_path *path = paths->pdata[i];
-        g_autofree char *shown = text_show(path->path_key);
-        output_line("%s", "");
-        output_line("%s, %s", shown, path->active ? "enrolled" : "enrolment ended");
-    }
-    if (credentials->len > 0)
-        output_line("%s", "");
-    for (guint i = 0; i < credentials->len; i++) {
-        const struct learner_credential *one = credentials->pdata[i];
-        g_autofree char *type = text_show(one->type_name);
-        g_autofree char *key = text_show(one->context_key);
-        output_line("%s  %s  %s in %s", one->uuid, one->status, type, key);
-    }
-    return true;
-}
-
-static bool learner_show(const struct invocation *invocation, struct database *database,
-                         const char *username, GError **error)
-{
-    g_autoptr(learner) learner = learner_find(database, username, error);
-    g_autoptr(GPtrArray) courses =
-        learner != NULL ? learner_courses(database, learner->id, error) : NULL;
-    g_autoptr(GPtrArray) paths =
-        courses != NULL ? learner_paths(database, learner->id, error) : NULL;
-    g_autoptr(GPtrArray) credentials =
-        paths != NULL ? learner_credentials(database, learner->id, error) : NULL;
-    if (credentials == NULL)
-        return false;
-    return invocation->json
-               ? learner_show_json(database, learner, courses, paths, credentials, error)
-               : learner_show_text(database, learner, courses, paths, credentials, error);
-}
-
 static bool command_learner_show_run(struct invocation *invocation, GError **error)
 {
     g_autoptr(installation) installation = invocation_open(invocation, DATABASE_READ, error);
     return installation != NULL
-           && learner_show(invocation, installation->database, invocation->arguments[0], error);
+           && learner_show(invocation, installation->database, invocation->arguments[0], NULL,
+                           error);
+}
+
+/* The parts of the name and the address; empty ones are meant. */
+static bool learner_read_wish(const struct invocation *invocation, struct learner_wish *wish,
+                              GError **error)
+{
+    const bool active = invocation_flag(invocation, "active");
+    const bool inactive = invocation_flag(invocation, "inactive");
+    wish->name = invocation_option(invocation, "name");
+    wish->first_name = invocation_option(invocation, "first-name");
+    wish->last_name = invocation_option(invocation, "last-name");
+    wish->email = invocation_option(invocation, "email");
+    wish->username = invocation_option(invocation, "username");
+    wish->activity = active ? LEARNER_ACTIVE : inactive ? LEARNER_INACTIVE : LEARNER_AS_IT_IS;
+    if (!active || !inactive)
+        return true;
+    g_set_error(error, BASE_ERROR, ERROR_USAGE, "give --active or --inactive, not both");
+    return false;
+}
+
+static bool learner_read_forget(const struct invocation *invocation, struct learner_wish *wish,
+                                GError **error)
+{
+    g_autofree const char **values = invocation_option_list(invocation, "forget");
+    for (const char **value = values; *value != NULL; value++) {
+        if (g_str_equal(*value, "name")) {
+            wish->forget_name = true;
+        } else if (g_str_equal(*value, "email")) {
+            wish->forget_email = true;
+        } else {
+            g_set_error(error, BASE_ERROR, ERROR_USAGE, "--forget needs name or email, not \"%s\"",
+                        *value);
+            return false;
+        }
+    }
+    return true;
+}
+
+static void learner_note_review(const char *username, const struct learner_report *report)
+{
+    if (*report->remark == '\0')
+        return;
+    g_autofree char *note = g_strdup_printf(
+        "the name looks wrong (%s): it is not printed until it is accepted with \"testamur "
+        "learner accept-name %s\"",
+        report->remark, username);
+    output_note(note);
+}
+
+/* What every change of a learner ends with. */
+static bool learner_show_changed(const struct invocation *invocation,
+                                 struct installation *installation, const char *username,
+                                 struct learner_report *report, GError **error)
+{
+    learner_note_review(username, report);
+    const bool shown =
+        learner_show(invocation, installation->database, username, report->outdated, error);
+    g_clear_pointer(&report->outdated, g_ptr_array_unref);
+    return shown;
+}
+
+static bool command_learner_add_run(struct invocation *invocation, GError **error)
+{
+    struct learner_wish wish = { 0 };
+    struct learner_report report = { 0 };
+    g_autofree char *username = text_trim(invocation->arguments[0]);
+    if (!learner_read_wish(invocation, &wish, error))
+        return false;
+    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
+    return installation != NULL && learner_add(installation, username, &wish, &report, error)
+           && learner_show_changed(invocation, installation, username, &report, error);
 }
 
 static bool command_learner_change_run(struct invocation *invocation, GError **error)
 {
-    const char *name = invocation_option(invocation, "name");
-    const char *remark = "";
-    if (name == NULL) {
-        g_set_error(error, BASE_ERROR, ERROR_USAGE, "the option --name is missing");
+    static const struct learner_wish nothing;
+    struct learner_wish wish = { 0 };
+    struct learner_report report = { 0 };
+    const char *username = invocation->arguments[0];
+    if (!learner_read_wish(invocation, &wish, error)
+        || !learner_read_forget(invocation, &wish, error))
+        return false;
+    if (memcmp(&wish, &nothing, sizeof wish) == 0) {
+        g_set_error(error, BASE_ERROR, ERROR_USAGE,
+                    "nothing is to be changed: give --name or another option");
         return false;
     }
+    g_autofree char *renamed = wish.username != NULL ? text_trim(wish.username) : NULL;
     g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
-    if (installation == NULL
-        || !learner_change_name(installation, invocation->arguments[0], name, &remark, error))
-        return false;
-    if (*remark != '\0') {
-        g_autofree char *note = g_strdup_printf(
-            "the name looks wrong (%s): it is not printed until it is accepted with \"testamur "
-            "learner accept-name %s\"",
-            remark, invocation->arguments[0]);
-        output_note(note);
-    }
-    return learner_show(invocation, installation->database, invocation->arguments[0], error);
+    return installation != NULL && learner_change(installation, username, &wish, &report, error)
+           && learner_show_changed(invocation, installation, renamed != NULL ? renamed : username,
+                                   &report, error);
 }
 
 static bool command_learner_accept_name_run(struct invocation *invocation, GError **error)
 {
+    struct learner_report report = { 0 };
+    const char *username = invocation->arguments[0];
     g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
-    return installation != NULL
-           && learner_accept_name(installation, invocation->arguments[0], error)
-           && learner_show(invocation, installation->database, invocation->arguments[0], error);
+    return installation != NULL && learner_accept_name(installation, username, &report, error)
+           && learner_show_changed(invocation, installation, username, &report, error);
+}
+
+static bool command_learner_remove_run(struct invocation *invocation, GError **error)
+{
+    const char *username = invocation->arguments[0];
+    g_autofree char *shown = text_show(username);
+    g_autofree char *question =
+        g_strdup_printf("Remove the learner %s with enrolments, completions and grades?", shown);
+    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
+    if (installation == NULL || !report_confirm(invocation, question, error)
+        || !learner_remove(installation, username, error))
+        return false;
+    if (invocation->json)
+        output_json(json_pack("{s:o}", "removed", json_text(username)));
+    else
+        output_line("Removed the learner %s", shown);
+    return true;
 }
 
 static const struct command_option list_options[] = {
@@ -276,8 +201,36 @@ static const struct command_option list_options[] = {
     { 0 },
 };
 
+#define VALUE_OPTIONS                                                                              \
+    { .name = "name", .argument = "TEXT", .help = "The full name, as it is to be printed" },       \
+        { .name = "first-name",                                                                    \
+          .argument = "TEXT",                                                                      \
+          .help = "The first name, printed with the last one where there is no full name" },       \
+        { .name = "last-name", .argument = "TEXT", .help = "The last name" },                      \
+        { .name = "email", .argument = "ADDRESS", .help = "The e-mail address; empty: none" },     \
+    {                                                                                              \
+        .name = "inactive", .help = "The account in the LMS is not active"                         \
+    }
+
+static const struct command_option add_options[] = {
+    VALUE_OPTIONS,
+    { 0 },
+};
+
 static const struct command_option change_options[] = {
-    { .name = "name", .argument = "TEXT", .help = "The full name, as it is to be printed" },
+    VALUE_OPTIONS,
+    { .name = "active", .help = "The account in the LMS is active" },
+    { .name = "username", .argument = "USERNAME", .help = "The username that the LMS uses now" },
+    { .name = "forget",
+      .argument = "name|email",
+      .help = "Take back what was set by hand: the value before it holds again, and the next "
+              "import may change it" },
+    REPORT_BASED_ON_OPTION,
+    { 0 },
+};
+
+static const struct command_option remove_options[] = {
+    { .name = "yes", .help = "Do not ask" },
     REPORT_BASED_ON_OPTION,
     { 0 },
 };
@@ -303,13 +256,26 @@ const struct command command_learner_show = {
     .run = command_learner_show_run,
 };
 
+const struct command command_learner_add = {
+    .name = "learner add",
+    .arguments = "USERNAME",
+    .summary = "Add a learner by hand",
+    .help = "  testamur learner add anna --name 'Anna Kowalska' --email anna@example.org",
+    .options = add_options,
+    .arguments_least = 1,
+    .arguments_most = 1,
+    .run = command_learner_add_run,
+};
+
 const struct command command_learner_change = {
     .name = "learner change",
     .arguments = "USERNAME",
-    .summary = "Set a learner's name by hand",
-    .help = "Imports no longer overwrite a name that was set by hand: they show a conflict. "
-            "Certificates that were issued keep their name until they are reissued.\n\n"
-            "  testamur learner change anna --name 'Anna Kowalska'",
+    .summary = "Change a learner's name, address or username by hand",
+    .help = "Imports no longer overwrite a name or address that was set by hand: they show a "
+            "conflict. Certificates that were issued keep their name until they are reissued; they "
+            "are listed.\n\n"
+            "  testamur learner change anna --name 'Anna Kowalska'\n"
+            "  testamur learner change anna --forget name",
     .options = change_options,
     .arguments_least = 1,
     .arguments_most = 1,
@@ -324,4 +290,14 @@ const struct command command_learner_accept_name = {
     .arguments_least = 1,
     .arguments_most = 1,
     .run = command_learner_accept_name_run,
+};
+
+const struct command command_learner_remove = {
+    .name = "learner remove",
+    .arguments = "USERNAME",
+    .summary = "Remove a learner who has no credentials",
+    .options = remove_options,
+    .arguments_least = 1,
+    .arguments_most = 1,
+    .run = command_learner_remove_run,
 };

@@ -38,6 +38,8 @@ src_libcli_a_SOURCES = \
 	src/cli/help.c src/cli/help.h \
 	src/cli/invocation.c \
 	src/cli/invocation_open.c \
+	src/cli/learner_show.c src/cli/learner_show.h \
+	src/cli/learner_show_json.c \
 	src/cli/output.c src/cli/output.h \
 	src/cli/parse.c src/cli/parse.h \
 	src/cli/recovery.c src/cli/recovery.h \

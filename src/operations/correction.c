@@ -6,7 +6,7 @@
 #include "base/lower.h"
 #include "base/text.h"
 #include "operations/change.h"
-#include "store/course.h"
+#include "operations/course.h"
 #include "store/learner.h"
 #include "store/learning_path.h"
 
@@ -108,17 +108,16 @@ static bool part_add(struct correction *correction, const GPtrArray *parts, cons
     if (!wish->add_part || wish->forget)
         return part_refuse(parts, wish->part, "there is no such graded part (--add makes one)",
                            error);
-    g_autofree char *shown = text_show(category);
-    if (*category == '\0' || g_utf8_strlen(category, -1) > 255 || !g_str_equal(shown, category)) {
-        g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
-                    "\"%s\" can't be the name of a graded part", shown);
+    g_autofree char *name = course_normalise_name(category, false, error);
+    if (name == NULL)
         return false;
-    }
+    if (*name == '\0')
+        return part_refuse(parts, wish->part, "a graded part needs a name", error);
     g_autoptr(json_t) changes = json_object();
-    change_add_text(changes, "category", NULL, category);
+    change_add_text(changes, "category", NULL, name);
     change_add_number(changes, "number", 0, number);
-    correction->result->what = g_strdup_printf("%s %" G_GINT64_FORMAT, category, number);
-    return correction_add_part(correction->installation->database, correction->context_id, category,
+    correction->result->what = g_strdup_printf("%s %" G_GINT64_FORMAT, name, number);
+    return correction_add_part(correction->installation->database, correction->context_id, name,
                                number, &correction->place_id, error)
            && change_record(correction->installation, "course", correction->context_id,
                             correction->result->context, "add graded part", changes, error);
@@ -331,22 +330,13 @@ static bool correction_work(struct correction *correction, const char *const *us
                && database_commit(correction->installation->database, error));
 }
 
-static bool correction_check_mode(const char *mode, GError **error)
-{
-    g_autofree char *shown = text_show(mode);
-    if (mode == NULL || (g_utf8_strlen(mode, -1) <= 255 && g_str_equal(shown, mode)))
-        return true;
-    g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
-                "\"%s\" can't be an enrolment track: it is a short word such as audit or verified",
-                shown);
-    return false;
-}
-
 struct correction_result *correction_set(struct installation *installation,
                                          const struct correction_wish *wish,
                                          const char *const *usernames, GError **error)
 {
-    if (!correction_check_mode(wish->mode, error))
+    g_autofree char *mode =
+        wish->mode != NULL ? course_normalise_name(wish->mode, false, error) : NULL;
+    if (wish->mode != NULL && mode == NULL)
         return NULL;
     g_autoptr(correction_result) result = g_new0(struct correction_result, 1);
     result->outcomes = g_ptr_array_new_with_free_func(correction_free_outcome);

@@ -129,8 +129,10 @@ static bool apply_rows(struct import_work *work, struct import_group *group, GEr
             return false;
         if (!apply_is_due(import_stage_verdict(stage, match->row_id)))
             continue;
-        if (!import_stage_read(reader, match->row_id, &row, error)
-            || !apply_row(work, group, match, &row, error))
+        if (!import_stage_read(reader, match->row_id, &row, error))
+            return false;
+        row.import_id = ((struct import_file *)work->files->pdata[row.file])->import_id;
+        if (!apply_row(work, group, match, &row, error))
             return false;
     }
     return true;
@@ -141,14 +143,16 @@ static bool apply_policy(struct import_work *work, struct import_group *group, G
     const struct import_file *file = group->file;
     struct database *database = work->installation->database;
     const enum staged_verdict verdict = import_stage_verdict(work->result->stage, group->first);
-    if (verdict != STAGED_NEW && verdict != STAGED_CHANGED)
+    if (!apply_is_due(verdict))
         return true;
     if (file->reader->policy != NULL) {
+        if (verdict == STAGED_CONFLICT)
+            return true;
         const struct staged_policy policy = { file->types, file->reader->policy->cutoffs };
-        return import_policy_apply(database, file->course_id, &policy, error);
+        return import_policy_apply(database, file->course_id, &policy, file->import_id, error);
     }
     return import_names_apply(database, file->course_id, file->reader->names->long_name,
-                              file->reader->names->display_name, error);
+                              file->reader->names->display_name, file->import_id, error);
 }
 
 static bool apply_group(struct import_work *work, struct import_group *group, GError **error)
@@ -180,7 +184,7 @@ static json_t *apply_summary(const struct import_outcome *outcome)
 }
 
 /* The import's record, and its one row of the history. */
-static bool apply_record(struct import_work *work, const struct import_file *file, GError **error)
+static bool apply_record(struct import_work *work, struct import_file *file, GError **error)
 {
     const struct import_outcome *outcome = file->outcome;
     g_autoptr(json_t) summary = apply_summary(outcome);
@@ -194,21 +198,24 @@ static bool apply_record(struct import_work *work, const struct import_file *fil
         .sha256 = file->digest,
         .started = work->started,
     };
-    gint64 id = 0;
-    return import_record_add(work->result->stage, &record, outcome->first, outcome->last, &id,
-                             error)
+    return import_record_add(work->result->stage, &record, outcome->first, outcome->last,
+                             &file->import_id, error)
            && history_add(work->installation->database, work->installation->operator_name,
-                          "import_run", id, outcome->name, "import", summary, error);
+                          "import_run", file->import_id, outcome->name, "import", summary, error);
 }
 
 bool import_apply(struct import_work *work, GError **error)
 {
     work->phase = "writing";
+    for (guint i = 0; i < work->files->len; i++)
+        if (!apply_record(work, work->files->pdata[i], error))
+            return false;
     for (guint i = 0; i < work->groups->len; i++)
         if (!apply_group(work, work->groups->pdata[i], error))
             return false;
     for (guint i = 0; i < work->files->len; i++)
-        if (!apply_record(work, work->files->pdata[i], error))
+        if (!import_record_finish(work->installation->database,
+                                  ((struct import_file *)work->files->pdata[i])->import_id, error))
             return false;
     return true;
 }

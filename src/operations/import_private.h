@@ -18,6 +18,7 @@ struct import_file {
     GArray *types;                  /* of struct assignment_type; texts borrowed from the reader */
     guint8 digest[SOURCE_DIGEST_SIZE];
     gint64 damaged;
+    gint64 import_id; /* of the file's record, from import_apply on */
 };
 
 /* Files of one subject and course: their rows lie one after the other. */

@@ -1,18 +1,54 @@
-/* Changing learners' names by hand. Layer: operations. Called by commands and pages. */
+/* Adding, changing and removing learners by hand. Layer: operations. Called by commands and pages. */
 #ifndef OPERATIONS_LEARNER_H
 #define OPERATIONS_LEARNER_H
 
 #include "operations/installation.h"
 #include "store/learner.h"
 
-/* Sets the full name as a person typed it; imports show a conflict from then on instead of overwriting it.
- * A name that can never be printed is refused; one that looks wrong is saved and waits for acceptance:
- * *remark (may be NULL) then says why, else it is "". Static text. */
-bool learner_change_name(struct installation *installation, const char *username, const char *name,
-                         const char **remark, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+enum learner_activity {
+    LEARNER_AS_IT_IS, /* of a new learner: active */
+    LEARNER_ACTIVE,
+    LEARNER_INACTIVE,
+};
+
+/* What a person wants. NULL: as it is (of a new learner: empty). Imports keep names and address that were set by
+ * hand, and show a conflict. */
+struct learner_wish {
+    const char *username;
+    const char
+        *name; /* the full name, which is printed; "": there is none, first and last name are */
+    const char *first_name, *last_name;
+    const char *email;
+    enum learner_activity activity;
+    bool
+        forget_name; /* take back what was set by hand: the names before it hold again, if there were any, and */
+    bool forget_email; /* the next import may set them */
+};
+
+/* What a registrar should know of it. */
+struct learner_report {
+    const char *remark; /* why the name now waits for acceptance; "": it does not. Static text */
+    GPtrArray
+        *outdated; /* of struct credential: available ones that show another name. Caller frees with
+                          * g_ptr_array_unref; may be NULL */
+};
+
+/* Saves a new learner. A name that can never be printed is refused; one that looks wrong is saved and waits for
+ * acceptance. `report` may be NULL, here and below. */
+bool learner_add(struct installation *installation, const char *username,
+                 const struct learner_wish *wish, struct learner_report *report,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool learner_change(struct installation *installation, const char *username,
+                    const struct learner_wish *wish, struct learner_report *report,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Accepts a name that waits for review as it is. ERROR_REFUSED when it does not wait. */
 bool learner_accept_name(struct installation *installation, const char *username,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                         struct learner_report *report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* With enrolments, completions and grades. ERROR_REFUSED, naming them, while credentials (withdrawn ones too)
+ * exist. */
+bool learner_remove(struct installation *installation, const char *username,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -6,7 +6,9 @@
 
 #include <math.h>
 
-#define ENROLMENTS "SELECT learner_id FROM enrolment WHERE course_id = ? ORDER BY learner_id"
+#define ENROLMENTS                                                                                 \
+    "SELECT learner_id, active, mode, by_hand FROM enrolment WHERE course_id = ?"                  \
+    " ORDER BY learner_id"
 #define COMPLETIONS                                                                                \
     "SELECT learner_id, ratio, earned, possible, by_hand FROM completion WHERE course_id = ?"      \
     " ORDER BY learner_id"
@@ -49,6 +51,20 @@ static bool walk_judge(struct walk *walk, const struct staged_match *match, bool
     return fine;
 }
 
+/* These files speak of enrolled learners only. What the LMS itself ended stays ended; what a person set is a
+ * conflict. */
+static void walk_compare_enrolment(const struct walk *walk, const char *mode,
+                                   struct difference *difference)
+{
+    struct statement *known = walk->enrolment.statement;
+    if (statement_integer(known, 3) == 0)
+        return;
+    if (statement_integer(known, 1) == 0)
+        difference_text(difference, "enrolment", "inactive", "active", true);
+    if (mode != NULL)
+        difference_text(difference, "track", statement_text(known, 2), mode, true);
+}
+
 static bool completions_judge_row(struct walk *walk, const struct staged_match *match,
                                   GError **error)
 {
@@ -70,6 +86,8 @@ static bool completions_judge_row(struct walk *walk, const struct staged_match *
         if (!enrolled)
             difference_text(&difference, "enrolment", NULL, "active", false);
     }
+    if (enrolled)
+        walk_compare_enrolment(walk, NULL, &difference);
     return walk_judge(walk, match, there, &difference, error);
 }
 
@@ -86,21 +104,23 @@ bool import_completions_judge(struct import_stage *stage, gint64 course_id, cons
 }
 
 #define COMPLETIONS_WRITE                                                                          \
-    "INSERT INTO completion (course_id, learner_id, ratio, earned, possible, modified)"            \
-    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET ratio = excluded.ratio,"                 \
-    " earned = excluded.earned, possible = excluded.possible, modified = excluded.modified"        \
-    " WHERE by_hand = 0"
+    "INSERT INTO completion (course_id, learner_id, ratio, earned, possible, modified, import_id," \
+    " import_line) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"                          \
+    " SET ratio = excluded.ratio, earned = excluded.earned, possible = excluded.possible,"         \
+    " modified = excluded.modified, import_id = excluded.import_id,"                               \
+    " import_line = excluded.import_line WHERE by_hand = 0 AND (ratio <> excluded.ratio"           \
+    " OR earned IS NOT excluded.earned OR possible IS NOT excluded.possible)"
 
 bool import_completions_apply(struct import_stage *stage, gint64 course_id,
                               const struct staged_match *match, const struct staged_row *row,
                               gint64 now, GError **error)
 {
     struct statement *write =
-        import_stage_statement(stage, STAGE_WRITE_COMPLETION, COMPLETIONS_WRITE, "nnnnnn", error);
+        import_stage_statement(stage, STAGE_WRITE_COMPLETION, COMPLETIONS_WRITE, "nnnnnnnn", error);
     if (write == NULL || !import_enrolment_add(stage, course_id, match, row, now, error))
         return false;
-    statement_bind(write, "iidddi", course_id, match->learner_id, row->ratio, row->earned,
-                   row->possible, now);
+    statement_bind(write, "iidddiii", course_id, match->learner_id, row->ratio, row->earned,
+                   row->possible, now, row->import_id, row->line);
     return statement_step(write, error) == 0;
 }
 
@@ -113,6 +133,12 @@ static bool profiles_judge_row(struct walk *walk, const struct staged_match *mat
         return false;
     if (enrols && !enrolled)
         difference_text(&difference, "enrolment", NULL, "active", false);
+    if (enrols && enrolled && statement_integer(walk->enrolment.statement, 3) != 0) {
+        struct staged_row row;
+        if (!import_stage_read(walk->rows, match->row_id, &row, error))
+            return false;
+        walk_compare_enrolment(walk, row.mode, &difference);
+    }
     return walk_judge(walk, match, match->person != STAGED_NEW, &difference, error);
 }
 
@@ -135,11 +161,12 @@ bool import_enrolment_add(struct import_stage *stage, gint64 course_id,
 {
     struct statement *add = import_stage_statement(
         stage, STAGE_ADD_ENROLMENT,
-        "INSERT INTO enrolment (course_id, learner_id, active, mode, modified)"
-        " VALUES (?, ?, 1, coalesce(?, ''), ?) ON CONFLICT DO NOTHING",
-        "nnnn", error);
+        "INSERT INTO enrolment (course_id, learner_id, active, mode, modified, import_id,"
+        " import_line) VALUES (?, ?, 1, coalesce(?, ''), ?, ?, ?) ON CONFLICT DO NOTHING",
+        "nnnnnn", error);
     if (add == NULL)
         return false;
-    statement_bind(add, "iiti", course_id, match->learner_id, row->mode, now);
+    statement_bind(add, "iitiii", course_id, match->learner_id, row->mode, now, row->import_id,
+                   row->line);
     return statement_step(add, error) == 0;
 }

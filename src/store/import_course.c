@@ -117,21 +117,24 @@ bool import_names_judge(struct database *database, gint64 course_id, const char 
     if (!by_hand && stored_long[0] == '\0' && stored_display[0] == '\0')
         return true;
     if (long_name[0] != '\0')
-        difference_text(&difference, "certificate name", stored_long, long_name, by_hand);
+        difference_text(&difference, "certificate name", stored_long, long_name,
+                        by_hand && stored_long[0] != '\0');
     if (display_name[0] != '\0')
-        difference_text(&difference, "display name", stored_display, display_name, by_hand);
+        difference_text(&difference, "display name", stored_display, display_name,
+                        by_hand && stored_display[0] != '\0');
     *verdict = course_conclude(&difference, note);
     return true;
 }
 
 bool import_policy_apply(struct database *database, gint64 course_id,
-                         const struct staged_policy *policy, GError **error)
+                         const struct staged_policy *policy, gint64 import_id, GError **error)
 {
     if (!database_run(database, error, "DELETE FROM assignment_type WHERE course_id = ?", "i",
                       course_id)
         || !database_run(database, error,
-                         "UPDATE course SET has_policy = 1, cutoffs = ?, modified = ? WHERE id = ?",
-                         "tii", policy->cutoffs, clock_now(), course_id))
+                         "UPDATE course SET has_policy = 1, cutoffs = ?, policy_import_id = ?,"
+                         " modified = ? WHERE id = ?",
+                         "tiii", policy->cutoffs, import_id, clock_now(), course_id))
         return false;
     for (guint i = 0; i < policy->types->len; i++) {
         const struct assignment_type *type =
@@ -148,13 +151,15 @@ bool import_policy_apply(struct database *database, gint64 course_id,
 }
 
 bool import_names_apply(struct database *database, gint64 course_id, const char *long_name,
-                        const char *display_name, GError **error)
+                        const char *display_name, gint64 import_id, GError **error)
 {
     return database_run(
         database, error,
-        "UPDATE course SET long_name = iif(?1 = '', long_name, ?1),"
-        " display_name = iif(?2 = '', display_name, ?2), modified = ?3 WHERE id = ?4",
-        "ttii", long_name, display_name, clock_now(), course_id);
+        "UPDATE course SET"
+        " long_name = iif(?1 = '' OR (name_by_hand <> 0 AND long_name <> ''), long_name, ?1),"
+        " display_name = iif(?2 = '' OR (name_by_hand <> 0 AND display_name <> ''), display_name,"
+        " ?2), name_import_id = ?3, modified = ?4 WHERE id = ?5",
+        "ttiii", long_name, display_name, import_id, clock_now(), course_id);
 }
 
 static bool record_has_changes(const struct import_stage *stage, gint64 first, gint64 last)
@@ -194,12 +199,18 @@ bool import_record_add(struct import_stage *stage, const struct import_record *r
     if (!database_run(
             stage->database, error,
             "INSERT INTO import_run (file_name, kind, course_key, sha256, operator, started,"
-            " finished, summary) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            "tttbtiit", record->file_name, record->kind, record->course_key,
+            " summary) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "tttbtit", record->file_name, record->kind, record->course_key,
             (const void *)record->sha256, (gsize)32, record->operator_name, record->started,
-            clock_now(), record->summary))
+            record->summary))
         return false;
     *id = database_last_id(stage->database);
     return !record_has_changes(stage, first, last)
            || record_add_changes(stage, *id, first, last, error);
+}
+
+bool import_record_finish(struct database *database, gint64 id, GError **error)
+{
+    return database_run(database, error, "UPDATE import_run SET finished = ? WHERE id = ?", "ii",
+                        clock_now(), id);
 }

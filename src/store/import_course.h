@@ -29,12 +29,14 @@ bool import_names_judge(struct database *database, gint64 course_id, const char 
                         const char *display_name, enum staged_verdict *verdict, char **note,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes them. Empty names do not replace known ones. */
+/* Writes them as from this import. Empty names do not replace known ones, and nothing replaces a name that was
+ * set by hand. */
 bool import_policy_apply(struct database *database, gint64 course_id,
-                         const struct staged_policy *policy,
+                         const struct staged_policy *policy, gint64 import_id,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool import_names_apply(struct database *database, gint64 course_id, const char *long_name,
-                        const char *display_name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                        const char *display_name, gint64 import_id,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 struct import_record {
     const char *file_name, *kind, *course_key, *operator_name, *summary;
@@ -45,5 +47,9 @@ struct import_record {
 /* Writes one import's record with those of its rows (first to last) that are not unchanged. */
 bool import_record_add(struct import_stage *stage, const struct import_record *record, gint64 first,
                        gint64 last, gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Notes when it was finished: after everything that refers to it was written. */
+bool import_record_finish(struct database *database, gint64 id,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

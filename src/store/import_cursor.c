@@ -36,12 +36,13 @@ bool course_judge(struct import_stage *stage, const struct staged_match *match, 
                   const char *note, enum staged_verdict subject, GError **error)
 {
     enum staged_verdict verdict = STAGED_UNCHANGED;
-    if (!known)
-        verdict = STAGED_NEW;
-    else if (match->person == STAGED_CONFLICT || subject == STAGED_CONFLICT)
+    if (match->person == STAGED_CONFLICT || subject == STAGED_CONFLICT)
         verdict = STAGED_CONFLICT;
+    else if (!known)
+        verdict = STAGED_NEW;
     else if (match->person != STAGED_UNCHANGED || subject == STAGED_CHANGED)
         verdict = STAGED_CHANGED;
     import_stage_set_verdict(stage, match->row_id, verdict);
-    return note == NULL || !known || import_stage_note(stage, match->row_id, note, error);
+    return note == NULL || (!known && subject != STAGED_CONFLICT)
+           || import_stage_note(stage, match->row_id, note, error);
 }

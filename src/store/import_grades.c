@@ -69,7 +69,8 @@ static void grades_compare_enrolment(struct grades *grades, bool enrolled,
         difference_text(difference, "track", statement_text(known, 2), row->mode, by_hand);
 }
 
-static bool grades_compare_scores(struct grades *grades, gint64 learner_id,
+/* `known_learner`: the course has something else about the learner; else only what was set by hand is compared. */
+static bool grades_compare_scores(struct grades *grades, gint64 learner_id, bool known_learner,
                                   const struct staged_row *row, struct difference *difference,
                                   GError **error)
 {
@@ -80,6 +81,8 @@ static bool grades_compare_scores(struct grades *grades, gint64 learner_id,
         bool there = false;
         if (!course_cursor_reach(&grades->subsections[i], learner_id, &there, error))
             return false;
+        if (!known_learner && (!there || statement_integer(known, 3) == 0))
+            continue;
         double before = NAN;
         if (there && !statement_is_null(known, 1))
             before = statement_real(known, 1) / statement_real(known, 2);
@@ -105,18 +108,19 @@ static bool grades_judge_row(struct grades *grades, const struct staged_match *m
         || !course_cursor_reach(&grades->enrolment, match->learner_id, &enrolled, error)
         || !course_cursor_reach(&grades->grade, match->learner_id, &graded, error))
         return false;
-    if (!enrolled && !graded)
-        return course_judge(grades->stage, match, false, NULL, STAGED_NEW, error);
     struct difference difference = { 0 };
-    grades_compare_enrolment(grades, enrolled, &row, &difference);
-    if (row.has_grade)
+    const bool known = enrolled || graded;
+    if (known)
+        grades_compare_enrolment(grades, enrolled, &row, &difference);
+    if (known && row.has_grade)
         difference_number(&difference, "grade",
                           graded ? statement_real(grades->grade.statement, 1) : NAN, row.grade,
                           graded && statement_integer(grades->grade.statement, 2) != 0);
-    const bool fine = grades_compare_scores(grades, match->learner_id, &row, &difference, error)
-                      && course_judge(grades->stage, match, true,
-                                      difference.note != NULL ? difference.note->str : NULL,
-                                      difference_verdict(&difference), error);
+    const bool fine =
+        grades_compare_scores(grades, match->learner_id, known, &row, &difference, error)
+        && course_judge(grades->stage, match, known,
+                        difference.note != NULL ? difference.note->str : NULL,
+                        difference_verdict(&difference), error);
     difference_clear(&difference);
     return fine;
 }
@@ -134,29 +138,32 @@ bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GAr
 }
 
 #define GRADES_ENROLMENT                                                                           \
-    "INSERT INTO enrolment (course_id, learner_id, active, mode, modified)"                        \
-    " VALUES (?1, ?2, ?3 <> 0, coalesce(?4, ''), ?5)"                                              \
+    "INSERT INTO enrolment (course_id, learner_id, active, mode, modified, import_id,"             \
+    " import_line) VALUES (?1, ?2, ?3 <> 0, coalesce(?4, ''), ?5, ?6, ?7)"                         \
     " ON CONFLICT DO UPDATE SET active = iif(?3 < 0, active, excluded.active),"                    \
-    " mode = coalesce(?4, mode), modified = excluded.modified WHERE by_hand = 0"                   \
+    " mode = coalesce(?4, mode), modified = excluded.modified, import_id = excluded.import_id,"    \
+    " import_line = excluded.import_line WHERE by_hand = 0"                                        \
     " AND ((?3 >= 0 AND active <> excluded.active) OR mode <> coalesce(?4, mode))"
 #define GRADES_GRADE                                                                               \
-    "INSERT INTO course_grade (course_id, learner_id, grade, modified) VALUES (?, ?, ?, ?)"        \
-    " ON CONFLICT DO UPDATE SET grade = excluded.grade, modified = excluded.modified"              \
-    " WHERE by_hand = 0 AND grade <> excluded.grade"
+    "INSERT INTO course_grade (course_id, learner_id, grade, modified, import_id, import_line)"    \
+    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET grade = excluded.grade,"                 \
+    " modified = excluded.modified, import_id = excluded.import_id,"                               \
+    " import_line = excluded.import_line WHERE by_hand = 0 AND grade <> excluded.grade"
 /* One row at a time: a statement of several rows would copy each page it touches into a journal of its own. */
 #define GRADES_SCORE                                                                               \
-    "INSERT INTO subsection_grade (learner_id, subsection_id, earned, possible)"                   \
-    " VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET earned = excluded.earned, possible = 1"        \
+    "INSERT INTO subsection_grade (learner_id, subsection_id, earned, possible, import_id,"        \
+    " import_line) VALUES (?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE SET earned = excluded.earned,"  \
+    " possible = 1, import_id = excluded.import_id, import_line = excluded.import_line"            \
     " WHERE by_hand = 0 AND (earned IS NOT excluded.earned OR possible <> 1)"
 
 static bool grades_write_scores(struct import_stage *stage, const GArray *columns,
                                 gint64 learner_id, const struct staged_row *row, GError **error)
 {
     struct statement *write =
-        import_stage_statement(stage, STAGE_WRITE_SCORE, GRADES_SCORE, "nnn", error);
+        import_stage_statement(stage, STAGE_WRITE_SCORE, GRADES_SCORE, "nnnnn", error);
     for (guint i = 0; write != NULL && i < columns->len && i < row->score_count; i++) {
         const gint64 id = g_array_index(columns, struct staged_column, i).subsection_id;
-        statement_bind(write, "iid", learner_id, id, row->scores[i]);
+        statement_bind(write, "iidii", learner_id, id, row->scores[i], row->import_id, row->line);
         if (statement_step(write, error) != 0)
             return false;
     }
@@ -168,16 +175,17 @@ bool import_grades_apply(struct import_stage *stage, gint64 course_id, const GAr
                          GError **error)
 {
     struct statement *enrolment =
-        import_stage_statement(stage, STAGE_WRITE_ENROLMENT, GRADES_ENROLMENT, "nnnnn", error);
+        import_stage_statement(stage, STAGE_WRITE_ENROLMENT, GRADES_ENROLMENT, "nnnnnnn", error);
     struct statement *grade =
-        import_stage_statement(stage, STAGE_WRITE_GRADE, GRADES_GRADE, "nnnn", error);
+        import_stage_statement(stage, STAGE_WRITE_GRADE, GRADES_GRADE, "nnnnnn", error);
     if (enrolment == NULL || grade == NULL)
         return false;
-    statement_bind(enrolment, "iiiti", course_id, match->learner_id, (gint64)row->activity,
-                   row->mode, now);
+    statement_bind(enrolment, "iiitiii", course_id, match->learner_id, (gint64)row->activity,
+                   row->mode, now, row->import_id, row->line);
     if (statement_step(enrolment, error) != 0)
         return false;
-    statement_bind(grade, "iidi", course_id, match->learner_id, row->grade, now);
+    statement_bind(grade, "iidiii", course_id, match->learner_id, row->grade, now, row->import_id,
+                   row->line);
     if (row->has_grade && statement_step(grade, error) != 0)
         return false;
     return grades_write_scores(stage, columns, match->learner_id, row, error);

@@ -321,15 +321,24 @@ GArray *import_people_match(struct import_stage *stage, gint64 first, gint64 las
     " AND (?9 IS NULL OR first_name = excluded.first_name)"                                        \
     " AND (?10 IS NULL OR last_name = excluded.last_name))"
 
+#define PEOPLE_KEEP_EMAIL "email_by_hand <> 0 OR excluded.email = '' OR email = excluded.email"
+
 #define PEOPLE_WRITE                                                                               \
     "INSERT INTO learner (id, username, lms_id, email, language, name_remark, name, first_name,"   \
-    " last_name, name_state, created, modified)"                                                   \
+    " last_name, name_state, created, modified, name_import_id, name_import_line,"                 \
+    " email_import_id, email_import_line)"                                                         \
     " VALUES (?1, ?2, ?3, coalesce(?4, ''), coalesce(?5, ''), coalesce(?6, ''), iif(?7, ?8, "      \
     "NULL),"                                                                                       \
-    " coalesce(?9, ''), coalesce(?10, ''), iif(?6 IS NULL, 'good', 'review'), ?11, ?11)"           \
+    " coalesce(?9, ''), coalesce(?10, ''), iif(?6 IS NULL, 'good', 'review'), ?11, ?11,"           \
+    " iif(?7, ?12, 0), iif(?7, ?13, 0), iif(?4 IS NULL, 0, ?12), iif(?4 IS NULL, 0, ?13))"         \
     " ON CONFLICT (id) DO UPDATE SET lms_id = coalesce(lms_id, excluded.lms_id),"                  \
     " email = iif(email_by_hand <> 0 OR excluded.email = '', email, excluded.email),"              \
     " language = iif(excluded.language = '', language, excluded.language),"                        \
+    " email_import_id = iif(" PEOPLE_KEEP_EMAIL ", email_import_id, excluded.email_import_id),"    \
+    " email_import_line = iif(" PEOPLE_KEEP_EMAIL                                                  \
+    ", email_import_line, excluded.email_import_line),"                                            \
+    " name_import_id = iif(" PEOPLE_KEEP_NAME ", name_import_id, excluded.name_import_id),"        \
+    " name_import_line = iif(" PEOPLE_KEEP_NAME ", name_import_line, excluded.name_import_line),"  \
     " name_state = iif(" PEOPLE_KEEP_NAME ", name_state, excluded.name_state),"                    \
     " name_remark = iif(" PEOPLE_KEEP_NAME ", name_remark, excluded.name_remark),"                 \
     " name = iif(name_by_hand <> 0 OR ?7 = 0, name, excluded.name),"                               \
@@ -345,11 +354,11 @@ bool import_people_apply(struct import_stage *stage, const struct staged_match *
     if (match->person == STAGED_UNCHANGED)
         return true;
     struct statement *write =
-        import_stage_statement(stage, STAGE_WRITE_PERSON, PEOPLE_WRITE, "nnnnnnnnnnn", error);
+        import_stage_statement(stage, STAGE_WRITE_PERSON, PEOPLE_WRITE, "nnnnnnnnnnnnn", error);
     if (write == NULL)
         return false;
-    statement_bind(write, "itttttittti", match->learner_id, row->username, row->lms_id, row->email,
-                   row->language, row->name_remark, (gint64)row->has_name, row->name,
-                   row->first_name, row->last_name, now);
+    statement_bind(write, "itttttitttiii", match->learner_id, row->username, row->lms_id,
+                   row->email, row->language, row->name_remark, (gint64)row->has_name, row->name,
+                   row->first_name, row->last_name, now, row->import_id, row->line);
     return statement_step(write, error) == 0;
 }

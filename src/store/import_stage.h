@@ -32,6 +32,7 @@ struct staged_row {
     gint64 id;
     gint64 file; /* index of the file in this call */
     gint64 line;
+    gint64 import_id; /* of the file's record; set for writing, not staged */
     const char *username, *lms_id, *email;
     bool has_name; /* first and last name and name are known and good enough to be stored */
     const char *name, *first_name, *last_name;

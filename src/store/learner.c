@@ -9,7 +9,8 @@
 
 #define LEARNER_COLUMNS                                                                            \
     "id, username, lms_id, email, name, first_name, last_name, name_state, name_remark, language," \
-    " active, name_by_hand, email_by_hand, created, modified"
+    " active, name_by_hand, email_by_hand, created, modified, name_import_id, name_import_line,"   \
+    " email_import_id, email_import_line"
 
 void learner_free(struct learner *learner)
 {
@@ -46,10 +47,14 @@ static struct learner *learner_read(struct statement *row)
     learner->name_remark = row_text(row, 8);
     learner->language = row_text(row, 9);
     learner->active = statement_integer(row, 10) != 0;
-    learner->name_by_hand = statement_integer(row, 11) != 0;
-    learner->email_by_hand = statement_integer(row, 12) != 0;
+    learner->name_by_hand = statement_integer(row, 11);
+    learner->email_by_hand = statement_integer(row, 12);
     learner->created = statement_integer(row, 13);
     learner->modified = statement_integer(row, 14);
+    learner->name_origin = (struct origin){ learner->name_by_hand, statement_integer(row, 15),
+                                            statement_integer(row, 16) };
+    learner->email_origin = (struct origin){ learner->email_by_hand, statement_integer(row, 17),
+                                             statement_integer(row, 18) };
     return learner;
 }
 
@@ -91,14 +96,33 @@ GPtrArray *learner_list(struct database *database, const struct learner_filter *
     return step == 0 ? g_steal_pointer(&list) : NULL;
 }
 
-bool learner_update_name(struct database *database, struct learner *learner, GError **error)
+bool learner_insert(struct database *database, struct learner *learner, GError **error)
 {
-    learner->modified = clock_now();
-    return database_run(database, error,
-                        "UPDATE learner SET name = ?, name_state = ?, name_remark = ?,"
-                        " name_by_hand = ?, modified = ? WHERE id = ?",
-                        "tttiii", learner->name, learner->name_state, learner->name_remark,
-                        (gint64)learner->name_by_hand, learner->modified, learner->id)
+    if (!database_run(database, error,
+                      "INSERT INTO learner (username, created, modified) VALUES (?, ?, ?)", "tii",
+                      learner->username, learner->created, learner->modified))
+        return false;
+    learner->id = database_last_id(database);
+    return true;
+}
+
+bool learner_update(struct database *database, const struct learner *learner, GError **error)
+{
+    return database_run(
+               database, error,
+               "UPDATE learner SET username = ?, email = ?, name = ?, first_name = ?,"
+               " last_name = ?, name_state = ?, name_remark = ?, active = ?, name_by_hand = ?,"
+               " email_by_hand = ?, modified = ? WHERE id = ?",
+               "tttttttiiiii", learner->username, learner->email, learner->name,
+               learner->first_name, learner->last_name, learner->name_state, learner->name_remark,
+               (gint64)learner->active, learner->name_by_hand, learner->email_by_hand,
+               learner->modified, learner->id)
+           && row_was_changed(database, "the learner", error);
+}
+
+bool learner_delete(struct database *database, gint64 id, GError **error)
+{
+    return database_run(database, error, "DELETE FROM learner WHERE id = ?", "i", id)
            && row_was_changed(database, "the learner", error);
 }
 
@@ -122,6 +146,13 @@ static void learner_course_free(gpointer data)
     g_free(course);
 }
 
+/* From three columns. */
+static struct origin learner_origin(struct statement *row, int column)
+{
+    return (struct origin){ statement_integer(row, column), statement_integer(row, column + 1),
+                            statement_integer(row, column + 2) };
+}
+
 static gpointer learner_course_read(struct statement *row)
 {
     struct learner_course *course = g_new0(struct learner_course, 1);
@@ -134,6 +165,9 @@ static gpointer learner_course_read(struct statement *row)
     course->completion = statement_real(row, 4);
     course->has_grade = !statement_is_null(row, 5);
     course->grade = statement_real(row, 5);
+    course->enrolment_origin = learner_origin(row, 6);
+    course->completion_origin = learner_origin(row, 9);
+    course->grade_origin = learner_origin(row, 12);
     return course;
 }
 
@@ -141,7 +175,10 @@ GPtrArray *learner_courses(struct database *database, gint64 learner_id, GError 
 {
     return learner_collect(
         database_query(database, error,
-                       "SELECT course.id, key, enrolment.active, coalesce(mode, ''), ratio, grade"
+                       "SELECT course.id, key, enrolment.active, coalesce(mode, ''), ratio, grade,"
+                       " enrolment.by_hand, enrolment.import_id, enrolment.import_line,"
+                       " completion.by_hand, completion.import_id, completion.import_line,"
+                       " course_grade.by_hand, course_grade.import_id, course_grade.import_line"
                        " FROM (SELECT course_id FROM enrolment WHERE learner_id = ?1"
                        "       UNION SELECT course_id FROM completion WHERE learner_id = ?1"
                        "       UNION SELECT course_id FROM course_grade WHERE learner_id = ?1"
@@ -177,6 +214,7 @@ static gpointer learner_subsection_read(struct statement *row)
     subsection->attempted = !statement_is_null(row, 3);
     subsection->earned = statement_real(row, 3);
     subsection->possible = statement_real(row, 4);
+    subsection->origin = learner_origin(row, 5);
     return subsection;
 }
 
@@ -186,7 +224,8 @@ GPtrArray *learner_subsections(struct database *database, gint64 learner_id, gin
     return learner_collect(
         database_query(
             database, error,
-            "SELECT category, number, name, earned, possible FROM subsection"
+            "SELECT category, number, name, earned, possible, by_hand, import_id, import_line"
+            " FROM subsection"
             " JOIN subsection_grade ON subsection_id = subsection.id"
             " WHERE course_id = ? AND learner_id = ? ORDER BY position, category, number",
             "ii", course_id, learner_id),
@@ -205,49 +244,16 @@ static gpointer learner_path_read(struct statement *row)
     struct learner_path *path = g_new0(struct learner_path, 1);
     path->path_key = row_text(row, 0);
     path->active = statement_integer(row, 1) != 0;
+    path->origin.by_hand = statement_integer(row, 2);
     return path;
 }
 
 GPtrArray *learner_paths(struct database *database, gint64 learner_id, GError **error)
 {
     return learner_collect(database_query(database, error,
-                                          "SELECT key, active FROM path_enrolment"
+                                          "SELECT key, active, by_hand FROM path_enrolment"
                                           " JOIN learning_path ON learning_path.id = path_id"
                                           " WHERE learner_id = ? ORDER BY key",
                                           "i", learner_id),
                            learner_path_read, learner_path_free, error);
-}
-
-static void learner_credential_free(gpointer data)
-{
-    struct learner_credential *credential = data;
-    g_free(credential->uuid);
-    g_free(credential->context_key);
-    g_free(credential->type_name);
-    g_free(credential->status);
-    g_free(credential);
-}
-
-static gpointer learner_credential_read(struct statement *row)
-{
-    struct learner_credential *credential = g_new0(struct learner_credential, 1);
-    credential->uuid = row_text(row, 0);
-    credential->context_key = row_text(row, 1);
-    credential->type_name = row_text(row, 2);
-    credential->status = row_text(row, 3);
-    credential->issued = statement_integer(row, 4);
-    return credential;
-}
-
-GPtrArray *learner_credentials(struct database *database, gint64 learner_id, GError **error)
-{
-    return learner_collect(
-        database_query(database, error,
-                       "SELECT uuid, context_key, credential_type.name, status, issued"
-                       " FROM credential"
-                       " JOIN configuration ON configuration.id = configuration_id"
-                       " JOIN credential_type ON credential_type.id = type_id"
-                       " WHERE learner_id = ? ORDER BY credential.id DESC",
-                       "i", learner_id),
-        learner_credential_read, learner_credential_free, error);
 }

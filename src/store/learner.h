@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 
 #include "store/database.h"
+#include "store/origin.h"
 
 struct learner {
     gint64 id;
@@ -18,7 +19,9 @@ struct learner {
     char *name_remark; /* why the name waits for review */
     char *language;
     bool active;
-    bool name_by_hand, email_by_hand;
+    /* 0, or the id of the history's row that tells who set names or address by hand */
+    gint64 name_by_hand, email_by_hand;
+    struct origin name_origin, email_origin; /* the same, and imports; not saved from here */
     gint64 created, modified;
 };
 
@@ -41,9 +44,13 @@ struct learner_filter {
 GPtrArray *learner_list(struct database *database, const struct learner_filter *filter,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Saves name, name_state, name_remark and name_by_hand by id, and sets modified. */
-bool learner_update_name(struct database *database, struct learner *learner,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Inserts username and created, and sets the id; saves all but id, LMS id, language and created by id;
+ * deletes with enrolments, completions and grades. */
+bool learner_insert(struct database *database, struct learner *learner,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool learner_update(struct database *database, const struct learner *learner,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool learner_delete(struct database *database, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One course in which a learner is enrolled, or for which a grade or completion is known. */
 struct learner_course {
@@ -56,6 +63,7 @@ struct learner_course {
     double completion;
     bool has_grade; /* grade: the LMS's own, a fraction */
     double grade;
+    struct origin enrolment_origin, completion_origin, grade_origin;
 };
 
 struct learner_subsection {
@@ -64,30 +72,21 @@ struct learner_subsection {
     char *name;
     bool attempted;
     double earned, possible;
+    struct origin origin;
 };
 
 struct learner_path {
     char *path_key;
     bool active;
+    struct origin origin;
 };
 
-struct learner_credential {
-    char *uuid;
-    char *context_key;
-    char *type_name;
-    char *status;
-    gint64 issued;
-};
-
-/* Arrays of the structures above, by key, course order or time of issue; free with
- * g_ptr_array_unref. */
+/* Arrays of the structures above, by key or course order; free with g_ptr_array_unref. */
 GPtrArray *learner_courses(struct database *database, gint64 learner_id,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *learner_subsections(struct database *database, gint64 learner_id, gint64 course_id,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *learner_paths(struct database *database, gint64 learner_id,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *learner_credentials(struct database *database, gint64 learner_id,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

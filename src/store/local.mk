@@ -31,6 +31,7 @@ src_libstore_a_SOURCES = \
 	src/store/learning_path.c src/store/learning_path.h \
 	src/store/mail.c src/store/mail.h \
 	src/store/migration.c src/store/migration.h \
+	src/store/origin.c src/store/origin.h \
 	src/store/place.c src/store/place.h \
 	src/store/plan.c src/store/plan.h \
 	src/store/restoration.c src/store/restoration.h \

@@ -419,31 +419,38 @@ static void test_names(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED
 {
     struct installation *installation = fixture->installation;
     GError *error = NULL;
-    const char *remark = NULL;
+    struct learner_report report = { 0 };
     fixture_run(fixture,
                 "INSERT INTO learner (username, name, name_state, name_remark, created,"
                 " modified) VALUES ('anna', 'null', 'review', 'a word for no name', 0, 0)");
-    g_assert_true(learner_accept_name(installation, "anna", &error));
+    g_assert_true(learner_accept_name(installation, "anna", NULL, &error));
     g_assert_no_error(error);
     g_assert_cmpint(recorded(fixture, "learner", "anna", "accept name"), ==, 1);
-    g_assert_false(learner_accept_name(installation, "anna", &error));
+    g_assert_false(learner_accept_name(installation, "anna", NULL, &error));
     assert_refused(&error, ERROR_REFUSED, "does not wait");
 
-    g_assert_true(learner_change_name(installation, "anna", "  Anna   Kowalska ", &remark, &error));
+    g_assert_true(learner_change(installation, "anna",
+                                 &(struct learner_wish){ .name = "  Anna   Kowalska " }, &report,
+                                 &error));
     g_assert_no_error(error);
-    g_assert_cmpstr(remark, ==, "");
+    g_clear_pointer(&report.outdated, g_ptr_array_unref);
+    g_assert_cmpstr(report.remark, ==, "");
     g_autoptr(learner) anna = learner_find(installation->database, "anna", &error);
     g_assert_cmpstr(anna->name, ==, "Anna Kowalska");
     g_assert_cmpstr(anna->name_state, ==, "good");
     g_assert_true(anna->name_by_hand);
 
-    g_assert_true(learner_change_name(installation, "anna", "N/A", &remark, &error));
-    g_assert_cmpstr(remark, !=, "");
+    g_assert_true(learner_change(installation, "anna", &(struct learner_wish){ .name = "N/A" },
+                                 &report, &error));
+    g_clear_pointer(&report.outdated, g_ptr_array_unref);
+    g_assert_cmpstr(report.remark, !=, "");
     g_autoptr(learner) doubtful = learner_find(installation->database, "anna", &error);
     g_assert_cmpstr(doubtful->name_state, ==, "review");
-    g_assert_false(learner_change_name(installation, "anna", "A\x1b[2Jna", &remark, &error));
+    g_assert_false(learner_change(installation, "anna",
+                                  &(struct learner_wish){ .name = "A\x1b[2Jna" }, &report, &error));
     assert_refused(&error, ERROR_DATA, "<U+001B>");
-    g_assert_false(learner_change_name(installation, "nobody", "Nobody", &remark, &error));
+    g_assert_false(learner_change(installation, "nobody",
+                                  &(struct learner_wish){ .name = "Nobody" }, &report, &error));
     assert_refused(&error, ERROR_NOT_FOUND, "nobody");
 }
 

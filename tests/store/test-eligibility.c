@@ -159,7 +159,8 @@ static void test_case_collision(struct fixture *fixture, gconstpointer data G_GN
 {
     run(fixture,
         "INSERT INTO subsection (id, course_id, category, category_key, number, position) VALUES "
-        "(9, 1, 'EXAM', 'exam', 1, 9); INSERT INTO subsection_grade VALUES (30, 9, 3, 4, 0)");
+        "(9, 1, 'EXAM', 'exam', 1, 9); INSERT INTO subsection_grade (learner_id, subsection_id, "
+        "earned, possible) VALUES (30, 9, 3, 4)");
     open_stream(fixture, COURSE, NULL);
     next(fixture, 10);
     next(fixture, 20);

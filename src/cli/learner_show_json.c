@@ -1,0 +1,151 @@
+#include "config.h"
+
+#include "cli/learner_show.h"
+
+#include "cli/output.h"
+#include "cli/report.h"
+#include "rules/name.h"
+#include "store/credential.h"
+
+json_t *learner_json(const struct learner *learner)
+{
+    g_autofree char *chosen = name_choose(learner->name, learner->first_name, learner->last_name);
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:o}",
+                     "username", json_text(learner->username), "lms_id",
+                     learner->lms_id != NULL ? json_text(learner->lms_id) : json_null(), "email",
+                     json_text(learner->email), "name",
+                     learner->name != NULL ? json_text(learner->name) : json_null(), "first_name",
+                     json_text(learner->first_name), "last_name", json_text(learner->last_name),
+                     "full_name", chosen != NULL ? json_text(chosen) : json_null(), "name_state",
+                     json_text(learner->name_state), "name_remark", json_text(learner->name_remark),
+                     "name_by_hand", learner->name_by_hand != 0, "email_by_hand",
+                     learner->email_by_hand != 0, "active", learner->active, "modified",
+                     report_state_json(learner->modified));
+}
+
+/* {"by_hand", "operator", "at", "file", "line"}; null when it is not known. NULL on error. */
+static json_t *origin_json(struct database *database, const struct origin *origin, GError **error)
+{
+    struct origin_story story;
+    if (!origin_tell(database, origin, &story, error))
+        return NULL;
+    json_t *object = json_null();
+    if (story.by_hand || story.imported)
+        object = json_pack("{s:b, s:o, s:o, s:o, s:o}", "by_hand", story.by_hand, "operator",
+                           json_text(story.operator_name != NULL ? story.operator_name : ""), "at",
+                           report_instant_json(story.at), "file",
+                           story.imported ? json_text(story.file_name) : json_null(), "line",
+                           story.line > 0 ? json_integer(story.line) : json_null());
+    origin_story_clear(&story);
+    return object;
+}
+
+static bool set_origin(struct database *database, json_t *object, const char *member,
+                       const struct origin *origin, GError **error)
+{
+    json_t *value = origin_json(database, origin, error);
+    return value != NULL && json_object_set_new(object, member, value) == 0;
+}
+
+static bool subsections_json(const struct learner_view *view, gint64 course_id, json_t *list,
+                             GError **error)
+{
+    g_autoptr(GPtrArray) subsections =
+        learner_subsections(view->database, view->learner->id, course_id, error);
+    if (subsections == NULL)
+        return false;
+    for (guint i = 0; i < subsections->len; i++) {
+        const struct learner_subsection *one = subsections->pdata[i];
+        json_t *object = json_pack(
+            "{s:o, s:I, s:o, s:o, s:f}", "category", json_text(one->category), "number",
+            (json_int_t)one->number, "name", json_text(one->name), "earned",
+            one->attempted ? json_real(one->earned) : json_null(), "possible", one->possible);
+        json_array_append_new(list, object);
+        if (!set_origin(view->database, object, "origin", &one->origin, error))
+            return false;
+    }
+    return true;
+}
+
+static bool course_json(const struct learner_view *view, const struct learner_course *course,
+                        json_t *list, GError **error)
+{
+    json_t *subsections = json_array();
+    json_t *object = json_pack(
+        "{s:o, s:b, s:o, s:o, s:o, s:o}", "course", json_text(course->course_key), "enrolled",
+        course->active, "mode", json_text(course->mode), "completion",
+        course->has_completion ? json_real(course->completion) : json_null(), "reported_grade",
+        course->has_grade ? json_real(course->grade) : json_null(), "subsections", subsections);
+    json_array_append_new(list, object);
+    return set_origin(view->database, object, "enrolment_origin", &course->enrolment_origin, error)
+           && set_origin(view->database, object, "completion_origin", &course->completion_origin,
+                         error)
+           && set_origin(view->database, object, "reported_grade_origin", &course->grade_origin,
+                         error)
+           && subsections_json(view, course->course_id, subsections, error);
+}
+
+static bool paths_json(const struct learner_view *view, json_t *list, GError **error)
+{
+    for (guint i = 0; i < view->paths->len; i++) {
+        const struct learner_path *path = view->paths->pdata[i];
+        json_t *object =
+            json_pack("{s:o, s:b}", "path", json_text(path->path_key), "enrolled", path->active);
+        json_array_append_new(list, object);
+        if (!set_origin(view->database, object, "origin", &path->origin, error))
+            return false;
+    }
+    return true;
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text != NULL && *text != '\0' ? json_text(text) : json_null();
+}
+
+static json_t *credential_json(const struct learner_view *view, const struct credential *one)
+{
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "uuid",
+                     json_text(one->uuid), "context_key", json_text(one->context_key), "type",
+                     json_text(one->type_name), "status", json_text(one->status), "full_name",
+                     json_text(one->full_name), "printed_date", json_text(one->printed_date),
+                     "issued", report_instant_json(one->issued), "failure",
+                     text_or_null(one->failure), "invalidated_at",
+                     report_instant_json(one->invalidated_at), "invalidated_by",
+                     text_or_null(one->invalidated_by), "invalidation_reason",
+                     text_or_null(one->invalidation_reason), "replaces",
+                     text_or_null(learner_view_uuid(view, one->replaces_id)), "replaced_by",
+                     text_or_null(learner_view_successor(view, one->id)));
+}
+
+static json_t *credentials_json(const struct learner_view *view, const GPtrArray *credentials)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < credentials->len; i++)
+        json_array_append_new(list, credential_json(view, credentials->pdata[i]));
+    return list;
+}
+
+bool learner_show_json(const struct learner_view *view, GError **error)
+{
+    g_autoptr(json_t) whole = learner_json(view->learner);
+    json_t *courses = json_array(), *paths = json_array();
+    json_object_set_new(whole, "courses", courses);
+    json_object_set_new(whole, "paths", paths);
+    if (!set_origin(view->database, whole, "name_origin", &view->learner->name_origin, error)
+        || !set_origin(view->database, whole, "email_origin", &view->learner->email_origin, error))
+        return false;
+    for (guint i = 0; i < view->courses->len; i++)
+        if (!course_json(view, view->courses->pdata[i], courses, error))
+            return false;
+    if (!paths_json(view, paths, error))
+        return false;
+    json_object_set_new(whole, "credentials", credentials_json(view, view->credentials));
+    if (view->outdated != NULL && view->outdated->len > 0) {
+        g_autofree char *words = learner_reissue_words(view->outdated);
+        json_object_set_new(whole, "outdated", credentials_json(view, view->outdated));
+        json_object_set_new(whole, "reissue", json_string(words));
+    }
+    output_json(g_steal_pointer(&whole));
+    return true;
+}
