@@ -1,4 +1,6 @@
 operations_test_support = tests/operations/support.c tests/operations/support.h
+operations_issue_support = $(operations_test_support) \
+	tests/operations/issue_support.c tests/operations/issue_support.h
 
 check_PROGRAMS += tests/operations/test-basis
 tests_operations_test_basis_SOURCES = $(operations_test_support) tests/operations/test-basis.c
@@ -16,8 +18,12 @@ check_PROGRAMS += tests/operations/test-installation
 tests_operations_test_installation_SOURCES = $(operations_test_support) tests/operations/test-installation.c
 tests_operations_test_installation_LDADD = $(operations_libraries) $(operations_links)
 
+check_PROGRAMS += tests/operations/test-invalidate
+tests_operations_test_invalidate_SOURCES = $(operations_issue_support) tests/operations/test-invalidate.c
+tests_operations_test_invalidate_LDADD = $(operations_libraries) $(operations_links)
+
 check_PROGRAMS += tests/operations/test-issue
-tests_operations_test_issue_SOURCES = $(operations_test_support) tests/operations/test-issue.c
+tests_operations_test_issue_SOURCES = $(operations_issue_support) tests/operations/test-issue.c
 tests_operations_test_issue_LDADD = $(operations_libraries) $(operations_links)
 
 check_PROGRAMS += tests/operations/test-plan
@@ -25,3 +31,7 @@ tests_operations_test_plan_SOURCES = tests/operations/test-plan.c \
 	tests/conformance/workplace.c tests/conformance/workplace.h
 tests_operations_test_plan_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests
 tests_operations_test_plan_LDADD = $(operations_libraries) $(operations_links)
+
+check_PROGRAMS += tests/operations/test-reissue
+tests_operations_test_reissue_SOURCES = $(operations_issue_support) tests/operations/test-reissue.c
+tests_operations_test_reissue_LDADD = $(operations_libraries) $(operations_links)
