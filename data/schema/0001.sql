@@ -230,6 +230,8 @@ CREATE TABLE credential (
                                                    -- until its file is in the archive
     failure             TEXT NOT NULL DEFAULT '',  -- why the status is error
     legacy_id           INTEGER,
+    adopted             TEXT NOT NULL DEFAULT ''   -- what another installation issued: with its PDF, or without
+                        CHECK (adopted IN ('', 'document', 'no document')),
     invalidated_at      INTEGER,
     invalidated_by      TEXT NOT NULL DEFAULT '',
     invalidation_reason TEXT NOT NULL DEFAULT '',

@@ -4,6 +4,7 @@
 #include "base/interrupt.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/moving_report.h"
 #include "cli/output.h"
 #include "operations/import.h"
 
@@ -179,8 +180,55 @@ static int import_status(const struct import_result *result)
     return 0;
 }
 
+/* Whether the files are an old installation of learning-credentials: one file, alone. */
+static bool import_is_moving(const struct invocation *invocation, bool *moving, GError **error)
+{
+    const char *kind = invocation_option(invocation, "kind");
+    const bool asked = g_strcmp0(kind, MOVING_KIND) == 0;
+    *moving = asked;
+    for (guint i = 0; !*moving && kind == NULL && invocation->arguments[i] != NULL; i++)
+        *moving = moving_recognise(invocation->arguments[i]);
+    if (*moving && invocation->arguments[1] != NULL) {
+        g_set_error_literal(error, OPERATIONS_ERROR, ERROR_USAGE,
+                            "an installation of learning-credentials is imported by itself: name "
+                            "its database or dump alone");
+        return false;
+    }
+    if (*moving
+        || (invocation_option(invocation, "media") == NULL
+            && invocation_option(invocation, "output-directory") == NULL))
+        return true;
+    g_set_error_literal(error, OPERATIONS_ERROR, ERROR_USAGE,
+                        "--media and --output-directory belong to the database or dump of an "
+                        "installation of learning-credentials");
+    return false;
+}
+
+static bool import_move(struct invocation *invocation, GError **error)
+{
+    g_autoptr(interrupt) interrupt = interrupt_begin();
+    struct import_dialogue dialogue = { .interrupt = interrupt };
+    const struct moving_options options = {
+        .media = invocation_option(invocation, "media"),
+        .output = invocation_option(invocation, "output-directory"),
+        .dry_run = invocation_flag(invocation, "dry-run"),
+        .skip_bad_rows = invocation_flag(invocation, "skip-bad-rows"),
+        .progress = import_show_progress,
+        .data = &dialogue,
+    };
+    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
+    return installation != NULL
+           && moving_report_run(invocation, installation, invocation->arguments[0], &options,
+                                invocation_flag(invocation, "verbose"), error);
+}
+
 static bool command_import_run(struct invocation *invocation, GError **error)
 {
+    bool moving = false;
+    if (!import_is_moving(invocation, &moving, error))
+        return false;
+    if (moving)
+        return import_move(invocation, error);
     g_autoptr(interrupt) interrupt = interrupt_begin();
     struct import_dialogue dialogue = { .interrupt = interrupt };
     const bool verbose = invocation_flag(invocation, "verbose");
@@ -221,6 +269,9 @@ static const struct command_option command_import_options[] = {
     { "kind", "KIND", "refuse files of any other kind, such as openedx-grades", 0 },
     { "encoding", "NAME", "the code page of a file that is not UTF-8, such as windows-1252", 0 },
     { "learner", "USERNAME", "whom a completion is about that does not say it", 0 },
+    { "media", "DIRECTORY", "the media directory (MEDIA_ROOT) of an old installation", 0 },
+    { "output-directory", "NAME",
+      "where below it the old installation kept its PDFs, if not in learning_credentials", 0 },
     { "dry-run", NULL, "print what would happen to each row and change nothing", 0 },
     { "skip-bad-rows", NULL, "leave damaged rows out instead of refusing the file", 0 },
     { "verbose", NULL, "print every row, not only those that need attention", 'v' },
@@ -230,7 +281,7 @@ static const struct command_option command_import_options[] = {
 const struct command command_import = {
     .name = "import",
     .arguments = "FILE...",
-    .summary = "Read learners, grades, completions and policies from report files",
+    .summary = "Read learners, grades, completions and policies from report files; or move in",
     .help =
         "The kind of each file is recognised by its content: an Open edX grade report "
         "(openedx-grades), student profile report (openedx-profiles), answers of the completion "
@@ -250,7 +301,15 @@ const struct command command_import = {
         "longer lists are removed with their grades, unless some were set by hand. The column "
         "Grade "
         "is taken as the learning platform rounded it.\n\n"
-        "  testamur import --course course-v1:Org+Course+2026 --dry-run grades.csv profiles.csv",
+        "An installation of learning-credentials (learning-credentials) is taken over from its "
+        "SQLite database, or from a dump of its tables: types, configurations with their "
+        "schedules, assets, learning paths, and credentials with their ids, verification ids and "
+        "PDFs, which stay as they are, byte for byte. Name its media directory with --media. What "
+        "is here already stays as it is, so it can be repeated. The dump is written with: "
+        "manage.py dumpdata learning_credentials django_celery_beat auth.user student.userprofile "
+        "learning_paths\n\n"
+        "  testamur import --course course-v1:Org+Course+2026 --dry-run grades.csv profiles.csv\n"
+        "  testamur import --media /var/www/media --dry-run db.sqlite3",
     .options = command_import_options,
     .arguments_least = 1,
     .arguments_most = -1,

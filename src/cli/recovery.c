@@ -16,6 +16,7 @@ char *recovery_words(const struct recover_result *result)
           "credentials set to error, see \"testamur credential list --status error\"" },
         { result->archived, "files moved to the archive" },
         { result->files, "files written or removed, as the database says" },
+        { result->adopted, "files of adopted credentials written" },
         { (guint64)result->unknown, "messages marked as unknown" },
     };
     g_autoptr(GString) words = g_string_new("Recovered: ");

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += src/libimport.a
 src_libimport_a_SOURCES = \
 	src/import/csv.c src/import/csv.h \
+	src/import/dump.c src/import/dump.h \
 	src/import/field.c src/import/field.h \
 	src/import/file_name.c \
 	src/import/heading.c src/import/heading.h \

@@ -242,8 +242,8 @@ static void asset_note(json_t *changes, const struct asset *before, const struct
     change_add_text(changes, "sha256", hash_before, hash_after);
 }
 
-struct asset *asset_add(struct installation *installation, const char *file_name, GBytes *content,
-                        const char *slug, const char *description, GError **error)
+struct asset *asset_prepare(const char *file_name, GBytes *content, const char *slug,
+                            const char *description, GError **error)
 {
     g_autoptr(asset) asset = g_new0(struct asset, 1);
     if (!asset_check_description(description, &asset->description, error)
@@ -253,7 +253,15 @@ struct asset *asset_add(struct installation *installation, const char *file_name
     if (asset->slug == NULL || !asset_check_content(content, error)
         || !asset_examine(asset, content, error))
         return NULL;
+    return g_steal_pointer(&asset);
+}
 
+struct asset *asset_add(struct installation *installation, const char *file_name, GBytes *content,
+                        const char *slug, const char *description, GError **error)
+{
+    g_autoptr(asset) asset = asset_prepare(file_name, content, slug, description, error);
+    if (asset == NULL)
+        return NULL;
     g_autoptr(json_t) changes = json_object();
     asset_note(changes, NULL, asset);
     g_autoptr(transaction) transaction = transaction_begin(installation->database, error);

@@ -21,6 +21,11 @@ struct asset *asset_add(struct installation *installation, const char *file_name
                         const char *slug, const char *description,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same without saving: examined and ready for asset_insert, which takes the content too. For moving.c, which
+ * saves many in one transaction. Caller frees. */
+struct asset *asset_prepare(const char *file_name, GBytes *content, const char *slug,
+                            const char *description, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What is to be different; NULL stays as it is. A new file must be of the same kind. A slug that options
  * refer to stays. */
 struct asset_change {

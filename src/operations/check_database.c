@@ -31,8 +31,10 @@ static bool check_questions(struct check *check, GError **error)
         if (found == NULL)
             return false;
         for (guint j = 0; j < found->len; j++)
-            check_note(check, i == INSPECTION_CLOCK ? CHECK_REMARK : CHECK_DAMAGE, false, "%s",
-                       (const char *)found->pdata[j]);
+            check_note(check,
+                       i == INSPECTION_CLOCK || i == INSPECTION_ADOPTED_BARE ? CHECK_REMARK
+                                                                             : CHECK_DAMAGE,
+                       false, "%s", (const char *)found->pdata[j]);
     }
     return true;
 }

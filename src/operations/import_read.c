@@ -1,10 +1,10 @@
 #include "config.h"
 
+#include "operations/import_name.h"
 #include "operations/import_private.h"
 
 #include "base/error.h"
 #include "base/text.h"
-#include "rules/name.h"
 
 #include <string.h>
 
@@ -64,69 +64,6 @@ static bool read_begin(struct import_work *work, struct import_file *file, GErro
     return true;
 }
 
-/* The cleaned parts of a name, while the row that borrows them is staged. */
-struct read_name {
-    char *name, *first_name, *last_name;
-    const char *remark;
-};
-
-static void read_name_clear(struct read_name *name)
-{
-    g_free(name->name);
-    g_free(name->first_name);
-    g_free(name->last_name);
-}
-
-/* One part: cleaned; NULL stays NULL, blank becomes "". Returns why it can't be taken, else NULL. */
-static const char *read_name_part(const char *text, char **clean, const char **remark)
-{
-    if (text == NULL)
-        return NULL;
-    g_autofree char *trimmed = text_trim(text);
-    if (trimmed[0] == '\0') {
-        *clean = g_strdup("");
-        return NULL;
-    }
-    struct name_judgement judgement;
-    name_judge(text, &judgement);
-    if (judgement.verdict != NAME_REJECT)
-        *clean = g_strdup(judgement.clean);
-    if (judgement.verdict == NAME_REVIEW && *remark == NULL)
-        *remark = judgement.remark;
-    const char *rejected = judgement.verdict == NAME_REJECT ? judgement.remark : NULL;
-    name_judgement_clear(&judgement);
-    return rejected;
-}
-
-/* Fills the row's names. Returns why the row must be refused, or NULL. The profile's name decides; only
- * without one do first and last name count (Q19). */
-static const char *read_judge_name(const struct import_row *row, struct staged_row *staged,
-                                   struct read_name *name)
-{
-    if (!row->has_profile
-        || (row->name == NULL && row->first_name == NULL && row->last_name == NULL))
-        return NULL;
-    const char *ignored = NULL;
-    const char *rejected = read_name_part(row->name, &name->name, &name->remark);
-    const bool has_name = name->name != NULL && name->name[0] != '\0';
-    const char **remark = has_name ? &ignored : &name->remark;
-    if (rejected == NULL)
-        rejected = read_name_part(row->first_name, &name->first_name, remark);
-    if (rejected == NULL)
-        rejected = read_name_part(row->last_name, &name->last_name, remark);
-    if (rejected != NULL)
-        return rejected;
-    g_autofree char *chosen = name_choose(name->name, name->first_name, name->last_name);
-    if (chosen == NULL)
-        return "the name is empty";
-    staged->has_name = true;
-    staged->name = has_name ? name->name : NULL;
-    staged->first_name = name->first_name;
-    staged->last_name = name->last_name;
-    staged->name_remark = name->remark;
-    return NULL;
-}
-
 static const int read_activity[] = {
     [IMPORT_ACTIVITY_UNKNOWN] = -1,
     [IMPORT_ACTIVE] = 1,
@@ -140,7 +77,7 @@ static bool read_stage_row(struct import_work *work, struct import_file *file, g
     struct staged_row staged = { .file = index,
                                  .line = (gint64)row->line,
                                  .username = row->username };
-    struct read_name name = { 0 };
+    struct import_name name = { 0 };
     g_autofree char *refusal = NULL;
     if (verdict == STAGED_PENDING) {
         staged.lms_id = row->lms_id;
@@ -156,7 +93,9 @@ static bool read_stage_row(struct import_work *work, struct import_file *file, g
         staged.ratio = row->ratio;
         staged.earned = row->earned;
         staged.possible = row->possible;
-        const char *rejected = read_judge_name(row, &staged, &name);
+        const char *rejected = row->has_profile ? import_name_judge(row->name, row->first_name,
+                                                                    row->last_name, &staged, &name)
+                                                : NULL;
         if (rejected != NULL) {
             refusal = g_strconcat("name: ", rejected, NULL);
             verdict = STAGED_REFUSED;
@@ -165,7 +104,7 @@ static bool read_stage_row(struct import_work *work, struct import_file *file, g
         }
     }
     const bool fine = import_stage_add(work->result->stage, &staged, verdict, note, error);
-    read_name_clear(&name);
+    import_name_clear(&name);
     return fine;
 }
 

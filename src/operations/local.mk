@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/liboperations.a
 src_liboperations_a_SOURCES = \
+	src/operations/adopt.c src/operations/adopt.h \
 	src/operations/archive.c src/operations/archive.h \
 	src/operations/asset.c src/operations/asset.h \
 	src/operations/asset_use.c src/operations/asset_use.h \
@@ -29,6 +30,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/image.c src/operations/image.h \
 	src/operations/import.c src/operations/import.h \
 	src/operations/import_apply.c \
+	src/operations/import_name.c src/operations/import_name.h \
 	src/operations/import_prepare.c \
 	src/operations/import_private.h \
 	src/operations/import_read.c \
@@ -43,6 +45,15 @@ src_liboperations_a_SOURCES = \
 	src/operations/learner.c src/operations/learner.h \
 	src/operations/learning_path.c src/operations/learning_path.h \
 	src/operations/lint.c src/operations/lint.h \
+	src/operations/moving.c src/operations/moving.h src/operations/moving_private.h \
+	src/operations/moving_apply.c \
+	src/operations/moving_catalogue.c \
+	src/operations/moving_credentials.c \
+	src/operations/moving_fields.c \
+	src/operations/moving_media.c src/operations/moving_media.h \
+	src/operations/moving_people.c \
+	src/operations/moving_read.c \
+	src/operations/moving_schedule.c \
 	src/operations/outgoing_file.c src/operations/outgoing_file.h \
 	src/operations/plan.c src/operations/plan.h \
 	src/operations/plan_batch.c src/operations/plan_batch.h \

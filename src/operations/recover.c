@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/owner.h"
+#include "operations/adopt.h"
 #include "operations/archive.h"
 #include "operations/file_view.h"
 #include "operations/issue_chunk.h"
@@ -24,8 +25,8 @@ struct recovery {
 
 bool recover_did(const struct recover_result *result)
 {
-    return result->issued > 0 || result->failed > 0 || result->archived > 0 || result->unknown > 0
-           || result->runs > 0 || result->files > 0;
+    return result->issued > 0 || result->failed > 0 || result->archived > 0 || result->adopted > 0
+           || result->unknown > 0 || result->runs > 0 || result->files > 0;
 }
 
 static bool open_files(struct recovery *recovery, GError **error)
@@ -212,10 +213,15 @@ static bool recover_owner(struct recovery *recovery, const char *dead, GError **
 {
     g_autoptr(GPtrArray) generating = NULL;
     g_autoptr(GPtrArray) unarchived = NULL;
+    guint64 adopted = 0;
     if (!take_rows(recovery, dead, &generating, &unarchived, error))
         return false;
-    if (recover_works(recovery, generating, error) && recover_archive(recovery, unarchived, error))
+    if (adopt_settle(recovery->installation, recovery->owner, &adopted, NULL, NULL, error)
+        && recover_works(recovery, generating, error)
+        && recover_archive(recovery, unarchived, error)) {
+        recovery->result->adopted += adopted;
         return true;
+    }
     g_autoptr(GError) kept = NULL;
     if (!credential_give_up(recovery->database, recovery->owner, &kept))
         g_debug("rows stay with this process: %s", kept->message);

@@ -9,6 +9,7 @@ struct recover_result {
     guint64 issued;   /* credentials that are available now */
     guint64 failed;   /* in error now, with the reason: they could not be printed */
     guint64 archived; /* files of withdrawn credentials that were moved to the archive */
+    guint64 adopted;  /* files of adopted credentials that were written from the database */
     gint64 unknown;   /* messages of which nobody knows whether they were sent */
     guint64 runs;     /* marked as interrupted */
     guint64 files;    /* written, moved or removed, because they had to follow the database */

@@ -193,20 +193,37 @@ static bool record_add_changes(struct import_stage *stage, gint64 import_id, gin
     return step == 0;
 }
 
-bool import_record_add(struct import_stage *stage, const struct import_record *record, gint64 first,
-                       gint64 last, gint64 *id, GError **error)
+bool import_run_add(struct database *database, const struct import_record *record, gint64 *id,
+                    GError **error)
 {
     if (!database_run(
-            stage->database, error,
+            database, error,
             "INSERT INTO import_run (file_name, kind, course_key, sha256, operator, started,"
             " summary) VALUES (?, ?, ?, ?, ?, ?, ?)",
             "tttbtit", record->file_name, record->kind, record->course_key,
             (const void *)record->sha256, (gsize)32, record->operator_name, record->started,
             record->summary))
         return false;
-    *id = database_last_id(stage->database);
-    return !record_has_changes(stage, first, last)
-           || record_add_changes(stage, *id, first, last, error);
+    *id = database_last_id(database);
+    return true;
+}
+
+bool import_change_add(struct database *database, gint64 import_id,
+                       const struct import_change *change, GError **error)
+{
+    return database_run(database, error,
+                        "INSERT INTO import_change (import_id, line, username, verdict, detail)"
+                        " VALUES (?, ?, ?, ?, ?)",
+                        "iittt", import_id, change->line, change->username,
+                        staged_verdict_names[change->verdict], change->detail);
+}
+
+bool import_record_add(struct import_stage *stage, const struct import_record *record, gint64 first,
+                       gint64 last, gint64 *id, GError **error)
+{
+    return import_run_add(stage->database, record, id, error)
+           && (!record_has_changes(stage, first, last)
+               || record_add_changes(stage, *id, first, last, error));
 }
 
 bool import_record_finish(struct database *database, gint64 id, GError **error)

@@ -44,6 +44,19 @@ struct import_record {
     gint64 started;
 };
 
+/* One import's record alone, and one of its rows: for imports that don't stage theirs. */
+struct import_change {
+    gint64 line;
+    const char *username; /* "" when it is about nobody */
+    enum staged_verdict verdict;
+    const char *detail;
+};
+bool import_run_add(struct database *database, const struct import_record *record, gint64 *id,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool import_change_add(struct database *database, gint64 import_id,
+                       const struct import_change *change,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Writes one import's record with those of its rows (first to last) that are not unchanged. */
 bool import_record_add(struct import_stage *stage, const struct import_record *record, gint64 first,
                        gint64 last, gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -39,7 +39,8 @@ static const char *const questions[INSPECTION_COUNT] = {
         " ' credentials' FROM credential NOT INDEXED GROUP BY verify_uuid HAVING count(*) > 1",
     [INSPECTION_NO_DOCUMENT] =
         "SELECT 'credential ' || uuid || ' is available, but its document is missing'"
-        " FROM credential WHERE status = 'available' AND NOT EXISTS"
+        " FROM credential WHERE status = 'available' AND adopted <> 'no document'"
+        " AND NOT EXISTS"
         " (SELECT 1 FROM document WHERE credential_id = credential.id)",
     [INSPECTION_TWO_MAILS] =
         "SELECT 'credential ' || credential_id || ' has ' || count(*) || ' accepted messages of"
@@ -49,6 +50,10 @@ static const char *const questions[INSPECTION_COUNT] = {
         "SELECT 'the clock went back by ' || (before - at) / 1000000 || ' s before entry ' || id"
         " || ' of the history' FROM (SELECT id, at, lag(at) OVER (ORDER BY id) AS before"
         " FROM history) WHERE at < before",
+    [INSPECTION_ADOPTED_BARE] =
+        "SELECT 'credential ' || uuid || ' was adopted without a PDF: import the old installation"
+        " again with its media directory, or reissue it'"
+        " FROM credential WHERE status = 'available' AND adopted = 'no document'",
 };
 
 GPtrArray *inspection_ask(struct database *database, enum inspection inspection, GError **error)

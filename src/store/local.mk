@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/libstore.a
 src_libstore_a_SOURCES = \
+	src/store/adoption.c src/store/adoption.h \
 	src/store/asset.c src/store/asset.h \
 	src/store/base.c src/store/base.h \
 	src/store/condition.c src/store/condition.h \
@@ -16,6 +17,7 @@ src_libstore_a_SOURCES = \
 	src/store/drawing.c src/store/drawing.h \
 	src/store/eligibility.c src/store/eligibility.h \
 	src/store/eligibility_context.c \
+	src/store/foreign.c src/store/foreign.h \
 	src/store/history.c src/store/history.h \
 	src/store/holder.c src/store/holder.h \
 	src/store/import_columns.c \

@@ -6,11 +6,12 @@ check_SCRIPTS += tests/cli/test-frame
 check_SCRIPTS += tests/cli/test-hostile
 check_SCRIPTS += tests/cli/test-import
 check_SCRIPTS += tests/cli/test-issue
+check_SCRIPTS += tests/cli/test-moving
 check_SCRIPTS += tests/cli/test-plan-commands
 
 # Faults for the program under test: preloaded by the scripts, never linked.
 noinst_DATA = tests/cli/fault.so
 CLEANFILES += tests/cli/fault.so
-EXTRA_DIST += tests/cli/fault.c tests/cli/issuing.py
+EXTRA_DIST += tests/cli/fault.c tests/cli/issuing.py tests/samples/moving
 tests/cli/fault.so: tests/cli/fault.c
 	$(AM_V_CCLD)$(MKDIR_P) tests/cli && $(CC) -shared -fPIC -O1 -o $@ $(srcdir)/tests/cli/fault.c

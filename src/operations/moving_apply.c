@@ -1,0 +1,76 @@
+#include "config.h"
+
+#include "operations/moving_private.h"
+
+#include "store/history.h"
+#include "store/import_course.h"
+
+/* Layer: operations. The record of a move: the import with its rows, and one row of the history. */
+
+static json_t *count_objects(const struct moving_result *result)
+{
+    json_t *summary = json_object();
+    for (int object = 0; object < MOVING_OBJECTS; object++) {
+        g_autoptr(json_t) counts = json_object();
+        for (int verdict = STAGED_NEW; verdict < STAGED_VERDICTS; verdict++)
+            if (result->counts[object][verdict] > 0)
+                json_object_set_new(counts, staged_verdict_names[verdict],
+                                    json_integer((json_int_t)result->counts[object][verdict]));
+        if (json_object_size(counts) > 0)
+            json_object_set(summary, moving_object_names[object], counts);
+    }
+    if (result->pdfs > 0)
+        json_object_set_new(summary, "PDFs adopted", json_integer((json_int_t)result->pdfs));
+    if (result->pdfs_missing > 0)
+        json_object_set_new(summary, "PDFs missing",
+                            json_integer((json_int_t)result->pdfs_missing));
+    return summary;
+}
+
+static bool is_about_learner(enum moving_object object)
+{
+    return object == MOVING_LEARNER || object == MOVING_CREDENTIAL
+           || object == MOVING_PATH_ENROLMENT;
+}
+
+static bool record_row(struct moving *moving, gint64 import_id, const struct moving_row *row,
+                       GError **error)
+{
+    const bool learner = is_about_learner(row->object);
+    g_autofree char *detail =
+        g_strjoin("", moving_object_names[row->object], learner || *row->name == '\0' ? "" : " ",
+                  learner ? "" : row->name, row->note != NULL ? ": " : "",
+                  row->note != NULL ? row->note : "", NULL);
+    const struct import_change change = { .line = (gint64)row->number,
+                                          .username = learner ? row->name : "",
+                                          .verdict = row->verdict,
+                                          .detail = detail };
+    return import_change_add(moving->installation->database, import_id, &change, error);
+}
+
+bool moving_record(struct moving *moving, GError **error)
+{
+    const struct moving_result *result = moving->result;
+    struct installation *installation = moving->installation;
+    g_autoptr(json_t) summary = count_objects(result);
+    g_autofree char *text = json_write_compact(summary);
+    const struct import_record record = {
+        .file_name = result->name,
+        .kind = MOVING_KIND,
+        .course_key = "",
+        .operator_name = installation->operator_name,
+        .summary = text,
+        .sha256 = moving->digest,
+        .started = moving->now,
+    };
+    gint64 id = 0;
+    if (!import_run_add(installation->database, &record, &id, error))
+        return false;
+    for (guint i = 0; i < result->rows->len; i++) {
+        const struct moving_row *row = &g_array_index(result->rows, struct moving_row, i);
+        if (row->verdict != STAGED_UNCHANGED && !record_row(moving, id, row, error))
+            return false;
+    }
+    return history_add(installation->database, installation->operator_name, "import_run", id,
+                       result->name, "import", summary, error);
+}
