@@ -26,8 +26,8 @@ static void print_verdicts(const json_t *plan)
             g_string_append_printf(line, "%s%" G_GUINT64_FORMAT " %s", line->len > 0 ? ", " : "",
                                    count, name);
     }
-    output_line("  %" G_GUINT64_FORMAT " learners%s%s", learners, line->len > 0 ? ": " : "",
-                line->str);
+    output_line("  %" G_GUINT64_FORMAT " learner%s%s%s", learners, learners == 1 ? "" : "s",
+                line->len > 0 ? ": " : "", line->str);
 }
 
 /* "12 to reissue, 1 withdrawn, 2 refused", with those that occur. */
