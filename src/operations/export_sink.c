@@ -7,7 +7,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -24,17 +23,17 @@ struct export_sink {
     struct archive *archive;
     struct archive_entry *entry;
     struct outgoing_file *zip;
-    GError *fault; /* what its writing met with */
+    GError *fault;  /* what its writing met with */
+    bool discarded; /* what libarchive writes goes nowhere any more */
 };
 
 void export_sink_free(struct export_sink *sink)
 {
     if (sink == NULL)
         return;
-    if (sink->archive != NULL) {
-        archive_write_fail(sink->archive);
+    sink->discarded = true;
+    if (sink->archive != NULL)
         archive_write_free(sink->archive);
-    }
     archive_entry_free(sink->entry);
     outgoing_file_free(sink->zip);
     outgoing_file_free(sink->index);
@@ -50,19 +49,23 @@ bool export_sink_keeps_parts(const struct export_sink *sink)
     return sink->zip == NULL;
 }
 
-static la_ssize_t write_zip(struct archive *archive, void *data, const void *bytes, size_t length)
+/* Never tells libarchive of a fault, which would then leak what it holds: good() is asked instead. */
+static la_ssize_t write_zip(struct archive *archive G_GNUC_UNUSED, void *data, const void *bytes,
+                            size_t length)
 {
     struct export_sink *sink = data;
-    if (sink->fault == NULL && outgoing_file_write(sink->zip, bytes, length, &sink->fault))
-        return (la_ssize_t)length;
-    archive_set_error(archive, EIO, "not written");
-    return -1;
+    if (sink->fault == NULL && !sink->discarded)
+        sink->discarded = !outgoing_file_write(sink->zip, bytes, length, &sink->fault);
+    return (la_ssize_t)length;
 }
 
-static bool fail_zip(struct export_sink *sink, GError **error)
+/* Whether a call of libarchive, and all the writing that it led to, was successful. */
+static bool good(struct export_sink *sink, bool successful, GError **error)
 {
+    if (successful && sink->fault == NULL)
+        return true;
     if (sink->fault != NULL)
-        g_propagate_error(error, g_steal_pointer(&sink->fault));
+        g_propagate_error(error, g_error_copy(sink->fault));
     else
         g_set_error(error, OPERATIONS_ERROR, ERROR_IO, "the ZIP file could not be written: %s",
                     archive_error_string(sink->archive));
@@ -79,13 +82,13 @@ static bool begin_zip(struct export_sink *sink, const char *name, GError **error
     sink->entry = archive_entry_new();
     if (sink->archive == NULL || sink->entry == NULL)
         g_error("no memory for a ZIP file");
-    if (archive_write_set_format_zip(sink->archive) == ARCHIVE_OK
+    const bool begun =
+        archive_write_set_format_zip(sink->archive) == ARCHIVE_OK
         && archive_write_zip_set_compression_store(sink->archive) == ARCHIVE_OK
         && archive_write_set_bytes_per_block(sink->archive, BUFFER_SIZE) == ARCHIVE_OK
         && archive_write_set_bytes_in_last_block(sink->archive, 1) == ARCHIVE_OK
-        && archive_write_open(sink->archive, sink, NULL, write_zip, NULL) == ARCHIVE_OK)
-        return true;
-    return fail_zip(sink, error);
+        && archive_write_open(sink->archive, sink, NULL, write_zip, NULL) == ARCHIVE_OK;
+    return good(sink, begun, error);
 }
 
 static bool is_zip(const char *path)
@@ -120,18 +123,17 @@ static bool begin_entry(struct export_sink *sink, const char *name, guint64 size
     archive_entry_set_perm(entry, 0644);
     archive_entry_set_size(entry, (la_int64_t)size);
     archive_entry_set_mtime(entry, (time_t)(instant / G_USEC_PER_SEC), 0);
-    return archive_write_header(sink->archive, entry) == ARCHIVE_OK || fail_zip(sink, error);
+    return good(sink, archive_write_header(sink->archive, entry) == ARCHIVE_OK, error);
 }
 
 static bool write_entry(struct export_sink *sink, const void *bytes, gsize size, GError **error)
 {
-    return archive_write_data(sink->archive, bytes, size) == (la_ssize_t)size
-           || fail_zip(sink, error);
+    return good(sink, archive_write_data(sink->archive, bytes, size) == (la_ssize_t)size, error);
 }
 
 static bool end_entry(struct export_sink *sink, GError **error)
 {
-    return archive_write_finish_entry(sink->archive) == ARCHIVE_OK || fail_zip(sink, error);
+    return good(sink, archive_write_finish_entry(sink->archive) == ARCHIVE_OK, error);
 }
 
 static bool add_to_zip(struct export_sink *sink, const char *name, const struct file_part *parts,
@@ -209,8 +211,7 @@ bool export_sink_finish(struct export_sink *sink, GError **error)
                && outgoing_directory_sync(sink->directory, error);
     if (!copy_index(sink, error))
         return false;
-    if (archive_write_close(sink->archive) != ARCHIVE_OK)
-        return fail_zip(sink, error);
-    return outgoing_file_finish(sink->zip, true, error)
+    return good(sink, archive_write_close(sink->archive) == ARCHIVE_OK, error)
+           && outgoing_file_finish(sink->zip, true, error)
            && outgoing_directory_sync(sink->directory, error);
 }
