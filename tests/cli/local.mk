@@ -7,6 +7,7 @@ check_SCRIPTS += tests/cli/test-hostile
 check_SCRIPTS += tests/cli/test-import
 check_SCRIPTS += tests/cli/test-issue
 check_SCRIPTS += tests/cli/test-moving
+check_SCRIPTS += tests/cli/test-lifecycle
 check_SCRIPTS += tests/cli/test-plan-commands
 
 # Faults for the program under test: preloaded by the scripts, never linked.
