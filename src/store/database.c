@@ -3,14 +3,17 @@
 #include "store/database_private.h"
 
 #include "base/error.h"
+#include "base/machine.h"
 #include "base/text.h"
 #include "store/copy.h"
+#include "store/history.h"
 #include "store/holder.h"
 #include "store/migration.h"
 #include "store/place.h"
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define DATABASE_FILE "testamur.db"
 
@@ -198,6 +201,52 @@ static bool database_accept_newer(struct database *database, enum database_mode 
     return false;
 }
 
+/* A copy of a file with people's work in it, before anything in it is changed; kept. *copy: its path, or NULL when
+ * another process has upgraded the file meanwhile. */
+static bool database_keep_old(struct database *database, gint64 version, char **copy,
+                              GError **error)
+{
+    struct stat status;
+    struct copy_result result;
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    g_autofree char *time = g_date_time_format(now, "%Y%m%dT%H%M%S");
+    g_autofree char *name = g_strdup_printf("testamur-version-%" G_GINT64_FORMAT "-%s%06dZ.db",
+                                            version, time, g_date_time_get_microsecond(now));
+    g_autofree char *path = g_build_filename(database->directory, name, NULL);
+    const struct copy_request request = {
+        .file = path,
+        .mode = stat(database->file, &status) == 0 ? status.st_mode & 0660 : 0600,
+    };
+    *copy = NULL;
+    if (!database_copy(database, &request, &result, error)) {
+        g_prefix_error(error, "the database was not brought to the version of this program, "
+                              "because no copy of it could be made before: ");
+        return false;
+    }
+    if (result.version == version)
+        *copy = g_steal_pointer(&path);
+    else
+        unlink(path);
+    return true;
+}
+
+/* From an older version to this program's. */
+static bool database_upgrade(struct database *database, GPtrArray *steps, gint64 version,
+                             GError **error)
+{
+    g_autofree char *copy = NULL;
+    const bool prepared = g_str_equal(database->directory, database->file);
+    if ((!prepared && !database_keep_old(database, version, &copy, error))
+        || !migration_run(database, steps, error))
+        return false;
+    if (copy == NULL)
+        return true;
+    g_autofree char *operator_name = machine_operator();
+    g_autoptr(json_t) changes =
+        json_pack("{s:[I, i]}", "version", (json_int_t)version, (int)steps->len);
+    return history_add(database, operator_name, "installation", 0, copy, "upgrade", changes, error);
+}
+
 static bool database_bring_up(struct database *database, enum database_mode mode, GError **error)
 {
     gint64 version = 0;
@@ -220,9 +269,8 @@ static bool database_bring_up(struct database *database, enum database_mode mode
                     "which brings it up to date");
         return false;
     }
-    /* A file with people's work in it: this is where a copy is taken before the first step. */
     return database_set_wal(database, error)
-           && (version == newest || migration_run(database, steps, error));
+           && (version == newest || database_upgrade(database, steps, version, error));
 }
 
 /* Sets the remark, or refuses, when the place can't be written. */

@@ -24,7 +24,8 @@ enum database_mode {
 
 /* Opens DIRECTORY/testamur.db as RELIABILITY.md section 2 says: STRICT schema, foreign keys, WAL with
  * synchronous=FULL, defensive, not through a symbolic link, not on a network file system. Migrates an
- * older file (DATABASE_WRITE only); refuses a newer one for writing, and a file of another program
+ * older file (DATABASE_WRITE only), after a copy of it was made beside it, testamur-version-N-TIME.db, which is
+ * kept; refuses a newer one for writing, and a file of another program
  * always. ERROR_NOT_FOUND when there is none, with the command that makes one.
  * DATABASE_CREATE gives the file the mode 0600, or 0660 in a directory that its group may write, whatever
  * the umask; the file that an interrupted creation left is finished. */
