@@ -7,6 +7,7 @@ include tests/pdf/local.mk
 include tests/import/local.mk
 include tests/operations/local.mk
 include tests/cli/local.mk
+include tests/faults/local.mk
 include tests/conformance/local.mk
 
 EXTRA_DIST += tests/run $(check_SCRIPTS)

@@ -206,12 +206,14 @@ static bool copy_verify(const struct copy *copy, const char *counts, gint64 *ver
                         GError **error)
 {
     g_autoptr(GString) found = g_string_new(NULL);
-    g_autoptr(database) written = database_open_copy(copy->part, error);
+    gint64 application = 0;
+    g_autoptr(database) written = database_open_named(copy->part, DATABASE_READ, error);
     if (written == NULL || !copy_check_structure(written, copy->request->file, error)
         || !copy_count(written, found, error)
+        || !database_read_number(written, "PRAGMA application_id", &application, error)
         || !database_read_number(written, "PRAGMA user_version", version, error))
         return false;
-    if (g_str_equal(found->str, counts))
+    if (g_str_equal(found->str, counts) && application == MIGRATION_APPLICATION_ID)
         return true;
     return copy_refuse(copy, ERROR_IO,
                        "was not made: what was written is not what was read; look at the disk",

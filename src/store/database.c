@@ -339,8 +339,7 @@ struct database *database_open(const char *directory, enum database_mode mode, G
     return g_steal_pointer(&database);
 }
 
-static struct database *database_open_named(const char *file, enum database_mode mode,
-                                            GError **error)
+struct database *database_open_named(const char *file, enum database_mode mode, GError **error)
 {
     g_autoptr(database) database = g_new0(struct database, 1);
     database->statements = statements_new();

@@ -18,6 +18,10 @@ struct database {
     gint64 waiting_since, waiting_told; /* monotonic */
 };
 
+/* Opens a file by its name, of whatever version; database_directory is then the file itself. */
+struct database *database_open_named(const char *file, enum database_mode mode,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Sets the error for a result code of SQLite, with what SQLite says about it. */
 void database_set_error(struct database *database, int code, GError **error);
 

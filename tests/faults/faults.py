@@ -1,0 +1,74 @@
+"""What the tests of faults share: the program with faults and a newer schema preloaded, copies of an installation,
+and telling what is in a database apart from when it was written."""
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.environ["TESTAMUR_SOURCE"], "tests/cli"))
+from issuing import (CONFIGURATION, PROGRAM, SANITIZED, SHIM, done, learners, main,  # noqa: E402,F401
+                     make_installation, oracle, query, run)
+
+NEWER = os.path.join(os.environ["TESTAMUR_BUILD"], "tests/faults/schema.so")
+FULL = os.environ.get("TESTAMUR_TEST_FULL") == "1"
+SEED = int(os.environ.get("TESTAMUR_FAULT_SEED", "20261123"))
+
+
+def tier(quick, full):
+    """How many cases: few in the check, many in the full check."""
+    if FULL:
+        return full
+    return max(2, quick // 3) if SANITIZED else quick
+
+
+def environment(fault=None, calls=None, count=None, step=None, **more):
+    """The environment of a call: with faults, or as a newer program whose schema has one more step."""
+    result = {**os.environ, "TESTAMUR_OPERATOR": "tester", **more}
+    preloaded = ([SHIM] if fault is not None else []) + ([NEWER] if step is not None else [])
+    if preloaded:
+        result.update(LD_PRELOAD=":".join(preloaded),
+                      ASAN_OPTIONS="verify_asan_link_order=0:detect_leaks=0")
+    for name, value in (("FAULT", fault), ("FAULT_CALLS", calls), ("FAULT_COUNT", count),
+                        ("SCHEMA_STEP", step)):
+        if value is not None:
+            result[name] = value
+    return result
+
+
+def call(directory, *words, env=None, **more):
+    more.setdefault("stdin", subprocess.DEVNULL)
+    return subprocess.run([PROGRAM, "--data", directory, *words], capture_output=True, text=True,
+                          timeout=120, env=env or environment(), **more)
+
+
+def count_calls(directory, *words, calls=None, **more):
+    """How many calls that change files a command makes."""
+    count = directory + ".count"
+    result = call(directory, *words, env=environment(fault="count", count=count, calls=calls, **more))
+    assert result.returncode == 0, result
+    with open(count, encoding="ascii") as file:
+        return int(file.read())
+
+
+def copy_of(installation, name):
+    target = os.path.join(os.path.dirname(installation), name)
+    if os.path.isdir(target):
+        shutil.rmtree(target)
+    shutil.copytree(installation, target)
+    return target
+
+
+def content(file, leave=("history", "setting", "task_run", "mail")):
+    """All rows of a database but those of some tables, as text."""
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
+        tables = [name for name, in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"
+                                                     " AND name NOT LIKE 'sqlite_%' ORDER BY name")]
+        return {table: database.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2').fetchall()
+                for table in tables if table not in leave}
+
+
+def points(total, count):
+    return sorted(random.Random(SEED).sample(range(1, total + 1), min(count, total)))

@@ -1,0 +1,9 @@
+check_SCRIPTS += tests/faults/test-upgrade
+
+# A newer program for the tests of upgrades: preloaded by the scripts, never linked.
+noinst_DATA += tests/faults/schema.so
+CLEANFILES += tests/faults/schema.so
+EXTRA_DIST += tests/faults/faults.py tests/faults/schema.c
+tests/faults/schema.so: tests/faults/schema.c
+	$(AM_V_CCLD)$(MKDIR_P) tests/faults && $(CC) $(GLIB_CFLAGS) -shared -fPIC -O1 -o $@ \
+	    $(srcdir)/tests/faults/schema.c $(GLIB_LIBS)
