@@ -174,6 +174,39 @@ static void find_duplicates(GPtrArray *credentials)
     }
 }
 
+/* The old installation marked a reissue in the old row's reason only. */
+static bool was_reissued(const struct moving_credential *credential)
+{
+    return is_status(credential, "invalidated")
+           && (g_str_equal(credential->reason, "Reissued")
+               || g_str_has_suffix(credential->reason, "\nReissued"));
+}
+
+static guint hash_holder(gconstpointer key)
+{
+    const struct moving_credential *credential = key;
+    return (guint)(credential->learner_id * 31 + credential->configuration_id);
+}
+
+static gboolean is_same_holder(gconstpointer one, gconstpointer other)
+{
+    const struct moving_credential *a = one, *b = other;
+    return a->learner_id == b->learner_id && a->configuration_id == b->configuration_id;
+}
+
+/* Links each one to the reissued one before it; they are in the order of issue. */
+static void find_chains(GPtrArray *credentials)
+{
+    g_autoptr(GHashTable) latest = g_hash_table_new(hash_holder, is_same_holder);
+    for (guint i = 0; i < credentials->len; i++) {
+        struct moving_credential *credential = credentials->pdata[i];
+        const struct moving_credential *before = g_hash_table_lookup(latest, credential);
+        if (before != NULL && was_reissued(before))
+            credential->reissue_of = before;
+        g_hash_table_replace(latest, credential, credential);
+    }
+}
+
 static void add_note(struct moving *moving, struct moving_credential *credential, const char *note)
 {
     g_autofree char *joined =
@@ -351,6 +384,7 @@ static void fill(struct moving *moving, struct moving_credential *credential,
         .created = credential->created,
         .modified = credential->modified != 0 ? credential->modified : credential->created,
         .legacy_id = credential->legacy_id,
+        .replaces_id = credential->reissue_of != NULL ? credential->reissue_of->id : 0,
     };
     fill_status(moving, credential, adoption);
 }
@@ -359,7 +393,6 @@ static bool apply_new(struct moving *moving, struct moving_credential *credentia
                       const struct moving_user *user, GError **error)
 {
     struct adoption adoption;
-    gint64 id = 0;
     bool refused = false;
     if (!has_rival(moving, credential, user, &refused, error))
         return false;
@@ -373,8 +406,8 @@ static bool apply_new(struct moving *moving, struct moving_credential *credentia
     const bool ought = is_status(credential, "available") && credential->duplicate == NULL;
     fill(moving, credential, &adoption);
     adoption.printed_date = date;
-    if (!adoption_insert(moving->installation->database, &adoption, &id, error)
-        || (credential->pdf != NULL && !add_document(moving, credential, id, error)))
+    if (!adoption_insert(moving->installation->database, &adoption, &credential->id, error)
+        || (credential->pdf != NULL && !add_document(moving, credential, credential->id, error)))
         return false;
     if (ought && credential->pdf == NULL)
         moving->result->pdfs_missing++;
@@ -396,6 +429,7 @@ static bool apply_one(struct moving *moving, struct moving_credential *credentia
     }
     if (!adoption_find(moving->installation->database, credential->uuid, &known, error))
         return false;
+    credential->id = known.id;
     return known.id != 0 ? apply_known(moving, credential, user, &known, error)
                          : apply_new(moving, credential, user, error);
 }
@@ -424,6 +458,7 @@ bool moving_apply_credentials(struct moving *moving, GError **error)
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     find_duplicates(credentials);
     g_ptr_array_sort(credentials, order_issue);
+    find_chains(credentials);
     claim_verify_uuids(moving, credentials, true, claimed);
     claim_verify_uuids(moving, credentials, false, claimed);
     for (guint i = 0; i < credentials->len; i++)

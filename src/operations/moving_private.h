@@ -131,9 +131,11 @@ struct moving_credential {
     gint64 created, modified, invalidated_at;
     /* What becomes of it: */
     gint64 configuration_id, learner_id;
-    const char *note;      /* what was mended */
-    const char *duplicate; /* uuid of the one that stays valid instead */
-    const char *pdf;       /* below the media directory; NULL: none was found */
+    gint64 id;                                  /* its row here; 0: it was not taken over */
+    const struct moving_credential *reissue_of; /* NULL: of none */
+    const char *note;                           /* what was mended */
+    const char *duplicate;                      /* uuid of the one that stays valid instead */
+    const char *pdf; /* below the media directory; NULL: none was found */
 };
 
 struct moving {

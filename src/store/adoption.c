@@ -55,14 +55,15 @@ bool adoption_insert(struct database *database, const struct adoption *adoption,
             database, error,
             "INSERT INTO credential (uuid, verify_uuid, learner_id, configuration_id, status,"
             " full_name, context_name, issued, printed_date, owner, failure, legacy_id, adopted,"
-            " invalidated_at, invalidated_by, invalidation_reason, created, modified)"
+            " invalidated_at, invalidated_by, invalidation_reason, created, modified, replaces_id)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, -9223372036854775807 - 1), ?,"
-            " nullif(?, 0), ?, ?, ?, ?)",
-            "ttiitttitttitittii", adoption->uuid, adoption->verify_uuid, adoption->learner_id,
+            " nullif(?, 0), ?, ?, ?, ?, nullif(?, 0))",
+            "ttiitttitttitittiii", adoption->uuid, adoption->verify_uuid, adoption->learner_id,
             adoption->configuration_id, adoption->status, adoption->full_name,
             adoption->context_name, adoption->issued, adoption->printed_date, adoption->owner,
             adoption->failure, adoption->legacy_id, adoption->adopted, adoption->invalidated_at,
-            adoption->invalidated_by, adoption->reason, adoption->created, adoption->modified))
+            adoption->invalidated_by, adoption->reason, adoption->created, adoption->modified,
+            adoption->replaces_id))
         return false;
     *id = database_last_id(database);
     return true;

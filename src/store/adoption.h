@@ -31,7 +31,8 @@ struct adoption {
     const char *invalidated_by, *reason, *adopted, *owner;
     gint64 learner_id, configuration_id;
     gint64 issued, created, modified, invalidated_at;
-    gint64 legacy_id; /* G_MININT64: none */
+    gint64 legacy_id;   /* G_MININT64: none */
+    gint64 replaces_id; /* the row that was reissued as this one; 0: none */
 };
 
 /* Inserts one; *id: its row. */
