@@ -3,15 +3,19 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/correction.h"
+#include "cli/origin.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "operations/course.h"
+#include "operations/course_policy.h"
 
 static json_t *course_json(const struct course *course, const struct course_counts *counts)
 {
-    return json_pack("{s:o, s:o, s:o, s:b, s:b, s:I, s:I, s:I, s:o}", "key", json_text(course->key),
-                     "long_name", json_text(course->long_name), "display_name",
-                     json_text(course->display_name), "name_by_hand", course->name_by_hand,
+    return json_pack("{s:o, s:o, s:o, s:b, s:b, s:b, s:I, s:I, s:I, s:o}", "key",
+                     json_text(course->key), "long_name", json_text(course->long_name),
+                     "display_name", json_text(course->display_name), "name_by_hand",
+                     course->name_by_hand != 0, "policy_by_hand", course->policy_by_hand != 0,
                      "has_policy", course->has_policy, "enrolled", (json_int_t)counts->enrolled,
                      "completed", (json_int_t)counts->completed, "graded",
                      (json_int_t)counts->graded, "modified", report_state_json(course->modified));
@@ -75,17 +79,23 @@ static json_t *course_subsections_json(const GPtrArray *subsections)
     return list;
 }
 
-static void course_show_text(const struct course *course, const struct course_counts *counts,
-                             const GPtrArray *types, const GPtrArray *subsections)
+static bool course_show_text(struct database *database, const struct course *course,
+                             const struct course_counts *counts, const GPtrArray *types,
+                             const GPtrArray *subsections, GError **error)
 {
     output_field("Key", course->key);
-    output_field("On certificates", course->long_name);
+    g_autofree char *long_name =
+        origin_words(database, g_strdup(course->long_name), &course->name_origin, error);
+    g_autofree char *policy = origin_words(database, g_strdup(course->has_policy ? "yes" : "no"),
+                                           &course->policy_origin, error);
+    if (long_name == NULL || policy == NULL)
+        return false;
+    output_field("On certificates", long_name);
     output_field("Display name", course->display_name);
-    report_flag("Names set by hand", course->name_by_hand);
     report_number("Enrolled", counts->enrolled);
     report_number("With completion", counts->completed);
     report_number("With LMS grade", counts->graded);
-    report_flag("Grading policy", course->has_policy);
+    output_field("Grading policy", policy);
     for (guint i = 0; i < types->len; i++) {
         const struct assignment_type *type = types->pdata[i];
         g_autofree char *weight = report_percent(type->weight);
@@ -100,6 +110,7 @@ static void course_show_text(const struct course *course, const struct course_co
                             *one->name != '\0' ? ": " : "", one->name);
         output_field(i == 0 ? "Graded" : "", text);
     }
+    return true;
 }
 
 static bool course_show(const struct invocation *invocation, struct database *database,
@@ -114,14 +125,15 @@ static bool course_show(const struct invocation *invocation, struct database *da
         types != NULL ? course_subsections(database, course->id, error) : NULL;
     if (subsections == NULL)
         return false;
-    if (!invocation->json) {
-        course_show_text(course, &counts, types, subsections);
-        return true;
-    }
-    json_t *whole = course_json(course, &counts);
+    if (!invocation->json)
+        return course_show_text(database, course, &counts, types, subsections, error);
+    g_autoptr(json_t) whole = course_json(course, &counts);
+    if (!origin_set_json(database, whole, "name_origin", &course->name_origin, error)
+        || !origin_set_json(database, whole, "policy_origin", &course->policy_origin, error))
+        return false;
     json_object_set_new(whole, "assignment_types", course_types_json(types));
     json_object_set_new(whole, "subsections", course_subsections_json(subsections));
-    output_json(whole);
+    output_json(g_steal_pointer(&whole));
     return true;
 }
 
@@ -154,7 +166,101 @@ static bool command_course_add_run(struct invocation *invocation, GError **error
 
 static bool command_course_change_run(struct invocation *invocation, GError **error)
 {
-    return course_save(invocation, course_change, error);
+    if (!invocation_flag(invocation, "forget"))
+        return course_save(invocation, course_change, error);
+    if (invocation_option(invocation, "name") != NULL
+        || invocation_option(invocation, "display-name") != NULL) {
+        g_set_error(error, BASE_ERROR, ERROR_USAGE,
+                    "--forget goes neither with --name nor with --display-name");
+        return false;
+    }
+    g_autofree char *key = text_trim(invocation->arguments[0]);
+    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
+    return installation != NULL && course_forget_names(installation, key, error)
+           && course_show(invocation, installation->database, key, error);
+}
+
+/* The numbers of --drop, one for each type; none: as they are. */
+static bool policy_read_drops(const struct invocation *invocation, GArray *types, GError **error)
+{
+    g_autofree const char **drops = invocation_option_list(invocation, "drop");
+    const guint count = g_strv_length((char **)drops);
+    for (guint i = 0; count == types->len && i < count; i++) {
+        gint64 *drop = &g_array_index(types, struct policy_type, i).drop_count;
+        if (g_ascii_string_to_signed(drops[i], 10, 0, 1000, drop, NULL))
+            continue;
+        g_set_error(error, BASE_ERROR, ERROR_USAGE,
+                    "--drop needs a whole number from 0 to 1000, not \"%s\"", drops[i]);
+        return false;
+    }
+    if (count == 0 || count == types->len)
+        return true;
+    g_set_error(error, BASE_ERROR, ERROR_USAGE,
+                "give --drop once for each --type, in the same order, or not at all");
+    return false;
+}
+
+/* --type and --weight come in pairs. Array of struct policy_type whose names are borrowed. */
+static GArray *policy_read_types(const struct invocation *invocation, GError **error)
+{
+    g_autofree const char **names = invocation_option_list(invocation, "type");
+    g_autofree const char **weights = invocation_option_list(invocation, "weight");
+    const guint count = g_strv_length((char **)names);
+    g_autoptr(GArray) types = g_array_new(FALSE, FALSE, sizeof(struct policy_type));
+    if (count != g_strv_length((char **)weights)) {
+        g_set_error(error, BASE_ERROR, ERROR_USAGE,
+                    "give --weight once for each --type, in the same order");
+        return NULL;
+    }
+    for (guint i = 0; i < count; i++) {
+        struct amount weight;
+        if (!amount_read(weights[i], false, &weight, error))
+            return NULL;
+        const struct policy_type type = { names[i], weight.fraction, -1 };
+        g_array_append_val(types, type);
+    }
+    return policy_read_drops(invocation, types, error) ? g_steal_pointer(&types) : NULL;
+}
+
+/* Exactly one of: a file, types, --none, --forget. */
+static bool policy_choose(const struct invocation *invocation, const GArray *types,
+                          struct policy_wish *wish, GError **error)
+{
+    const bool none = invocation_flag(invocation, "none");
+    const bool forget = invocation_flag(invocation, "forget");
+    const bool text = invocation->argument_count > 1;
+    wish->types = types;
+    wish->action = none     ? POLICY_NONE
+                   : forget ? POLICY_FORGET
+                   : text   ? POLICY_FROM_TEXT
+                            : POLICY_FROM_TYPES;
+    if (none + forget + text + (types->len > 0) == 1)
+        return true;
+    g_set_error(
+        error, BASE_ERROR, ERROR_USAGE,
+        "give the policy as @FILE.json, or with --type and --weight, or --none, or --forget");
+    return false;
+}
+
+static bool command_course_policy_run(struct invocation *invocation, GError **error)
+{
+    struct policy_wish wish = { 0 };
+    const char *source = invocation->arguments[1];
+    g_autofree char *key = text_trim(invocation->arguments[0]);
+    g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) types = policy_read_types(invocation, error);
+    if (types == NULL || !policy_choose(invocation, types, &wish, error))
+        return false;
+    g_autofree char *text = report_argument_text(source, error);
+    if (source != NULL && text == NULL)
+        return false;
+    wish.text = text;
+    wish.text_name = source != NULL && *source == '@' ? source + 1 : "the policy";
+    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
+    if (installation == NULL || !course_set_policy(installation, key, &wish, warnings, error))
+        return false;
+    report_warnings(warnings);
+    return course_show(invocation, installation->database, key, error);
 }
 
 #define NAME_OPTIONS                                                                               \
@@ -173,6 +279,17 @@ static const struct command_option add_options[] = {
 
 static const struct command_option change_options[] = {
     NAME_OPTIONS,
+    CORRECTION_FORGET_OPTION,
+    REPORT_BASED_ON_OPTION,
+    { 0 },
+};
+
+static const struct command_option policy_options[] = {
+    { .name = "type", .argument = "NAME", .help = "A type of assignments; may be repeated" },
+    { .name = "weight", .argument = "RATIO|PERCENT%", .help = "The weight of that type" },
+    { .name = "drop", .argument = "NUMBER", .help = "How many of its lowest grades do not count" },
+    { .name = "none", .help = "The course has no grading policy" },
+    CORRECTION_FORGET_OPTION,
     REPORT_BASED_ON_OPTION,
     { 0 },
 };
@@ -212,4 +329,19 @@ const struct command command_course_change = {
     .arguments_least = 1,
     .arguments_most = 1,
     .run = command_course_change_run,
+};
+
+const struct command command_course_policy = {
+    .name = "course policy",
+    .arguments = "KEY [@FILE.json]",
+    .summary = "Set a course's grading policy by hand",
+    .help = "@FILE.json is a file in the form of Open edX's grading_policy.json. Imports keep a "
+            "policy that was set by hand, and show a conflict.\n\n"
+            "  testamur course policy course-v1:Org+HORT101+2026 --type Homework --weight '40 %' "
+            "--type Exam --weight '60 %'\n"
+            "  testamur course policy course-v1:Org+HORT101+2026 @grading_policy.json",
+    .options = policy_options,
+    .arguments_least = 1,
+    .arguments_most = 2,
+    .run = command_course_policy_run,
 };

@@ -27,6 +27,7 @@ const struct command *const commands[] = {
     &command_course_show,
     &command_course_add,
     &command_course_change,
+    &command_course_policy,
     &command_path_list,
     &command_path_show,
     &command_path_add,

@@ -2,8 +2,8 @@
 
 #include "cli/learner_show.h"
 
-#include "base/clock.h"
 #include "base/text.h"
+#include "cli/origin.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "rules/name.h"
@@ -39,35 +39,10 @@ char *learner_reissue_words(const GPtrArray *outdated)
     return g_string_free(g_steal_pointer(&words), FALSE);
 }
 
-/* "87.5 %  (grades.csv, line 12, imported by Maria at 2026-...)". Takes `value`. NULL on error. */
-static char *with_origin(struct database *database, char *value, const struct origin *origin,
-                         GError **error)
-{
-    g_autofree char *taken = value;
-    struct origin_story story;
-    if (!origin_tell(database, origin, &story, error))
-        return NULL;
-    g_autofree char *at = clock_format(story.at);
-    g_autofree char *line =
-        story.line > 0 ? g_strdup_printf(", line %" G_GINT64_FORMAT, story.line) : g_strdup("");
-    char *text = NULL;
-    if (story.by_hand && story.operator_name == NULL)
-        text = g_strdup_printf("%s  (by hand)", taken);
-    else if (story.by_hand)
-        text = g_strdup_printf("%s  (by hand: %s, %s)", taken, story.operator_name, at);
-    else if (story.imported)
-        text = g_strdup_printf("%s  (%s%s; %s, %s)", taken, story.file_name, line,
-                               story.operator_name, at);
-    else
-        text = g_steal_pointer(&taken);
-    origin_story_clear(&story);
-    return text;
-}
-
 static bool show_value(struct database *database, const char *label, char *value,
                        const struct origin *origin, GError **error)
 {
-    g_autofree char *text = with_origin(database, value, origin, error);
+    g_autofree char *text = origin_words(database, value, origin, error);
     if (text != NULL)
         output_field(label, text);
     return text != NULL;

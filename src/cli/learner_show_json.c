@@ -2,6 +2,7 @@
 
 #include "cli/learner_show.h"
 
+#include "cli/origin.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "rules/name.h"
@@ -23,30 +24,6 @@ json_t *learner_json(const struct learner *learner)
                      report_state_json(learner->modified));
 }
 
-/* {"by_hand", "operator", "at", "file", "line"}; null when it is not known. NULL on error. */
-static json_t *origin_json(struct database *database, const struct origin *origin, GError **error)
-{
-    struct origin_story story;
-    if (!origin_tell(database, origin, &story, error))
-        return NULL;
-    json_t *object = json_null();
-    if (story.by_hand || story.imported)
-        object = json_pack("{s:b, s:o, s:o, s:o, s:o}", "by_hand", story.by_hand, "operator",
-                           json_text(story.operator_name != NULL ? story.operator_name : ""), "at",
-                           report_instant_json(story.at), "file",
-                           story.imported ? json_text(story.file_name) : json_null(), "line",
-                           story.line > 0 ? json_integer(story.line) : json_null());
-    origin_story_clear(&story);
-    return object;
-}
-
-static bool set_origin(struct database *database, json_t *object, const char *member,
-                       const struct origin *origin, GError **error)
-{
-    json_t *value = origin_json(database, origin, error);
-    return value != NULL && json_object_set_new(object, member, value) == 0;
-}
-
 static bool subsections_json(const struct learner_view *view, gint64 course_id, json_t *list,
                              GError **error)
 {
@@ -61,7 +38,7 @@ static bool subsections_json(const struct learner_view *view, gint64 course_id, 
             (json_int_t)one->number, "name", json_text(one->name), "earned",
             one->attempted ? json_real(one->earned) : json_null(), "possible", one->possible);
         json_array_append_new(list, object);
-        if (!set_origin(view->database, object, "origin", &one->origin, error))
+        if (!origin_set_json(view->database, object, "origin", &one->origin, error))
             return false;
     }
     return true;
@@ -77,11 +54,12 @@ static bool course_json(const struct learner_view *view, const struct learner_co
         course->has_completion ? json_real(course->completion) : json_null(), "reported_grade",
         course->has_grade ? json_real(course->grade) : json_null(), "subsections", subsections);
     json_array_append_new(list, object);
-    return set_origin(view->database, object, "enrolment_origin", &course->enrolment_origin, error)
-           && set_origin(view->database, object, "completion_origin", &course->completion_origin,
-                         error)
-           && set_origin(view->database, object, "reported_grade_origin", &course->grade_origin,
-                         error)
+    return origin_set_json(view->database, object, "enrolment_origin", &course->enrolment_origin,
+                           error)
+           && origin_set_json(view->database, object, "completion_origin",
+                              &course->completion_origin, error)
+           && origin_set_json(view->database, object, "reported_grade_origin",
+                              &course->grade_origin, error)
            && subsections_json(view, course->course_id, subsections, error);
 }
 
@@ -92,7 +70,7 @@ static bool paths_json(const struct learner_view *view, json_t *list, GError **e
         json_t *object =
             json_pack("{s:o, s:b}", "path", json_text(path->path_key), "enrolled", path->active);
         json_array_append_new(list, object);
-        if (!set_origin(view->database, object, "origin", &path->origin, error))
+        if (!origin_set_json(view->database, object, "origin", &path->origin, error))
             return false;
     }
     return true;
@@ -132,8 +110,9 @@ bool learner_show_json(const struct learner_view *view, GError **error)
     json_t *courses = json_array(), *paths = json_array();
     json_object_set_new(whole, "courses", courses);
     json_object_set_new(whole, "paths", paths);
-    if (!set_origin(view->database, whole, "name_origin", &view->learner->name_origin, error)
-        || !set_origin(view->database, whole, "email_origin", &view->learner->email_origin, error))
+    if (!origin_set_json(view->database, whole, "name_origin", &view->learner->name_origin, error)
+        || !origin_set_json(view->database, whole, "email_origin", &view->learner->email_origin,
+                            error))
         return false;
     for (guint i = 0; i < view->courses->len; i++)
         if (!course_json(view, view->courses->pdata[i], courses, error))

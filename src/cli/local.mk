@@ -41,6 +41,7 @@ src_libcli_a_SOURCES = \
 	src/cli/learner_show.c src/cli/learner_show.h \
 	src/cli/learner_show_json.c \
 	src/cli/moving_report.c src/cli/moving_report.h \
+	src/cli/origin.c src/cli/origin.h \
 	src/cli/output.c src/cli/output.h \
 	src/cli/parse.c src/cli/parse.h \
 	src/cli/recovery.c src/cli/recovery.h \

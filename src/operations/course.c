@@ -2,10 +2,12 @@
 
 #include "operations/course.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "operations/change.h"
 #include "rules/context_key.h"
+#include "store/correction.h"
 
 #include <string.h>
 
@@ -81,6 +83,18 @@ static char *course_normalise_key(const char *typed, GError **error)
     return g_steal_pointer(&key);
 }
 
+/* The history's row comes first: its id marks names that were set by hand. */
+static bool course_save(struct installation *installation, struct course *course,
+                        const char *action, const json_t *changes, bool by_hand, GError **error)
+{
+    struct database *database = installation->database;
+    if (!change_record_at(installation, course->modified, "course", course->id, course->key, action,
+                          changes, error))
+        return false;
+    course->name_by_hand = by_hand ? database_last_id(database) : 0;
+    return course_update_names(database, course, error) && database_commit(database, error);
+}
+
 bool course_add(struct installation *installation, const char *key, const struct course_wish *wish,
                 GError **error)
 {
@@ -91,13 +105,12 @@ bool course_add(struct installation *installation, const char *key, const struct
     course->display_name = g_strdup("");
     if (course->key == NULL || !course_apply(course, wish, changes, error))
         return false;
-    course->name_by_hand = json_object_size(changes) > 0;
+    course->created = course->modified = clock_now();
     g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
     return transaction != NULL && course_check_free(installation->database, course->key, error)
            && course_insert(installation->database, course, error)
-           && change_record_at(installation, course->modified, "course", course->id, course->key,
-                               "add", changes, error)
-           && database_commit(installation->database, error);
+           && course_save(installation, course, "add", changes, json_object_size(changes) > 0,
+                          error);
 }
 
 bool course_change(struct installation *installation, const char *key,
@@ -110,13 +123,52 @@ bool course_change(struct installation *installation, const char *key,
     g_autoptr(course) course = course_find(installation->database, key, error);
     if (course == NULL || !course_apply(course, wish, changes, error))
         return false;
-    if (json_object_size(changes) == 0)
+    const bool wishes = wish->long_name != NULL || wish->display_name != NULL;
+    if (json_object_size(changes) == 0 && (!wishes || course->name_by_hand != 0))
         return true;
-    course->name_by_hand = true;
-    return change_check_basis(installation, course->modified, "course", course->id, course->key,
-                              changes, error)
-           && course_update_names(installation->database, course, error)
-           && change_record_at(installation, course->modified, "course", course->id, course->key,
-                               "change", changes, error)
-           && database_commit(installation->database, error);
+    change_add_flag(changes, "name_by_hand", course->name_by_hand != 0, true);
+    if (!change_check_basis(installation, course->modified, "course", course->id, course->key,
+                            changes, error))
+        return false;
+    course->modified = clock_now();
+    return course_save(installation, course, "change", changes, true, error);
+}
+
+/* Puts one name back as it was before the first change by hand, if the history tells and it was not empty. */
+static bool course_restore(struct database *database, const struct course *course,
+                           const char *member, char **name, json_t *changes, GError **error)
+{
+    json_t *original = NULL;
+    if (!correction_find_original(database, "course", course->id, member, &original, error))
+        return false;
+    const char *before = json_string_value(original);
+    char *restored = g_strdup(before != NULL && *before != '\0' ? before : *name);
+    json_decref(original);
+    json_object_set_new(changes, member,
+                        json_pack("[o, o]", json_text(*name), json_text(restored)));
+    g_free(*name);
+    *name = restored;
+    return true;
+}
+
+bool course_forget_names(struct installation *installation, const char *key, GError **error)
+{
+    struct database *database = installation->database;
+    g_autoptr(json_t) changes = json_object();
+    g_autoptr(transaction) transaction = transaction_begin(database, error);
+    if (transaction == NULL)
+        return false;
+    g_autoptr(course) course = course_find(database, key, error);
+    if (course == NULL)
+        return false;
+    if (course->name_by_hand == 0)
+        return true;
+    if (!course_restore(database, course, "long_name", &course->long_name, changes, error)
+        || !course_restore(database, course, "display_name", &course->display_name, changes, error)
+        || !change_check_basis(installation, course->modified, "course", course->id, course->key,
+                               changes, error))
+        return false;
+    change_add_flag(changes, "name_by_hand", true, false);
+    course->modified = clock_now();
+    return course_save(installation, course, "forget names", changes, false, error);
 }

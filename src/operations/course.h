@@ -18,6 +18,11 @@ bool course_add(struct installation *installation, const char *key, const struct
 bool course_change(struct installation *installation, const char *key,
                    const struct course_wish *wish, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Takes back names that were set by hand: those before the first change hold again (if there were any), and the
+ * next import may set them. */
+bool course_forget_names(struct installation *installation, const char *key,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A name of a course or path as it is stored: trimmed, CR LF as LF, no other control character, at most
  * 255 characters. `lines`: whether it may have several. Caller frees. */
 char *course_normalise_name(const char *typed, bool lines,

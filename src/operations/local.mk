@@ -14,6 +14,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/configuration.c src/operations/configuration.h \
 	src/operations/correction.c src/operations/correction.h \
 	src/operations/course.c src/operations/course.h \
+	src/operations/course_policy.c src/operations/course_policy.h \
 	src/operations/credential_files.c src/operations/credential_files.h \
 	src/operations/credential_selection.c src/operations/credential_selection.h \
 	src/operations/credential_type.c src/operations/credential_type.h \

@@ -2,14 +2,13 @@
 
 #include "store/course.h"
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "store/row.h"
 
 #define COURSE_COLUMNS                                                                             \
     "id, key, long_name, display_name, has_policy, policy_by_hand, name_by_hand, created, "        \
-    "modified"
+    "modified, policy_import_id, name_import_id"
 
 void course_free(struct course *course)
 {
@@ -34,10 +33,12 @@ static struct course *course_read(struct statement *row)
     course->long_name = row_text(row, 2);
     course->display_name = row_text(row, 3);
     course->has_policy = statement_integer(row, 4) != 0;
-    course->policy_by_hand = statement_integer(row, 5) != 0;
-    course->name_by_hand = statement_integer(row, 6) != 0;
+    course->policy_by_hand = statement_integer(row, 5);
+    course->name_by_hand = statement_integer(row, 6);
     course->created = statement_integer(row, 7);
     course->modified = statement_integer(row, 8);
+    course->policy_origin = (struct origin){ course->policy_by_hand, statement_integer(row, 9), 0 };
+    course->name_origin = (struct origin){ course->name_by_hand, statement_integer(row, 10), 0 };
     return course;
 }
 
@@ -71,25 +72,23 @@ GPtrArray *course_list(struct database *database, GError **error)
 
 bool course_insert(struct database *database, struct course *course, GError **error)
 {
-    course->created = course->modified = clock_now();
     if (!database_run(database, error,
-                      "INSERT INTO course (key, long_name, display_name, name_by_hand, created,"
-                      " modified) VALUES (?, ?, ?, ?, ?, ?)",
-                      "tttiii", course->key, course->long_name, course->display_name,
-                      (gint64)course->name_by_hand, course->created, course->modified))
+                      "INSERT INTO course (key, long_name, display_name, created, modified)"
+                      " VALUES (?, ?, ?, ?, ?)",
+                      "tttii", course->key, course->long_name, course->display_name,
+                      course->created, course->modified))
         return false;
     course->id = database_last_id(database);
     return true;
 }
 
-bool course_update_names(struct database *database, struct course *course, GError **error)
+bool course_update_names(struct database *database, const struct course *course, GError **error)
 {
-    course->modified = clock_now();
     return database_run(database, error,
                         "UPDATE course SET long_name = ?, display_name = ?, name_by_hand = ?,"
                         " modified = ? WHERE id = ?",
-                        "ttiii", course->long_name, course->display_name,
-                        (gint64)course->name_by_hand, course->modified, course->id)
+                        "ttiii", course->long_name, course->display_name, course->name_by_hand,
+                        course->modified, course->id)
            && row_was_changed(database, "the course", error);
 }
 

@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 
 #include "store/database.h"
+#include "store/origin.h"
 
 struct course {
     gint64 id;
@@ -14,7 +15,9 @@ struct course {
     char *long_name;    /* for certificates; "": not known */
     char *display_name; /* "": not known */
     bool has_policy;
-    bool policy_by_hand, name_by_hand;
+    /* 0, or the id of the history's row that tells who set the policy or the names by hand */
+    gint64 policy_by_hand, name_by_hand;
+    struct origin policy_origin, name_origin; /* the same, and imports; not saved from here */
     gint64 created, modified;
 };
 
@@ -28,12 +31,12 @@ struct course *course_find(struct database *database, const char *key,
 /* All, by key. Array of struct course; free with g_ptr_array_unref. */
 GPtrArray *course_list(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Inserts key and names and sets id, created and modified. */
+/* Inserts key, names, created and modified, and sets id. */
 bool course_insert(struct database *database, struct course *course,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Saves both names and name_by_hand by id, and sets modified. */
-bool course_update_names(struct database *database, struct course *course,
+/* Saves both names, name_by_hand and modified by id. */
+bool course_update_names(struct database *database, const struct course *course,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One type of the grading policy. */

@@ -8,6 +8,7 @@ src_libstore_a_SOURCES = \
 	src/store/copy.c src/store/copy.h \
 	src/store/correction.c src/store/correction.h \
 	src/store/course.c src/store/course.h \
+	src/store/course_policy.c src/store/course_policy.h \
 	src/store/credential.c src/store/credential.h \
 	src/store/credential_type.c src/store/credential_type.h \
 	src/store/credential_work.c src/store/credential_work.h \
