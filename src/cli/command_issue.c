@@ -52,11 +52,19 @@ static bool issue_confirm_anew(gpointer data, guint64 count)
 {
     struct issue_call *call = data;
     output_progress(NULL);
+    if (!issue_can_ask(call)) {
+        g_autofree char *note =
+            g_strdup_printf("the credentials of %" G_GUINT64_FORMAT " of the learners named were "
+                            "withdrawn; with --yes they get new ones",
+                            count);
+        output_note(note);
+        return false;
+    }
     g_autofree char *question =
         g_strdup_printf("The credentials of %" G_GUINT64_FORMAT
                         " of these learners were withdrawn. Issue new ones to them?",
                         count);
-    return issue_can_ask(call) && output_ask(question);
+    return output_ask(question);
 }
 
 static void issue_show_progress(gpointer data G_GNUC_UNUSED, const struct issue_progress *progress)

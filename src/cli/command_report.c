@@ -37,7 +37,7 @@ static void run_row(struct output_table *table, const struct task_run *run)
     g_autofree char *configuration = run_configuration(run);
     g_autofree char *issued = g_strdup_printf(
         "%" JSON_INTEGER_FORMAT, json_integer_value(json_object_get(run->report, "issued")));
-    const char *const cells[] = { number, started,       run->outcome,
+    const char *const cells[] = { number, started,       run->kind,         run->outcome,
                                   issued, configuration, run->operator_name };
     output_table_row(table, cells);
 }
@@ -60,8 +60,8 @@ static bool command_report_list_run(struct invocation *invocation, GError **erro
         output_json(list);
         return true;
     }
-    const char *const headings[] = { ">RUN",          "STARTED",  "OUTCOME", ">ISSUED",
-                                     "CONFIGURATION", "OPERATOR", NULL };
+    const char *const headings[] = { ">RUN",    "STARTED",       "KIND",     "OUTCOME",
+                                     ">ISSUED", "CONFIGURATION", "OPERATOR", NULL };
     struct output_table *table = output_table_begin(headings);
     for (guint i = 0; i < runs->len; i++)
         run_row(table, runs->pdata[i]);
@@ -103,7 +103,7 @@ static const struct command_option command_report_list_options[] = {
 const struct command command_report_list = {
     .name = "report list",
     .arguments = "",
-    .summary = "List the runs that issued credentials",
+    .summary = "List the runs that issued or reissued credentials",
     .options = command_report_list_options,
     .run = command_report_list_run,
 };

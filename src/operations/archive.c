@@ -2,6 +2,8 @@
 
 #include "operations/archive.h"
 
+#include "operations/reprint.h"
+#include "operations/settings.h"
 #include "store/credential_work.h"
 
 GArray *archive_list_new(void)
@@ -30,20 +32,75 @@ static bool release_rows(struct database *database, const char *owner, const GAr
     return database_commit(database, error);
 }
 
-bool archive_files(struct database *database, struct credential_files *files, const char *owner,
-                   const GArray *items, guint64 *moved, GError **error)
+/* What one call needs; the rest is made when a file is missing. */
+struct mover {
+    struct database *database;
+    struct credential_files *files;
+    struct site_settings *site;
+    struct reprinter *reprinter;
+    struct document document;
+};
+
+static void mover_clear(struct mover *mover)
 {
-    *moved = 0;
+    g_clear_pointer(&mover->site, site_settings_free);
+    reprinter_free(mover->reprinter);
+    document_clear(&mover->document);
+}
+
+/* A document that can't be rebuilt is a matter for check, which says what to do. */
+static bool print_again(struct mover *mover, const char *uuid, bool *done, GError **error)
+{
+    struct reprint reprint;
+    g_autoptr(GError) damaged = NULL;
+    if (mover->reprinter == NULL)
+        mover->reprinter = reprinter_new(mover->database);
+    *done = reprinter_make(mover->reprinter, &mover->document, &reprint, &damaged);
+    return !*done
+           || credential_file_write(mover->files, true, uuid, reprint.parts, reprint.count, error);
+}
+
+/* It was moved already, or it was lost, or there never was one. */
+static bool replace_missing(struct mover *mover, const struct archive_item *item, bool *done,
+                            GError **error)
+{
+    enum file_state state;
+    if (mover->site == NULL)
+        mover->site = site_settings_load(mover->database, error);
+    if (mover->site == NULL)
+        return false;
+    const int found = document_read(mover->database, item->id, &mover->document, error);
+    if (found <= 0 || !mover->site->write_files)
+        return found >= 0;
+    if (!credential_file_compare(mover->files, true, item->uuid, (guint64)mover->document.size,
+                                 NULL, &state, error))
+        return false;
+    return state == FILE_RIGHT || print_again(mover, item->uuid, done, error);
+}
+
+static bool move_each(struct mover *mover, const GArray *items, guint64 *moved, GError **error)
+{
     for (guint i = 0; i < items->len; i++) {
         const struct archive_item *item = &g_array_index(items, struct archive_item, i);
         bool done = false;
-        if (!credential_file_remove_temporary(files, item->uuid, error)
-            || !credential_file_archive(files, item->uuid, &done, error))
+        if (!credential_file_remove_temporary(mover->files, item->uuid, error)
+            || !credential_file_archive(mover->files, item->uuid, &done, error)
+            || (!done && !replace_missing(mover, item, &done, error)))
             return false;
         *moved += done ? 1 : 0;
     }
-    if (items->len == 0)
-        return true;
+    return true;
+}
+
+bool archive_files(struct database *database, struct credential_files *files, const char *owner,
+                   const GArray *items, guint64 *moved, GError **error)
+{
+    struct mover mover = { .database = database, .files = files };
+    *moved = 0;
+    const bool done = move_each(&mover, items, moved, error);
+    mover_clear(&mover);
+    if (!done || items->len == 0)
+        return done;
     /* Also when nothing moved now: a file may have been moved just before the power went. */
     return credential_files_sync(files, error) && release_rows(database, owner, items, error);
 }

@@ -16,9 +16,10 @@ struct archive_item {
 GArray *archive_list_new(void);
 void archive_list_add(GArray *items, gint64 id, const char *uuid);
 
-/* Moves the files that are there (not every withdrawn credential has one), makes that durable, and in a
- * transaction of its own takes `owner` off the rows. *moved: how many files. When it fails, the rows keep
- * their owner, and recover moves what is left. The caller has no transaction open. */
+/* Moves the files, makes that durable, and in a transaction of its own takes `owner` off the rows. Where
+ * neither place has the file of a document, it is printed again from the database, unless the site writes no
+ * files. *moved: how many files arrived. When it fails, the rows keep their owner, and recover moves what is
+ * left. The caller has no transaction open. */
 bool archive_files(struct database *database, struct credential_files *files, const char *owner,
                    const GArray *items, guint64 *moved, GError **error);
 

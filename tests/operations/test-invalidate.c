@@ -10,6 +10,7 @@
 #include "operations/settings.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 static GArray *select_learner(const struct fixture *fixture, const char *username)
 {
@@ -208,6 +209,25 @@ static void test_rows_under_way_can_be_withdrawn(struct fixture *fixture,
                     ==, 0);
 }
 
+/* The database holds the document, so the archive gets it even if somebody removed the file. */
+static void test_lost_file_is_archived_all_the_same(struct fixture *fixture,
+                                                    gconstpointer data G_GNUC_UNUSED)
+{
+    issue_all(fixture);
+    g_autofree char *path = path_of(fixture, 3, false);
+    g_autofree char *archived = path_of(fixture, 3, true);
+    g_autofree char *before = NULL;
+    g_autofree char *after = NULL;
+    gsize size = 0, size_after = 0;
+    g_assert_true(g_file_get_contents(path, &before, &size, NULL));
+    g_assert_cmpint(g_unlink(path), ==, 0);
+    const struct invalidate_result result = invalidate(fixture, "learner3", "Fraud", false);
+    g_assert_cmpuint(result.moved, ==, 1);
+    g_assert_true(g_file_get_contents(archived, &after, &size_after, NULL));
+    g_assert_cmpuint(size_after, ==, size);
+    g_assert_cmpint(memcmp(before, after, size), ==, 0);
+}
+
 /* Asked between chunks: acts as soon as a row is being made. */
 static bool meddle(gpointer data)
 {
@@ -295,6 +315,7 @@ int main(int argc, char **argv)
     TEST("error", test_rows_in_error_can_be_withdrawn);
     TEST("generating", test_rows_under_way_can_be_withdrawn);
     TEST("while-issued", test_withdrawn_while_it_is_issued);
+    TEST("lost-file", test_lost_file_is_archived_all_the_same);
     TEST("without-files", test_without_files_there_is_nothing_to_move);
     TEST("consent", test_nothing_happens_without_consent);
     return g_test_run();
