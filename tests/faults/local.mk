@@ -1,3 +1,4 @@
+check_SCRIPTS += tests/faults/test-restore
 check_SCRIPTS += tests/faults/test-upgrade
 
 # A newer program for the tests of upgrades: preloaded by the scripts, never linked.
