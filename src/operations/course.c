@@ -105,7 +105,6 @@ bool course_add(struct installation *installation, const char *key, const struct
     course->display_name = g_strdup("");
     if (course->key == NULL || !course_apply(course, wish, changes, error))
         return false;
-    course->created = course->modified = clock_now();
     g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
     return transaction != NULL && course_check_free(installation->database, course->key, error)
            && course_insert(installation->database, course, error)

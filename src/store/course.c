@@ -2,6 +2,7 @@
 
 #include "store/course.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "store/row.h"
@@ -72,6 +73,7 @@ GPtrArray *course_list(struct database *database, GError **error)
 
 bool course_insert(struct database *database, struct course *course, GError **error)
 {
+    course->created = course->modified = clock_now();
     if (!database_run(database, error,
                       "INSERT INTO course (key, long_name, display_name, created, modified)"
                       " VALUES (?, ?, ?, ?, ?)",

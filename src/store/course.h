@@ -31,7 +31,7 @@ struct course *course_find(struct database *database, const char *key,
 /* All, by key. Array of struct course; free with g_ptr_array_unref. */
 GPtrArray *course_list(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Inserts key, names, created and modified, and sets id. */
+/* Inserts key and names and sets id, created and modified. */
 bool course_insert(struct database *database, struct course *course,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -27,7 +27,6 @@ bool import_course_make(struct database *database, const char *key, gint64 *id, 
     course->key = g_strdup(key);
     course->long_name = g_strdup("");
     course->display_name = g_strdup("");
-    course->created = course->modified = clock_now();
     if (!course_insert(database, course, error))
         return false;
     *id = course->id;

@@ -51,7 +51,8 @@ static bool change_configuration(struct installation *installation, const char *
 
 static bool change_learner(struct installation *installation, const char *value, GError **error)
 {
-    return learner_change_name(installation, "anna", value, NULL, error);
+    const struct learner_wish wish = { .name = value };
+    return learner_change(installation, "anna", &wish, NULL, error);
 }
 
 static bool change_course(struct installation *installation, const char *value, GError **error)
