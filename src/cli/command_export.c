@@ -171,6 +171,13 @@ static void export_show(const struct invocation *invocation, const struct export
         output_json(export_json(request, result));
     else
         export_print(request, result);
+    if (result->shortened > 0) {
+        g_autofree char *note = g_strdup_printf(
+            "%" G_GUINT64_FORMAT " of them were adopted with several pages: the file for "
+            "printing has the first of each",
+            result->shortened);
+        output_note(note);
+    }
     if (result->unrecorded != NULL) {
         g_autofree char *note =
             g_strdup_printf("the history does not tell of this: %s", result->unrecorded);

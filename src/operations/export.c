@@ -148,7 +148,8 @@ static bool add_adopted_page(struct export_work *work, const struct reprint *rep
                              GError **error)
 {
     g_autoptr(GBytes) file = g_bytes_new_static(reprint->parts[0].bytes, reprint->parts[0].size);
-    g_autoptr(base) base = template_prepare(file, error);
+    guint pages = 0;
+    g_autoptr(base) base = template_prepare_first(file, &pages, error);
     if (base == NULL) {
         g_prefix_error(error,
                        "credential %s, which was adopted, can't be put into the file for "
@@ -156,6 +157,7 @@ static bool add_adopted_page(struct export_work *work, const struct reprint *rep
                        work->document.uuid);
         return false;
     }
+    work->result->shortened += pages > 1 ? 1 : 0;
     return merger_add(work->merger, base, NULL, NULL, true, error);
 }
 

@@ -43,6 +43,8 @@ struct export_left_out {
 struct export_result {
     guint64 files, pages; /* handed out: in the target, and in the file for printing */
     guint64 bytes;        /* of the files */
+    guint64
+        shortened; /* adopted PDFs of several pages, of which the file for printing has the first */
     guint64 left_out;
     GPtrArray *left_out_first; /* of struct export_left_out: the first hundred */
     bool cancelled;   /* a directory keeps what was written, with its index; nothing else stays */

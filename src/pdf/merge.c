@@ -15,6 +15,9 @@
 /* How much is collected before it is handed on. */
 #define WRITE_SIZE (256u * 1024)
 
+/* How far upwards what bases have in common is looked for: fonts, images and the resources above them. */
+#define SHARING_PASSES 8
+
 /* The offsets of a cross-reference table have ten digits. */
 #define FILE_MOST 9999999999u
 
@@ -40,6 +43,7 @@ struct merger {
     GByteArray *pending; /* not handed on yet */
     guint64 written;     /* handed on */
     GHashTable *bases;   /* struct base -> struct merge_base */
+    GHashTable *shared;  /* SHA-256 of an object of a base -> its number */
     GArray *nodes;       /* of struct merge_node */
     struct merge_layers *layers;
     guint pages;
@@ -70,6 +74,8 @@ struct merger *merger_new(merge_write write, gpointer data)
     g_array_set_size(merger->offsets, FIRST_FREE);
     merger->pending = g_byte_array_new();
     merger->bases = g_hash_table_new_full(NULL, NULL, NULL, merge_base_free);
+    merger->shared =
+        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     merger->nodes = g_array_new(FALSE, TRUE, sizeof(struct merge_node));
     merger->layers = merge_layers_new();
     g_byte_array_append(merger->pending, (const guint8 *)"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n", 15);
@@ -83,6 +89,7 @@ void merger_free(struct merger *merger)
     g_array_unref(merger->offsets);
     g_byte_array_unref(merger->pending);
     g_hash_table_unref(merger->bases);
+    g_hash_table_unref(merger->shared);
     g_array_unref(merger->nodes);
     merge_layers_free(merger->layers);
     g_free(merger);
@@ -183,14 +190,91 @@ static guint renumber_fixed(gpointer data, guint number)
 }
 
 /* What a page is made from is not copied with the rest. */
-static void number_objects(struct merger *merger, struct merge_base *mapped, guint page)
+static bool is_copied(const struct base *base, guint number, guint page)
 {
-    const struct base_numbers *fixed = &mapped->base->numbers;
-    mapped->numbers = g_new0(guint, fixed->next);
-    for (guint number = 1; number < fixed->next; number++)
-        if (fixed->offsets[number] != 0 && number != fixed->pages && number != page
-            && number != fixed->encryption)
+    const struct base_numbers *fixed = &base->numbers;
+    return fixed->offsets[number] != 0 && number != fixed->pages && number != page
+           && number != fixed->encryption;
+}
+
+/* An object that is looked at: whether it refers to one that has no number yet. */
+struct candidate {
+    const struct merge_base *mapped;
+    guint page;
+    bool waits;
+};
+
+static guint renumber_candidate(gpointer data, guint number)
+{
+    struct candidate *candidate = data;
+    const struct merge_base *mapped = candidate->mapped;
+    if (number >= mapped->base->numbers.next || !is_copied(mapped->base, number, candidate->page))
+        return 0;
+    if (mapped->numbers[number] == 0)
+        candidate->waits = true;
+    return mapped->numbers[number];
+}
+
+/* The number of an object of this text, which is written unless it is there already. Layers that can be hidden
+ * stay apart even if they look the same: each template says for itself which ones are. */
+static bool share_text(struct merger *merger, const GByteArray *text, guint *number, GError **error)
+{
+    guint8 digest[32];
+    if (EVP_Digest(text->data, text->len, digest, NULL, EVP_sha256(), NULL) != 1)
+        return crypt_set_library_error(error);
+    g_autoptr(GBytes) key = g_bytes_new(digest, sizeof digest);
+    *number = GPOINTER_TO_UINT(g_hash_table_lookup(merger->shared, key));
+    if (*number != 0 && memmem(text->data, text->len, "/OCG", strlen("/OCG")) == NULL)
+        return true;
+    *number = new_number(merger);
+    g_hash_table_insert(merger->shared, g_steal_pointer(&key), GUINT_TO_POINTER(*number));
+    begin(merger, *number);
+    put(merger, "%u 0 obj\n", *number);
+    g_byte_array_append(merger->pending, text->data, text->len);
+    put(merger, "endobj\n");
+    return flush(merger, WRITE_SIZE, error);
+}
+
+/* Copies the objects that refer to none without a number; *progress tells whether there was any. */
+static bool share_fixed(struct merger *merger, struct merge_base *mapped, guint page,
+                        GByteArray *text, bool *progress, GError **error)
+{
+    *progress = false;
+    for (guint number = 1; number < mapped->base->numbers.next; number++) {
+        struct candidate candidate = { mapped, page, false };
+        const struct object_copier copier = { mapped->crypt, renumber_candidate, &candidate };
+        gsize length = 0;
+        if (mapped->numbers[number] != 0 || !is_copied(mapped->base, number, page))
+            continue;
+        const guint8 *bytes = find_fixed(mapped->base, number, &length);
+        g_byte_array_set_size(text, 0);
+        if (!object_copy(&copier, bytes, length, 0, text, error)
+            || (!candidate.waits && !share_text(merger, text, &mapped->numbers[number], error)))
+            return false;
+        *progress = *progress || !candidate.waits;
+    }
+    return true;
+}
+
+/* Copies what is left: objects that refer to each other in a ring, or in a long chain. */
+static bool copy_rest(struct merger *merger, struct merge_base *mapped, guint page, GError **error)
+{
+    const guint count = mapped->base->numbers.next;
+    const struct object_copier copier = { mapped->crypt, renumber_fixed, mapped };
+    g_autoptr(GArray) rest = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (guint number = 1; number < count; number++)
+        if (is_copied(mapped->base, number, page) && mapped->numbers[number] == 0) {
             mapped->numbers[number] = new_number(merger);
+            g_array_append_val(rest, number);
+        }
+    for (guint i = 0; i < rest->len; i++) {
+        gsize length = 0;
+        const guint number = g_array_index(rest, guint, i);
+        const guint8 *bytes = find_fixed(mapped->base, number, &length);
+        if (!copy(merger, &copier, bytes, length, mapped->numbers[number], error))
+            return false;
+    }
+    return true;
 }
 
 /* The original of an object that was copied. */
@@ -203,20 +287,23 @@ static const guint8 *find_copied(gpointer data, guint number, gsize *length)
     return NULL;
 }
 
-static bool copy_fixed(struct merger *merger, struct merge_base *mapped, GError **error)
+/* From those that refer to nothing upwards, so that what two bases have in common is found to be the same: files
+ * that were adopted each have their own copy of what their template draws. */
+static bool copy_fixed(struct merger *merger, struct merge_base *mapped, guint page, GError **error)
 {
-    const struct base *base = mapped->base;
+    const struct base_numbers *fixed = &mapped->base->numbers;
     const struct object_copier copier = { mapped->crypt, renumber_fixed, mapped };
-    for (guint number = 1; number < base->numbers.next; number++) {
-        gsize length = 0;
-        const guint8 *bytes = find_fixed(base, number, &length);
-        if (mapped->numbers[number] != 0
-            && !copy(merger, &copier, bytes, length, mapped->numbers[number], error))
-            return false;
-    }
     const struct merge_layers_source source = { &copier, find_copied, mapped };
-    if (base->numbers.optional_content != 0)
-        merge_layers_add(merger->layers, &source, mapped->numbers[base->numbers.optional_content]);
+    g_autoptr(GByteArray) text = g_byte_array_new();
+    mapped->numbers = g_new0(guint, fixed->next);
+    bool progress = true;
+    for (int pass = 0; progress && pass < SHARING_PASSES; pass++)
+        if (!share_fixed(merger, mapped, page, text, &progress, error))
+            return false;
+    if (!copy_rest(merger, mapped, page, error))
+        return false;
+    if (fixed->optional_content != 0)
+        merge_layers_add(merger->layers, &source, mapped->numbers[fixed->optional_content]);
     return true;
 }
 
@@ -230,11 +317,8 @@ static struct merge_base *add_base(struct merger *merger, const struct base *bas
     mapped->page = find_fixed(base, page, &length);
     if (mapped->crypt != NULL && mapped->page == NULL)
         fail(error);
-    if (mapped->page != NULL) {
-        number_objects(merger, mapped, page);
-        if (copy_fixed(merger, mapped, error))
-            return mapped;
-    }
+    if (mapped->page != NULL && copy_fixed(merger, mapped, page, error))
+        return mapped;
     merge_base_free(mapped);
     return NULL;
 }

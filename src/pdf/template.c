@@ -25,6 +25,7 @@
  * the same program, so the numbers are in the machine's own order. */
 struct prepared_head {
     guint64 layout, secrets, fixed; /* lengths */
+    guint64 pages;
 };
 
 static GBytes *run_child(const char *command, GBytes *pdf, GError **error)
@@ -55,7 +56,7 @@ char *template_describe(GBytes *pdf, GError **error)
     return g_strndup(text, length);
 }
 
-static struct base *load_prepared(GBytes *output, GError **error)
+static struct base *load_prepared(GBytes *output, guint *pages, GError **error)
 {
     gsize length = 0;
     const guint8 *bytes = g_bytes_get_data(output, &length);
@@ -68,6 +69,7 @@ static struct base *load_prepared(GBytes *output, GError **error)
                             "The template can't be prepared: what came back is incomplete");
         return NULL;
     }
+    *pages = (guint)head.pages;
     g_autofree char *layout = g_strndup((const char *)bytes + sizeof head, head.layout);
     gsize at = sizeof head + head.layout;
     g_autoptr(GBytes) secrets = g_bytes_new_from_bytes(output, at, head.secrets);
@@ -75,10 +77,16 @@ static struct base *load_prepared(GBytes *output, GError **error)
     return base_load(part, layout, secrets, error);
 }
 
-struct base *template_prepare(GBytes *pdf, GError **error)
+struct base *template_prepare_first(GBytes *pdf, guint *pages, GError **error)
 {
     g_autoptr(GBytes) output = run_child("template-prepare", pdf, error);
-    return output != NULL ? load_prepared(output, error) : NULL;
+    return output != NULL ? load_prepared(output, pages, error) : NULL;
+}
+
+struct base *template_prepare(GBytes *pdf, GError **error)
+{
+    guint pages = 0;
+    return template_prepare_first(pdf, &pages, error);
 }
 
 static GByteArray *read_input(void)
@@ -138,7 +146,7 @@ static bool prepare(struct template_page *page, GError **error)
 
     const char *layout = base_layout(base);
     const struct prepared_head head = { strlen(layout), g_bytes_get_size(base_secrets(base)),
-                                        g_bytes_get_size(base_fixed(base)) };
+                                        g_bytes_get_size(base_fixed(base)), (guint64)page->pages };
     return (write_output(&head, sizeof head) && write_output(layout, head.layout)
             && write_output(g_bytes_get_data(base_secrets(base), NULL), head.secrets)
             && write_output(g_bytes_get_data(base_fixed(base), NULL), head.fixed))

@@ -15,6 +15,10 @@ char *template_describe(GBytes *pdf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
  * calls give two bases, of the same key. */
 struct base *template_prepare(GBytes *pdf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same; *pages is how many pages the file has, of which the first is taken. */
+struct base *template_prepare_first(GBytes *pdf, guint *pages,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What the hidden subcommands do inside the child: read standard input, write standard output, return
  * the exit status. The command table of cli knows them as template-describe and template-prepare. */
 int template_child_describe(void);
