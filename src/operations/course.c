@@ -122,8 +122,10 @@ bool course_change(struct installation *installation, const char *key,
     g_autoptr(course) course = course_find(installation->database, key, error);
     if (course == NULL || !course_apply(course, wish, changes, error))
         return false;
-    const bool wishes = wish->long_name != NULL || wish->display_name != NULL;
-    if (json_object_size(changes) == 0 && (!wishes || course->name_by_hand != 0))
+    /* A name that is so already is kept from now on; an empty one is never kept from imports. */
+    const bool keeps = (wish->long_name != NULL && *course->long_name != '\0')
+                       || (wish->display_name != NULL && *course->display_name != '\0');
+    if (json_object_size(changes) == 0 && (!keeps || course->name_by_hand != 0))
         return true;
     change_add_flag(changes, "name_by_hand", course->name_by_hand != 0, true);
     if (!change_check_basis(installation, course->modified, "course", course->id, course->key,
