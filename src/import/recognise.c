@@ -105,14 +105,15 @@ static bool recognise_find(struct import_reader *reader, const char *kind, GErro
     const char *name = source_name(reader->source);
     g_autofree char *kinds = recognise_list_kinds();
     if (!kind_exists)
-        g_set_error(error, IMPORT_ERROR, ERROR_USAGE, "there is no kind \"%s\"; the kinds are: %s",
-                    kind, kinds);
+        g_set_error(error, IMPORT_ERROR, ERROR_USAGE,
+                    "there is no kind \"%s\"; the kinds are: %s, learning-credentials", kind,
+                    kinds);
     else if (found == NULL)
         g_set_error(
             error, IMPORT_ERROR, ERROR_DATA,
             "%s: is none of the files that can be imported, which are an Open edX grade report, "
-            "student profile report, completion export (JSON), grading_policy.json and "
-            "policy.json",
+            "student profile report, completion export (JSON), grading_policy.json, "
+            "policy.json, and the database or dump of an installation of learning-credentials",
             name);
     else if (found->refusal != NULL)
         g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s", name, found->refusal);
