@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* A file opened later must not become standard output by getting its number. What stands in for a closed
@@ -27,6 +28,9 @@ static void process_prepare(void)
     /* Text is UTF-8 whatever the locale says; numbers and sorting never follow it. */
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
         (void)setlocale(LC_CTYPE, "");
+    /* A mask that takes rights from the owner too would make files that nobody can use. */
+    const mode_t mask = umask(S_IRWXG | S_IRWXO);
+    umask(mask & (S_IRWXG | S_IRWXO));
     /* A closed pipe is an error of the write, not the end of a run in the middle of a chunk. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGCHLD, SIG_DFL);
