@@ -10,6 +10,10 @@ check_PROGRAMS += tests/operations/test-catalogue
 tests_operations_test_catalogue_SOURCES = $(operations_test_support) tests/operations/test-catalogue.c
 tests_operations_test_catalogue_LDADD = $(operations_libraries) $(operations_links)
 
+check_PROGRAMS += tests/operations/test-corrections
+tests_operations_test_corrections_SOURCES = $(operations_issue_support) tests/operations/test-corrections.c
+tests_operations_test_corrections_LDADD = $(operations_libraries) $(operations_links)
+
 check_PROGRAMS += tests/operations/test-export-name
 tests_operations_test_export_name_SOURCES = $(operations_test_support) tests/operations/test-export-name.c
 tests_operations_test_export_name_LDADD = $(operations_libraries) $(operations_links)

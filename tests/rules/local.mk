@@ -1,3 +1,7 @@
+check_PROGRAMS += tests/rules/test-amount
+tests_rules_test_amount_SOURCES = tests/rules/test-amount.c
+tests_rules_test_amount_LDADD = $(rules_libraries) $(rules_links)
+
 check_PROGRAMS += tests/rules/test-context-key
 tests_rules_test_context_key_SOURCES = tests/rules/test-context-key.c
 tests_rules_test_context_key_LDADD = $(rules_libraries) $(rules_links)
