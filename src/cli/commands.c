@@ -63,6 +63,8 @@ const struct command *const commands[] = {
     &command_history,
     &command_help,
     &command_manual,
+    &command_shell_completion,
+    &command_complete_names,
     &command_template_describe,
     &command_template_prepare,
     NULL,

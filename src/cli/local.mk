@@ -30,6 +30,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_report.c \
 	src/cli/command_restore.c \
 	src/cli/command_settings.c \
+	src/cli/command_shell.c \
 	src/cli/command_type.c \
 	src/cli/commands.c src/cli/commands.h \
 	src/cli/correction.c src/cli/correction.h \
@@ -57,3 +58,10 @@ man1_MANS = testamur.1
 CLEANFILES += testamur.1
 testamur.1: testamur$(EXEEXT)
 	$(AM_V_GEN)./testamur$(EXEEXT) manual >$@.new && mv $@.new $@
+
+# And so does the completion for bash, which is found by the program's name.
+completiondir = $(datadir)/bash-completion/completions
+completion_DATA = data/completion/testamur
+CLEANFILES += data/completion/testamur
+data/completion/testamur: testamur$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) data/completion && ./testamur$(EXEEXT) shell-completion >$@.new && mv $@.new $@

@@ -1,3 +1,4 @@
+check_SCRIPTS += tests/faults/test-damage
 check_SCRIPTS += tests/faults/test-places
 check_SCRIPTS += tests/faults/test-restore
 check_SCRIPTS += tests/faults/test-upgrade
