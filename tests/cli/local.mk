@@ -1,4 +1,5 @@
 check_SCRIPTS += tests/cli/test-catalogue-commands
+check_SCRIPTS += tests/cli/test-corrections
 check_SCRIPTS += tests/cli/test-crash
 check_SCRIPTS += tests/cli/test-demo
 check_SCRIPTS += tests/cli/test-export
