@@ -9,6 +9,10 @@ tests_pdf_test_layout_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.
 	tests/pdf/test-layout.c
 tests_pdf_test_layout_LDADD = $(pdf_libraries) $(pdf_links)
 
+check_PROGRAMS += tests/pdf/test-merge
+tests_pdf_test_merge_SOURCES = tests/pdf/support.c tests/pdf/support.h tests/pdf/test-merge.c
+tests_pdf_test_merge_LDADD = $(pdf_libraries) $(pdf_links)
+
 check_PROGRAMS += tests/pdf/test-stamp
 tests_pdf_test_stamp_SOURCES = tests/pdf/support.c tests/pdf/support.h tests/pdf/test-stamp.c
 tests_pdf_test_stamp_LDADD = $(pdf_libraries) $(pdf_links)
