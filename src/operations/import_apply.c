@@ -215,7 +215,8 @@ bool import_apply(struct import_work *work, GError **error)
             return false;
     for (guint i = 0; i < work->files->len; i++)
         if (!import_record_finish(work->installation->database,
-                                  ((struct import_file *)work->files->pdata[i])->import_id, error))
+                                  ((struct import_file *)work->files->pdata[i])->import_id, NULL,
+                                  error))
             return false;
     return true;
 }

@@ -120,10 +120,10 @@ static void notice_whole(struct moving *moving)
 
 static bool apply(struct moving *moving, GError **error)
 {
-    return moving_apply_courses(moving, error) && moving_apply_assets(moving, error)
-           && moving_apply_types(moving, error) && moving_apply_configurations(moving, error)
-           && moving_apply_people(moving, error) && moving_apply_paths(moving, error)
-           && moving_apply_credentials(moving, error);
+    return moving_record_begin(moving, error) && moving_apply_courses(moving, error)
+           && moving_apply_assets(moving, error) && moving_apply_types(moving, error)
+           && moving_apply_configurations(moving, error) && moving_apply_people(moving, error)
+           && moving_apply_paths(moving, error) && moving_apply_credentials(moving, error);
 }
 
 static bool apply_in_transaction(struct moving *moving, GError **error)

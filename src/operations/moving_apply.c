@@ -48,23 +48,28 @@ static bool record_row(struct moving *moving, gint64 import_id, const struct mov
     return import_change_add(moving->installation->database, import_id, &change, error);
 }
 
+bool moving_record_begin(struct moving *moving, GError **error)
+{
+    const struct import_record record = {
+        .file_name = moving->result->name,
+        .kind = MOVING_KIND,
+        .course_key = "",
+        .operator_name = moving->installation->operator_name,
+        .summary = "{}",
+        .sha256 = moving->digest,
+        .started = moving->now,
+    };
+    return import_run_add(moving->installation->database, &record, &moving->import_id, error);
+}
+
 bool moving_record(struct moving *moving, GError **error)
 {
     const struct moving_result *result = moving->result;
     struct installation *installation = moving->installation;
+    const gint64 id = moving->import_id;
     g_autoptr(json_t) summary = count_objects(result);
     g_autofree char *text = json_write_compact(summary);
-    const struct import_record record = {
-        .file_name = result->name,
-        .kind = MOVING_KIND,
-        .course_key = "",
-        .operator_name = installation->operator_name,
-        .summary = text,
-        .sha256 = moving->digest,
-        .started = moving->now,
-    };
-    gint64 id = 0;
-    if (!import_run_add(installation->database, &record, &id, error))
+    if (!import_record_finish(installation->database, id, text, error))
         return false;
     for (guint i = 0; i < result->rows->len; i++) {
         const struct moving_row *row = &g_array_index(result->rows, struct moving_row, i);

@@ -150,8 +150,10 @@ static bool apply_match(struct moving *moving, struct statement *reader, GHashTa
     bool changed = false;
     struct moving_user *user = g_hash_table_lookup(users, &match->row_id);
     enum staged_verdict verdict = match->person;
-    if (!import_stage_read(reader, match->row_id, &row, error)
-        || !import_people_apply(moving->stage, match, &row, moving->now, error)
+    if (!import_stage_read(reader, match->row_id, &row, error))
+        return false;
+    row.import_id = moving->import_id;
+    if (!import_people_apply(moving->stage, match, &row, moving->now, error)
         || !adoption_set_active(moving->installation->database, match->learner_id,
                                 user->active != 0, &changed, error))
         return false;

@@ -152,6 +152,7 @@ struct moving {
     gint64 damaged;
     gint64 now;
     guint8 digest[32];
+    gint64 import_id; /* of the record, from moving_record_begin on */
     struct import_stage *stage; /* of learners */
     char *owner;                /* who writes the files; "" with write_files off */
     guint64 total;
@@ -203,7 +204,8 @@ bool moving_apply_paths(struct moving *moving, GError **error) G_GNUC_WARN_UNUSE
 bool moving_look_for_pdfs(struct moving *moving, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool moving_apply_credentials(struct moving *moving, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* moving_apply.c: the record of the import. */
+/* moving_apply.c: the record of the import, begun before what refers to it and filled when all is known. */
+bool moving_record_begin(struct moving *moving, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool moving_record(struct moving *moving, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* moving.c: a row for the report. `note` is copied; NULL: none. */

@@ -226,8 +226,10 @@ bool import_record_add(struct import_stage *stage, const struct import_record *r
                || record_add_changes(stage, *id, first, last, error));
 }
 
-bool import_record_finish(struct database *database, gint64 id, GError **error)
+bool import_record_finish(struct database *database, gint64 id, const char *summary, GError **error)
 {
-    return database_run(database, error, "UPDATE import_run SET finished = ? WHERE id = ?", "ii",
-                        clock_now(), id);
+    return database_run(database, error,
+                        "UPDATE import_run SET finished = ?, summary = coalesce(?, summary)"
+                        " WHERE id = ?",
+                        "iti", clock_now(), summary, id);
 }

@@ -61,8 +61,8 @@ bool import_change_add(struct database *database, gint64 import_id,
 bool import_record_add(struct import_stage *stage, const struct import_record *record, gint64 first,
                        gint64 last, gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Notes when it was finished: after everything that refers to it was written. */
-bool import_record_finish(struct database *database, gint64 id,
+/* Notes when it was finished, after everything that refers to it was written, and its summary (NULL: as it is). */
+bool import_record_finish(struct database *database, gint64 id, const char *summary,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif
