@@ -12,7 +12,8 @@
 #include <hpdf_pages.h>
 #include <math.h>
 
-/* This file reads a page's stream, which libharu keeps inside; look again before taking another version. */
+/* This file asks a page for its name of a font, which libharu keeps inside; look again before taking another
+ * version. */
 #if HPDF_MAJOR_VERSION != 2 || HPDF_MINOR_VERSION < 3 || HPDF_MINOR_VERSION > 4
 #error "compose.c knows the inside of libharu 2.3 and 2.4 only"
 #endif
@@ -21,6 +22,7 @@ struct composer {
     HPDF_Doc document; /* NULL until first needed */
     guint pages;
     struct outline_table *outlines;
+    GString *content; /* reused */
 };
 
 /* A page being drawn, and its state where it matters. */
@@ -39,6 +41,7 @@ struct composer *composer_new(const struct font_set *fonts G_GNUC_UNUSED, GError
     struct composer *composer = g_new0(struct composer, 1);
     composer->document = HPDF_New(NULL, NULL);
     composer->outlines = outline_table_new();
+    composer->content = g_string_new(NULL);
     if (composer->document == NULL) {
         g_set_error_literal(error, PDF_ERROR, ERROR_IO, "libharu could not be started");
         composer_free(composer);
@@ -52,6 +55,7 @@ void composer_free(struct composer *composer)
     if (composer->document != NULL)
         HPDF_Free(composer->document);
     outline_table_free(composer->outlines);
+    g_string_free(composer->content, TRUE);
     g_free(composer);
 }
 
@@ -234,20 +238,6 @@ static bool draw_layout(struct drawing *drawing, const struct layout *layout, GE
     return true;
 }
 
-/* The page's content stream as libharu holds it. */
-static GByteArray *page_read_content(HPDF_Page page)
-{
-    HPDF_Stream stream = ((HPDF_PageAttr)page->attr)->stream;
-    HPDF_UINT length = HPDF_Stream_Size(stream);
-    GByteArray *content = g_byte_array_sized_new(length);
-    for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(stream); i++) {
-        HPDF_UINT size;
-        const HPDF_BYTE *bytes = HPDF_MemStream_GetBufPtr(stream, i, &size);
-        g_byte_array_append(content, bytes, size);
-    }
-    return content;
-}
-
 struct overlay *composer_draw(struct composer *composer, const GPtrArray *layouts,
                               double page_width, double page_height, GError **error)
 {
@@ -256,12 +246,11 @@ struct overlay *composer_draw(struct composer *composer, const GPtrArray *layout
         return NULL;
     set_page_size(page, page_width, page_height);
     g_autoptr(layer_builder) layers = layer_builder_new();
-    g_autoptr(GString) content = g_string_sized_new(4096);
     g_autoptr(GPtrArray) standard_fonts = g_ptr_array_new_with_free_func(g_free);
     struct drawing drawing = {
         .composer = composer,
         .page = page,
-        .content = content,
+        .content = g_string_truncate(composer->content, 0),
         .layers = layers,
         .standard_fonts = standard_fonts,
     };
@@ -269,14 +258,14 @@ struct overlay *composer_draw(struct composer *composer, const GPtrArray *layout
         if (!draw_layout(&drawing, layouts->pdata[i], error))
             return NULL;
     }
-    HPDF_Stream stream = ((HPDF_PageAttr)page->attr)->stream;
-    if (HPDF_Stream_Write(stream, (const HPDF_BYTE *)content->str, (HPDF_UINT)content->len)
-        != HPDF_OK) {
-        g_set_error_literal(error, PDF_ERROR, ERROR_IO, "libharu could not write a page");
+    if (composer->content->len > G_MAXUINT / 2) {
+        g_set_error_literal(error, PDF_ERROR, ERROR_REFUSED, "A page's text is too long");
         return NULL;
     }
     struct overlay *overlay = g_new0(struct overlay, 1);
-    overlay->content = page_read_content(page);
+    overlay->content = g_byte_array_sized_new((guint)composer->content->len);
+    g_byte_array_append(overlay->content, (const guint8 *)composer->content->str,
+                        (guint)composer->content->len);
     overlay->standard_fonts = g_steal_pointer(&standard_fonts);
     overlay->layers = layer_builder_finish(layers);
     return overlay;

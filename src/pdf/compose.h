@@ -1,4 +1,4 @@
-/* Compose: laid-out texts -> the overlay of one credential, drawn on a libharu page that is never saved.
+/* Compose: laid-out texts -> the overlay of one credential. A libharu page that is never saved names its fonts.
  * Layer: pdf. One composer per thread. Called by operations (issue, recover, preview). */
 #ifndef PDF_COMPOSE_H
 #define PDF_COMPOSE_H

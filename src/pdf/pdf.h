@@ -5,7 +5,7 @@
  *   base.h       template + images -> base: fixed part, numbers, keys
  *   font.h       fonts: the standard 14, and assets through HarfBuzz
  *   layout.h     texts -> positioned glyphs, or what is wrong with them (the lint)
- *   compose.h    laid-out texts -> overlay (content stream, text layer fonts), on a libharu page
+ *   compose.h    laid-out texts -> overlay (content stream, text layer fonts)
  *   stamp.h      base + overlay + metadata -> tail, whole file, SHA-256
  *   merge.h      many of them -> one file for printing, in which a template stands once */
 #ifndef PDF_PDF_H

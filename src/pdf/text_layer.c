@@ -20,6 +20,8 @@ struct layer_builder {
     GHashTable *by_pair; /* struct layer_pair -> index */
 };
 
+static const char digits[] = "0123456789ABCDEF";
+
 /* While a run is written. */
 struct layer_text {
     struct layer_builder *builder;
@@ -97,7 +99,6 @@ static void text_close(struct layer_text *text)
 
 static void text_add_code(struct layer_text *text, guint index, gint32 width)
 {
-    static const char digits[] = "0123456789ABCDEF";
     guint font = 1 + index / CODES_PER_FONT;
     guint code = 1 + index % CODES_PER_FONT;
     if (font != text->font) {
@@ -209,7 +210,8 @@ static char *make_dictionary(const struct layer_pair *pairs, guint count)
                      "/Resources << >> /CharProcs << /e @GLYPH@ >> /ToUnicode @TOUNICODE@ ");
     g_string_append_printf(text, "/FirstChar 1 /LastChar %u /Widths [", count);
     for (guint i = 0; i < count; i++)
-        g_string_append_printf(text, i > 0 ? " %d" : "%d", pairs[i].width);
+        content_add_number(text, pairs[i].width, 0);
+    g_string_truncate(text, text->len - 1);
     g_string_append(text, "] /Encoding << /Type /Encoding /Differences [1");
     for (guint i = 0; i < count; i++)
         g_string_append(text, " /e");
@@ -227,7 +229,8 @@ static GByteArray *make_to_unicode(const struct layer_pair *pairs, guint count)
         if (i % ROWS_PER_BLOCK == 0)
             g_string_append_printf(text, "%s%u beginbfchar\n", i > 0 ? "endbfchar\n" : "",
                                    MIN(ROWS_PER_BLOCK, count - i));
-        g_string_append_printf(text, "<%02X> <", i + 1);
+        const char code[] = { '<', digits[(i + 1) >> 4], digits[(i + 1) & 0xF], '>', ' ', '<' };
+        g_string_append_len(text, code, sizeof code);
         content_add_utf16(text, pairs[i].character);
         g_string_append(text, ">\n");
     }
