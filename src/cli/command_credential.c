@@ -202,7 +202,7 @@ static void print_reason(const char *reason)
 {
     g_auto(GStrv) lines = g_strsplit(reason, "\n", -1);
     for (char **line = lines; *line != NULL; line++)
-        output_field(line == lines ? "because" : "", *line);
+        output_field(line == lines ? "Because" : "", *line);
 }
 
 static void credential_print(const struct installation *installation,
@@ -213,30 +213,30 @@ static void credential_print(const struct installation *installation,
     g_autofree char *hash = hash_text(credential);
     g_autofree char *configuration =
         g_strdup_printf("%s:%s", credential->context_key, credential->type_name);
-    output_field("credential", credential->uuid);
-    output_field("verification", credential->verify_uuid);
-    output_field("status", credential->status);
+    output_field("Credential", credential->uuid);
+    output_field("Verification", credential->verify_uuid);
+    output_field("Status", credential->status);
     if (*credential->failure != '\0')
-        output_field("why", credential->failure);
+        output_field("Why", credential->failure);
     if (credential->invalidated_at != 0) {
-        report_instant("withdrawn", credential->invalidated_at);
-        output_field("by", credential->invalidated_by);
+        report_instant("Withdrawn", credential->invalidated_at);
+        output_field("By", credential->invalidated_by);
         print_reason(credential->invalidation_reason);
     }
-    print_neighbour("replaces", chain_neighbour(chain, credential, -1));
-    print_neighbour("replaced by", chain_neighbour(chain, credential, 1));
-    output_field("learner", credential->username);
-    output_field("name", credential->full_name);
-    output_field("configuration", configuration);
-    output_field("context", credential->context_name);
-    output_field("date", credential->printed_date);
-    report_instant("issued", credential->issued);
+    print_neighbour("Replaces", chain_neighbour(chain, credential, -1));
+    print_neighbour("Replaced by", chain_neighbour(chain, credential, 1));
+    output_field("Learner", credential->username);
+    output_field("Name", credential->full_name);
+    output_field("Configuration", configuration);
+    output_field("Context", credential->context_name);
+    output_field("Date", credential->printed_date);
+    report_instant("Issued", credential->issued);
     if (credential->run_id > 0)
-        report_number("run", credential->run_id);
+        report_number("Run", credential->run_id);
     if (path != NULL)
-        output_field("file", path);
+        output_field("File", path);
     if (credential->size > 0) {
-        report_number("size", credential->size);
+        report_number("Size", credential->size);
         output_field("SHA-256", hash);
     }
 }

@@ -54,7 +54,7 @@ static void print_drop_counts(const json_t *categories)
     if (dropped->len == 0)
         return;
     g_string_append(dropped, "; only the LMS's total applies them");
-    output_field("drop counts", dropped->str);
+    output_field("Drop counts", dropped->str);
 }
 
 static void print_totals(const json_t *course)
@@ -66,15 +66,15 @@ static void print_totals(const json_t *course)
     g_autofree char *both = g_strdup_printf(
         "%s computed by the grading policy%s, %s reported by the LMS%s", computed,
         is_computed ? " (this one counts)" : "", reported, is_computed ? "" : " (this one counts)");
-    output_field("total", both);
+    output_field("Total", both);
     print_drop_counts(json_object_get(course, "categories"));
 }
 
 static void print_course(const json_t *course)
 {
     output_line("%s", "");
-    output_field("course", member_text(course, "course"));
-    output_field("enrolment", member_text(course, "enrolment"));
+    output_field("Course", member_text(course, "course"));
+    output_field("Enrolment", member_text(course, "enrolment"));
     const json_t *total = json_object_get(course, "total");
     if (total != NULL)
         print_totals(course);
@@ -113,7 +113,7 @@ static void print_credentials(const json_t *credentials)
         g_autofree char *line = g_strdup_printf(
             "%s, %s, %s%s%s", member_text(credential, "uuid"), member_text(credential, "status"),
             member_text(credential, "issued"), *remark != '\0' ? ": " : "", remark);
-        output_field("credential", line);
+        output_field("Credential", line);
     }
 }
 
@@ -121,13 +121,13 @@ static void print_person(const json_t *person)
 {
     const char *source = member_text(person, "name_source");
     const char *refusal = member_text(person, "name_refusal");
-    output_field("learner", member_text(person, "username"));
+    output_field("Learner", member_text(person, "username"));
     g_autofree char *name = g_strdup_printf("%s%s%s%s", member_text(person, "name"),
                                             *source != '\0' ? " (from the " : "none", source,
                                             *source != '\0' ? ")" : "");
-    output_field("name", name);
+    output_field("Name", name);
     if (*refusal != '\0')
-        output_field("name not printed", refusal);
+        output_field("Name not printed", refusal);
 }
 
 static void print_explanation(const json_t *explanation)
@@ -135,11 +135,11 @@ static void print_explanation(const json_t *explanation)
     const json_t *configuration = json_object_get(explanation, "configuration");
     g_autofree char *named = g_strdup_printf("%s in %s", member_text(configuration, "type"),
                                              member_text(configuration, "context"));
-    output_field("credential type", named);
+    output_field("Credential type", named);
     print_person(json_object_get(explanation, "learner"));
-    output_field("verdict", member_text(explanation, "verdict"));
-    output_field("why", member_text(explanation, "reason"));
-    output_field("enrolment", member_text(explanation, "enrolment"));
+    output_field("Verdict", member_text(explanation, "verdict"));
+    output_field("Why", member_text(explanation, "reason"));
+    output_field("Enrolment", member_text(explanation, "enrolment"));
     /* Of a learner who is not eligible it is the reason. */
     if (!g_str_equal(member_text(explanation, "verdict"), "not eligible"))
         print_sentences("missing", json_object_get(explanation, "missing"));

@@ -64,7 +64,7 @@ static void print_counts(const struct plan_result *result)
                                result->counts[i], verdict_name((enum verdict)i));
     output_line("%s", line->str);
     for (guint i = 0; i < result->warnings->len; i++)
-        output_field("warning", result->warnings->pdata[i]);
+        output_field("Warning", result->warnings->pdata[i]);
 }
 
 static bool print_plan(const struct plan_result *result, struct database *database,

@@ -89,9 +89,9 @@ static bool command_report_show_run(struct invocation *invocation, GError **erro
         return true;
     }
     run_report_print(run->report, run->outcome, 0);
-    output_field("operator", run->operator_name);
-    report_instant("started", run->started);
-    report_instant("finished", run->finished);
+    output_field("Operator", run->operator_name);
+    report_instant("Started", run->started);
+    report_instant("Finished", run->finished);
     return true;
 }
 

@@ -197,7 +197,7 @@ static void completion_print_words(void)
 }
 
 static bool command_shell_completion_run(struct invocation *invocation G_GNUC_UNUSED,
-                                   GError **error G_GNUC_UNUSED)
+                                         GError **error G_GNUC_UNUSED)
 {
     g_autoptr(GString) global = g_string_new(NULL);
     for (const struct command_option *option = global_options; option->name != NULL; option++)
