@@ -174,8 +174,8 @@ static void completion_print_group(const char *name)
     const gsize length = strcspn(name, " ");
     g_autoptr(GString) words = g_string_new(NULL);
     for (const struct command *const *command = commands; *command != NULL; command++)
-        if (((*command)->flags & COMMAND_HIDDEN) == 0 && (*command)->name[length] == ' '
-            && strncmp((*command)->name, name, length) == 0)
+        if (((*command)->flags & COMMAND_HIDDEN) == 0
+            && strncmp((*command)->name, name, length) == 0 && (*command)->name[length] == ' ')
             g_string_append_printf(words, "%s%s", words->len > 0 ? " " : "",
                                    (*command)->name + length + 1);
     if (words->len > 0)

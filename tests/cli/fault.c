@@ -101,8 +101,8 @@ WRAP(int, ftruncate, "ftruncate", (int d, off_t size), d, size)
 WRAP(int, ftruncate64, "ftruncate", (int d, off64_t size), d, size)
 WRAP(int, rename, "rename", (const char *from, const char *to), from, to)
 WRAP(int, renameat, "rename", (int a, const char *from, int b, const char *to), a, from, b, to)
-WRAP(int, renameat2, "rename", (int a, const char *from, int b, const char *to, unsigned flags), a, from, b, to,
-     flags)
+WRAP(int, renameat2, "rename", (int a, const char *from, int b, const char *to, unsigned flags), a,
+     from, b, to, flags)
 WRAP(int, linkat, "linkat", (int a, const char *from, int b, const char *to, int flags), a, from, b,
      to, flags)
 WRAP(int, unlink, "unlink", (const char *path), path)
