@@ -22,7 +22,7 @@ static bool condition_count(struct database *database, struct condition *conditi
         " LIMIT 1000)),"
         " (SELECT coalesce(avg(issued), 0) FROM (SELECT count(*) AS issued FROM credential"
         " WHERE run_id IS NOT NULL GROUP BY run_id)),"
-        " (SELECT coalesce(max(at), 0) FROM (SELECT at FROM history ORDER BY id DESC LIMIT 1)),"
+        " (SELECT coalesce(max(at), 0) FROM (SELECT at FROM history ORDER BY id DESC LIMIT 1000)),"
         " (SELECT count(*) FROM mail WHERE state = 'unknown')",
         "");
     if (row == NULL || statement_step(row, error) != 1)

@@ -1,4 +1,5 @@
 check_SCRIPTS += tests/faults/test-damage
+check_SCRIPTS += tests/faults/test-doctor
 check_SCRIPTS += tests/faults/test-places
 check_SCRIPTS += tests/faults/test-restore
 check_SCRIPTS += tests/faults/test-upgrade
