@@ -48,8 +48,12 @@ bool backup_record(struct installation *installation, const struct backup_result
     g_autofree char *hash = backup_hash_text(result->copy.sha256);
     g_autoptr(json_t) changes =
         json_pack("{s:[n, s], s:[n, I]}", "sha256", hash, "size", (json_int_t)result->copy.size);
-    return history_add(installation->database, installation->operator_name, OBJECT, 0, result->file,
-                       ACTION, changes, error);
+    /* The entry's time is taken when nobody else can write an entry before it. */
+    g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
+    return transaction != NULL
+           && history_add(installation->database, installation->operator_name, OBJECT, 0,
+                          result->file, ACTION, changes, error)
+           && database_commit(installation->database, error);
 }
 
 bool backup_last(struct database *database, gint64 *at, GError **error)

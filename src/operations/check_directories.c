@@ -70,6 +70,16 @@ static bool check_temporary(struct check *check, const char *uuid, const char *o
     return true;
 }
 
+/* Whether it is still there: another process may have moved it after the directory was read and before its row
+ * was. */
+static bool entry_stands(const struct check *check, bool archived, const char *name)
+{
+    struct stat status;
+    g_autofree char *directory = installation_credential_directory(check->installation, archived);
+    g_autofree char *path = g_build_filename(directory, name, NULL);
+    return lstat(path, &status) == 0;
+}
+
 static bool check_entry(struct check *check, bool archived, const char *name, GError **error)
 {
     char uuid[UUID_LENGTH + 1];
@@ -80,6 +90,10 @@ static bool check_entry(struct check *check, bool archived, const char *name, GE
     const enum entry_kind kind = read_name(name, uuid);
     if (kind != ENTRY_FOREIGN && !inspection_find(check->database, uuid, &status, &owner, error))
         return false;
+    const bool odd =
+        kind != ENTRY_DOCUMENT || status == NULL || archived != g_str_equal(status, "invalidated");
+    if (odd && !entry_stands(check, archived, name))
+        return true;
     if (kind == ENTRY_TEMPORARY)
         return check_temporary(check, uuid, owner, error);
     if (kind == ENTRY_FOREIGN || status == NULL) {

@@ -3,8 +3,11 @@
 #include "operations/check_private.h"
 
 #include "base/error.h"
+#include "operations/file_view.h"
 #include "operations/reprint.h"
+#include "operations/settings.h"
 #include "store/document.h"
+#include "store/inspection.h"
 
 #define PROGRESS_EVERY 1000
 
@@ -12,6 +15,7 @@ struct document_check {
     struct check *check;
     struct reprinter *reprinter;
     struct document document;
+    GArray *suspects; /* gint64: credentials whose files were not right when the stream came by */
 };
 
 /* The document as a file. False when the database can't give it, which is noted. */
@@ -41,7 +45,81 @@ static bool repair_file(struct document_check *work, const struct reprint *repri
     return true;
 }
 
-static bool check_file(struct document_check *work, GError **error)
+/* Whether the file is what the document says; one that can't be read is damaged. */
+static enum file_state compare_file(const struct document_check *work)
+{
+    const struct check *check = work->check;
+    const struct document *document = &work->document;
+    enum file_state state = FILE_DIFFERENT;
+    g_autoptr(GError) unreadable = NULL;
+    if (!credential_file_compare(
+            check->files, document->archived, document->uuid, (guint64)document->size,
+            check->request->read_data ? document->sha256 : NULL, &state, &unreadable))
+        return FILE_DIFFERENT;
+    return state;
+}
+
+/* What is found beside the stream may be another process's work: it is only noted for a second look. */
+static void check_file(struct document_check *work)
+{
+    const enum file_state state = compare_file(work);
+    work->check->result->files += state != FILE_MISSING ? 1 : 0;
+    if (state != FILE_RIGHT)
+        g_array_append_val(work->suspects, work->document.credential_id);
+}
+
+/* Whether files are to be there now: the setting may change while the check runs, and files follow it later. */
+static bool files_are_due(const struct check *check, bool *due, GError **error)
+{
+    bool follows = false;
+    g_autoptr(site_settings) site = site_settings_load(check->database, error);
+    if (site == NULL || !file_view_is_followed(check->database, &follows, error))
+        return false;
+    *due = site->write_files && !follows;
+    return true;
+}
+
+/* Reads the document as it is now; *settled: its credential waits neither for its
+ * owner nor, if that is dead, for recover. */
+static bool read_again(struct document_check *work, gint64 credential_id, bool *settled,
+                       GError **error)
+{
+    struct document *document = &work->document;
+    g_autofree char *status = NULL;
+    g_autofree char *owner = NULL;
+    const int found = document_read(work->check->database, credential_id, document, error);
+    *settled = found == 1;
+    if (found != 1)
+        return found == 0;
+    if (!inspection_find(work->check->database, document->uuid, &status, &owner, error))
+        return false;
+    *settled = owner != NULL && *owner == '\0';
+    return true;
+}
+
+/* A fault is one if row and file stand still around it. */
+static bool look_again(struct document_check *work, gint64 credential_id, enum file_state *state,
+                       GError **error)
+{
+    bool due = false, settled = false, again = true;
+    *state = FILE_RIGHT;
+    while (again) {
+        if (!files_are_due(work->check, &due, error)
+            || !read_again(work, credential_id, &settled, error))
+            return false;
+        const bool archived = work->document.archived;
+        *state = due && settled ? compare_file(work) : FILE_RIGHT;
+        if (*state == FILE_RIGHT)
+            return true;
+        if (!files_are_due(work->check, &due, error)
+            || !read_again(work, credential_id, &settled, error))
+            return false;
+        again = !due || !settled || archived != work->document.archived;
+    }
+    return true;
+}
+
+static bool note_file(struct document_check *work, enum file_state state, GError **error)
 {
     static const char *const words[] = {
         [FILE_MISSING] = "is missing",
@@ -49,15 +127,6 @@ static bool check_file(struct document_check *work, GError **error)
     };
     struct check *check = work->check;
     const struct document *document = &work->document;
-    enum file_state state = FILE_DIFFERENT;
-    g_autoptr(GError) unreadable = NULL;
-    if (!credential_file_compare(
-            check->files, document->archived, document->uuid, (guint64)document->size,
-            check->request->read_data ? document->sha256 : NULL, &state, &unreadable))
-        state = FILE_DIFFERENT;
-    check->result->files += state != FILE_MISSING ? 1 : 0;
-    if (state == FILE_RIGHT)
-        return true;
     struct reprint reprint;
     if (check->request->repair)
         return !rebuild(work, &reprint) || repair_file(work, &reprint, words[state], error);
@@ -67,14 +136,45 @@ static bool check_file(struct document_check *work, GError **error)
     return true;
 }
 
-static bool check_document(struct document_check *work, GError **error)
+/* The transaction of a repair keeps others from withdrawing what is being written again. */
+static bool check_suspect(struct document_check *work, gint64 credential_id, GError **error)
+{
+    struct check *check = work->check;
+    enum file_state state = FILE_RIGHT;
+    g_autoptr(transaction) transaction = NULL;
+    if (check->request->repair) {
+        transaction = transaction_begin(check->database, error);
+        if (transaction == NULL)
+            return false;
+    }
+    g_autoptr(GError) damaged = NULL;
+    if (!look_again(work, credential_id, &state, &damaged)) {
+        if (!g_error_matches(damaged, STORE_ERROR, ERROR_DATA)) {
+            g_propagate_error(error, g_steal_pointer(&damaged));
+            return false;
+        }
+        check_note(check, CHECK_DAMAGE, false, "%s", damaged->message);
+        return true;
+    }
+    return (state == FILE_RIGHT || note_file(work, state, error))
+           && (transaction == NULL || database_commit(check->database, error));
+}
+
+static bool check_suspects(struct document_check *work, GError **error)
+{
+    for (guint i = 0; i < work->suspects->len; i++)
+        if (!check_suspect(work, g_array_index(work->suspects, gint64, i), error))
+            return false;
+    return true;
+}
+
+static void check_document(struct document_check *work)
 {
     struct check *check = work->check;
     struct reprint reprint;
     check->result->documents++;
-    if (check->request->read_data && !rebuild(work, &reprint))
-        return true;
-    return !check->write_files || check_file(work, error);
+    if ((!check->request->read_data || rebuild(work, &reprint)) && check->write_files)
+        check_file(work);
 }
 
 static bool tell_progress(const struct check *check, GError **error)
@@ -91,8 +191,8 @@ static bool tell_progress(const struct check *check, GError **error)
 static bool check_each(struct document_check *work, GError **error)
 {
     struct check *check = work->check;
-    const bool tails = check->request->read_data || check->request->repair;
-    g_autoptr(statement) stream = document_stream(check->database, tails, error);
+    g_autoptr(statement) stream =
+        document_stream(check->database, check->request->read_data, error);
     if (stream == NULL)
         return false;
     for (;;) {
@@ -106,7 +206,9 @@ static bool check_each(struct document_check *work, GError **error)
         }
         if (step < 0)
             check_note(check, CHECK_DAMAGE, false, "%s", damaged->message);
-        else if (!check_document(work, error) || !tell_progress(check, error))
+        else
+            check_document(work);
+        if (!tell_progress(check, error))
             return false;
     }
 }
@@ -116,9 +218,11 @@ bool check_documents(struct check *check, GError **error)
     struct document_check work = {
         .check = check,
         .reprinter = reprinter_new(check->database),
+        .suspects = g_array_new(FALSE, FALSE, sizeof(gint64)),
     };
-    bool done = check_each(&work, error);
+    bool done = check_each(&work, error) && check_suspects(&work, error);
     reprinter_free(work.reprinter);
+    g_array_unref(work.suspects);
     document_clear(&work.document);
     if (done && check->request->repair && check->result->repaired > 0)
         done = credential_files_sync(check->files, error);

@@ -79,6 +79,14 @@ bool file_view_waits(struct database *database, bool *waits, GError **error)
     return file_view_read_note(database, &aside, &ours, waits, error);
 }
 
+bool file_view_is_followed(struct database *database, bool *follows, GError **error)
+{
+    g_autofree char *note = NULL;
+    const bool done = setting_read(database, NOTE, &note, error);
+    *follows = note != NULL;
+    return done;
+}
+
 /* Makes the note this process's own, so that two that come at the same time do not both follow. */
 static bool file_view_take(struct file_view *view, bool *ours, GError **error)
 {
@@ -129,21 +137,17 @@ static enum file_state look(struct file_view *view, bool archived, const struct 
     return state;
 }
 
-static bool write_file(struct file_view *view, const struct document *wanted, GError **error)
+static bool write_file(struct file_view *view, const struct document *document, GError **error)
 {
-    struct document document = { 0 };
     struct reprint reprint;
     g_autoptr(GError) fault = NULL;
-    bool done = document_read(view->database, wanted->credential_id, &document, error) == 1;
-    if (done && !reprinter_make(view->reprinter, &document, &reprint, &fault))
+    if (!reprinter_make(view->reprinter, document, &reprint, &fault)) {
         view->result->damaged++;
-    else if (done) {
-        done = credential_file_write(view->files, document.archived, document.uuid, reprint.parts,
-                                     reprint.count, error);
-        view->result->written += done ? 1 : 0;
+        return true;
     }
-    document_clear(&document);
-    return done;
+    view->result->written++;
+    return credential_file_write(view->files, document->archived, document->uuid, reprint.parts,
+                                 reprint.count, error);
 }
 
 static bool follow_written(struct file_view *view, const struct document *document, GError **error)
@@ -178,29 +182,74 @@ static bool follow_removed(struct file_view *view, const struct document *docume
     return true;
 }
 
+/* Whether the files of a document are as they are to be, seen from a row that may be old by now. */
+static bool is_followed(struct file_view *view, const struct document *document)
+{
+    const bool archived = document->archived;
+    return view->write_files ? look(view, archived, document) == FILE_RIGHT
+                                   && look(view, !archived, document) == FILE_MISSING
+                             : look(view, false, document) == FILE_MISSING
+                                   && look(view, true, document) == FILE_MISSING;
+}
+
+/* The transaction keeps others from withdrawing a credential while its file is put where it belongs. */
+static bool follow_document(struct file_view *view, gint64 credential_id, struct document *document,
+                            GError **error)
+{
+    g_autoptr(transaction) transaction = transaction_begin(view->database, error);
+    if (transaction == NULL)
+        return false;
+    g_autoptr(GError) damaged = NULL;
+    const int found = document_read(view->database, credential_id, document, &damaged);
+    if (found < 0 && g_error_matches(damaged, STORE_ERROR, ERROR_DATA)) {
+        view->result->damaged++;
+        return true;
+    }
+    if (found < 0)
+        g_propagate_error(error, g_steal_pointer(&damaged));
+    return found == 0
+           || (found == 1
+               && (view->write_files ? follow_written : follow_removed)(view, document, error)
+               && database_commit(view->database, error));
+}
+
+static bool tell_progress(struct file_view *view, GError **error)
+{
+    view->done++;
+    if (view->request->progress == NULL || view->done % PROGRESS_EVERY != 0
+        || view->request->progress(view->request->data, view->done))
+        return true;
+    g_set_error_literal(error, OPERATIONS_ERROR, ERROR_CANCELLED,
+                        "the files do not follow the database yet: the next command that "
+                        "writes, or \"testamur recover\", goes on");
+    return false;
+}
+
+/* The credentials whose files have to change. */
+static bool find_documents(struct file_view *view, struct document *document, GArray *ids,
+                           GError **error)
+{
+    int step = -1;
+    g_autoptr(statement) stream = document_stream(view->database, false, error);
+    while (stream != NULL && (step = document_next(stream, document, error)) == 1) {
+        if (!is_followed(view, document))
+            g_array_append_val(ids, document->credential_id);
+        else if (!tell_progress(view, error))
+            return false;
+    }
+    return step == 0;
+}
+
 static bool follow_documents(struct file_view *view, GError **error)
 {
     struct document document = { 0 };
-    int step = -1;
-    g_autoptr(statement) stream = document_stream(view->database, false, error);
-    while (stream != NULL && (step = document_next(stream, &document, error)) == 1) {
-        if (!(view->write_files ? follow_written(view, &document, error)
-                                : follow_removed(view, &document, error))) {
-            step = -1;
-            break;
-        }
-        view->done++;
-        if (view->request->progress != NULL && view->done % PROGRESS_EVERY == 0
-            && !view->request->progress(view->request->data, view->done)) {
-            g_set_error_literal(error, OPERATIONS_ERROR, ERROR_CANCELLED,
-                                "the files do not follow the database yet: the next command that "
-                                "writes, or \"testamur recover\", goes on");
-            step = -1;
-            break;
-        }
-    }
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    bool done = find_documents(view, &document, ids, error);
+    for (guint i = 0; done && i < ids->len; i++)
+        done = follow_document(view, g_array_index(ids, gint64, i), &document, error)
+               && tell_progress(view, error);
     document_clear(&document);
-    return step == 0;
+    return done;
 }
 
 /* Whether a file's name is that of a credential's file which does not belong where it is. */
@@ -239,6 +288,17 @@ static bool follow_directory(struct file_view *view, bool archived, GError **err
     return done;
 }
 
+/* Another process may have noted since that the files must follow once more. */
+static bool file_view_drop_note(struct file_view *view, GError **error)
+{
+    bool ours = false, waits = false;
+    g_autofree char *aside = NULL;
+    g_autoptr(transaction) transaction = transaction_begin(view->database, error);
+    return transaction != NULL && file_view_read_note(view->database, &aside, &ours, &waits, error)
+           && (!ours || setting_write(view->database, NOTE, NULL, error))
+           && database_commit(view->database, error);
+}
+
 static bool file_view_follow(struct file_view *view, GError **error)
 {
     g_autoptr(site_settings) site = site_settings_load(view->database, error);
@@ -253,8 +313,7 @@ static bool file_view_follow(struct file_view *view, GError **error)
     return follow_documents(view, error)
            && (view->aside == NULL
                || (follow_directory(view, false, error) && follow_directory(view, true, error)))
-           && credential_files_sync(view->files, error)
-           && setting_write(view->database, NOTE, NULL, error);
+           && credential_files_sync(view->files, error) && file_view_drop_note(view, error);
 }
 
 bool file_view_settle(struct installation *installation, const struct file_view_request *request,

@@ -39,6 +39,10 @@ bool file_view_settle(struct installation *installation, const struct file_view_
 bool file_view_waits(struct database *database, bool *waits,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether files are following, or wait to: until then they are not what the database says. */
+bool file_view_is_followed(struct database *database, bool *follows,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whether anything was done. */
 bool file_view_did(const struct file_view_result *result);
 

@@ -4,6 +4,7 @@
 
 #include "base/owner.h"
 #include "operations/archive.h"
+#include "operations/settings.h"
 #include "store/credential_work.h"
 #include "store/plan.h"
 #include "store/task_run.h"
@@ -65,9 +66,14 @@ static bool begin_run(struct apply *apply, GError **error)
         .reasons = plan->reasons,
     };
     g_autoptr(transaction) transaction = transaction_begin(apply->database, error);
-    return transaction != NULL
-           && task_run_begin(apply->database, plan->kind, plan->configuration->id, plan->plan_id,
-                             apply->run.operator_name, apply->owner, &apply->run.run_id, error)
+    /* As it is now: once the run has begun, nobody changes it before the run has ended. */
+    g_autoptr(site_settings) site =
+        transaction != NULL ? site_settings_load(apply->database, error) : NULL;
+    if (site == NULL)
+        return false;
+    apply->write_files = site->write_files;
+    return task_run_begin(apply->database, plan->kind, plan->configuration->id, plan->plan_id,
+                          apply->run.operator_name, apply->owner, &apply->run.run_id, error)
            && (plan->plan_id == 0 || plan_mark_issued(apply->database, plan->plan_id, error))
            && database_commit(apply->database, error);
 }
@@ -82,7 +88,6 @@ static bool open_files(struct apply *apply, GError **error)
 static bool start_crew(struct apply *apply, GError **error)
 {
     const struct press *press = apply->plan->press;
-    apply->write_files = press->site->write_files;
     if (apply->write_files && !open_files(apply, error))
         return false;
     apply->run.files = apply->files;

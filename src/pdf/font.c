@@ -59,6 +59,8 @@ struct font_set *font_set_new(void)
 
 void font_set_free(struct font_set *set)
 {
+    if (set == NULL)
+        return;
     g_hash_table_unref(set->by_name);
     g_ptr_array_unref(set->fonts);
     g_free(set);

@@ -180,6 +180,17 @@ const char *layout_line_font(const struct layout *layout, const struct layout_li
     return g_array_index(line->runs, struct layout_run, 0).font->name;
 }
 
+/* Enough of a text to recognise it by. */
+static char *name_text(const char *text)
+{
+    static const int most = 60;
+    const char *end = text;
+    for (int i = 0; i < most && *end != '\0'; i++)
+        end = g_utf8_next_char(end);
+    g_autofree char *start = g_strndup(text, (gsize)(end - text));
+    return g_strdup_printf("\"%s%s\"", start, *end != '\0' ? "…" : "");
+}
+
 static void check_edge(struct layout *layout, const struct layout_line *line, double beyond,
                        const char *edge)
 {
@@ -187,10 +198,11 @@ static void check_edge(struct layout *layout, const struct layout_line *line, do
     static const double tolerance = 0.01;
     if (beyond <= tolerance || layout->fault != LAYOUT_FINE)
         return;
+    g_autofree char *name = name_text(line->text);
     layout_set_fault(layout, LAYOUT_OFF_PAGE,
-                     g_strdup_printf("\"%s\" reaches %.1f points beyond the %s of the page: make "
+                     g_strdup_printf("%s reaches %.1f points beyond the %s of the page: make "
                                      "its size smaller, or move it",
-                                     line->text, beyond, edge));
+                                     name, beyond, edge));
 }
 
 static void check_line(struct layout *layout, const struct layout_line *line, double page_width,

@@ -47,7 +47,7 @@ static const char *const questions[INSPECTION_COUNT] = {
         " the kind ' || kind FROM mail NOT INDEXED WHERE state = 'accepted'"
         " GROUP BY credential_id, kind HAVING count(*) > 1",
     [INSPECTION_CLOCK] =
-        "SELECT 'the clock went back by ' || (before - at) / 1000000 || ' s before entry ' || id"
+        "SELECT 'the clock went back by ' || ((before - at) / 1000000) || ' s before entry ' || id"
         " || ' of the history' FROM (SELECT id, at, lag(at) OVER (ORDER BY id) AS before"
         " FROM history) WHERE at < before",
     [INSPECTION_ADOPTED_BARE] =

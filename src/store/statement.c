@@ -251,12 +251,13 @@ double statement_real(struct statement *statement, int column)
 const char *statement_text(struct statement *statement, int column)
 {
     const char *text = (const char *)sqlite3_column_text(statement->handle, column);
-    if (text == NULL || g_utf8_validate(text, -1, NULL))
+    const int size = sqlite3_column_bytes(statement->handle, column);
+    if (text == NULL || g_utf8_validate(text, size, NULL))
         return text;
-    /* Only a damaged file, or another program's hand in it, holds such text. */
+    /* Only a damaged file, or another program's hand in it, holds such text. NUL is no end of it. */
     if (statement->repaired == NULL)
         statement->repaired = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(statement->repaired, g_utf8_make_valid(text, -1));
+    g_ptr_array_add(statement->repaired, g_utf8_make_valid(text, size));
     return statement->repaired->pdata[statement->repaired->len - 1];
 }
 
