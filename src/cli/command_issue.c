@@ -16,10 +16,11 @@ struct issue_call {
     struct installation *installation;
     const char **usernames; /* NULL-terminated; empty: everybody */
     bool yes, dry_run;
-    struct interrupt *interrupt; /* while chunks are under way */
+    struct interrupt *interrupt; /* while a configuration is planned and issued */
     json_t *runs;                /* with --json */
-    bool cancelled;
-    bool imperfect; /* somebody was refused or failed */
+    bool interrupted;            /* what comes after is not begun */
+    bool cancelled;              /* something was not done */
+    bool imperfect;              /* somebody was refused or failed */
 };
 
 static bool issue_can_ask(const struct issue_call *call)
@@ -27,25 +28,39 @@ static bool issue_can_ask(const struct issue_call *call)
     return !call->yes && !call->invocation->json && isatty(STDIN_FILENO) == 1;
 }
 
-/* On a terminal a person agrees to the counts first; ^C ends the process until then, for nothing has begun. */
+static bool issue_is_cancelled(gpointer data)
+{
+    const struct issue_call *call = data;
+    return call->interrupt != NULL && interrupt_came(call->interrupt);
+}
+
+/* ^C at a question ends the process, for nothing has begun. */
+static bool issue_ask(struct issue_call *call, const char *question)
+{
+    if (issue_is_cancelled(call))
+        return false;
+    g_clear_pointer(&call->interrupt, interrupt_end);
+    const bool yes = output_ask(question);
+    call->interrupt = interrupt_begin();
+    return yes;
+}
+
+/* On a terminal a person agrees to the counts first. */
 static bool issue_confirm(gpointer data, const struct configuration *configuration,
                           const struct plan_result *plan, guint64 count)
 {
     struct issue_call *call = data;
     output_progress(NULL);
-    if (issue_can_ask(call)) {
-        g_autofree char *name = report_configuration_name(configuration);
-        g_autofree char *shown = text_show(name);
-        g_autofree char *question = g_strdup_printf(
-            "%s: issue %" G_GUINT64_FORMAT " credentials (%" G_GUINT64_FORMAT
-            " refused, %" G_GUINT64_FORMAT " not eligible, %" G_GUINT64_FORMAT " have one)?",
-            shown, count, plan->counts[VERDICT_REFUSED], plan->counts[VERDICT_NOT_ELIGIBLE],
-            plan->counts[VERDICT_HAS_ONE]);
-        if (!output_ask(question))
-            return false;
-    }
-    call->interrupt = interrupt_begin();
-    return true;
+    if (!issue_can_ask(call))
+        return true;
+    g_autofree char *name = report_configuration_name(configuration);
+    g_autofree char *shown = text_show(name);
+    g_autofree char *question = g_strdup_printf(
+        "%s: issue %" G_GUINT64_FORMAT " credentials (%" G_GUINT64_FORMAT
+        " refused, %" G_GUINT64_FORMAT " not eligible, %" G_GUINT64_FORMAT " have one)?",
+        shown, count, plan->counts[VERDICT_REFUSED], plan->counts[VERDICT_NOT_ELIGIBLE],
+        plan->counts[VERDICT_HAS_ONE]);
+    return issue_ask(call, question);
 }
 
 static bool issue_confirm_anew(gpointer data, guint64 count)
@@ -78,12 +93,6 @@ static void issue_show_progress(gpointer data G_GNUC_UNUSED, const struct issue_
     output_progress(text);
 }
 
-static bool issue_is_cancelled(gpointer data)
-{
-    const struct issue_call *call = data;
-    return call->interrupt != NULL && interrupt_came(call->interrupt);
-}
-
 static void issue_show(struct issue_call *call, const struct issue_result *result)
 {
     const char *outcome = result->cancelled ? "cancelled" : "done";
@@ -114,9 +123,10 @@ static bool issue_one(struct issue_call *call, gint64 configuration_id, GError *
         .dry_run = call->dry_run,
         .watcher = &watcher,
     };
+    call->interrupt = interrupt_begin();
     g_autoptr(issue_result) result = issue_run(call->installation, &request, error);
     output_progress(NULL);
-    call->cancelled = issue_is_cancelled(call);
+    call->interrupted = issue_is_cancelled(call);
     g_clear_pointer(&call->interrupt, interrupt_end);
     if (result == NULL)
         return false;
@@ -130,6 +140,9 @@ static bool issue_one(struct issue_call *call, gint64 configuration_id, GError *
 static bool issue_each(struct issue_call *call, const GPtrArray *configurations, GError **error)
 {
     for (guint i = 0; i < configurations->len && !call->cancelled; i++) {
+        call->cancelled = call->interrupted;
+        if (call->cancelled)
+            break;
         const struct configuration *configuration = configurations->pdata[i];
         g_autofree char *name = report_configuration_name(configuration);
         GError *fault = NULL;

@@ -242,11 +242,14 @@ static bool apply_steps(struct apply *apply, struct apply_outcome *outcome, GErr
         g_propagate_error(error, fault);
         return false;
     }
+    const struct report_counts *counts = apply->plan->counts;
     outcome->run_id = apply->run.run_id;
-    outcome->cancelled = apply->cancelled;
+    /* Whoever comes too late to stop anything has stopped nothing. */
+    outcome->cancelled =
+        apply->cancelled && counts->issued + counts->failed + counts->already < apply->plan->total;
     outcome->report = apply->plan->report(apply->plan->data);
     return task_run_finish(apply->database, apply->run.run_id,
-                           apply->cancelled ? "cancelled" : "done", outcome->report, error);
+                           outcome->cancelled ? "cancelled" : "done", outcome->report, error);
 }
 
 bool apply_run(const struct apply_plan *plan, struct apply_outcome *outcome, GError **error)

@@ -175,10 +175,16 @@ bool credential_claim(struct database *database, gint64 id, const char *owner, G
 
 bool credential_drop(struct database *database, gint64 id, const char *owner, GError **error)
 {
+    /* A restore notes a message as unknown for each that was being made. */
     return database_run(database, error,
-                        "DELETE FROM credential WHERE id = ? AND status = 'generating'"
-                        " AND owner = ?",
+                        "DELETE FROM mail WHERE state = 'unknown' AND credential_id ="
+                        " (SELECT id FROM credential WHERE id = ? AND status = 'generating'"
+                        " AND owner = ?)",
                         "it", id, owner)
+           && database_run(database, error,
+                           "DELETE FROM credential WHERE id = ? AND status = 'generating'"
+                           " AND owner = ?",
+                           "it", id, owner)
            && credential_changed(database, id, error);
 }
 

@@ -1,3 +1,4 @@
+check_SCRIPTS += tests/faults/test-cancel
 check_SCRIPTS += tests/faults/test-crowd
 check_SCRIPTS += tests/faults/test-damage
 check_SCRIPTS += tests/faults/test-doctor
