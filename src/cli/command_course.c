@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "operations/course.h"
+#include "store/course_policy.h"
 #include "operations/course_policy.h"
 
 static json_t *course_json(const struct course *course, const struct course_counts *counts)
@@ -51,20 +52,6 @@ static bool command_course_list_run(struct invocation *invocation, GError **erro
     else if (done)
         output_json(g_steal_pointer(&all));
     return done;
-}
-
-static json_t *course_types_json(const GPtrArray *types)
-{
-    json_t *list = json_array();
-    for (guint i = 0; i < types->len; i++) {
-        const struct assignment_type *type = types->pdata[i];
-        json_array_append_new(list, json_pack("{s:o, s:f, s:I, s:I, s:o}", "type",
-                                              json_text(type->name), "weight", type->weight,
-                                              "drop_count", (json_int_t)type->drop_count,
-                                              "min_count", (json_int_t)type->min_count,
-                                              "short_label", json_text(type->short_label)));
-    }
-    return list;
 }
 
 static json_t *course_subsections_json(const GPtrArray *subsections)
@@ -131,7 +118,7 @@ static bool course_show(const struct invocation *invocation, struct database *da
     if (!origin_set_json(database, whole, "name_origin", &course->name_origin, error)
         || !origin_set_json(database, whole, "policy_origin", &course->policy_origin, error))
         return false;
-    json_object_set_new(whole, "assignment_types", course_types_json(types));
+    json_object_set_new(whole, "assignment_types", course_policy_types(types));
     json_object_set_new(whole, "subsections", course_subsections_json(subsections));
     output_json(g_steal_pointer(&whole));
     return true;

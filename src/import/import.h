@@ -122,6 +122,11 @@ struct importer {
 /* All kinds, ended by an entry without kind. */
 extern const struct importer *const importers[];
 
+/* For importers of CSV files: the next record, with the row's line. IMPORT_ROW when there is one, else what the
+ * importer's `next` returns. */
+enum import_step import_next_record(struct import_reader *reader, struct csv_record *record,
+                                    struct import_row *row, GError **error);
+
 /* Opens a file and recognises it, or checks that it is of the kind asked for. ERROR_DATA with what the
  * file is and what to export instead, when it is known to be something else. Caller frees. */
 struct import_reader *import_open(const struct import_request *request,

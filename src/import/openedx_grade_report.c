@@ -244,18 +244,9 @@ static enum import_step grade_report_next(struct import_reader *reader, struct i
 {
     struct import_state *state = reader->state;
     struct csv_record record;
-    const enum csv_step step = csv_next(reader->csv, &record, error);
-    row->line = record.line;
-    switch (step) {
-    case CSV_END:
-        return IMPORT_END;
-    case CSV_FAILED:
-        return IMPORT_FAILED;
-    case CSV_BAD_RECORD:
-        return IMPORT_BAD_ROW;
-    case CSV_RECORD:
-        break;
-    }
+    const enum import_step step = import_next_record(reader, &record, row, error);
+    if (step != IMPORT_ROW)
+        return step;
     if (record.count > USERNAME)
         row->username = record.fields[USERNAME];
     if (!grade_width_is_right(state, &record, error) || !grade_read_scores(reader, &record, error)

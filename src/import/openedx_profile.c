@@ -157,18 +157,9 @@ static enum import_step profile_next(struct import_reader *reader, struct import
                                      GError **error)
 {
     struct csv_record record;
-    const enum csv_step step = csv_next(reader->csv, &record, error);
-    row->line = record.line;
-    switch (step) {
-    case CSV_END:
-        return IMPORT_END;
-    case CSV_FAILED:
-        return IMPORT_FAILED;
-    case CSV_BAD_RECORD:
-        return IMPORT_BAD_ROW;
-    case CSV_RECORD:
-        break;
-    }
+    const enum import_step step = import_next_record(reader, &record, row, error);
+    if (step != IMPORT_ROW)
+        return step;
     return profile_read(reader, &record, row, error);
 }
 

@@ -195,6 +195,20 @@ enum import_step import_next(struct import_reader *reader, struct import_row *ro
     return reader->importer->next(reader, row, error);
 }
 
+enum import_step import_next_record(struct import_reader *reader, struct csv_record *record,
+                                    struct import_row *row, GError **error)
+{
+    static const enum import_step steps[] = {
+        [CSV_END] = IMPORT_END,
+        [CSV_RECORD] = IMPORT_ROW,
+        [CSV_BAD_RECORD] = IMPORT_BAD_ROW,
+        [CSV_FAILED] = IMPORT_FAILED,
+    };
+    const enum csv_step step = csv_next(reader->csv, record, error);
+    row->line = record->line;
+    return steps[step];
+}
+
 const char *import_line_word(const struct import_reader *reader)
 {
     return reader->document != NULL ? "entry" : "line";

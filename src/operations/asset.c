@@ -214,14 +214,8 @@ static bool asset_check_free(struct database *database, const char *slug, GError
 {
     GError *fault = NULL;
     g_autoptr(asset) other = asset_find(database, slug, &fault);
-    if (g_error_matches(fault, STORE_ERROR, ERROR_NOT_FOUND)) {
-        g_error_free(fault);
-        return true;
-    }
-    if (fault != NULL) {
-        g_propagate_error(error, fault);
-        return false;
-    }
+    if (fault != NULL)
+        return store_found_none(fault, error);
     g_autofree char *shown = text_show(other->file_name);
     g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
                 "the slug %s belongs to another asset (%s): choose another one, or replace that "

@@ -26,14 +26,8 @@ static bool configuration_check_free(struct database *database, const char *key,
 {
     GError *fault = NULL;
     g_autoptr(configuration) other = configuration_find_by_name(database, key, type_name, &fault);
-    if (g_error_matches(fault, STORE_ERROR, ERROR_NOT_FOUND)) {
-        g_error_free(fault);
-        return true;
-    }
-    if (fault != NULL) {
-        g_propagate_error(error, fault);
-        return false;
-    }
+    if (fault != NULL)
+        return store_found_none(fault, error);
     g_autofree char *shown_key = text_show(other->context_key);
     g_autofree char *shown_type = text_show(type_name);
     g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,

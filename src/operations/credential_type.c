@@ -36,14 +36,8 @@ static bool type_check_free(struct database *database, const char *name, GError 
 {
     GError *fault = NULL;
     g_autoptr(credential_type) other = credential_type_find(database, name, &fault);
-    if (g_error_matches(fault, STORE_ERROR, ERROR_NOT_FOUND)) {
-        g_error_free(fault);
-        return true;
-    }
-    if (fault != NULL) {
-        g_propagate_error(error, fault);
-        return false;
-    }
+    if (fault != NULL)
+        return store_found_none(fault, error);
     g_autofree char *shown = text_show(name);
     g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
                 "there is a credential type named %s already: choose another name", shown);

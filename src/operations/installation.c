@@ -104,14 +104,8 @@ static bool installation_check_absent(const char *directory, GError **error)
         return true;
     GError *fault = NULL;
     g_autoptr(database) database = database_open(directory, DATABASE_READ, &fault);
-    if (g_error_matches(fault, STORE_ERROR, ERROR_NOT_FOUND)) {
-        g_error_free(fault);
-        return true;
-    }
-    if (fault != NULL) {
-        g_propagate_error(error, fault);
-        return false;
-    }
+    if (fault != NULL)
+        return store_found_none(fault, error);
     g_autofree char *shown = text_show(directory);
     g_set_error(error, OPERATIONS_ERROR, ERROR_REFUSED, "%s holds an installation already", shown);
     return false;

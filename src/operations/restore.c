@@ -6,10 +6,9 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/machine.h"
-#include "base/owner.h"
 #include "base/text.h"
+#include "operations/living_run.h"
 #include "store/history.h"
-#include "store/task_run.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -77,24 +76,6 @@ static bool restore_tell_files(void *data, guint64 done)
     return restore_tell(data, "credentials' files", done);
 }
 
-static bool restore_check_no_run(struct database *database, GError **error)
-{
-    g_autoptr(GPtrArray) runs = task_run_list_running(database, error);
-    for (guint i = 0; runs != NULL && i < runs->len; i++) {
-        const struct task_run *run = runs->pdata[i];
-        if (!owner_lives(run->owner))
-            continue;
-        g_autofree char *who = text_show(run->operator_name);
-        g_autofree char *since = clock_format(run->started);
-        g_set_error(error, OPERATIONS_ERROR, ERROR_BUSY,
-                    "%s has had a run going on in this installation since %s: restore when it has "
-                    "finished or was ended",
-                    who, since);
-        return false;
-    }
-    return runs != NULL;
-}
-
 /* What there is now; a damaged installation is the commonest reason for restoring one. */
 static bool restore_look(struct restore *restore, GError **error)
 {
@@ -107,7 +88,7 @@ static bool restore_look(struct restore *restore, GError **error)
     g_autoptr(database) now = database_open(restore->directory, DATABASE_READ, &fault);
     if (now != NULL && restoration_count(now, &plan->now, &fault)
         && restoration_compare(now, restore->backup, &plan->difference, &fault))
-        return restore_check_no_run(now, error);
+        return living_run_check_none(now, "restore", error);
     plan->unreadable = g_strdup(fault->message);
     return true;
 }
@@ -257,7 +238,7 @@ static bool restore_into(struct restore *restore, struct installation *installat
     if (done) {
         g_autoptr(database) prepared = database_open_copy(file, error);
         done =
-            prepared != NULL && restore_check_no_run(installation->database, error)
+            prepared != NULL && living_run_check_none(installation->database, "restore", error)
             && database_take(installation->database, prepared, restore_tell_copy, restore, error);
     }
     restore_remove(file);

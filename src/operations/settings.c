@@ -2,16 +2,14 @@
 
 #include "operations/settings.h"
 
-#include "base/clock.h"
 #include "base/error.h"
-#include "base/owner.h"
 #include "base/text.h"
 #include "operations/change.h"
 #include "operations/file_view.h"
+#include "operations/living_run.h"
 #include "rules/context_key.h"
 #include "store/history.h"
 #include "store/setting.h"
-#include "store/task_run.h"
 
 #include <math.h>
 #include <string.h>
@@ -197,30 +195,13 @@ bool settings_modified(struct database *database, const struct setting *setting,
     return history_state(database, "setting", setting->name, modified, error);
 }
 
-/* A run goes on as it was begun: it would write files, or none, whatever the setting says meanwhile. */
-static bool settings_check_no_run(struct database *database, GError **error)
-{
-    g_autoptr(GPtrArray) runs = task_run_list_running(database, error);
-    for (guint i = 0; runs != NULL && i < runs->len; i++) {
-        const struct task_run *run = runs->pdata[i];
-        if (!owner_lives(run->owner))
-            continue;
-        g_autofree char *who = text_show(run->operator_name);
-        g_autofree char *since = clock_format(run->started);
-        g_set_error(error, OPERATIONS_ERROR, ERROR_BUSY,
-                    "%s has had a run going on since %s: change this when it has finished", who,
-                    since);
-        return false;
-    }
-    return runs != NULL;
-}
-
 /* What a setting does at once, before it is committed. */
 static bool settings_carry_out(struct installation *installation, const struct setting *setting,
                                const char *value, GError **error)
 {
     if (g_str_equal(setting->name, "write_files"))
-        return settings_check_no_run(installation->database, error)
+        /* A run goes on as it was begun: it would write files, or none, whatever the setting says. */
+        return living_run_check_none(installation->database, "change this", error)
                && file_view_note(installation->database, NULL, error);
     if (!g_str_equal(setting->name, "files_group"))
         return true;

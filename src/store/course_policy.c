@@ -4,11 +4,8 @@
 
 #include "store/row.h"
 
-static json_t *policy_read_types(struct database *database, gint64 course_id, GError **error)
+json_t *course_policy_types(const GPtrArray *types)
 {
-    g_autoptr(GPtrArray) types = course_assignment_types(database, course_id, error);
-    if (types == NULL)
-        return NULL;
     json_t *list = json_array();
     for (guint i = 0; i < types->len; i++) {
         const struct assignment_type *type = types->pdata[i];
@@ -19,6 +16,12 @@ static json_t *policy_read_types(struct database *database, gint64 course_id, GE
                                               "short_label", json_text(type->short_label)));
     }
     return list;
+}
+
+static json_t *policy_read_types(struct database *database, gint64 course_id, GError **error)
+{
+    g_autoptr(GPtrArray) types = course_assignment_types(database, course_id, error);
+    return types != NULL ? course_policy_types(types) : NULL;
 }
 
 json_t *course_policy_read(struct database *database, gint64 course_id, GError **error)

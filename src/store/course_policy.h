@@ -7,6 +7,9 @@
 #include "base/json.h"
 #include "store/course.h"
 
+/* The array GRADER of these assignment types (of struct assignment_type). New reference. */
+json_t *course_policy_types(const GPtrArray *types);
+
 /* New reference; NULL on error. */
 json_t *course_policy_read(struct database *database, gint64 course_id,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

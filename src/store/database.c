@@ -25,6 +25,16 @@ GQuark store_error_quark(void)
     return g_quark_from_static_string("testamur-store-error");
 }
 
+bool store_found_none(GError *fault, GError **error)
+{
+    if (!g_error_matches(fault, STORE_ERROR, ERROR_NOT_FOUND)) {
+        g_propagate_error(error, fault);
+        return false;
+    }
+    g_error_free(fault);
+    return true;
+}
+
 struct database_limit {
     int what;
     int most;

@@ -14,6 +14,10 @@
 #define STORE_ERROR store_error_quark()
 GQuark store_error_quark(void);
 
+/* After a look-up that failed: true, and the fault freed, if there was nothing to find; otherwise the fault
+ * goes to `error`. For looking up what must not be there yet. */
+bool store_found_none(GError *fault, GError **error);
+
 struct database;
 
 enum database_mode {
