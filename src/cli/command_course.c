@@ -8,8 +8,8 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "operations/course.h"
-#include "store/course_policy.h"
 #include "operations/course_policy.h"
+#include "store/course_policy.h"
 
 static json_t *course_json(const struct course *course, const struct course_counts *counts)
 {

@@ -152,7 +152,7 @@ struct moving {
     gint64 damaged;
     gint64 now;
     guint8 digest[32];
-    gint64 import_id; /* of the record, from moving_record_begin on */
+    gint64 import_id;           /* of the record, from moving_record_begin on */
     struct import_stage *stage; /* of learners */
     char *owner;                /* who writes the files; "" with write_files off */
     guint64 total;

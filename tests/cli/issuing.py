@@ -1,5 +1,6 @@
 """What the tests of issuing share: an installation filled from report files, the program with faults, and an
 oracle that looks at database and files without the program."""
+import contextlib
 import hashlib
 import os
 import shutil
@@ -80,7 +81,7 @@ def learners(count):
 
 
 def query(directory, sql):
-    with sqlite3.connect(os.path.join(directory, "testamur.db")) as database:
+    with contextlib.closing(sqlite3.connect(os.path.join(directory, "testamur.db"))) as database, database:
         return database.execute(sql).fetchall()
 
 

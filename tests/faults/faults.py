@@ -1,5 +1,6 @@
 """What the tests of faults share: the program with faults and a newer schema preloaded, copies of an installation,
 and telling what is in a database apart from when it was written."""
+import contextlib
 import os
 import random
 import shutil
@@ -68,7 +69,7 @@ def copy_of(installation, name):
 
 def content(file, leave=("history", "setting", "task_run", "mail")):
     """All rows of a database but those of some tables, as text."""
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
+    with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database, database:
         tables = [name for name, in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"
                                                      " AND name NOT LIKE 'sqlite_%' ORDER BY name")]
         return {table: database.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2').fetchall()
