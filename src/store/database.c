@@ -129,14 +129,16 @@ static bool database_open_handle(struct database *database, enum database_mode m
         sqlite3_limit(database->handle, database_limits[i].what, database_limits[i].most);
     sqlite3_set_authorizer(database->handle, database_authorize, NULL);
     /* Without recursive_triggers INSERT OR REPLACE would pass by the trigger that guards the history. */
-    return database_run_script(database,
-                               "PRAGMA foreign_keys = ON;"
-                               "PRAGMA recursive_triggers = ON;"
-                               "PRAGMA trusted_schema = OFF;"
-                               "PRAGMA cell_size_check = ON;"
-                               "PRAGMA synchronous = FULL;"
-                               "PRAGMA cache_size = -16384;",
-                               error)
+    return (!database->alone
+            || database_run_script(database, "PRAGMA locking_mode = EXCLUSIVE", error))
+           && database_run_script(database,
+                                  "PRAGMA foreign_keys = ON;"
+                                  "PRAGMA recursive_triggers = ON;"
+                                  "PRAGMA trusted_schema = OFF;"
+                                  "PRAGMA cell_size_check = ON;"
+                                  "PRAGMA synchronous = FULL;"
+                                  "PRAGMA cache_size = -16384;",
+                                  error)
            && (mode != DATABASE_READ
                || database_run_script(database, "PRAGMA query_only = ON", error));
 }
@@ -331,6 +333,23 @@ static bool database_find_file(struct database *database, enum database_mode mod
     return false;
 }
 
+/* On a full disk there is no room for the memory that processes share beside the database, without which it can't
+ * be opened as usual. Nobody else can have it open then, or that would be there. */
+static bool database_open_on_full_disk(struct database *database, GError **error)
+{
+    g_autofree char *shown = text_show(database->directory);
+    const bool log = place_has_log(database->file);
+    g_hash_table_remove_all(database->statements);
+    sqlite3_close(g_steal_pointer(&database->handle));
+    database->remark =
+        g_strdup_printf("the disk of %s is full: the installation is opened for reading only, make "
+                        "room before you go on",
+                        shown);
+    database->alone = log;
+    return database_open_handle(database, DATABASE_READ, log ? PLACE_WRITABLE : PLACE_FIXED, error)
+           && database_bring_up(database, DATABASE_READ, error);
+}
+
 struct database *database_open(const char *directory, enum database_mode mode, GError **error)
 {
     g_autoptr(database) database = g_new0(struct database, 1);
@@ -342,10 +361,21 @@ struct database *database_open(const char *directory, enum database_mode mode, G
     if (!database_find_file(database, mode, error))
         return NULL;
     const enum place_access access = place_find_access(database->directory, database->file);
-    if (!database_accept_place(database, mode, access, error)
-        || !database_open_handle(database, mode, access, error)
-        || !database_bring_up(database, mode, error))
+    if (!database_accept_place(database, mode, access, error))
         return NULL;
+    GError *fault = NULL;
+    if (!database_open_handle(database, mode, access, &fault)
+        || !database_bring_up(database, mode, &fault)) {
+        if (mode != DATABASE_READ || access != PLACE_WRITABLE
+            || !g_error_matches(fault, STORE_ERROR, ERROR_IO)
+            || !database_met_full_disk(database)) {
+            g_propagate_error(error, fault);
+            return NULL;
+        }
+        g_error_free(fault);
+        if (!database_open_on_full_disk(database, error))
+            return NULL;
+    }
     return g_steal_pointer(&database);
 }
 

@@ -10,6 +10,7 @@ struct database {
     char *file;
     sqlite3 *handle;
     char *remark;           /* see database_remark */
+    bool alone;             /* nobody else can have it open: no memory is shared */
     GHashTable *statements; /* SQL text -> struct statement that nobody uses now; owned */
     guint64 transactions;   /* how many were begun; tells one from the next */
     bool (*waiting)(void *data, const char *holder,
@@ -24,6 +25,9 @@ struct database *database_open_named(const char *file, enum database_mode mode,
 
 /* Sets the error for a result code of SQLite, with what SQLite says about it. */
 void database_set_error(struct database *database, int code, GError **error);
+
+/* Whether it was for want of space that the last call of the system failed that made SQLite fail. */
+bool database_met_full_disk(struct database *database);
 
 /* Runs a script of our own without parameters: settings of a connection, a migration. */
 bool database_run_script(struct database *database, const char *script,

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "store/holder.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -46,10 +47,25 @@ static void database_set_busy(struct database *database, GError **error)
                 holder);
 }
 
+/* The system's word for it counts too: SQLite says FULL only where it writes data. */
+static int database_reason(struct database *database, int code)
+{
+    const int reason = code & 0xff;
+    return (reason == SQLITE_IOERR || reason == SQLITE_CANTOPEN) && database_met_full_disk(database)
+               ? SQLITE_FULL
+               : reason;
+}
+
+bool database_met_full_disk(struct database *database)
+{
+    const int fault = sqlite3_system_errno(database->handle);
+    return fault == ENOSPC || fault == EDQUOT;
+}
+
 void database_set_error(struct database *database, int code, GError **error)
 {
     const char *said = sqlite3_errmsg(database->handle);
-    switch (code & 0xff) {
+    switch (database_reason(database, code)) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         database_set_busy(database, error);

@@ -5,6 +5,7 @@ check_SCRIPTS += tests/faults/test-doctor
 check_SCRIPTS += tests/faults/test-places
 check_SCRIPTS += tests/faults/test-poison
 check_SCRIPTS += tests/faults/test-restore
+check_SCRIPTS += tests/faults/test-space
 check_SCRIPTS += tests/faults/test-upgrade
 
 # A newer program for the tests of upgrades: preloaded by the scripts, never linked.
