@@ -196,9 +196,14 @@ static bool is_followed(struct file_view *view, const struct document *document)
 static bool follow_document(struct file_view *view, gint64 credential_id, struct document *document,
                             GError **error)
 {
+    bool ours = false, waits = false;
+    g_autofree char *aside = NULL;
     g_autoptr(transaction) transaction = transaction_begin(view->database, error);
-    if (transaction == NULL)
+    if (transaction == NULL || !file_view_read_note(view->database, &aside, &ours, &waits, error))
         return false;
+    /* Whoever changed the setting since lets the files follow what it says now. */
+    if (!ours)
+        return true;
     g_autoptr(GError) damaged = NULL;
     const int found = document_read(view->database, credential_id, document, &damaged);
     if (found < 0 && g_error_matches(damaged, STORE_ERROR, ERROR_DATA)) {

@@ -91,7 +91,7 @@ static bool credential_insert(struct database *database, struct credential_work 
 
 static bool credential_taken_over(gint64 id, GError **error)
 {
-    g_set_error(error, STORE_ERROR, ERROR_DATA,
+    g_set_error(error, STORE_ERROR, ERROR_BUSY,
                 "another process has taken over credential %" G_GINT64_FORMAT
                 "; run \"testamur recover\"",
                 id);
