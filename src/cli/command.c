@@ -6,6 +6,7 @@
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "cli/version.h"
 
 #include <fcntl.h>
 #include <locale.h>
@@ -53,7 +54,7 @@ static bool arguments_check(int argc, char **argv, GError **error)
 static bool command_line_without_command(const struct command_place *place, GError **error)
 {
     if (place->version) {
-        output_line("testamur %s", PACKAGE_VERSION);
+        version_print(place->verbose);
     } else if (place->help || isatty(STDOUT_FILENO)) {
         help_print_all();
     } else {

@@ -47,11 +47,13 @@ src_libcli_a_SOURCES = \
 	src/cli/parse.c src/cli/parse.h \
 	src/cli/recovery.c src/cli/recovery.h \
 	src/cli/report.c src/cli/report.h \
-	src/cli/run_report.c src/cli/run_report.h
+	src/cli/run_report.c src/cli/run_report.h \
+	src/cli/version.c src/cli/version.h
 
 bin_PROGRAMS += testamur
 testamur_SOURCES = src/cli/main.c
 testamur_LDADD = $(cli_libraries) $(cli_links)
+testamur_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS)
 
 # The manual page comes from the program's own tables.
 man1_MANS = testamur.1

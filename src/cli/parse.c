@@ -117,6 +117,8 @@ bool parse_place(int argc, char **argv, struct command_place *place, GError **er
             place->help = i++ > 0;
         else if (strcmp(argv[i], "--version") == 0)
             place->version = i++ > 0;
+        else if (strcmp(argv[i], "--verbose") == 0)
+            place->verbose = i++ > 0;
         else
             return parse_refuse(error, "%s is not understood before a command. See testamur --help",
                                 argv[i]);

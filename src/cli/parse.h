@@ -11,9 +11,9 @@ extern const struct command_option global_options[];
 
 /* Where the words of a command stand in the line. */
 struct command_place {
-    int first, second;  /* indexes of the command's words; 0: there is none */
-    bool help, version; /* --help or --version before a command */
-    bool json;          /* --json anywhere */
+    int first, second;           /* indexes of the command's words; 0: there is none */
+    bool help, version, verbose; /* --help, --version, --verbose before a command */
+    bool json;                   /* --json anywhere */
 };
 
 /* Finds the command's words, stepping over the global options. Anything else that begins with a dash
