@@ -1,0 +1,52 @@
+/* Work that may take longer than a key may wait: on a thread of its own, with an installation of its own, told to the
+ * console by messages. Layer: console. Called by pages and sections.
+ *
+ * Every write is a job, because another process may hold the database. One job that writes runs at a time, further
+ * ones wait; readers (counts, positions) run beside it. */
+#ifndef CONSOLE_JOB_H
+#define CONSOLE_JOB_H
+
+#include "console/console.h"
+
+#include "operations/installation.h"
+
+struct job;
+
+struct job_class {
+    const char *doing; /* "Saving", "Issuing": for the line of progress */
+    bool writes;
+    bool quiet; /* no line of progress: a count, a search */
+    /* On the job's thread. The installation is open for the job alone, and waits for a held database with a message
+     * that says who holds it. */
+    bool (*run)(struct job *job, struct installation *installation, gpointer data, GError **error);
+    /* On the console's thread, unless the page that started it is gone (NULL then) : what came of it. NULL error:
+     * all well. May be NULL. */
+    void (*done)(struct console *console, struct page *page, gpointer data, const GError *error);
+    void (*free)(gpointer data); /* may be NULL */
+};
+
+/* Starts it; takes data. `page` may be NULL: nobody waits. Borrowed until job is done or the page is gone. */
+struct job *job_start(struct console *console, struct page *page, const struct job_class *class,
+                      gpointer data);
+
+/* For the thread: how far it is (total 0: not known), and whether it shall end. Both cheap; job_cancelled is where a
+ * job waits while the process is to be stopped, so it is asked where no transaction is open. */
+void job_progress(struct job *job, guint64 done, guint64 total, const char *unit);
+bool job_cancelled(struct job *job);
+
+/* For the thread: hands something to the console's thread and waits for the answer, such as a plan that must be
+ * confirmed. `ask` is called on the console's thread and later someone calls job_answer. False when cancelled. */
+bool job_ask(struct job *job,
+             void (*ask)(struct console *console, struct page *page, struct job *job,
+                         gpointer question),
+             gpointer question);
+void job_answer(struct job *job, bool yes);
+
+/* For the console's thread. */
+void job_cancel(struct job *job);
+bool console_has_jobs(const struct console *console); /* that write */
+
+/* What the line of progress shows; NULL: nothing is going on. Caller frees. */
+char *console_job_line(const struct console *console);
+
+#endif

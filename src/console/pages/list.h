@@ -1,0 +1,29 @@
+/* The list page: a window of rows of any length, with search, filters, order, marks and actions. Layer:
+ * console/pages. Called by the home page, sections and the palette. */
+#ifndef CONSOLE_PAGES_LIST_H
+#define CONSOLE_PAGES_LIST_H
+
+#include "console/sections/section.h"
+
+/* A section's list. Its state (search, filters, order, marks, current row) is kept for the session: opening it again
+ * shows it as it was left. `scope` as in listing_open. */
+void list_open(struct console *console, const struct section *section, gint64 scope);
+
+/* The same with filters set: pairs of filter and value, NULL-terminated. */
+void list_open_filtered(struct console *console, const struct section *section, gint64 scope,
+                        const char *const *filters);
+
+/* For commands of sections, on a list page. */
+gint64 list_current_id(const struct page *page); /* 0: no row */
+const struct listing_row *list_current_row(const struct page *page);
+
+/* What an action is about: the marked rows, else the current one. With "all matching" marked this may be a million:
+ * the ids are read from the database now. Array of gint64; free with g_array_unref. */
+GArray *list_selection(const struct page *page, GError **error);
+gint64 list_selection_count(const struct page *page);
+
+/* Sets the marks to these rows (refused learners of a report, say); and clears them. */
+void list_mark_ids(struct page *page, const GArray *ids);
+void list_clear_marks(struct page *page);
+
+#endif

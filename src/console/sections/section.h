@@ -1,0 +1,74 @@
+/* Sections: what a list and a form need to know beyond their description. Layer: console/sections. The list page and
+ * the form page are engines (pages/list.h, pages/form.h) that ask a section; each section is one const struct. */
+#ifndef CONSOLE_SECTIONS_SECTION_H
+#define CONSOLE_SECTIONS_SECTION_H
+
+#include "console/command.h"
+#include "console/console.h"
+#include "console/sections/description.h"
+#include "store/listing.h"
+
+/* The values of a form, by the fields' names, as texts ("0" and "1" of checks; instants as the field shows them). */
+struct form_values {
+    GHashTable *texts;  /* char * -> char * */
+    gint64 id;          /* of the row; 0: a new one */
+    gint64 based_on;    /* the member `modified` that was read; 0: a new one */
+    char *name;         /* what the object is called, for titles and messages; NULL: a new one */
+    GHashTable *notes;  /* field -> a line below it (where a value comes from ...) */
+    GHashTable *faults; /* field -> what is wrong with it */
+};
+const char *form_values_get(const struct form_values *values,
+                            const char *field); /* "" when absent */
+void form_values_set(struct form_values *values, const char *field, const char *text);
+void form_values_note(struct form_values *values, const char *field, const char *note);
+void form_values_fault(struct form_values *values, const char *field, const char *fault);
+
+struct section {
+    const char *name; /* forms/NAME.ini */
+    /* Commands of its list and of its form besides the engines' own; may be NULL. */
+    const struct console_command *list_commands, *form_commands;
+
+    /* The list. All may be NULL. */
+    char *(*show_cell)(struct console *console, const struct listing_row *row, guint column,
+                       const char *raw); /* NULL: as the column's form says. Caller frees */
+    void (*open)(struct console *console, gint64 id); /* Enter; NULL: the form */
+    void (*add)(struct console *console); /* NULL: the form of a new one, if save_new is there */
+
+    /* The form. `database` is for reading, on the console's thread. */
+    bool (*read)(struct database *database, gint64 id, struct form_values *values, GError **error);
+    bool (*read_new)(struct database *database, struct form_values *values,
+                     GError **error); /* defaults; may be NULL */
+    /* On a job's thread. Sets values->id and name of a new one; a fault that belongs to a field also goes there
+     * (form_values_fault). Sentences that stop nothing go to `warnings`; the words of the equivalent command to
+     * `equivalent` (char *). NULL: it can't be saved (added). */
+    bool (*save)(struct installation *installation, struct form_values *values, GPtrArray *warnings,
+                 GPtrArray *equivalent, GError **error);
+    bool can_add;
+    /* What would be lost with it, and why it can't be removed, as sentences, before the question. */
+    bool (*remove_preview)(struct database *database, gint64 id, GPtrArray *sentences,
+                           GError **error);
+    bool (*remove)(struct installation *installation, gint64 id, GPtrArray *equivalent,
+                   GError **error);
+
+    /* Called when a field was left or rested in after a change, to check it at once: pure and fast, database for
+     * look-ups. Sets or clears faults and notes. May be NULL. */
+    void (*check)(struct database *database, struct form_values *values, const char *field);
+    /* The pane beside a field while it is edited (the options of the chosen function): text to show; NULL: none.
+     * Caller frees. */
+    char *(*aside)(struct database *database, const struct form_values *values, const char *field,
+                   int line, int column);
+    /* For fields of the widget choice, key or json: what is offered (char *; words to complete). */
+    GPtrArray *(*offer)(struct database *database, const struct form_values *values,
+                        const char *field);
+    const char *history_kind; /* the object's kind in the history ("credential_type"); NULL: none */
+};
+
+/* All sections, NULL-terminated, in the order of the home page. */
+extern const struct section *const sections[];
+const struct section *section_find(const char *name);
+
+/* The loaded description; console_run loads all before the first page. Borrowed. */
+const struct section_description *console_description(const struct console *console,
+                                                      const struct section *section);
+
+#endif
