@@ -11,7 +11,7 @@
 static int count_library(struct dl_phdr_info *library, size_t size, void *data)
 {
     (void)size;
-    struct terminal_curses *curses = data;
+    struct loaded_curses *curses = data;
     const char *slash = strrchr(library->dlpi_name, '/');
     const char *name = slash != NULL ? slash + 1 : library->dlpi_name;
     const bool wide = g_str_has_prefix(name, "libncursesw.");
@@ -22,16 +22,16 @@ static int count_library(struct dl_phdr_info *library, size_t size, void *data)
     return 0;
 }
 
-void terminal_check_count(struct terminal_curses *curses)
+void curses_count(struct loaded_curses *curses)
 {
-    *curses = (struct terminal_curses){ .version = curses_version() };
+    *curses = (struct loaded_curses){ .version = curses_version() };
     dl_iterate_phdr(count_library, curses);
 }
 
-bool terminal_check(GError **error)
+bool curses_check(GError **error)
 {
-    struct terminal_curses curses;
-    terminal_check_count(&curses);
+    struct loaded_curses curses;
+    curses_count(&curses);
     if (curses.narrow == 0 && curses.loaded <= 1)
         return true;
     g_set_error(

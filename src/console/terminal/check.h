@@ -10,15 +10,15 @@
 #include <glib.h>
 #include <stdbool.h>
 
-struct terminal_curses {
+struct loaded_curses {
     const char *version; /* as the library calls itself; static */
     unsigned loaded;     /* curses libraries in this process; 0 when linked statically */
     unsigned narrow;     /* those of them that cannot show wide characters */
 };
 
-void terminal_check_count(struct terminal_curses *curses);
+void curses_count(struct loaded_curses *curses);
 
 /* False and an error when the narrow library is loaded or there is more than one. */
-bool terminal_check(GError **error);
+bool curses_check(GError **error);
 
 #endif
