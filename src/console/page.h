@@ -44,6 +44,8 @@ struct page_class {
     char *(*status)(const struct page *page); /* the line above the keys; caller frees */
     char *(*flag)(
         const struct page *page); /* one word at the right of the line of place: "changed" */
+    /* What help shows above the keys: of a form, the current field's long text. NULL: nothing. Caller frees. */
+    char *(*help)(const struct page *page);
     /* Whether it may be left now; if not, it has asked (and closes itself later). `quitting`: the whole console. */
     bool (*leave)(struct page *page, bool quitting);
     /* What must not be lost when the terminal is: as JSON text; NULL: nothing. Caller frees. */

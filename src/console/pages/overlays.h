@@ -11,6 +11,7 @@ struct menu {
     const char *title;
     const char *const *lines; /* NULL-terminated */
     const char *const *details;
+    const char *const *greyed; /* NULL, or per line why it can't be chosen now (NULL: it can) */
     int current;
     bool
         many; /* several can be marked with Space: `marked` holds them, and chosen is called with 0 or -1 */
