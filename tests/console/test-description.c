@@ -152,8 +152,12 @@ static const struct {
     { "[field/name]\nlabel = \"Name\"\nhelp = \"A name\"\nchoices = \"a b\"\n", 7,
       "offers choices" },
     { "[field/name]\nlabel = \"Name\"\nhelp = \"A name\"\nwidget = \"choice\"\nchoices = \"a b\"\n"
-      "choose = \"assets\"\n",
+      "choose = \"assets slug\"\n",
       9, "one of the two" },
+    { "[field/name]\nlabel = \"Name\"\nhelp = \"A name\"\nwidget = \"key\"\nchoose = \"assets\"\n",
+      8, "a listing and its column" },
+    { "[field/name]\nlabel = \"Name\"\nhelp = \"A name\"\nwidget = \"text\"\nsecret = \"yes\"\n", 8,
+      "for the widget line" },
     { "[group/more]\nhelp = \"More\"\n", 4, "label of [group/more] is missing" },
     { "[group/more]\nlabel = \"More\"\nwidget = \"line\"\n", 6, "[group/more] has no key widget" },
     { "[filter/name]\nlabel = Name\n", 5, "double quotes" },

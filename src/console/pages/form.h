@@ -18,7 +18,19 @@ bool form_is_changed(const struct page *page);
 /* Puts values that a command changed (form_values_set) into the widgets, and checks them. */
 void form_show_values(struct page *page);
 
+/* The field that is being edited (borrowed), and the cursor in it; line and column from 1. NULL: none. */
+const char *form_cursor(const struct page *page, int *line, int *column);
+
+/* Types text at the cursor of the field that is being edited, as if it were pasted. */
+void form_insert(struct page *page, const char *text);
+
 /* Saves, then calls `then` on the console's thread if that went well ("Generate credentials" after a first save). */
 void form_save_then(struct page *page, void (*then)(struct page *page));
+
+/* Drafts of changed forms lie in console_state_directory, one file each, readable by the person alone. The loop calls
+ * form_keep_drafts every 30 s, and on every way out that leaves no time to ask (it takes milliseconds); the home page
+ * calls form_offer_drafts when it is shown first: it asks about each one that another run of the console left. */
+void form_keep_drafts(struct console *console);
+void form_offer_drafts(struct console *console);
 
 #endif

@@ -73,6 +73,7 @@ static void field_free(gpointer pointer)
     g_free(field->example);
     g_strfreev(field->choices);
     g_free(field->choose);
+    g_free(field->choose_column);
     g_free(field);
 }
 
@@ -245,11 +246,30 @@ static bool check_field(const struct field_description *field, const struct part
         return part_refuse(part, field->choices != NULL ? "choices" : "choose", error,
                            "[%s] offers choices, so its widget is to be choice or key",
                            part->section);
+    if (field->choose != NULL && field->choose_column == NULL)
+        return part_refuse(
+            part, "choose", error,
+            "choose of [%s] is to be a listing and its column, as in \"courses key\"",
+            part->section);
+    if (field->secret && field->widget != FIELD_LINE)
+        return part_refuse(part, "secret", error, "secret of [%s] is for the widget line",
+                           part->section);
     if (field->choices != NULL && field->choose != NULL)
         return part_refuse(part, "choose", error,
                            "[%s] has choices and choose; one of the two says what is offered",
                            part->section);
     return true;
+}
+
+static void read_choose(struct field_description *field, const struct part *part)
+{
+    const char *value = ini_get(part->ini, part->section, "choose");
+    g_auto(GStrv) words = g_strsplit(value != NULL ? value : "", " ", 2);
+    if (value == NULL)
+        return;
+    field->choose = g_strdup(words[0]);
+    if (words[0] != NULL && words[1] != NULL && *words[1] != '\0')
+        field->choose_column = g_strdup(words[1]);
 }
 
 static bool read_field(struct section_description *description, const struct part *part,
@@ -260,12 +280,13 @@ static bool read_field(struct section_description *description, const struct par
     const char *choices = ini_get(part->ini, part->section, "choices");
     field->example = part_text(part, "example");
     field->choices = choices != NULL ? g_strsplit(choices, " ", -1) : NULL;
-    field->choose = part_text(part, "choose");
+    read_choose(field, part);
     if (!part_label(part, "label", &field->label, error)
         || !part_word(part, "widget", widget_names, &widget, error)
         || !part_number(part, "limit", 1, &field->limit, error)
         || !part_number(part, "rows", 1, &field->rows, error)
         || !part_flag(part, "needed", &field->needed, error)
+        || !part_flag(part, "secret", &field->secret, error)
         || !part_word(part, "read_only", when_names, &read_only, error)
         || !part_word(part, "hidden", when_names, &hidden, error))
         return false;
@@ -280,9 +301,9 @@ static const char *const section_keys[] = { "title", "singular", "listing", "ord
 static const char *const column_keys[] = { "label", "width", "grow", "form", "priority", NULL };
 static const char *const filter_keys[] = { "label", NULL };
 static const char *const group_keys[] = { "label", "help", NULL };
-static const char *const field_keys[] = { "label",   "widget", "help",   "example",
-                                          "limit",   "rows",   "needed", "read_only",
-                                          "choices", "choose", "hidden", NULL };
+static const char *const field_keys[] = { "label",  "widget", "help",      "example", "limit",
+                                          "rows",   "needed", "read_only", "choices", "choose",
+                                          "hidden", "secret", NULL };
 
 static const struct part_kind part_kinds[] = {
     { "section", section_keys, read_section }, { "column/", column_keys, read_column },

@@ -13,8 +13,9 @@
  *   [group/NAME]    label, help, a heading in the form; fields follow it in the order of the file
  *   [field/NAME]    label, widget (line, text, json, choice, check, instant, file, key, shown), help, example,
  *                   limit (characters), needed ("yes"), rows (of text and json), read_only ("always", "saved":
- *                   after the first save), choices (words separated by blanks) or choose (a listing), hidden
- *                   ("new": not on a new one, "saved") */
+ *                   after the first save), choices (words separated by blanks) or choose (a listing and its column
+ *                   with the value: "courses key"), hidden ("new": not on a new one, "saved"), secret ("yes": a
+ *                   line shown as asterisks and kept in no draft) */
 #ifndef CONSOLE_SECTIONS_DESCRIPTION_H
 #define CONSOLE_SECTIONS_DESCRIPTION_H
 
@@ -70,10 +71,11 @@ struct field_description {
     enum field_widget widget;
     int limit; /* characters; 0: none */
     int rows;
-    bool needed;
+    bool needed, secret;
     enum field_when read_only, hidden;
     char **choices; /* NULL-terminated; NULL: none */
-    char *choose;   /* a listing whose rows are offered; NULL: none */
+    char *choose;   /* a listing whose rows are offered, and the column that is taken; NULL: none */
+    char *choose_column;
 };
 
 struct section_description {

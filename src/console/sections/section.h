@@ -54,12 +54,13 @@ struct section {
      * look-ups. Sets or clears faults and notes. May be NULL. */
     void (*check)(struct database *database, struct form_values *values, const char *field);
     /* The pane beside a field while it is edited (the options of the chosen function): text to show; NULL: none.
-     * Caller frees. */
+     * While a choice is made, values hold the highlighted one. Line and column from 1, of json. Caller frees. */
     char *(*aside)(struct database *database, const struct form_values *values, const char *field,
                    int line, int column);
-    /* For fields of the widget choice, key or json: what is offered (char *; words to complete). */
+    /* What is offered in fields of the widgets choice and key, and at the cursor of json (line and column from 1).
+     * Array of char *: the value, and behind a TAB a line on it if there is something to say. Caller unrefs. */
     GPtrArray *(*offer)(struct database *database, const struct form_values *values,
-                        const char *field);
+                        const char *field, int line, int column);
     const char *history_kind; /* the object's kind in the history ("credential_type"); NULL: none */
 };
 
