@@ -34,6 +34,9 @@ enum key_code {
     KEY_CODE_PASTE,                               /* the text is in key->paste */
     KEY_CODE_FUNCTION_0 = KEY_CODE_SPECIAL + 100, /* F1 is KEY_CODE_FUNCTION_0 + 1 */
 };
+/* Alt with one of the letters that editing a line gives it to (b, d, f); other letters after an escape are that
+ * key and then the letter, since they may have been typed one after the other. */
+#define KEY_ALT(letter) (KEY_CODE_SPECIAL + 0x1000 + (letter))
 #define KEY_FUNCTION(number) (KEY_CODE_FUNCTION_0 + (number))
 
 struct key {

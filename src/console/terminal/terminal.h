@@ -6,6 +6,7 @@
 #include "console/terminal/key.h"
 
 #include <glib.h>
+#include <ncurses.h>
 #include <stdbool.h>
 
 #define CONSOLE_ERROR console_error_quark()
@@ -20,7 +21,7 @@ struct terminal_options {
 
 /* Whether standard input and output are a terminal that can show the console; else ERROR_USAGE with what can be
  * done (another TERM, or the commands). Writes nothing to the terminal. */
-bool terminal_check(GError **error);
+bool terminal_usable(GError **error);
 
 /* Starts curses: raw keys, the sequences that terminals send whatever terminfo says, bracketed paste, the
  * signals SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP and SIGCONT as events. */
@@ -60,6 +61,10 @@ void terminal_forget_keys(void);
 
 /* Makes terminal_wait return TERMINAL_WAKE. From any thread. */
 void terminal_wake(void);
+
+/* Puts the cells of a window onto the screen (stdscr), as far as they fit: what is put later covers what was
+ * there before, so painting goes from the back to the front. Every widget's drawing ends with it. */
+void terminal_compose(WINDOW *window);
 
 /* Sends what was painted: the one doupdate of an event, with the cursor at the place that terminal_place_cursor
  * named last (or hidden). `anew`: everything, not only what changed. */

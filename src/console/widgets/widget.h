@@ -75,7 +75,7 @@ void widget_place(struct widget *widget, int row, int column, int rows, int colu
 void widget_hide(struct widget *widget);
 int widget_rows_wanted(const struct widget *widget, int columns);
 
-/* Draws it if it is visible; and all visible ones of a screen. No update. */
+/* Draws it if it is visible, and puts it onto the screen (terminal_compose); and all visible ones of a screen. */
 void widget_draw(struct widget *widget);
 void widget_draw_all(CDKSCREEN *screen);
 

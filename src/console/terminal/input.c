@@ -1,0 +1,227 @@
+#include "config.h"
+
+#include "console/terminal/input.h"
+
+#include "console/terminal/terminal.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+/* How long a paste may pause before it counts as ended, and how much of it is taken. */
+#define PASTE_PAUSE 500
+#define PASTE_MOST (1024 * 1024)
+
+enum input_code {
+    INPUT_CODES = KEY_MAX + 1,
+    INPUT_PASTE_BEGIN,
+    INPUT_PASTE_END,
+    INPUT_CONTROL_LEFT,
+    INPUT_CONTROL_RIGHT,
+    INPUT_SHIFT_UP,
+    INPUT_SHIFT_DOWN,
+    INPUT_ALT_DOWN,
+};
+
+struct input_sequence {
+    const char *bytes;
+    int code;
+};
+
+/* PuTTY, screen, the Linux console, rxvt and xterm differ from what TERM says of them often enough that all forms are
+ * always known (CDK.md section 4). */
+static const struct input_sequence input_sequences[] = {
+    { "\033[200~", INPUT_PASTE_BEGIN },
+    { "\033[201~", INPUT_PASTE_END },
+    { "\033[A", KEY_UP },         { "\033[B", KEY_DOWN },       { "\033[C", KEY_RIGHT },
+    { "\033[D", KEY_LEFT },       { "\033OA", KEY_UP },         { "\033OB", KEY_DOWN },
+    { "\033OC", KEY_RIGHT },      { "\033OD", KEY_LEFT },       { "\033[H", KEY_HOME },
+    { "\033[F", KEY_END },        { "\033OH", KEY_HOME },       { "\033OF", KEY_END },
+    { "\033[1~", KEY_HOME },      { "\033[4~", KEY_END },       { "\033[7~", KEY_HOME },
+    { "\033[8~", KEY_END },       { "\033[2~", KEY_IC },        { "\033[3~", KEY_DC },
+    { "\033[5~", KEY_PPAGE },     { "\033[6~", KEY_NPAGE },     { "\033[Z", KEY_BTAB },
+    { "\033OM", KEY_ENTER },      { "\033OP", KEY_F(1) },       { "\033OQ", KEY_F(2) },
+    { "\033OR", KEY_F(3) },       { "\033OS", KEY_F(4) },       { "\033[[A", KEY_F(1) },
+    { "\033[[B", KEY_F(2) },      { "\033[[C", KEY_F(3) },      { "\033[[D", KEY_F(4) },
+    { "\033[[E", KEY_F(5) },      { "\033[11~", KEY_F(1) },     { "\033[12~", KEY_F(2) },
+    { "\033[13~", KEY_F(3) },     { "\033[14~", KEY_F(4) },     { "\033[15~", KEY_F(5) },
+    { "\033[17~", KEY_F(6) },     { "\033[18~", KEY_F(7) },     { "\033[19~", KEY_F(8) },
+    { "\033[20~", KEY_F(9) },     { "\033[21~", KEY_F(10) },    { "\033[23~", KEY_F(11) },
+    { "\033[24~", KEY_F(12) },    { "\033[1;5D", INPUT_CONTROL_LEFT },
+    { "\033[1;5C", INPUT_CONTROL_RIGHT }, { "\033Od", INPUT_CONTROL_LEFT },
+    { "\033Oc", INPUT_CONTROL_RIGHT },    { "\033[1;2A", INPUT_SHIFT_UP },
+    { "\033[1;2B", INPUT_SHIFT_DOWN },    { "\033[1;3B", INPUT_ALT_DOWN },
+};
+
+struct input_meaning {
+    int curses;
+    int code;
+};
+
+static const struct input_meaning input_meanings[] = {
+    { KEY_UP, KEY_CODE_UP },
+    { KEY_DOWN, KEY_CODE_DOWN },
+    { KEY_LEFT, KEY_CODE_LEFT },
+    { KEY_RIGHT, KEY_CODE_RIGHT },
+    { KEY_HOME, KEY_CODE_HOME },
+    { KEY_END, KEY_CODE_END },
+    { KEY_PPAGE, KEY_CODE_PAGE_UP },
+    { KEY_NPAGE, KEY_CODE_PAGE_DOWN },
+    { KEY_IC, KEY_CODE_INSERT },
+    { KEY_DC, KEY_CODE_DELETE },
+    { KEY_BACKSPACE, KEY_CODE_BACKSPACE },
+    { KEY_BTAB, KEY_CODE_BACK_TAB },
+    { KEY_ENTER, KEY_CODE_ENTER },
+    { KEY_SR, KEY_CODE_SHIFT_UP },
+    { KEY_SF, KEY_CODE_SHIFT_DOWN },
+    { INPUT_CONTROL_LEFT, KEY_CODE_CONTROL_LEFT },
+    { INPUT_CONTROL_RIGHT, KEY_CODE_CONTROL_RIGHT },
+    { INPUT_SHIFT_UP, KEY_CODE_SHIFT_UP },
+    { INPUT_SHIFT_DOWN, KEY_CODE_SHIFT_DOWN },
+    { INPUT_ALT_DOWN, KEY_CODE_ALT_DOWN },
+    /* The number pad in application mode. */
+    { KEY_A1, KEY_CODE_HOME },
+    { KEY_A3, KEY_CODE_PAGE_UP },
+    { KEY_C1, KEY_CODE_END },
+    { KEY_C3, KEY_CODE_PAGE_DOWN },
+};
+
+void input_begin(struct input *input)
+{
+    input->window = newpad(1, 1);
+    input->pasted = g_string_new(NULL);
+    keypad(input->window, TRUE);
+    nodelay(input->window, TRUE);
+    for (gsize i = 0; i < G_N_ELEMENTS(input_sequences); i++)
+        define_key(input_sequences[i].bytes, input_sequences[i].code);
+}
+
+void input_end(struct input *input)
+{
+    if (input->window != NULL)
+        delwin(input->window);
+    if (input->pasted != NULL)
+        g_string_free(input->pasted, TRUE);
+    *input = (struct input){ 0 };
+}
+
+/* Waits for the rest of a paste. */
+static bool input_wait(void)
+{
+    struct pollfd waiting = { STDIN_FILENO, POLLIN, 0 };
+    return poll(&waiting, 1, PASTE_PAUSE) > 0 && (waiting.revents & POLLIN) != 0;
+}
+
+static void input_add_pasted(GString *pasted, gunichar character)
+{
+    if (pasted->len >= PASTE_MOST || character == 27 || character == 0 || character >= 0x110000
+        || (character >= 0xD800 && character < 0xE000))
+        return;
+    /* CR LF is one line end; a lone CR, which terminals send for each line end of a paste, is one too. */
+    if (character == '\n' && pasted->len > 0 && pasted->str[pasted->len - 1] == '\r')
+        return;
+    g_string_append_unichar(pasted, character);
+}
+
+static void input_read_paste(struct input *input)
+{
+    g_string_truncate(input->pasted, 0);
+    for (;;) {
+        wint_t got = 0;
+        const int result = wget_wch(input->window, &got);
+        if (result == KEY_CODE_YES && got == INPUT_PASTE_END)
+            break;
+        if (result == OK)
+            input_add_pasted(input->pasted, (gunichar)got);
+        else if (result == ERR && !input_wait())
+            break;
+    }
+    for (gsize i = 0; i < input->pasted->len; i++)
+        if (input->pasted->str[i] == '\r')
+            input->pasted->str[i] = '\n';
+}
+
+static int input_code(int curses)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(input_meanings); i++)
+        if (input_meanings[i].curses == curses)
+            return input_meanings[i].code;
+    if (curses >= KEY_F(0) && curses <= KEY_F(63))
+        return KEY_FUNCTION(curses - KEY_F(0));
+    return KEY_CODE_NONE;
+}
+
+static int input_character(gunichar character)
+{
+    switch (character) {
+    case 0:
+        return KEY_CODE_CONTROL_SPACE;
+    case '\n':
+        return KEY_CODE_ENTER;
+    case 0x7f:
+    case '\b':
+        return KEY_CODE_BACKSPACE;
+    default:
+        return character < KEY_CODE_SPECIAL ? (int)character : KEY_CODE_NONE;
+    }
+}
+
+/* What an escape that begins no sequence means: followed at once by a digit, the function key of that number, as in
+ * Midnight Commander; by b, d or f, that letter with Alt; by another escape, one; else itself, and what follows is
+ * read next. */
+static int input_escape(struct input *input)
+{
+    wint_t got = 0;
+    const int result = wget_wch(input->window, &got);
+    if (result == OK && got >= '0' && got <= '9')
+        return KEY_FUNCTION(got == '0' ? 10 : (int)got - '0');
+    if (result == OK && (got == 'b' || got == 'd' || got == 'f'))
+        return KEY_ALT((int)got);
+    if (result == OK && got != KEY_CODE_ESCAPE)
+        input->pending = input_character((gunichar)got);
+    else if (result == KEY_CODE_YES)
+        input->pending = input_code((int)got);
+    return KEY_CODE_ESCAPE;
+}
+
+/* Whether a terminal that says there is input, and gives none, is gone. */
+static bool input_is_closed(void)
+{
+    struct pollfd waiting = { STDIN_FILENO, POLLIN, 0 };
+    int bytes = 0;
+    if (poll(&waiting, 1, 0) <= 0)
+        return false;
+    if ((waiting.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
+        return true;
+    return (waiting.revents & POLLIN) != 0 && ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0
+           && bytes == 0;
+}
+
+enum input_result input_read(struct input *input, struct key *key)
+{
+    *key = (struct key){ 0 };
+    if (input->pending != 0) {
+        key->code = input->pending;
+        input->pending = 0;
+        return INPUT_KEY;
+    }
+    while (key->code == KEY_CODE_NONE) {
+        wint_t got = 0;
+        const int result = wget_wch(input->window, &got);
+        if (result == ERR)
+            return input_is_closed() ? INPUT_CLOSED : INPUT_NONE;
+        if (result == KEY_CODE_YES && got == INPUT_PASTE_BEGIN) {
+            input_read_paste(input);
+            key->code = KEY_CODE_PASTE;
+            key->paste = input->pasted->str;
+        } else if (result == KEY_CODE_YES) {
+            key->code = input_code((int)got);
+        } else if (got == KEY_CODE_ESCAPE) {
+            key->code = input_escape(input);
+        } else {
+            key->code = input_character((gunichar)got);
+        }
+    }
+    return INPUT_KEY;
+}

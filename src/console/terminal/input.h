@@ -1,0 +1,29 @@
+/* From what the terminal sends to keys. Layer: console/terminal. Called by terminal.c only. */
+#ifndef CONSOLE_TERMINAL_INPUT_H
+#define CONSOLE_TERMINAL_INPUT_H
+
+#include "console/terminal/key.h"
+
+#include <ncurses.h>
+#include <stdbool.h>
+
+struct input {
+    WINDOW *window;  /* a pad: reading from it does not refresh the screen */
+    int pending;     /* a key that was read too far; 0: none */
+    GString *pasted; /* the paste that was given last */
+};
+
+/* After initscr. The sequences that terminals send for keys whatever terminfo says are made known. */
+void input_begin(struct input *input);
+void input_end(struct input *input);
+
+enum input_result {
+    INPUT_NONE, /* nothing waits */
+    INPUT_KEY,
+    INPUT_CLOSED, /* the terminal is gone */
+};
+
+/* The next key, without waiting (but for the rest of a sequence that has begun). */
+enum input_result input_read(struct input *input, struct key *key);
+
+#endif

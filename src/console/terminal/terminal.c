@@ -1,0 +1,304 @@
+#include "config.h"
+
+#include "console/terminal/terminal.h"
+
+#include "base/error.h"
+#include "console/terminal/check.h"
+#include "console/terminal/input.h"
+#include "console/terminal/signals.h"
+#include "console/terminal/theme.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+
+#define ESCAPE_DELAY 100
+#define SLOW_LINE 38400
+#define ROWS_USUAL 24
+#define COLUMNS_USUAL 80
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+#define IDLE_MARK "\033]7777;idle\a"
+
+DEFINE_ERROR_DOMAIN(console)
+
+/* Curses has one screen for the process, and so have we. */
+static struct {
+    bool running, lean, utf8;
+    bool marks_idle; /* tests wait for the mark after each frame */
+    int rows, columns; /* as asked for; 0: as the terminal says */
+    int cursor_row, cursor_column;
+    struct input input;
+} terminal;
+
+bool terminal_usable(GError **error)
+{
+    const char *name = g_getenv("TERM");
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        g_set_error(error, CONSOLE_ERROR, ERROR_USAGE,
+                    "the console needs a terminal for input and output. Without one, use the "
+                    "commands: testamur --help");
+        return false;
+    }
+    int result = 0;
+    if (name == NULL || *name == '\0' || setupterm(NULL, STDOUT_FILENO, &result) != OK) {
+        g_set_error(error, CONSOLE_ERROR, ERROR_USAGE,
+                    "the terminal type %s%s is not known on this machine. Set TERM to one that is, such "
+                    "as xterm or vt100, or use the commands: testamur --help",
+                    name != NULL ? name : "", name == NULL || *name == '\0' ? "(TERM is not set)" : "");
+        return false;
+    }
+    if (cursor_address == NULL) {
+        g_set_error(error, CONSOLE_ERROR, ERROR_USAGE,
+                    "a terminal of type %s can't place its cursor, so the console can't be shown on it. "
+                    "Set TERM to what the terminal is, or use the commands: testamur --help",
+                    name);
+        return false;
+    }
+    return terminal_check(error);
+}
+
+/* The size that the kernel knows, or the usual one for serial lines, of which it knows none. */
+static void terminal_measure(int *rows, int *columns)
+{
+    struct winsize size = { 0 };
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+        size = (struct winsize){ 0 };
+    *rows = terminal.rows > 0 ? terminal.rows : size.ws_row > 0 ? size.ws_row : ROWS_USUAL;
+    *columns = terminal.columns > 0 ? terminal.columns
+               : size.ws_col > 0    ? size.ws_col
+                                    : COLUMNS_USUAL;
+}
+
+static void terminal_fit(void)
+{
+    int rows, columns;
+    terminal_measure(&rows, &columns);
+    if (rows != LINES || columns != COLS)
+        resizeterm(rows, columns);
+}
+
+/* Written to the terminal itself, beside curses' own output, which is sent already. */
+static void terminal_write(const char *bytes)
+{
+    fflush(stdout);
+    (void)!write(STDOUT_FILENO, bytes, strlen(bytes));
+}
+
+static void terminal_keep_way_out(void)
+{
+    g_autofree char *restore =
+        g_strconcat(PASTE_OFF, exit_attribute_mode != NULL ? exit_attribute_mode : "",
+                    cursor_normal != NULL ? cursor_normal : "",
+                    exit_ca_mode != NULL ? exit_ca_mode : "\r\n", NULL);
+    signals_keep_terminal(restore);
+}
+
+static void terminal_set_modes(void)
+{
+    raw();
+    noecho();
+    nonl();
+    meta(stdscr, TRUE);
+    terminal_write(PASTE_ON);
+}
+
+bool terminal_start(const struct terminal_options *options, GError **error)
+{
+    setlocale(LC_CTYPE, "");
+    terminal.utf8 = g_ascii_strcasecmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    terminal.rows = options->rows;
+    terminal.columns = options->columns;
+    terminal.marks_idle = g_getenv("TESTAMUR_TEST_IDLE") != NULL;
+    if (!signals_begin(error))
+        return false;
+    if (g_getenv("ESCDELAY") == NULL)
+        set_escdelay(ESCAPE_DELAY);
+    use_env(FALSE);
+    terminal_keep_way_out();
+    if (initscr() == NULL) {
+        g_set_error(error, CONSOLE_ERROR, ERROR_IO, "the terminal could not be started");
+        return false;
+    }
+    terminal.running = true;
+    atexit(terminal_stop);
+    terminal_fit();
+    if (has_colors()) {
+        start_color();
+        use_default_colors();
+    }
+    terminal.lean = options->lean || (baudrate() > 0 && baudrate() < SLOW_LINE);
+    terminal_set_modes();
+    input_begin(&terminal.input);
+    if (!theme_use(options->theme != NULL ? options->theme : theme_names[0])) {
+        g_autofree char *names = g_strjoinv(", ", (char **)theme_names);
+        g_set_error(error, CONSOLE_ERROR, ERROR_USAGE, "there is no theme %s. There are: %s",
+                    options->theme, names);
+        terminal_stop();
+        return false;
+    }
+    return true;
+}
+
+void terminal_stop(void)
+{
+    if (!terminal.running)
+        return;
+    terminal.running = false;
+    input_end(&terminal.input);
+    curs_set(1);
+    terminal_write(PASTE_OFF);
+    endwin();
+    signals_end();
+}
+
+void terminal_suspend(void)
+{
+    terminal_write(PASTE_OFF);
+    curs_set(1);
+    endwin();
+    signals_stop_process();
+    terminal_set_modes();
+    terminal_fit();
+    refresh();
+}
+
+bool terminal_is_lean(void)
+{
+    return terminal.lean;
+}
+
+bool terminal_is_utf8(void)
+{
+    return terminal.utf8;
+}
+
+int terminal_rows(void)
+{
+    return LINES;
+}
+
+int terminal_columns(void)
+{
+    return COLS;
+}
+
+/* What the notes of signals amount to: the end before everything, then a stop, and so on. */
+static enum terminal_event terminal_take_signals(void)
+{
+    bool end = false, stop = false, resized = false, continued = false, wake = false;
+    for (enum signal_note note = signals_take(); note != SIGNAL_NONE; note = signals_take()) {
+        end |= note == SIGNAL_END;
+        stop |= note == SIGNAL_STOP;
+        resized |= note == SIGNAL_RESIZED;
+        continued |= note == SIGNAL_CONTINUED;
+        wake |= note == SIGNAL_WAKE;
+    }
+    if (end)
+        return TERMINAL_END;
+    if (resized)
+        terminal_fit();
+    return stop        ? TERMINAL_STOP
+           : continued ? TERMINAL_CONTINUED
+           : resized   ? TERMINAL_RESIZED
+           : wake      ? TERMINAL_WAKE
+                       : TERMINAL_NOTHING;
+}
+
+static enum terminal_event terminal_take_key(struct key *key)
+{
+    switch (input_read(&terminal.input, key)) {
+    case INPUT_KEY:
+        return TERMINAL_KEY;
+    case INPUT_CLOSED:
+        return TERMINAL_END;
+    default:
+        return TERMINAL_NOTHING;
+    }
+}
+
+enum terminal_event terminal_wait(int milliseconds, struct key *key)
+{
+    struct pollfd waiting[] = { { signals_descriptor(), POLLIN, 0 }, { STDIN_FILENO, POLLIN, 0 } };
+    enum terminal_event event = terminal_take_signals();
+    if (event == TERMINAL_NOTHING)
+        event = terminal_take_key(key);
+    if (event != TERMINAL_NOTHING)
+        return event;
+    if (poll(waiting, G_N_ELEMENTS(waiting), milliseconds) <= 0)
+        return TERMINAL_NOTHING;
+    event = terminal_take_signals();
+    return event != TERMINAL_NOTHING ? event : terminal_take_key(key);
+}
+
+bool terminal_has_keys(void)
+{
+    struct pollfd waiting = { STDIN_FILENO, POLLIN, 0 };
+    return terminal.input.pending != 0
+           || (poll(&waiting, 1, 0) > 0 && (waiting.revents & POLLIN) != 0);
+}
+
+void terminal_forget_keys(void)
+{
+    terminal.input.pending = 0;
+    flushinp();
+}
+
+void terminal_wake(void)
+{
+    signals_wake();
+}
+
+void terminal_compose(WINDOW *window)
+{
+    const int row = getbegy(window), column = getbegx(window);
+    const int rows = MIN(getmaxy(window), LINES - row);
+    const int columns = MIN(getmaxx(window), COLS - column);
+    if (row >= 0 && column >= 0 && rows > 0 && columns > 0)
+        copywin(window, stdscr, 0, 0, row, column, row + rows - 1, column + columns - 1, FALSE);
+}
+
+void terminal_place_cursor(int row, int column)
+{
+    terminal.cursor_row = row;
+    terminal.cursor_column = column;
+}
+
+void terminal_update(bool anew)
+{
+    const bool shown = terminal.cursor_row >= 0 && terminal.cursor_row < LINES;
+    curs_set(shown ? 1 : 0);
+    if (shown)
+        wmove(stdscr, terminal.cursor_row, CLAMP(terminal.cursor_column, 0, COLS - 1));
+    leaveok(stdscr, FALSE);
+    if (anew)
+        clearok(curscr, TRUE);
+    wnoutrefresh(stdscr);
+    doupdate();
+    if (terminal.marks_idle && !terminal_has_keys())
+        terminal_write(IDLE_MARK);
+}
+
+void terminal_copy(const char *text)
+{
+    const char *name = g_getenv("TERM");
+    const bool understands = name != NULL && (strstr(name, "xterm") != NULL || strstr(name, "tmux") != NULL
+                                              || strstr(name, "screen") != NULL || strstr(name, "alacritty") != NULL
+                                              || strstr(name, "foot") != NULL || strstr(name, "kitty") != NULL);
+    if (!understands)
+        return;
+    g_autofree char *encoded = g_base64_encode((const guchar *)text, strlen(text));
+    g_autofree char *sequence = g_strconcat("\033]52;c;", encoded, "\a", NULL);
+    terminal_write(sequence);
+}
+
+void terminal_bell(void)
+{
+    beep();
+}
