@@ -2,6 +2,26 @@
 noinst_LIBRARIES += src/libconsole.a
 src_libconsole_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONSOLE_CFLAGS)
 src_libconsole_a_SOURCES = \
+	src/console/command.h \
+	src/console/console.h \
+	src/console/job.h \
+	src/console/outcome.h \
+	src/console/page.h \
+	src/console/pages/form.h \
+	src/console/pages/home.h \
+	src/console/pages/list.h \
+	src/console/pages/overlays.h \
+	src/console/pages/question.h \
 	src/console/sections/description.c src/console/sections/description.h \
+	src/console/sections/section.h \
 	src/console/terminal/check.c src/console/terminal/check.h \
-	src/console/terminal/one_update.c src/console/terminal/one_update.h
+	src/console/terminal/fold.c src/console/terminal/fold.h \
+	src/console/terminal/input.c src/console/terminal/input.h \
+	src/console/terminal/key.c src/console/terminal/key.h \
+	src/console/terminal/one_update.c src/console/terminal/one_update.h \
+	src/console/terminal/paint.c src/console/terminal/paint.h \
+	src/console/terminal/signals.c src/console/terminal/signals.h \
+	src/console/terminal/terminal.c src/console/terminal/terminal.h \
+	src/console/terminal/terminfo.c src/console/terminal/terminfo.h \
+	src/console/terminal/theme.c src/console/terminal/theme.h \
+	src/console/widgets/widget.h

@@ -11,16 +11,15 @@ struct fold_word {
 
 /* What the console itself writes, and GLib's table has other ideas of. */
 static const struct fold_word fold_words[] = {
-    { 0x2026, "~" },  /* ellipsis: one cell, as it was counted */
-    { 0x25B8, ">" },  /* the current row */
-    { 0x25BE, "v" },  /* opens a list */
-    { 0x2022, "*" },  /* a choice taken */
-    { 0x203A, ">" },  /* between the parts of the place */
-    { 0x00B7, "|" },  { 0x2013, "-" }, { 0x2014, "-" }, { 0x2500, "-" },
-    { 0x2502, "|" },  { 0x2588, "#" }, { 0x2591, "." }, { 0x2191, "^" },
-    { 0x2193, "v" },  { 0x2190, "<" }, { 0x2192, ">" }, { 0x00A0, " " },
-    { 0x2068, "" },   { 0x2069, "" },  { 0x200E, "" },  { 0x202F, " " },
-    { 0x2009, " " },
+    { 0x2026, "~" }, /* ellipsis: one cell, as it was counted */
+    { 0x25B8, ">" }, /* the current row */
+    { 0x25BE, "v" }, /* opens a list */
+    { 0x2022, "*" }, /* a choice taken */
+    { 0x203A, ">" }, /* between the parts of the place */
+    { 0x00B7, "|" }, { 0x2013, "-" }, { 0x2014, "-" }, { 0x2500, "-" }, { 0x2502, "|" },
+    { 0x2588, "#" }, { 0x2591, "." }, { 0x2191, "^" }, { 0x2193, "v" }, { 0x2190, "<" },
+    { 0x2192, ">" }, { 0x00A0, " " }, { 0x2068, "" },  { 0x2069, "" },  { 0x200E, "" },
+    { 0x202F, " " }, { 0x2009, " " },
 };
 
 static const char *fold_find(gunichar character)

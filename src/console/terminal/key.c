@@ -41,7 +41,7 @@ bool key_is_text(const struct key *key)
            && !g_unichar_iscntrl((gunichar)key->code);
 }
 
-char *key_name(int code)
+char *key_caption(int code)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(key_words); i++)
         if (key_words[i].code == code)

@@ -31,6 +31,12 @@ enum key_code {
     KEY_CODE_DELETE,
     KEY_CODE_BACKSPACE,
     KEY_CODE_BACK_TAB,
+    KEY_CODE_CONTROL_LEFT,
+    KEY_CODE_CONTROL_RIGHT,
+    KEY_CODE_CONTROL_SPACE,
+    KEY_CODE_SHIFT_UP,
+    KEY_CODE_SHIFT_DOWN,
+    KEY_CODE_ALT_DOWN,
     KEY_CODE_PASTE,                               /* the text is in key->paste */
     KEY_CODE_FUNCTION_0 = KEY_CODE_SPECIAL + 100, /* F1 is KEY_CODE_FUNCTION_0 + 1 */
 };
@@ -48,6 +54,6 @@ struct key {
 bool key_is_text(const struct key *key);
 
 /* As people call it and help shows it: "F2", "Ctrl-S", "Esc", "PgDn", "Space", "r". Caller frees. */
-char *key_name(int code);
+char *key_caption(int code); /* curses has taken key_name */
 
 #endif

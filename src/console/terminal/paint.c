@@ -189,8 +189,8 @@ static void paint_wrapped_line(gpointer data, int number, const char *prepared)
     wrapped->drawn++;
 }
 
-int paint_wrapped(WINDOW *window, int row, int column, int rows, int cells, int first, enum role role,
-                  const char *text)
+int paint_wrapped(WINDOW *window, int row, int column, int rows, int cells, int first,
+                  enum role role, const char *text)
 {
     cells = paint_room(window, row, column, cells);
     if (cells <= 0)

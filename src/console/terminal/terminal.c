@@ -6,6 +6,7 @@
 #include "console/terminal/check.h"
 #include "console/terminal/input.h"
 #include "console/terminal/signals.h"
+#include "console/terminal/terminfo.h"
 #include "console/terminal/theme.h"
 
 #include <errno.h>
@@ -15,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <term.h>
 #include <unistd.h>
 
 #define ESCAPE_DELAY 100
@@ -31,37 +31,21 @@ DEFINE_ERROR_DOMAIN(console)
 /* Curses has one screen for the process, and so have we. */
 static struct {
     bool running, lean, utf8;
-    bool marks_idle; /* tests wait for the mark after each frame */
+    bool marks_idle;   /* tests wait for the mark after each frame */
     int rows, columns; /* as asked for; 0: as the terminal says */
     int cursor_row, cursor_column;
     struct input input;
 } terminal;
 
-bool terminal_usable(GError **error)
+bool terminal_check(GError **error)
 {
-    const char *name = g_getenv("TERM");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         g_set_error(error, CONSOLE_ERROR, ERROR_USAGE,
                     "the console needs a terminal for input and output. Without one, use the "
                     "commands: testamur --help");
         return false;
     }
-    int result = 0;
-    if (name == NULL || *name == '\0' || setupterm(NULL, STDOUT_FILENO, &result) != OK) {
-        g_set_error(error, CONSOLE_ERROR, ERROR_USAGE,
-                    "the terminal type %s%s is not known on this machine. Set TERM to one that is, such "
-                    "as xterm or vt100, or use the commands: testamur --help",
-                    name != NULL ? name : "", name == NULL || *name == '\0' ? "(TERM is not set)" : "");
-        return false;
-    }
-    if (cursor_address == NULL) {
-        g_set_error(error, CONSOLE_ERROR, ERROR_USAGE,
-                    "a terminal of type %s can't place its cursor, so the console can't be shown on it. "
-                    "Set TERM to what the terminal is, or use the commands: testamur --help",
-                    name);
-        return false;
-    }
-    return terminal_check(error);
+    return terminfo_check(error) && curses_check(error);
 }
 
 /* The size that the kernel knows, or the usual one for serial lines, of which it knows none. */
@@ -93,10 +77,8 @@ static void terminal_write(const char *bytes)
 
 static void terminal_keep_way_out(void)
 {
-    g_autofree char *restore =
-        g_strconcat(PASTE_OFF, exit_attribute_mode != NULL ? exit_attribute_mode : "",
-                    cursor_normal != NULL ? cursor_normal : "",
-                    exit_ca_mode != NULL ? exit_ca_mode : "\r\n", NULL);
+    g_autofree char *out = terminfo_way_out();
+    g_autofree char *restore = g_strconcat(PASTE_OFF, out, NULL);
     signals_keep_terminal(restore);
 }
 
@@ -288,9 +270,11 @@ void terminal_update(bool anew)
 void terminal_copy(const char *text)
 {
     const char *name = g_getenv("TERM");
-    const bool understands = name != NULL && (strstr(name, "xterm") != NULL || strstr(name, "tmux") != NULL
-                                              || strstr(name, "screen") != NULL || strstr(name, "alacritty") != NULL
-                                              || strstr(name, "foot") != NULL || strstr(name, "kitty") != NULL);
+    const bool understands =
+        name != NULL
+        && (strstr(name, "xterm") != NULL || strstr(name, "tmux") != NULL
+            || strstr(name, "screen") != NULL || strstr(name, "alacritty") != NULL
+            || strstr(name, "foot") != NULL || strstr(name, "kitty") != NULL);
     if (!understands)
         return;
     g_autofree char *encoded = g_base64_encode((const guchar *)text, strlen(text));

@@ -21,7 +21,7 @@ struct terminal_options {
 
 /* Whether standard input and output are a terminal that can show the console; else ERROR_USAGE with what can be
  * done (another TERM, or the commands). Writes nothing to the terminal. */
-bool terminal_usable(GError **error);
+bool terminal_check(GError **error);
 
 /* Starts curses: raw keys, the sequences that terminals send whatever terminfo says, bracketed paste, the
  * signals SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP and SIGCONT as events. */
