@@ -1,3 +1,34 @@
+# Parts of the console by themselves.
 check_PROGRAMS += tests/console/test-description
 tests_console_test_description_SOURCES = tests/console/test-description.c
 tests_console_test_description_LDADD = $(console_libraries) $(console_links)
+
+# The console, run on a terminal and read back as a screen. These programs know it from outside only.
+tests_console_libharness_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_console_libharness_a_SOURCES = \
+	tests/console/emulator.c tests/console/emulator.h \
+	tests/console/expect.c tests/console/expect.h \
+	tests/console/keys.c tests/console/keys.h \
+	tests/console/support.c tests/console/support.h \
+	tests/console/terminal.c tests/console/terminal.h
+harness_cppflags = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+harness_links = tests/console/libharness.a $(VTERM_LIBS) -lutil $(SQLITE_LIBS) $(GLIB_LIBS)
+
+EXTRA_DIST += tests/console/without-vterm
+
+# The scenarios: one program for each file, three lines below for each.
+console_scenarios = \
+	tests/console/test-harness
+
+if HAVE_VTERM
+check_LIBRARIES += tests/console/libharness.a
+check_PROGRAMS += $(console_scenarios)
+else
+EXTRA_LIBRARIES += tests/console/libharness.a
+EXTRA_PROGRAMS += $(console_scenarios)
+check_SCRIPTS += tests/console/without-vterm
+endif
+
+tests_console_test_harness_SOURCES = tests/console/test-harness.c
+tests_console_test_harness_CPPFLAGS = $(harness_cppflags)
+tests_console_test_harness_LDADD = $(harness_links)

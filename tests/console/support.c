@@ -1,0 +1,199 @@
+#include "config.h"
+
+#include "support.h"
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <string.h>
+
+static const char *program(void)
+{
+    const char *path = g_getenv("TESTAMUR_PROGRAM");
+    if (path == NULL)
+        g_error("TESTAMUR_PROGRAM, the program to test, is not set: use make check");
+    return path;
+}
+
+/* Runs a program that must succeed. */
+static char *run(const char *const *arguments, char **environment)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *complaints = NULL;
+    char *output = NULL;
+    int status = 0;
+    g_spawn_sync(NULL, (char **)arguments, environment, G_SPAWN_SEARCH_PATH, NULL, NULL, &output,
+                 &complaints, &status, &error);
+    g_assert_no_error(error);
+    if (!g_spawn_check_wait_status(status, &error)) {
+        g_autofree char *line = g_strjoinv(" ", (char **)arguments);
+        g_error("%s: %s\n%s%s", line, error->message, output, complaints);
+    }
+    return output;
+}
+
+static char **command_environment(const struct scenario *scenario)
+{
+    char **environment = g_get_environ();
+    environment = g_environ_setenv(environment, "HOME", scenario->home, TRUE);
+    return g_environ_setenv(environment, "TESTAMUR_DATA", scenario->data, TRUE);
+}
+
+static void set_up(struct scenario *scenario)
+{
+    g_autoptr(GError) error = NULL;
+    scenario->directory = g_dir_make_tmp("scenario-XXXXXX", &error);
+    g_assert_no_error(error);
+    scenario->data = g_build_filename(scenario->directory, "installation", NULL);
+    scenario->home = g_build_filename(scenario->directory, "home", NULL);
+    g_assert_no_errno(g_mkdir(scenario->home, 0700));
+}
+
+void scenario_set_up_empty(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    set_up(scenario);
+    g_free(scenario_command(scenario, "init", NULL));
+}
+
+/* The demonstration with its hundreds of PDFs, made at the first call; tests/run removes it with the temporary
+ * directory of the test program. */
+static char *demonstration(const struct scenario *scenario)
+{
+    char *path = g_build_filename(g_get_tmp_dir(), "demonstration", NULL);
+    if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
+        g_auto(GStrv) environment = command_environment(scenario);
+        const char *const arguments[] = { program(), "demo", path, NULL };
+        g_free(run(arguments, environment));
+    }
+    return path;
+}
+
+/* The PDFs are shared by hard links: the program replaces files, it never writes into them. */
+void scenario_set_up_demo(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    set_up(scenario);
+    g_autofree char *made = demonstration(scenario);
+    const char *const links[] = { "cp", "-al", made, scenario->data, NULL };
+    g_free(run(links, NULL));
+    g_autofree char *from = g_build_filename(made, "testamur.db", NULL);
+    const char *const copy[] = { "cp", "--remove-destination", "-p", from, scenario->data, NULL };
+    g_free(run(copy, NULL));
+}
+
+void scenario_tear_down(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    const char *const arguments[] = { "rm", "-rf", "--", scenario->directory, NULL };
+    g_free(run(arguments, NULL));
+    g_free(scenario->directory);
+    g_free(scenario->data);
+    g_free(scenario->home);
+}
+
+struct terminal *scenario_start_with(const struct scenario *scenario, const char *const *arguments,
+                                     const struct terminal_options *options)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_ptr_array_add(words, (gpointer)program());
+    g_ptr_array_add(words, (gpointer) "--data");
+    g_ptr_array_add(words, scenario->data);
+    for (; arguments != NULL && *arguments != NULL; arguments++)
+        g_ptr_array_add(words, (gpointer)*arguments);
+    g_ptr_array_add(words, NULL);
+    struct terminal_options own = options != NULL ? *options : (struct terminal_options){ 0 };
+    own.marks = true;
+    if (own.home == NULL)
+        own.home = scenario->home;
+    return terminal_start((const char *const *)words->pdata, &own);
+}
+
+struct terminal *scenario_start(const struct scenario *scenario)
+{
+    return scenario_start_with(scenario, NULL, NULL);
+}
+
+void scenario_quit_at(const struct place *place, struct terminal *terminal)
+{
+    terminal_press(terminal, "F10");
+    expect_end_at(place, terminal, 0);
+    terminal_free(terminal);
+}
+
+char *scenario_command(const struct scenario *scenario, const char *first, ...)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_ptr_array_add(words, (gpointer)program());
+    va_list arguments;
+    va_start(arguments, first);
+    for (const char *word = first; word != NULL; word = va_arg(arguments, const char *))
+        g_ptr_array_add(words, (gpointer)word);
+    va_end(arguments);
+    g_ptr_array_add(words, NULL);
+    g_auto(GStrv) environment = command_environment(scenario);
+    return run((const char *const *)words->pdata, environment);
+}
+
+static sqlite3 *open_database(const struct scenario *scenario)
+{
+    g_autofree char *path = g_build_filename(scenario->data, "testamur.db", NULL);
+    sqlite3 *database = NULL;
+    g_assert_cmpint(sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+    sqlite3_busy_timeout(database, terminal_patience());
+    return database;
+}
+
+static void assert_database(sqlite3 *database, const char *sql, bool good)
+{
+    if (!good)
+        g_error("%s: %s", sql, sqlite3_errmsg(database));
+}
+
+/* The first value of the first row, as text. */
+char *scenario_text(const struct scenario *scenario, const char *sql)
+{
+    sqlite3 *database = open_database(scenario);
+    sqlite3_stmt *statement = NULL;
+    assert_database(database, sql,
+                    sqlite3_prepare_v2(database, sql, -1, &statement, NULL) == SQLITE_OK);
+    const int step = sqlite3_step(statement);
+    assert_database(database, sql, step == SQLITE_ROW || step == SQLITE_DONE);
+    const unsigned char *text = step == SQLITE_ROW ? sqlite3_column_text(statement, 0) : NULL;
+    char *copy = g_strdup(text != NULL ? (const char *)text : "NULL");
+    sqlite3_finalize(statement);
+    sqlite3_close(database);
+    return copy;
+}
+
+gint64 scenario_number(const struct scenario *scenario, const char *sql)
+{
+    g_autofree char *text = scenario_text(scenario, sql);
+    return g_ascii_strtoll(text, NULL, 10);
+}
+
+void scenario_expect_at(const struct place *place, const struct scenario *scenario,
+                        struct terminal *terminal, const char *sql, gint64 number)
+{
+    const gint64 end = g_get_monotonic_time() + (gint64)terminal_patience() * 1000;
+    gint64 got;
+    while ((got = scenario_number(scenario, sql)) != number) {
+        if (g_get_monotonic_time() > end)
+            expect_fail(place, terminal, "%s: %" G_GINT64_FORMAT " instead of %" G_GINT64_FORMAT,
+                        sql, got, number);
+        terminal_pump(terminal, 10);
+    }
+}
+
+void scenario_change(const struct scenario *scenario, const char *sql)
+{
+    sqlite3 *database = open_database(scenario);
+    assert_database(database, sql, sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK);
+    sqlite3_close(database);
+}
+
+char *scenario_file(const struct scenario *scenario, const char *name, const char *content)
+{
+    g_autoptr(GError) error = NULL;
+    char *path = g_build_filename(scenario->directory, name, NULL);
+    g_file_set_contents(path, content, -1, &error);
+    g_assert_no_error(error);
+    return path;
+}
