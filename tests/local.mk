@@ -3,6 +3,7 @@
 include tests/base/local.mk
 include tests/store/local.mk
 include tests/rules/local.mk
+include tests/schedule/local.mk
 include tests/pdf/local.mk
 include tests/import/local.mk
 include tests/operations/local.mk

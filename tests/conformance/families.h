@@ -30,6 +30,13 @@ family_function family_retrieval;
 /* family_lifecycle.c */
 family_function family_lifecycle;
 
+/* family_schedules.c */
+family_function family_crontab_next;
+family_function family_crontab_parse;
+family_function family_human_readable;
+family_function family_interval_next;
+family_function family_schedule_validation;
+
 /* family_storage_paths.c */
 family_function family_storage_paths;
 

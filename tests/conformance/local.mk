@@ -7,6 +7,7 @@ tests_conformance_run_SOURCES = \
 	tests/conformance/family_keys.c \
 	tests/conformance/family_lifecycle.c \
 	tests/conformance/family_options.c \
+	tests/conformance/family_schedules.c \
 	tests/conformance/family_storage_paths.c \
 	tests/conformance/family_text_layout.c \
 	tests/conformance/family_validation.c \

@@ -1,0 +1,7 @@
+check_PROGRAMS += tests/schedule/test-crontab
+tests_schedule_test_crontab_SOURCES = tests/schedule/test-crontab.c
+tests_schedule_test_crontab_LDADD = $(schedule_libraries) $(schedule_links)
+
+check_PROGRAMS += tests/schedule/test-occurrence
+tests_schedule_test_occurrence_SOURCES = tests/schedule/test-occurrence.c
+tests_schedule_test_occurrence_LDADD = $(schedule_libraries) $(schedule_links)
