@@ -3,6 +3,12 @@ check_PROGRAMS += tests/console/test-description
 tests_console_test_description_SOURCES = tests/console/test-description.c
 tests_console_test_description_LDADD = $(console_libraries) $(console_links)
 
+check_PROGRAMS += tests/console/test-one-update
+tests_console_test_one_update_SOURCES = tests/console/test-one-update.c
+tests_console_test_one_update_CPPFLAGS = $(AM_CPPFLAGS) $(CONSOLE_CFLAGS)
+tests_console_test_one_update_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS)
+tests_console_test_one_update_LDADD = $(console_libraries) $(console_links)
+
 # The console, run on a terminal and read back as a screen. These programs know it from outside only.
 tests_console_libharness_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_console_libharness_a_SOURCES = \
