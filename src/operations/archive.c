@@ -36,14 +36,12 @@ static bool release_rows(struct database *database, const char *owner, const GAr
 struct mover {
     struct database *database;
     struct credential_files *files;
-    struct site_settings *site;
     struct reprinter *reprinter;
     struct document document;
 };
 
 static void mover_clear(struct mover *mover)
 {
-    g_clear_pointer(&mover->site, site_settings_free);
     reprinter_free(mover->reprinter);
     document_clear(&mover->document);
 }
@@ -60,22 +58,34 @@ static bool print_again(struct mover *mover, const char *uuid, bool *done, GErro
            || credential_file_write(mover->files, true, uuid, reprint.parts, reprint.count, error);
 }
 
-/* It was moved already, or it was lost, or there never was one. */
-static bool replace_missing(struct mover *mover, const struct archive_item *item, bool *done,
-                            GError **error)
+static bool replace_lost(struct mover *mover, const struct archive_item *item, bool *done,
+                         GError **error)
 {
     enum file_state state;
-    if (mover->site == NULL)
-        mover->site = site_settings_load(mover->database, error);
-    if (mover->site == NULL)
-        return false;
     const int found = document_read(mover->database, item->id, &mover->document, error);
-    if (found <= 0 || !mover->site->write_files)
-        return found >= 0;
+    if (found <= 0)
+        return found == 0;
     if (!credential_file_compare(mover->files, true, item->uuid, (guint64)mover->document.size,
                                  NULL, &state, error))
         return false;
     return state == FILE_RIGHT || print_again(mover, item->uuid, done, error);
+}
+
+/* It was moved already, or it was lost, or there never was one. The transaction keeps the setting as it is while a
+ * file is printed; when there are to be none, whoever wants them again later will look at this row, too. */
+static bool replace_missing(struct mover *mover, const struct archive_item *item, bool *done,
+                            GError **error)
+{
+    bool writes = false;
+    gint64 changed = 0;
+    if (!settings_write_files(mover->database, &writes, &changed, error))
+        return false;
+    if (!writes)
+        return true;
+    g_autoptr(transaction) transaction = transaction_begin(mover->database, error);
+    return transaction != NULL && settings_write_files(mover->database, &writes, &changed, error)
+           && (!writes || replace_lost(mover, item, done, error))
+           && database_commit(mover->database, error);
 }
 
 static bool move_each(struct mover *mover, const GArray *items, guint64 *moved, GError **error)

@@ -54,10 +54,21 @@ static bool check_withdrawn(struct check *check, const char *uuid, GError **erro
     return true;
 }
 
-static bool check_temporary(struct check *check, const char *uuid, const char *owner,
-                            GError **error)
+/* Whether it is still there: another process may have moved it after the directory was read and before its row
+ * was. */
+static bool entry_stands(const struct check *check, bool archived, const char *name)
 {
-    if (owner != NULL && owner_lives(owner))
+    struct stat status;
+    g_autofree char *directory = installation_credential_directory(check->installation, archived);
+    g_autofree char *path = g_build_filename(directory, name, NULL);
+    return lstat(path, &status) == 0;
+}
+
+static bool check_temporary(struct check *check, bool archived, const char *name, const char *uuid,
+                            const char *owner, GError **error)
+{
+    /* An owner that has just ended has named or removed it. */
+    if ((owner != NULL && owner_lives(owner)) || !entry_stands(check, archived, name))
         return true;
     const bool repair = check->request->repair;
     if (repair && !credential_file_remove_temporary(check->files, uuid, error))
@@ -68,16 +79,6 @@ static bool check_temporary(struct check *check, const char *uuid, const char *o
                         "removes it",
                uuid);
     return true;
-}
-
-/* Whether it is still there: another process may have moved it after the directory was read and before its row
- * was. */
-static bool entry_stands(const struct check *check, bool archived, const char *name)
-{
-    struct stat status;
-    g_autofree char *directory = installation_credential_directory(check->installation, archived);
-    g_autofree char *path = g_build_filename(directory, name, NULL);
-    return lstat(path, &status) == 0;
 }
 
 static bool check_entry(struct check *check, bool archived, const char *name, GError **error)
@@ -95,7 +96,7 @@ static bool check_entry(struct check *check, bool archived, const char *name, GE
     if (odd && !entry_stands(check, archived, name))
         return true;
     if (kind == ENTRY_TEMPORARY)
-        return check_temporary(check, uuid, owner, error);
+        return check_temporary(check, archived, name, uuid, owner, error);
     if (kind == ENTRY_FOREIGN || status == NULL) {
         check_note(check, CHECK_DAMAGE, false,
                    "%s/%s belongs to no credential: look at it and move it away", place, shown);

@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "operations/file_view.h"
 #include "operations/reprint.h"
-#include "operations/settings.h"
 #include "store/document.h"
 #include "store/inspection.h"
 
@@ -68,54 +67,56 @@ static void check_file(struct document_check *work)
         g_array_append_val(work->suspects, work->document.credential_id);
 }
 
-/* Whether files are to be there now: the setting may change while the check runs, and files follow it later. */
-static bool files_are_due(const struct check *check, bool *due, GError **error)
-{
-    bool follows = false;
-    g_autoptr(site_settings) site = site_settings_load(check->database, error);
-    if (site == NULL || !file_view_is_followed(check->database, &follows, error))
-        return false;
-    *due = site->write_files && !follows;
-    return true;
-}
+/* What decides whether a credential's file must be there, and where. If two looks at it agree, it was so all the
+ * time between: the setting tells when it was changed, and a credential that was withdrawn stays so. */
+struct standing {
+    struct file_view_state view;
+    bool settled; /* there is a document, which waits neither for its owner nor for recover */
+    bool archived;
+};
 
-/* Reads the document as it is now; *settled: its credential waits neither for its
- * owner nor, if that is dead, for recover. */
-static bool read_again(struct document_check *work, gint64 credential_id, bool *settled,
-                       GError **error)
+static bool read_standing(struct document_check *work, gint64 credential_id,
+                          struct standing *standing, GError **error)
 {
+    struct database *database = work->check->database;
     struct document *document = &work->document;
     g_autofree char *status = NULL;
     g_autofree char *owner = NULL;
-    const int found = document_read(work->check->database, credential_id, document, error);
-    *settled = found == 1;
+    *standing = (struct standing){ 0 };
+    if (!file_view_read_state(database, &standing->view, error))
+        return false;
+    const int found = document_read(database, credential_id, document, error);
     if (found != 1)
         return found == 0;
-    if (!inspection_find(work->check->database, document->uuid, &status, &owner, error))
+    if (!inspection_find(database, document->uuid, &status, &owner, error))
         return false;
-    *settled = owner != NULL && *owner == '\0';
+    standing->archived = document->archived;
+    standing->settled = owner != NULL && *owner == '\0';
     return true;
 }
 
-/* A fault is one if row and file stand still around it. */
+static bool stands_still(const struct standing *one, const struct standing *other)
+{
+    return one->view.changed == other->view.changed && one->view.due == other->view.due
+           && one->settled == other->settled && one->archived == other->archived;
+}
+
+/* A fault is one if setting, row and file stand still around it. */
 static bool look_again(struct document_check *work, gint64 credential_id, enum file_state *state,
                        GError **error)
 {
-    bool due = false, settled = false, again = true;
-    *state = FILE_RIGHT;
-    while (again) {
-        if (!files_are_due(work->check, &due, error)
-            || !read_again(work, credential_id, &settled, error))
+    struct standing before, after;
+    do {
+        *state = FILE_RIGHT;
+        if (!read_standing(work, credential_id, &before, error))
             return false;
-        const bool archived = work->document.archived;
-        *state = due && settled ? compare_file(work) : FILE_RIGHT;
+        if (before.view.due && before.settled)
+            *state = compare_file(work);
         if (*state == FILE_RIGHT)
             return true;
-        if (!files_are_due(work->check, &due, error)
-            || !read_again(work, credential_id, &settled, error))
+        if (!read_standing(work, credential_id, &after, error))
             return false;
-        again = !due || !settled || archived != work->document.archived;
-    }
+    } while (!stands_still(&before, &after));
     return true;
 }
 

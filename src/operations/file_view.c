@@ -51,13 +51,20 @@ bool file_view_note(struct database *database, const char *aside, GError **error
     return setting_write(database, NOTE, note, error);
 }
 
-/* Reads the note; *ours: it is for this process to follow. */
-static bool file_view_read_note(struct database *database, char **aside, bool *ours, bool *waits,
+/* Whose the note is. */
+enum note_owner {
+    NOTE_NONE, /* there is none */
+    NOTE_OURS,
+    NOTE_OTHERS,    /* a living process's */
+    NOTE_ABANDONED, /* its owner has ended */
+};
+
+static bool file_view_read_note(struct database *database, char **aside, enum note_owner *owner,
                                 GError **error)
 {
     g_autofree char *note = NULL;
     *aside = NULL;
-    *ours = *waits = false;
+    *owner = NOTE_NONE;
     if (!setting_read(database, NOTE, &note, error))
         return false;
     if (note == NULL)
@@ -67,40 +74,66 @@ static bool file_view_read_note(struct database *database, char **aside, bool *o
         *aside = g_strdup(end + 1);
     *end = '\0';
     g_autofree char *own = owner_mark();
-    *waits = !owner_lives(note);
-    *ours = *waits || g_str_equal(note, own);
+    *owner = g_str_equal(note, own) ? NOTE_OURS : owner_lives(note) ? NOTE_OTHERS : NOTE_ABANDONED;
     return true;
 }
 
 bool file_view_waits(struct database *database, bool *waits, GError **error)
 {
-    g_autofree char *aside = NULL;
-    bool ours = false;
-    return file_view_read_note(database, &aside, &ours, waits, error);
+    enum note_owner owner = NOTE_NONE;
+    *waits = false;
+    /* Whoever ended meanwhile may have dropped it: what a dead process left stays for a second look. */
+    for (int look = 0; look < 2; look++) {
+        g_autofree char *aside = NULL;
+        if (!file_view_read_note(database, &aside, &owner, error))
+            return false;
+        if (owner != NOTE_ABANDONED)
+            return true;
+    }
+    *waits = true;
+    return true;
 }
 
-bool file_view_is_followed(struct database *database, bool *follows, GError **error)
+bool file_view_read_state(struct database *database, struct file_view_state *state, GError **error)
 {
+    bool writes = false;
     g_autofree char *note = NULL;
-    const bool done = setting_read(database, NOTE, &note, error);
-    *follows = note != NULL;
-    return done;
+    if (!settings_write_files(database, &writes, &state->changed, error)
+        || !setting_read(database, NOTE, &note, error))
+        return false;
+    state->due = writes && note == NULL;
+    return true;
 }
 
-/* Makes the note this process's own, so that two that come at the same time do not both follow. */
+/* Makes the note this process's own, so that two that come at the same time do not both follow. What is followed
+ * is read in the same transaction: whoever changes it later takes the note away. */
 static bool file_view_take(struct file_view *view, bool *ours, GError **error)
 {
-    bool waits = false;
+    gint64 changed = 0;
+    enum note_owner owner = NOTE_NONE;
     g_autofree char *aside = NULL;
-    if (!file_view_read_note(view->database, &aside, ours, &waits, error))
+    *ours = false;
+    if (!file_view_read_note(view->database, &aside, &owner, error))
         return false;
-    if (!*ours)
+    if (owner == NOTE_NONE || owner == NOTE_OTHERS)
         return true;
     g_autoptr(transaction) transaction = transaction_begin(view->database, error);
-    return transaction != NULL
-           && file_view_read_note(view->database, &view->aside, ours, &waits, error)
-           && (!*ours || file_view_note(view->database, view->aside, error))
+    if (transaction == NULL || !file_view_read_note(view->database, &view->aside, &owner, error)
+        || !settings_write_files(view->database, &view->write_files, &changed, error))
+        return false;
+    *ours = owner == NOTE_OURS || owner == NOTE_ABANDONED;
+    return (!*ours || file_view_note(view->database, view->aside, error))
            && database_commit(view->database, error);
+}
+
+/* Whether the files still are this process's to move. To be asked in a transaction. */
+static bool file_view_still_ours(const struct file_view *view, bool *ours, GError **error)
+{
+    enum note_owner owner = NOTE_NONE;
+    g_autofree char *aside = NULL;
+    const bool done = file_view_read_note(view->database, &aside, &owner, error);
+    *ours = owner == NOTE_OURS;
+    return done;
 }
 
 /* Moves a file out of the way, to the same name below the directory for that. */
@@ -196,12 +229,11 @@ static bool is_followed(struct file_view *view, const struct document *document)
 static bool follow_document(struct file_view *view, gint64 credential_id, struct document *document,
                             GError **error)
 {
-    bool ours = false, waits = false;
-    g_autofree char *aside = NULL;
+    bool ours = false;
     g_autoptr(transaction) transaction = transaction_begin(view->database, error);
-    if (transaction == NULL || !file_view_read_note(view->database, &aside, &ours, &waits, error))
+    if (transaction == NULL || !file_view_still_ours(view, &ours, error))
         return false;
-    /* Whoever changed the setting since lets the files follow what it says now. */
+    /* Whoever changed the setting since lets the files follow what it says now, or recover does. */
     if (!ours)
         return true;
     g_autoptr(GError) damaged = NULL;
@@ -296,20 +328,15 @@ static bool follow_directory(struct file_view *view, bool archived, GError **err
 /* Another process may have noted since that the files must follow once more. */
 static bool file_view_drop_note(struct file_view *view, GError **error)
 {
-    bool ours = false, waits = false;
-    g_autofree char *aside = NULL;
+    bool ours = false;
     g_autoptr(transaction) transaction = transaction_begin(view->database, error);
-    return transaction != NULL && file_view_read_note(view->database, &aside, &ours, &waits, error)
+    return transaction != NULL && file_view_still_ours(view, &ours, error)
            && (!ours || setting_write(view->database, NOTE, NULL, error))
            && database_commit(view->database, error);
 }
 
 static bool file_view_follow(struct file_view *view, GError **error)
 {
-    g_autoptr(site_settings) site = site_settings_load(view->database, error);
-    if (site == NULL)
-        return false;
-    view->write_files = site->write_files;
     view->files = credential_files_open(view->installation, error);
     if (view->files == NULL)
         return false;

@@ -39,9 +39,14 @@ bool file_view_settle(struct installation *installation, const struct file_view_
 bool file_view_waits(struct database *database, bool *waits,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether files are following, or wait to: until then they are not what the database says. */
-bool file_view_is_followed(struct database *database, bool *follows,
-                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* What the database says of files as such. Two states that are equal were so all the time between. */
+struct file_view_state {
+    bool due;       /* they are wanted, and nobody is about to write or remove them */
+    gint64 changed; /* when write_files was changed last */
+};
+
+bool file_view_read_state(struct database *database, struct file_view_state *state,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether anything was done. */
 bool file_view_did(const struct file_view_result *result);

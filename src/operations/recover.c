@@ -8,6 +8,7 @@
 #include "operations/archive.h"
 #include "operations/file_view.h"
 #include "operations/issue_chunk.h"
+#include "operations/settings.h"
 #include "store/mail.h"
 #include "store/task_run.h"
 
@@ -60,6 +61,23 @@ static void count_chunk(struct recovery *recovery, const struct worker_chunk *ch
     }
 }
 
+/* Recovery is no run, so the setting may have changed since the files were written: those that are not wanted now
+ * go in the transaction that would make them known. */
+static bool remove_unwanted(struct recovery *recovery, const struct worker_chunk *chunk,
+                            GError **error)
+{
+    bool writes = false, removed = false;
+    gint64 changed = 0;
+    if (!settings_write_files(recovery->database, &writes, &changed, error))
+        return false;
+    for (guint i = 0; !writes && i < chunk->used; i++) {
+        const struct worker_item *item = chunk->items->pdata[i];
+        if (!credential_file_remove(recovery->files, false, item->work.uuid, &removed, error))
+            return false;
+    }
+    return true;
+}
+
 static bool finish_chunk(struct recovery *recovery, struct worker_chunk *chunk, GError **error)
 {
     if (chunk->fault != NULL) {
@@ -77,7 +95,7 @@ static bool finish_chunk(struct recovery *recovery, struct worker_chunk *chunk, 
     };
     g_autoptr(transaction) transaction = transaction_begin(recovery->database, error);
     if (transaction == NULL || !chunk_finish(&run, chunk, error)
-        || !database_commit(recovery->database, error))
+        || !remove_unwanted(recovery, chunk, error) || !database_commit(recovery->database, error))
         return false;
     count_chunk(recovery, chunk);
     return true;

@@ -195,6 +195,15 @@ bool settings_modified(struct database *database, const struct setting *setting,
     return history_state(database, "setting", setting->name, modified, error);
 }
 
+bool settings_write_files(struct database *database, bool *writes, gint64 *changed, GError **error)
+{
+    const struct setting *setting = settings_find("write_files", error);
+    g_autofree char *value =
+        setting != NULL ? settings_value(database, setting, NULL, error) : NULL;
+    *writes = g_strcmp0(value, "true") == 0;
+    return value != NULL && settings_modified(database, setting, changed, error);
+}
+
 /* What a setting does at once, before it is committed. */
 static bool settings_carry_out(struct installation *installation, const struct setting *setting,
                                const char *value, GError **error)

@@ -33,6 +33,10 @@ char *settings_value(struct database *database, const struct setting *setting, b
 bool settings_modified(struct database *database, const struct setting *setting, gint64 *modified,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether files are written, as the database says now; *changed: when that was changed last. */
+bool settings_write_files(struct database *database, bool *writes, gint64 *changed,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Changes one, with its history; NULL takes it back to its default. files_group is carried out on
  * credentials/ at once; after write_files, call file_view_settle (file_view.h). ERROR_BUSY while somebody's run is
  * going on, which would not follow. */

@@ -18,6 +18,10 @@ check_PROGRAMS += tests/operations/test-export-name
 tests_operations_test_export_name_SOURCES = $(operations_test_support) tests/operations/test-export-name.c
 tests_operations_test_export_name_LDADD = $(operations_libraries) $(operations_links)
 
+check_PROGRAMS += tests/operations/test-file-view
+tests_operations_test_file_view_SOURCES = $(operations_issue_support) tests/operations/test-file-view.c
+tests_operations_test_file_view_LDADD = $(operations_libraries) $(operations_links)
+
 check_PROGRAMS += tests/operations/test-installation
 tests_operations_test_installation_SOURCES = $(operations_test_support) tests/operations/test-installation.c
 tests_operations_test_installation_LDADD = $(operations_libraries) $(operations_links)
