@@ -10,6 +10,7 @@
 #include "store/holder.h"
 #include "store/migration.h"
 #include "store/place.h"
+#include "store/search.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -128,6 +129,7 @@ static bool database_open_handle(struct database *database, enum database_mode m
     for (gsize i = 0; i < G_N_ELEMENTS(database_limits); i++)
         sqlite3_limit(database->handle, database_limits[i].what, database_limits[i].most);
     sqlite3_set_authorizer(database->handle, database_authorize, NULL);
+    search_register(database->handle);
     /* Without recursive_triggers INSERT OR REPLACE would pass by the trigger that guards the history. */
     return (!database->alone
             || database_run_script(database, "PRAGMA locking_mode = EXCLUSIVE", error))
