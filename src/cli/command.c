@@ -3,6 +3,7 @@
 #include "cli/command.h"
 
 #include "base/error.h"
+#include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/parse.h"
@@ -51,11 +52,31 @@ static bool arguments_check(int argc, char **argv, GError **error)
     return true;
 }
 
-static bool command_line_without_command(const struct command_place *place, GError **error)
+static bool command_line_do(int argc, char **argv, struct command_place *place, int *status,
+                            GError **error);
+
+/* On a terminal the console is what is meant where no command is named. */
+static bool command_line_open_console(int argc, char **argv, int *status, GError **error)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_ptr_array_add(words, argv[0]);
+    g_ptr_array_add(words, (gpointer)command_console.name);
+    for (int i = 1; i <= argc; i++)
+        g_ptr_array_add(words, argv[i]);
+    struct command_place place;
+    return command_line_do(argc + 1, (char **)words->pdata, &place, status, error);
+}
+
+static bool command_line_without_command(int argc, char **argv, const struct command_place *place,
+                                         int *status, GError **error)
 {
     if (place->version) {
         version_print(place->verbose);
-    } else if (place->help || isatty(STDOUT_FILENO)) {
+    } else if (place->help) {
+        help_print_all();
+    } else if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && !place->json) {
+        return command_line_open_console(argc, argv, status, error);
+    } else if (isatty(STDOUT_FILENO)) {
         help_print_all();
     } else {
         g_set_error(error, BASE_ERROR, ERROR_USAGE, "a command is missing. See testamur --help");
@@ -70,7 +91,7 @@ static bool command_line_do(int argc, char **argv, struct command_place *place, 
     if (!arguments_check(argc, argv, error) || !parse_place(argc, argv, place, error))
         return false;
     if (place->first == 0)
-        return command_line_without_command(place, error);
+        return command_line_without_command(argc, argv, place, status, error);
 
     const char *word = argv[place->first];
     bool help = place->help;

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 
 const struct command *const commands[] = {
+    &command_console,
     &command_init,
     &command_demo,
     &command_settings_list,

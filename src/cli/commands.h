@@ -19,6 +19,7 @@ extern const struct command command_configuration_change;
 extern const struct command command_configuration_list;
 extern const struct command command_configuration_remove;
 extern const struct command command_configuration_show;
+extern const struct command command_console;
 extern const struct command command_course_add;
 extern const struct command command_course_change;
 extern const struct command command_course_list;

@@ -7,6 +7,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_child.c \
 	src/cli/command_completion.c \
 	src/cli/command_configuration.c \
+	src/cli/command_console.c \
 	src/cli/command_course.c \
 	src/cli/command_credential.c \
 	src/cli/command_demo.c \

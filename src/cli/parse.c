@@ -3,6 +3,7 @@
 #include "cli/parse.h"
 
 #include "base/error.h"
+#include "cli/commands.h"
 
 #include <string.h>
 
@@ -99,6 +100,19 @@ static int global_option_words(const char *word)
     return strcmp(word, "--json") == 0 || g_str_has_prefix(word, "--data=") ? 1 : 0;
 }
 
+/* The same for an option of the console, which is what is meant where no command is named. */
+static int console_option_words(const char *word)
+{
+    const gsize length = strcspn(word, "=");
+    if (strncmp(word, "--", 2) != 0)
+        return 0;
+    for (const struct command_option *option = command_console.options; option->name != NULL;
+         option++)
+        if (strlen(option->name) == length - 2 && strncmp(option->name, word + 2, length - 2) == 0)
+            return option->argument != NULL && word[length] == '\0' ? 2 : 1;
+    return 0;
+}
+
 bool parse_place(int argc, char **argv, struct command_place *place, GError **error)
 {
     *place = (struct command_place){ 0 };
@@ -119,6 +133,8 @@ bool parse_place(int argc, char **argv, struct command_place *place, GError **er
             place->version = i++ > 0;
         else if (strcmp(argv[i], "--verbose") == 0)
             place->verbose = i++ > 0;
+        else if (console_option_words(argv[i]) > 0)
+            i += console_option_words(argv[i]);
         else
             return parse_refuse(error, "%s is not understood before a command. See testamur --help",
                                 argv[i]);

@@ -40,7 +40,19 @@ struct console_command_set {
 };
 extern const struct console_command_set console_command_sets[];
 
-/* The words of a command. Static for the console's life; never NULL (loading checks that all are there). */
+/* Commands that work on every page but overlays (help, palette, quit ...), and those that work in overlays too
+ * (redraw, suspend, cancel). */
+extern const struct console_command everywhere_commands[];
+extern const struct console_command always_commands[];
+
+/* Calls `each` for every command of a page, the most special first, each name once. False from it ends the walk. */
+void console_command_each(const struct page *page,
+                          bool (*each)(const struct console_command *command, gpointer data),
+                          gpointer data);
+
+/* The words of a command: caption, help, and why it is "unavailable". Static for the console's life; never NULL (loading checks that all are there). */
+const char *console_command_word(const struct console *console,
+                                 const struct console_command *command, const char *key);
 const char *console_command_caption(const struct console *console,
                                     const struct console_command *command);
 const char *console_command_help(const struct console *console,
@@ -49,6 +61,10 @@ const char *console_command_help(const struct console *console,
 /* Whether it can be run now: availability and --read-only. `why` (may be NULL) is set to static text if not. */
 bool console_command_allowed(const struct page *page, const struct console_command *command,
                              const char **why);
+
+/* Of the keys of a command, the one to show: one that works while text is typed, if it is, and no function key where
+ * the terminal's can't be relied on. */
+int console_command_key_shown(const struct page *page, const struct console_command *command);
 
 /* Finds by key in the page's sets; NULL. And runs it, if it is allowed; says why not, if not. */
 const struct console_command *console_command_find(const struct page *page, int key);

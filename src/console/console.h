@@ -40,6 +40,9 @@ struct page *console_top(const struct console *console);
 struct page *console_below(const struct console *console,
                            const struct page *page); /* NULL: the last */
 
+/* Gives the terminal to the shell, as ^Z does; jobs that write are held where they hold no lock. */
+void console_suspend(struct console *console);
+
 /* Ends the console, if all pages let themselves be left. */
 void console_quit(struct console *console);
 
@@ -74,13 +77,23 @@ const GPtrArray *console_messages(const struct console *console);
  * time zone. Caller frees. */
 char *console_show_date(const struct console *console, gint64 instant);
 char *console_show_instant(const struct console *console, gint64 instant);
-GTimeZone *console_zone(const struct console *console); /* borrowed */
+GTimeZone *console_zone(const struct console *console);       /* borrowed */
+const char *console_zone_name(const struct console *console); /* borrowed */
 
 /* 1 204 as "1 204". Caller frees. */
 char *console_show_number(gint64 number);
 
 /* Words of forms/console.ini: section "command/open", key "caption". NULL when absent. Borrowed. */
 const char *console_word(const struct console *console, const char *section, const char *key);
+
+/* What a page keeps for the session, such as a list's filters: replaces what was kept under the name, which is freed.
+ * NULL: there is none. Borrowed. */
+void console_keep(struct console *console, const char *name, gpointer state,
+                  GDestroyNotify free_state);
+gpointer console_kept(const struct console *console, const char *name);
+
+/* The pages from the home page to the topmost. Array of struct page. Borrowed. */
+const GPtrArray *console_pages(const struct console *console);
 
 /* Where the console keeps small things from start to start (the folder last opened, drafts): a directory of mode
  * 0700 below XDG_STATE_HOME. Borrowed. */

@@ -46,7 +46,19 @@ void job_answer(struct job *job, bool yes);
 void job_cancel(struct job *job);
 bool console_has_jobs(const struct console *console); /* that write */
 
-/* What the line of progress shows; NULL: nothing is going on. Caller frees. */
-char *console_job_line(const struct console *console);
+/* The job whose progress is shown; NULL: nothing is going on. Borrowed until the loop goes on. */
+struct job *console_job(const struct console *console);
+
+struct job_facts {
+    const char *doing;
+    guint64 done, total; /* total 0: not known */
+    const char *unit;    /* NULL: none */
+    double per_second;   /* 0: not known */
+    char *waiting;       /* who holds the database, and how long; NULL: nobody. Caller frees */
+    bool cancelled;
+};
+
+/* False when it began a moment ago, so that its line would only flicker. */
+bool job_facts(struct job *job, struct job_facts *facts);
 
 #endif

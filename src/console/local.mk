@@ -1,19 +1,27 @@
 # One sorted list: a new file gets a line of its own.
 noinst_LIBRARIES += src/libconsole.a
-src_libconsole_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONSOLE_CFLAGS)
+src_libconsole_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONSOLE_CFLAGS) -DNCURSES_NOMACROS
 src_libconsole_a_SOURCES = \
 	src/console/command.h \
-	src/console/console.h \
-	src/console/job.h \
+	src/console/command_sets.c \
+	src/console/console.c src/console/console.h \
+	src/console/console_private.h \
+	src/console/dispatch.c \
+	src/console/everywhere.c \
+	src/console/frame.c \
+	src/console/job.c src/console/job.h \
+	src/console/loop.c \
+	src/console/messages.c \
 	src/console/outcome.h \
 	src/console/page.h \
 	src/console/pages/form.h \
-	src/console/pages/home.h \
+	src/console/pages/home.c src/console/pages/home.h \
 	src/console/pages/list.h \
 	src/console/pages/overlays.h \
 	src/console/pages/question.h \
 	src/console/sections/description.c src/console/sections/description.h \
 	src/console/sections/section.h \
+	src/console/sections/sections.c \
 	src/console/terminal/check.c src/console/terminal/check.h \
 	src/console/terminal/fold.c src/console/terminal/fold.h \
 	src/console/terminal/input.c src/console/terminal/input.h \
@@ -24,4 +32,5 @@ src_libconsole_a_SOURCES = \
 	src/console/terminal/terminal.c src/console/terminal/terminal.h \
 	src/console/terminal/terminfo.c src/console/terminal/terminfo.h \
 	src/console/terminal/theme.c src/console/terminal/theme.h \
+	src/console/widgets/progress_line.c src/console/widgets/progress_line.h \
 	src/console/widgets/widget.h

@@ -48,8 +48,6 @@ struct page_class {
     char *(*help)(const struct page *page);
     /* Whether it may be left now; if not, it has asked (and closes itself later). `quitting`: the whole console. */
     bool (*leave)(struct page *page, bool quitting);
-    /* What must not be lost when the terminal is: as JSON text; NULL: nothing. Caller frees. */
-    char *(*draft)(const struct page *page);
     int (*tick)(
         struct page
             *page); /* called when its time has come; returns milliseconds until the next, or -1 */
@@ -59,6 +57,8 @@ struct page_class {
 struct page {
     const struct page_class *class;
     struct console *console; /* borrowed */
+    const struct console_command
+        *special; /* its section's own commands, before those of its class; NULL: none */
     struct area area;
     gint64 next_tick; /* monotonic, in microseconds; 0: none */
 };

@@ -6,7 +6,8 @@
 #include "console/command.h"
 #include "console/console.h"
 #include "console/sections/description.h"
-#include "store/listing.h"
+
+struct listing_row;
 
 /* The values of a form, by the fields' names, as texts ("0" and "1" of checks; instants as the field shows them). */
 struct form_values {

@@ -134,7 +134,7 @@ static attr_t theme_colours(enum role role, const struct look *look)
         return 0;
     const short pair = (short)(role + 1);
     init_pair(pair, look->foreground, look->background);
-    return COLOR_PAIR(pair);
+    return (attr_t)COLOR_PAIR(pair);
 }
 
 static bool theme_wants_no_colour(void)

@@ -1,0 +1,217 @@
+#include "config.h"
+
+#include "base/text.h"
+#include "console/console_private.h"
+#include "console/terminal/paint.h"
+#include "console/terminal/terminal.h"
+#include "console/widgets/progress_line.h"
+
+#include <string.h>
+
+/* Below these the console only asks for a larger window. */
+#define ROWS_LEAST 5
+#define COLUMNS_LEAST 20
+/* From these rows on there is room for the two rules. */
+#define ROWS_FOR_RULES 12
+#define MESSAGE_ROWS 4
+
+/* Where things stand, from the size of the terminal. */
+struct frame {
+    int rows, columns;
+    bool rules;
+    struct area body;
+    int status_row, keys_row;
+};
+
+static struct frame frame_measure(void)
+{
+    struct frame frame = { .rows = terminal_rows(), .columns = terminal_columns() };
+    frame.rules = frame.rows >= ROWS_FOR_RULES && !terminal_is_lean();
+    frame.keys_row = frame.rows - 1;
+    frame.status_row = frame.rows - 2;
+    const int top = frame.rules ? 2 : 1;
+    const int bottom = frame.status_row - (frame.rules ? 1 : 0);
+    frame.body = (struct area){ top, 0, MAX(bottom - top, 1), frame.columns };
+    return frame;
+}
+
+static bool frame_is_too_small(const struct frame *frame)
+{
+    return frame->rows < ROWS_LEAST || frame->columns < COLUMNS_LEAST;
+}
+
+void frame_layout(struct console *console)
+{
+    const struct frame frame = frame_measure();
+    for (guint i = 0; i < console->pages->len; i++) {
+        struct page *page = console->pages->pdata[i];
+        page->area = frame.body;
+        if (page->class->layout != NULL && !frame_is_too_small(&frame))
+            page->class->layout(page);
+    }
+}
+
+/* "Testamur · demo › Credentials › ..."; when it is too long, parts in the middle go first. */
+static char *frame_place(const struct console *console, int cells)
+{
+    g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < console->pages->len; i++) {
+        const struct page *page = console->pages->pdata[i];
+        char *title =
+            page->class->title != NULL && !page->class->overlay ? page->class->title(page) : NULL;
+        if (title != NULL)
+            g_ptr_array_add(parts, title);
+    }
+    g_autofree char *name = g_strdup_printf("Testamur \u00b7 %s", console->site_name);
+    for (guint left_out = 0;; left_out++) {
+        GString *place = g_string_new(name);
+        for (guint i = 0; i < parts->len; i++)
+            if (i >= left_out)
+                g_string_append_printf(place, " \u203a %s", (char *)parts->pdata[i]);
+            else if (i == 0)
+                g_string_append(place, " \u203a \u2026");
+        if (left_out + 1 >= parts->len || paint_cells(place->str) <= cells)
+            return g_string_free(place, FALSE);
+        g_string_free(place, TRUE);
+    }
+}
+
+static void frame_paint_place(const struct console *console, const struct frame *frame)
+{
+    const char *environment = console->options->environment;
+    const bool production = environment != NULL && g_ascii_strncasecmp(environment, "prod", 4) == 0;
+    const enum role role = production ? ROLE_PRODUCTION : ROLE_PLACE;
+    const struct page *top = console_top(console);
+    g_autofree char *flag = top->class->flag != NULL ? top->class->flag(top) : NULL;
+    g_autofree char *right = g_strjoin(
+        "  ", flag != NULL ? flag : "", console->options->read_only ? "read-only" : "",
+        environment != NULL ? environment : "", console->installation->operator_name, NULL);
+    g_strchug(right);
+    const int wanted = MIN(paint_cells(right), frame->columns * 2 / 5);
+    const int room = frame->columns - wanted - 3;
+    g_autofree char *place = frame_place(console, room);
+    if (production)
+        paint_text_padded(stdscr, 0, 0, frame->columns, role, "");
+    paint_text(stdscr, 0, 1, room, role, place);
+    paint_text_right(stdscr, 0, frame->columns - wanted - 1, wanted, production ? role : ROLE_TEXT,
+                     right);
+}
+
+struct frame_keys {
+    const struct page *page;
+    int row, column, columns;
+    bool full;
+};
+
+static bool frame_paint_key(const struct console_command *command, gpointer data)
+{
+    struct frame_keys *keys = data;
+    if ((command->flags & CONSOLE_COMMAND_BAR) == 0 || command->keys[0] == 0
+        || !console_command_allowed(keys->page, command, NULL))
+        return true;
+    g_autofree char *key = key_caption(console_command_key_shown(keys->page, command));
+    const char *caption = console_command_caption(keys->page->console, command);
+    const int wanted = text_cells(key) + 1 + paint_cells(caption);
+    if (keys->column + wanted > keys->columns) {
+        keys->full = true;
+        return true;
+    }
+    paint_text(stdscr, keys->row, keys->column, text_cells(key), ROLE_KEY, key);
+    paint_text(stdscr, keys->row, keys->column + text_cells(key) + 1, wanted, ROLE_HELP, caption);
+    keys->column += wanted + 2;
+    return true;
+}
+
+static void frame_paint_keys(const struct console *console, const struct frame *frame)
+{
+    struct frame_keys keys = {
+        .page = console_top(console), .row = frame->keys_row, .column = 1, .columns = frame->columns
+    };
+    console_command_each(keys.page, frame_paint_key, &keys);
+}
+
+static enum role frame_message_role(enum message_kind kind)
+{
+    static const enum role roles[] = {
+        [MESSAGE_DONE] = ROLE_GOOD,
+        [MESSAGE_NOTE] = ROLE_TEXT,
+        [MESSAGE_WARNING] = ROLE_WARNING,
+        [MESSAGE_ERROR] = ROLE_BAD,
+    };
+    return roles[kind];
+}
+
+/* A message, and what the command line would have been, in as many rows as they need, over the end of the page. */
+static bool frame_paint_message(const struct console *console, const struct frame *frame)
+{
+    const struct message *message = message_newest(console);
+    if (message == NULL)
+        return false;
+    const int cells = frame->columns - 2;
+    const char *mark =
+        message->kind == MESSAGE_ERROR || message->kind == MESSAGE_WARNING ? "! " : "";
+    g_autofree char *text = g_strconcat(mark, message->text, NULL);
+    const int most = CLAMP(frame->rows - 4, 1, MESSAGE_ROWS);
+    const int lines = MIN(paint_wrapped_lines(text, cells), most);
+    const bool room = message->equivalent != NULL && lines < most;
+    const int row = frame->status_row - lines + (room ? 0 : 1);
+    for (int i = row; i <= frame->status_row; i++)
+        paint_text_padded(stdscr, i, 0, frame->columns, ROLE_TEXT, "");
+    paint_wrapped(stdscr, row, 1, lines, cells, 0, frame_message_role(message->kind), text);
+    if (room)
+        paint_text(stdscr, frame->status_row, 1, cells, ROLE_HELP, message->equivalent);
+    return true;
+}
+
+static void frame_paint_status(struct console *console, const struct frame *frame)
+{
+    const struct page *top = console_top(console);
+    struct job *job = console_job(console);
+    struct job_facts facts;
+    if (frame_paint_message(console, frame) && job == NULL)
+        return;
+    if (job != NULL && job_facts(job, &facts)) {
+        g_autofree char *waiting = facts.waiting;
+        paint_text_padded(stdscr, frame->status_row, 0, frame->columns, ROLE_TEXT, "");
+        progress_line_paint(stdscr, frame->status_row, 1, frame->columns - 2, &facts);
+        return;
+    }
+    if (message_newest(console) != NULL)
+        return;
+    g_autofree char *status = top->class->status != NULL ? top->class->status(top) : NULL;
+    if (status != NULL)
+        paint_text(stdscr, frame->status_row, 1, frame->columns - 2, ROLE_TEXT, status);
+}
+
+/* The lowest page that is still seen: overlays leave what is below them visible. */
+static guint frame_first_visible(const struct console *console)
+{
+    guint first = console->pages->len - 1;
+    while (first > 0 && ((const struct page *)console->pages->pdata[first])->class->overlay)
+        first--;
+    return first;
+}
+
+void frame_paint(struct console *console)
+{
+    const struct frame frame = frame_measure();
+    terminal_place_cursor(-1, -1);
+    werase(stdscr);
+    if (frame_is_too_small(&frame)) {
+        paint_text(stdscr, 0, 0, frame.columns, ROLE_TEXT, "Enlarge the window: 80x24 is best");
+    } else {
+        frame_paint_place(console, &frame);
+        if (frame.rules) {
+            paint_rule(stdscr, 1, 0, frame.columns);
+            paint_rule(stdscr, frame.status_row - 1, 0, frame.columns);
+        }
+        for (guint i = frame_first_visible(console); i < console->pages->len; i++) {
+            struct page *page = console->pages->pdata[i];
+            page->class->draw(page, stdscr);
+        }
+        frame_paint_status(console, &frame);
+        frame_paint_keys(console, &frame);
+    }
+    terminal_update(console->anew);
+    console->anew = console->dirty = false;
+}

@@ -1,0 +1,17 @@
+#include "config.h"
+
+#include "console/sections/section.h"
+
+#include <string.h>
+
+const struct section *const sections[] = {
+    NULL,
+};
+
+const struct section *section_find(const char *name)
+{
+    for (const struct section *const *section = sections; *section != NULL; section++)
+        if (strcmp((*section)->name, name) == 0)
+            return *section;
+    return NULL;
+}
