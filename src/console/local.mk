@@ -32,5 +32,13 @@ src_libconsole_a_SOURCES = \
 	src/console/terminal/terminal.c src/console/terminal/terminal.h \
 	src/console/terminal/terminfo.c src/console/terminal/terminfo.h \
 	src/console/terminal/theme.c src/console/terminal/theme.h \
+	src/console/widgets/check.c src/console/widgets/check.h \
+	src/console/widgets/choice.c src/console/widgets/choice.h \
+	src/console/widgets/cluster.c src/console/widgets/cluster.h \
+	src/console/widgets/edit.c src/console/widgets/edit.h \
+	src/console/widgets/edit_view.c src/console/widgets/edit_view.h \
+	src/console/widgets/line.c src/console/widgets/line.h \
+	src/console/widgets/offer.c src/console/widgets/offer.h \
+	src/console/widgets/popup.c src/console/widgets/popup.h \
 	src/console/widgets/progress_line.c src/console/widgets/progress_line.h \
-	src/console/widgets/widget.h
+	src/console/widgets/widget.c src/console/widgets/widget.h

@@ -9,6 +9,18 @@ tests_console_test_one_update_CPPFLAGS = $(AM_CPPFLAGS) $(CONSOLE_CFLAGS)
 tests_console_test_one_update_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS)
 tests_console_test_one_update_LDADD = $(console_libraries) $(console_links)
 
+# Widgets by themselves, on a terminal within the test's own process.
+canvas_sources = tests/console/canvas.c tests/console/canvas.h
+canvas_cppflags = $(AM_CPPFLAGS) $(CONSOLE_CFLAGS)
+canvas_ldflags = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS)
+canvas_links = $(console_libraries) $(console_links) -lutil
+
+check_PROGRAMS += tests/console/test-field-widgets
+tests_console_test_field_widgets_SOURCES = tests/console/test-field-widgets.c $(canvas_sources)
+tests_console_test_field_widgets_CPPFLAGS = $(canvas_cppflags)
+tests_console_test_field_widgets_LDFLAGS = $(canvas_ldflags)
+tests_console_test_field_widgets_LDADD = $(canvas_links)
+
 # The console, run on a terminal and read back as a screen. These programs know it from outside only.
 tests_console_libharness_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_console_libharness_a_SOURCES = \

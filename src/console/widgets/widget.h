@@ -11,8 +11,9 @@
 #include "console/terminal/key.h"
 #include "console/terminal/paint.h"
 
-#include <cdk.h>
-/* cdk.h defines these as macros, which would take the names away from everybody. */
+#include <cdk/cdk.h>
+/* cdk.h and curses.h define these as macros, which would take the names away from everybody. */
+#undef clear
 #undef LEFT
 #undef RIGHT
 #undef TOP
@@ -44,6 +45,11 @@ struct widget_class {
     void (*resized)(struct widget *widget);
     /* How many rows it wants at this width; NULL: one. */
     int (*rows_wanted)(const struct widget *widget, int columns);
+    /* Draws what lies over other widgets, such as an open list (popup.h); NULL: nothing ever does. */
+    void (*draw_over)(struct widget *widget);
+    /* What it has to say while it has the focus ("No more than 255 characters"), for the page's line of help; NULL:
+     * nothing now. Borrowed until the next key. */
+    const char *(*hint)(const struct widget *widget);
     void (*clear)(struct widget *widget); /* frees the members */
     /* For fields of forms: the value as text. NULL for others. */
     char *(*value)(const struct widget *widget); /* caller frees */
@@ -60,6 +66,10 @@ struct widget {
     gpointer owner;                 /* the page's or dialog's own; borrowed */
     GByteArray *bytes;              /* of a character that CDK hands over byte by byte */
 };
+
+/* Before the first widget, and before other threads run: CDK's first screen takes settings of the process for itself,
+ * which are put back here. Does nothing the second time. */
+void widget_begin(void);
 
 /* Makes one, zeroed after the base, registered with the screen in the order of TAB. Not placed yet, so not visible.
  * The screen destroys it (widget_free_all). */
@@ -79,14 +89,21 @@ int widget_rows_wanted(const struct widget *widget, int columns);
 void widget_draw(struct widget *widget);
 void widget_draw_all(CDKSCREEN *screen);
 
-/* The focus, by CDK's own means; only visible and hidden ones that take it. NULL: nobody has it. */
+/* The focus, by CDK's own means. Widgets that are not placed (scrolled away) take it too, so that TAB reaches all
+ * fields of a form; those that shall not are told so. NULL: nobody has it. */
 struct widget *widget_focused(CDKSCREEN *screen);
 void widget_focus(struct widget *widget);
+void widget_set_takes_focus(struct widget *widget, bool takes_focus);
 bool widget_has_focus(const struct widget *widget);
 void widget_focus_next(CDKSCREEN *screen, bool backward);
 
 /* Hands a key to it: first to the keys bound to it with bindCDKObject, then to its class. */
 enum outcome widget_key(struct widget *widget, const struct key *key);
+
+/* Whether bare letters are text for it now. */
+bool widget_takes_text(const struct widget *widget);
+
+const char *widget_hint(const struct widget *widget); /* NULL: none. Borrowed until the next key */
 
 /* Where the hardware cursor is to stand, in the widget's window; for draw functions. */
 void widget_place_cursor(const struct widget *widget, int row, int column);
