@@ -11,6 +11,7 @@
 #include "store/migration.h"
 #include "store/place.h"
 #include "store/row.h"
+#include "store/search.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -129,6 +130,7 @@ static bool database_open_handle(struct database *database, enum database_mode m
     for (gsize i = 0; i < G_N_ELEMENTS(database_limits); i++)
         sqlite3_limit(database->handle, database_limits[i].what, database_limits[i].most);
     sqlite3_set_authorizer(database->handle, database_authorize, NULL);
+    search_register(database->handle);
     /* Without recursive_triggers INSERT OR REPLACE would pass by the trigger that guards the history. */
     return (!database->alone
             || database_run_script(database, "PRAGMA locking_mode = EXCLUSIVE", error))

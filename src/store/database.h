@@ -84,6 +84,16 @@ struct statement;
 struct statement *database_query(struct database *database, GError **error, const char *sql,
                                  const char *types, ...) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for a query that was put together with its parameters: `type` i, t or n. */
+struct database_value {
+    char type;
+    gint64 integer; /* of a text its length in bytes; negative: up to its NUL */
+    const char *text;
+};
+struct statement *database_query_values(struct database *database, GError **error, const char *sql,
+                                        const struct database_value *values,
+                                        guint count) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Binds again and resets, for loops over many rows. */
 void statement_bind(struct statement *statement, const char *types, ...);
 
@@ -99,6 +109,7 @@ const char *statement_text(struct statement *statement, int column);
 const void *statement_blob(struct statement *statement, int column, gsize *size);
 GBytes *statement_bytes(struct statement *statement, int column); /* a copy; caller unrefs */
 bool statement_is_null(struct statement *statement, int column);
+bool statement_is_text(struct statement *statement, int column);
 
 /* Runs a statement that returns no rows. A broken limit or reference becomes ERROR_DATA, a held lock
  * ERROR_BUSY, the disk ERROR_IO. */

@@ -32,6 +32,12 @@ src_libstore_a_SOURCES = \
 	src/store/inspection.c src/store/inspection.h \
 	src/store/learner.c src/store/learner.h \
 	src/store/learning_path.c src/store/learning_path.h \
+	src/store/listing.c src/store/listing.h \
+	src/store/listing_catalogue.c \
+	src/store/listing_credentials.c \
+	src/store/listing_people.c \
+	src/store/listing_private.h \
+	src/store/listing_query.c \
 	src/store/mail.c src/store/mail.h \
 	src/store/migration.c src/store/migration.h \
 	src/store/origin.c src/store/origin.h \
@@ -39,6 +45,7 @@ src_libstore_a_SOURCES = \
 	src/store/plan.c src/store/plan.h \
 	src/store/restoration.c src/store/restoration.h \
 	src/store/row.c src/store/row.h \
+	src/store/search.c src/store/search.h \
 	src/store/setting.c src/store/setting.h \
 	src/store/statement.c \
 	src/store/task_run.c src/store/task_run.h

@@ -212,6 +212,36 @@ struct statement *database_query(struct database *database, GError **error, cons
     return statement;
 }
 
+static int statement_bind_value(sqlite3_stmt *handle, int place, const struct database_value *value)
+{
+    switch (value->type) {
+    case 'i':
+        return sqlite3_bind_int64(handle, place, value->integer);
+    case 't':
+        return sqlite3_bind_text(handle, place, value->text, (int)value->integer, SQLITE_TRANSIENT);
+    default:
+        return sqlite3_bind_null(handle, place);
+    }
+}
+
+struct statement *database_query_values(struct database *database, GError **error, const char *sql,
+                                        const struct database_value *values, guint count)
+{
+    struct statement *statement = statement_take(database, sql, error);
+    if (statement == NULL)
+        return NULL;
+    g_return_val_if_fail(sqlite3_bind_parameter_count(statement->handle) == (int)count, NULL);
+    sqlite3_reset(statement->handle);
+    statement->ended = false;
+    statement->fault = SQLITE_OK;
+    for (guint i = 0; i < count; i++) {
+        const int code = statement_bind_value(statement->handle, (int)i + 1, &values[i]);
+        if (code != SQLITE_OK)
+            statement->fault = code;
+    }
+    return statement;
+}
+
 void statement_bind(struct statement *statement, const char *types, ...)
 {
     va_list values;
@@ -294,6 +324,11 @@ GBytes *statement_bytes(struct statement *statement, int column)
 bool statement_is_null(struct statement *statement, int column)
 {
     return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
+}
+
+bool statement_is_text(struct statement *statement, int column)
+{
+    return sqlite3_column_type(statement->handle, column) == SQLITE_TEXT;
 }
 
 bool database_run(struct database *database, GError **error, const char *sql, const char *types,

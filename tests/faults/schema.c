@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEP "0002.sql"
-
 static const char *step(const char *path, const char *end)
 {
     const char *file = getenv("SCHEMA_STEP");
@@ -23,7 +21,7 @@ char **g_resource_enumerate_children(GResource *resource, const char *path,
         return names;
     const guint count = g_strv_length(names);
     names = g_renew(char *, names, count + 2);
-    names[count] = g_strdup(STEP);
+    names[count] = g_strdup_printf("%04u.sql", count + 1);
     names[count + 1] = NULL;
     return names;
 }
@@ -33,10 +31,11 @@ GBytes *g_resource_lookup_data(GResource *resource, const char *path, GResourceL
 {
     __typeof__(&g_resource_lookup_data) real =
         (__typeof__(real))dlsym(RTLD_NEXT, "g_resource_lookup_data");
-    const char *file = step(path, "/schema/" STEP);
+    const char *file = strstr(path, "/schema/") != NULL ? step(path, ".sql") : NULL;
+    GBytes *own = file != NULL ? real(resource, path, flags, NULL) : NULL;
     char *text = NULL;
     gsize length = 0;
-    if (file == NULL || !g_file_get_contents(file, &text, &length, NULL))
-        return real(resource, path, flags, error);
+    if (own != NULL || file == NULL || !g_file_get_contents(file, &text, &length, NULL))
+        return own != NULL ? own : real(resource, path, flags, error);
     return g_bytes_new_take(text, length);
 }

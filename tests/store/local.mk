@@ -7,3 +7,7 @@ tests_store_test_eligibility_SOURCES = tests/store/test-eligibility.c \
 	tests/conformance/workplace.c tests/conformance/workplace.h
 tests_store_test_eligibility_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests
 tests_store_test_eligibility_LDADD = $(store_libraries) $(store_links)
+
+check_PROGRAMS += tests/store/test-listing
+tests_store_test_listing_SOURCES = tests/store/test-listing.c
+tests_store_test_listing_LDADD = $(store_libraries) $(store_links)

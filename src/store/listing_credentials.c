@@ -1,0 +1,72 @@
+#include "config.h"
+
+#include "store/listing_private.h"
+
+#define CREDENTIAL_JOINS                                                                           \
+    " LEFT JOIN configuration ON configuration.id = credential.configuration_id"                   \
+    " LEFT JOIN credential_type ON credential_type.id = configuration.type_id"
+
+#define CREDENTIAL_FROM                                                                            \
+    "credential LEFT JOIN learner ON learner.id = credential.learner_id" CREDENTIAL_JOINS
+
+/* Led by the learners, whose indexes give their order. */
+#define CREDENTIAL_FROM_LEARNERS                                                                   \
+    "learner CROSS JOIN credential ON credential.learner_id = learner.id" CREDENTIAL_JOINS
+
+static const struct listing_field fields[] = {
+    { "learner", LISTING_TEXT, "credential.full_name", NULL, NULL },
+    { "username", LISTING_TEXT, "learner.username", "learner.username", CREDENTIAL_FROM_LEARNERS },
+    { "email", LISTING_TEXT, "learner.email", "learner.email", CREDENTIAL_FROM_LEARNERS },
+    { "type", LISTING_TEXT, "credential_type.name", NULL, NULL },
+    { "context", LISTING_TEXT, "credential.context_name", NULL, NULL },
+    { "context_key", LISTING_TEXT, "configuration.context_key", NULL, NULL },
+    { "configuration", LISTING_TEXT, "configuration.context_key || ':' || credential_type.name",
+      NULL, NULL },
+    { "status", LISTING_TEXT, "credential.status", NULL, NULL },
+    { "issued", LISTING_INSTANT, "credential.issued", NULL, NULL },
+    { "created", LISTING_INSTANT, "credential.created", "credential.created", NULL },
+    { "modified", LISTING_INSTANT, "credential.modified", NULL, NULL },
+    { "uuid", LISTING_TEXT, "credential.uuid", "credential.uuid", NULL },
+    { "verify_uuid", LISTING_TEXT, "credential.verify_uuid", "credential.verify_uuid", NULL },
+    { "reason", LISTING_TEXT,
+      "CASE credential.status WHEN 'error' THEN credential.failure"
+      " ELSE credential.invalidation_reason END",
+      NULL, NULL },
+    { 0 },
+};
+
+static const struct listing_facet facets[] = {
+    { "status", LISTING_TEXT_IN("credential.status"),
+      "SELECT column1, column1, -1 FROM (VALUES ('generating'), ('available'), ('error'),"
+      " ('invalidated')) LIMIT ?2 + 0 * ?1" },
+    { "configuration", LISTING_ID_IN("credential.configuration_id"),
+      "SELECT configuration.id, context_key || ':' || name, -1 FROM configuration"
+      " JOIN credential_type ON credential_type.id = type_id ORDER BY context_key, name"
+      " LIMIT ?2 + 0 * ?1" },
+    { "context",
+      "credential.configuration_id IN (SELECT id FROM configuration WHERE context_key IN"
+      " (SELECT value FROM json_each(?)))",
+      "SELECT DISTINCT context_key, context_key, -1 FROM configuration ORDER BY context_key"
+      " LIMIT ?2 + 0 * ?1" },
+    { "type",
+      "credential.configuration_id IN (SELECT id FROM configuration WHERE type_id IN"
+      " (SELECT CAST(value AS INTEGER) FROM json_each(?)))",
+      "SELECT id, name, -1 FROM credential_type ORDER BY name LIMIT ?2 + 0 * ?1" },
+    { "learner", LISTING_ID_IN("credential.learner_id"), NULL },
+    { 0 },
+};
+
+const struct listing_source listing_credentials = {
+    .name = "credentials",
+    .key = "credential.id",
+    .from = CREDENTIAL_FROM,
+    .fields = fields,
+    .facets = facets,
+    .texts = "credential.full_name, learner.username, learner.email, configuration.context_key",
+    .ids = "credential.uuid, credential.verify_uuid",
+    .large = true,
+    .order = "created",
+    .descending = true,
+    .find = "SELECT id FROM credential WHERE uuid = lower(?1) OR verify_uuid = lower(?1)"
+            " LIMIT 1 + 0 * ?2",
+};
