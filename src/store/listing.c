@@ -8,12 +8,17 @@
 #include "store/search.h"
 
 static const struct listing_source *const listing_sources[] = {
-    &listing_credentials, &listing_configurations, &listing_types,
-    &listing_assets,      &listing_learners,       NULL,
+    &listing_credentials, &listing_configurations, &listing_types,          &listing_assets,
+    &listing_learners,    &listing_courses,        &listing_paths,          &listing_schedules,
+    &listing_runs,        &listing_plans,          &listing_plan_items,     &listing_mail,
+    &listing_history,     &listing_imports,        &listing_import_changes, NULL,
 };
 
-static const char *const source_names[] = { "credentials", "configurations", "types",
-                                            "assets",      "learners",       NULL };
+static const char *const source_names[] = {
+    "credentials", "configurations", "types",          "assets", "learners",   "courses",
+    "paths",       "schedules",      "runs",           "plans",  "plan_items", "mail",
+    "history",     "imports",        "import_changes", NULL,
+};
 
 const char *const *listing_names(void)
 {

@@ -90,6 +90,25 @@ const struct listing_source listing_configurations = {
     .find = CONFIGURATION_FIND,
 };
 
+static const struct listing_field schedule_fields[] = {
+    CONFIGURATION_FIELDS,
+    SCHEDULE_FIELDS,
+    { "runs", LISTING_NUMBER, "configuration.total_runs", "configuration.total_runs", NULL },
+    { "modified", LISTING_INSTANT, "configuration.modified", "configuration.modified", NULL },
+    { 0 },
+};
+
+const struct listing_source listing_schedules = {
+    .name = "schedules",
+    .key = "configuration.id",
+    .from = CONFIGURATION_FROM,
+    .fields = schedule_fields,
+    .facets = configuration_facets,
+    .texts = CONFIGURATION_TEXTS,
+    .order = "context_key",
+    .find = CONFIGURATION_FIND,
+};
+
 static const struct listing_field type_fields[] = {
     { "name", LISTING_TEXT, "credential_type.name", "credential_type.name COLLATE NOCASE", NULL },
     { "retrieval", LISTING_TEXT, "credential_type.retrieval", "credential_type.retrieval", NULL },

@@ -39,10 +39,7 @@ static const struct listing_facet facets[] = {
     { "status", LISTING_TEXT_IN("credential.status"),
       "SELECT column1, column1, -1 FROM (VALUES ('generating'), ('available'), ('error'),"
       " ('invalidated')) LIMIT ?2 + 0 * ?1" },
-    { "configuration", LISTING_ID_IN("credential.configuration_id"),
-      "SELECT configuration.id, context_key || ':' || name, -1 FROM configuration"
-      " JOIN credential_type ON credential_type.id = type_id ORDER BY context_key, name"
-      " LIMIT ?2 + 0 * ?1" },
+    { "configuration", LISTING_ID_IN("credential.configuration_id"), LISTING_CONFIGURATIONS },
     { "context",
       "credential.configuration_id IN (SELECT id FROM configuration WHERE context_key IN"
       " (SELECT value FROM json_each(?)))",

@@ -2,14 +2,15 @@
 
 #include "store/listing_private.h"
 
-/* The name that a certificate would print (rules/name.h, name_choose). The index learner_shown_name has this
- * very expression. */
-#define LEARNER_NAME                                                                               \
-    "CASE WHEN trim(coalesce(learner.name, '')) <> '' THEN learner.name"                           \
-    " ELSE trim(learner.first_name || ' ' || learner.last_name) END"
+/* Learners, courses and learning paths. */
+
+/* The name that a certificate of it would print (operations/press.h). */
+#define COURSE_NAME                                                                                \
+    "coalesce(nullif(course.long_name, ''), nullif(course.display_name, ''), course.key)"
 
 static const struct listing_field learner_fields[] = {
-    { "name", LISTING_TEXT, LEARNER_NAME, "(" LEARNER_NAME ") COLLATE NOCASE", NULL },
+    { "name", LISTING_TEXT, LISTING_LEARNER_NAME, "(" LISTING_LEARNER_NAME ") COLLATE NOCASE",
+      NULL },
     { "username", LISTING_TEXT, "learner.username", "learner.username", NULL },
     { "email", LISTING_TEXT, "learner.email", "learner.email", NULL },
     { "name_state", LISTING_TEXT, "learner.name_state", NULL, NULL },
@@ -49,4 +50,70 @@ const struct listing_source listing_learners = {
     .large = true,
     .descending = true,
     .find = "SELECT id FROM learner WHERE username = ?1 LIMIT 1 + 0 * ?2",
+};
+
+static const struct listing_field course_fields[] = {
+    { "key", LISTING_TEXT, "course.key", "course.key", NULL },
+    { "name", LISTING_TEXT, COURSE_NAME, "(" COURSE_NAME ") COLLATE NOCASE", NULL },
+    { "long_name", LISTING_TEXT, "course.long_name", NULL, NULL },
+    { "display_name", LISTING_TEXT, "course.display_name", NULL, NULL },
+    { "learners", LISTING_NUMBER,
+      "(SELECT count(*) FROM enrolment WHERE course_id = course.id AND enrolment.active)", NULL,
+      NULL },
+    { "configurations", LISTING_NUMBER,
+      "(SELECT count(*) FROM configuration WHERE context_key = course.key)", NULL, NULL },
+    { "policy", LISTING_FLAG, "course.has_policy", "course.has_policy", NULL },
+    { "created", LISTING_INSTANT, "course.created", "course.created", NULL },
+    { "modified", LISTING_INSTANT, "course.modified", "course.modified", NULL },
+    { 0 },
+};
+
+static const struct listing_facet course_facets[] = {
+    { "policy", LISTING_ID_IN("course.has_policy"), LISTING_YES_NO },
+    { 0 },
+};
+
+const struct listing_source listing_courses = {
+    .name = "courses",
+    .key = "course.id",
+    .from = "course",
+    .fields = course_fields,
+    .facets = course_facets,
+    .texts = "course.key, course.long_name, course.display_name",
+    .order = "key",
+    .find = "SELECT id FROM course WHERE key = ?1 LIMIT 1 + 0 * ?2",
+};
+
+static const struct listing_field path_fields[] = {
+    { "key", LISTING_TEXT, "learning_path.key", "learning_path.key", NULL },
+    { "name", LISTING_TEXT, "learning_path.display_name",
+      "learning_path.display_name COLLATE NOCASE", NULL },
+    { "steps", LISTING_NUMBER,
+      "(SELECT count(*) FROM learning_path_step WHERE path_id = learning_path.id)", NULL, NULL },
+    { "learners", LISTING_NUMBER,
+      "(SELECT count(*) FROM path_enrolment WHERE path_id = learning_path.id"
+      " AND path_enrolment.active)",
+      NULL, NULL },
+    { "configurations", LISTING_NUMBER,
+      "(SELECT count(*) FROM configuration WHERE context_key = learning_path.key)", NULL, NULL },
+    { "invite_only", LISTING_FLAG, "learning_path.invite_only", "learning_path.invite_only", NULL },
+    { "created", LISTING_INSTANT, "learning_path.created", "learning_path.created", NULL },
+    { "modified", LISTING_INSTANT, "learning_path.modified", "learning_path.modified", NULL },
+    { 0 },
+};
+
+static const struct listing_facet path_facets[] = {
+    { "invite_only", LISTING_ID_IN("learning_path.invite_only"), LISTING_YES_NO },
+    { 0 },
+};
+
+const struct listing_source listing_paths = {
+    .name = "paths",
+    .key = "learning_path.id",
+    .from = "learning_path",
+    .fields = path_fields,
+    .facets = path_facets,
+    .texts = "learning_path.key, learning_path.display_name",
+    .order = "key",
+    .find = "SELECT id FROM learning_path WHERE key = ?1 LIMIT 1 + 0 * ?2",
 };

@@ -52,6 +52,22 @@ extern const struct listing_source listing_credentials, listing_configurations, 
 #define LISTING_TEXT_IN(column) column " IN (SELECT value FROM json_each(?))"
 #define LISTING_ID_IN(column) column " IN (SELECT CAST(value AS INTEGER) FROM json_each(?))"
 
+/* The name of a learner that a certificate would print (rules/name.h, name_choose). The index
+ * learner_shown_name has this very expression. */
+#define LISTING_LEARNER_NAME                                                                       \
+    "CASE WHEN trim(coalesce(learner.name, '')) <> '' THEN learner.name"                           \
+    " ELSE trim(learner.first_name || ' ' || learner.last_name) END"
+
+/* KEY:TYPE of a configuration that may be gone. */
+#define LISTING_CONFIGURATION                                                                      \
+    "coalesce(configuration.context_key || ':' || credential_type.name, '')"
+
+/* The choices of a configuration. */
+#define LISTING_CONFIGURATIONS                                                                     \
+    "SELECT configuration.id, context_key || ':' || name, -1 FROM configuration"                   \
+    " JOIN credential_type ON credential_type.id = type_id ORDER BY context_key, name"             \
+    " LIMIT ?2 + 0 * ?1"
+
 /* The choices of a flag. */
 #define LISTING_YES_NO                                                                             \
     "SELECT column1, column2, -1 FROM (VALUES ('1', 'yes'), ('0', 'no')) LIMIT ?2 + 0 * ?1"

@@ -38,6 +38,8 @@ src_libstore_a_SOURCES = \
 	src/store/listing_people.c \
 	src/store/listing_private.h \
 	src/store/listing_query.c \
+	src/store/listing_records.c \
+	src/store/listing_work.c \
 	src/store/mail.c src/store/mail.h \
 	src/store/migration.c src/store/migration.h \
 	src/store/origin.c src/store/origin.h \

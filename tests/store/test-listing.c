@@ -274,7 +274,8 @@ static void test_every_filter(struct fixture *fixture, gconstpointer data G_GNUC
                     g_assert_cmpint(count_of(listing), ==, choice->count);
                 sum += count_of(listing);
             }
-            if (choices->len > 0)
+            /* The configuration of a run may be gone. */
+            if (choices->len > 0 && !g_str_equal(listing_names()[i], "runs"))
                 g_assert_cmpint(sum, ==, all);
             g_assert_true(listing_set_filter(listing, names[f], NULL, &error));
             g_assert_cmpint(count_of(listing), ==, all);
@@ -406,6 +407,19 @@ static void test_find(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
         { "assets", "asset-3", 3 },
         { "learners", "user7", 7 },
         { "learners", "User7", 0 },
+        { "courses", "COURSE-v1:Org+C3+2026", 3 },
+        { "paths", "path-v1:Org+P+2026+B", 2 },
+        { "schedules", "course-v1:Org+C2+2026:Completion", 2 },
+        { "runs", "5", 5 },
+        { "runs", "5 or 6", 0 },
+        { "plans", "2", 2 },
+        { "plan_items", "user4", 4 },
+        { "plan_items", "user999", 0 },
+        { "mail", "00074004-0000-4000-8000-00000000003c", 0 },
+        { "history", "7", 7 },
+        { "history", "7000", 0 },
+        { "imports", "2", 2 },
+        { "import_changes", "user9", 9 },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
         GError *error = NULL;
