@@ -1,4 +1,9 @@
 # Programs that measure; built by name (make bench/plan), never installed.
+EXTRA_PROGRAMS += bench/console
+bench_console_SOURCES = bench/console.c
+bench_console_CPPFLAGS = -I$(srcdir) $(harness_cppflags)
+bench_console_LDADD = $(harness_links)
+
 EXTRA_PROGRAMS += bench/layout
 bench_layout_SOURCES = bench/layout.c
 bench_layout_LDADD = $(pdf_libraries) $(pdf_links)

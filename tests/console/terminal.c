@@ -193,6 +193,9 @@ static void take(struct terminal *terminal, const char *bytes, gsize length)
     terminal->last_at = g_get_monotonic_time();
     if (terminal->first_at < terminal->sent_at)
         terminal->first_at = terminal->last_at;
+    if (terminal->answered_at < terminal->sent_at
+        && terminal->emulator.idles > terminal->idles_when_sent)
+        terminal->answered_at = terminal->last_at;
 }
 
 /* What the emulated terminal has to send: keys, and answers to what the program asked it. */

@@ -26,11 +26,12 @@ struct terminal {
     int descriptor;  /* the master's side; -1 after terminal_hang_up */
     char *directory; /* temporary: its HOME, TMPDIR, and logs of sanitizers and valgrind */
     bool marks;
-    bool closed;                       /* the program's side was closed */
-    bool ended;                        /* and it was waited for: */
-    int status;                        /* its exit status, or 128 and the signal */
-    gsize bytes;                       /* written by the program, marks not counted */
-    gint64 sent_at, first_at, last_at; /* monotonic: last sent, first and last byte after that */
+    bool closed; /* the program's side was closed */
+    bool ended;  /* and it was waited for: */
+    int status;  /* its exit status, or 128 and the signal */
+    gsize bytes; /* written by the program, marks not counted */
+    /* Monotonic: last sent; the first and the last byte after that, and the console's first mark. */
+    gint64 sent_at, first_at, last_at, answered_at;
     unsigned idles_when_sent;
     bool unsettled;       /* something was sent since the last settling */
     struct termios modes; /* of the line before the program began */
