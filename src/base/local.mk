@@ -10,6 +10,7 @@ src_libbase_a_SOURCES = \
 	src/base/ini.c src/base/ini.h \
 	src/base/interrupt.c src/base/interrupt.h \
 	src/base/json.c src/base/json.h \
+	src/base/json_place.c src/base/json_place.h \
 	src/base/lower.c src/base/lower.h \
 	src/base/machine.c src/base/machine.h \
 	src/base/owner.c src/base/owner.h \
