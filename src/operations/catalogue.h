@@ -1,5 +1,5 @@
-/* What saving types and configurations has in common: their options. Layer: operations, and used there
- * only. Source: REFERENCE.md sections 2 and 12, Q2 to Q4, Q8. */
+/* What saving types and configurations has in common: their options. Layer: operations. Called there, and by the
+ * console for checking while options are typed. Source: REFERENCE.md sections 2 and 12, Q2 to Q4, Q8. */
 #ifndef OPERATIONS_CATALOGUE_H
 #define OPERATIONS_CATALOGUE_H
 

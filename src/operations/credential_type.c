@@ -176,8 +176,8 @@ bool credential_type_change(struct installation *installation, const char *name,
            && database_commit(database, error);
 }
 
-static bool type_check_no_credentials(struct database *database, const struct credential_type *type,
-                                      GError **error)
+bool credential_type_check_removable(struct database *database, const struct credential_type *type,
+                                     GError **error)
 {
     gint64 count = 0;
     if (!credential_type_count_credentials(database, type->id, &count, error))
@@ -200,7 +200,7 @@ bool credential_type_remove(struct installation *installation, const char *name,
     if (transaction == NULL)
         return false;
     g_autoptr(credential_type) type = credential_type_find(database, name, error);
-    if (type == NULL || !type_check_no_credentials(database, type, error))
+    if (type == NULL || !credential_type_check_removable(database, type, error))
         return false;
     g_autoptr(GPtrArray) list = type_configurations(database, name, error);
     if (list == NULL)

@@ -27,6 +27,10 @@ bool credential_type_change(struct installation *installation, const char *name,
                             const struct credential_type_wish *wish, GPtrArray *warnings,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether it can be removed: ERROR_REFUSED, with their number, while credentials of any status were issued with it. */
+bool credential_type_check_removable(struct database *database, const struct credential_type *type,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Removes a type with its configurations, whose number is told in *configurations; refused, with their
  * number, while credentials of any status refer to one of them. */
 bool credential_type_remove(struct installation *installation, const char *name,

@@ -56,6 +56,17 @@ struct credential_type *credential_type_find(struct database *database, const ch
     return NULL;
 }
 
+struct credential_type *credential_type_find_by_id(struct database *database, gint64 id,
+                                                   GError **error)
+{
+    g_autoptr(statement) row = database_query(
+        database, error, "SELECT " TYPE_COLUMNS " FROM credential_type WHERE id = ?", "i", id);
+    const int step = row != NULL ? statement_step(row, error) : -1;
+    if (step == 0)
+        g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND, "the credential type is gone");
+    return step == 1 ? credential_type_read(row, error) : NULL;
+}
+
 GPtrArray *credential_type_list(struct database *database, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(credential_type_free_item);

@@ -23,6 +23,8 @@ DEFINE_AUTOPTR(credential_type, credential_type_free)
 /* ERROR_NOT_FOUND when there is none. Caller frees. */
 struct credential_type *credential_type_find(struct database *database, const char *name,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct credential_type *credential_type_find_by_id(struct database *database, gint64 id,
+                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All, by name. Array of struct credential_type; free with g_ptr_array_unref. */
 GPtrArray *credential_type_list(struct database *database,
