@@ -20,8 +20,13 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/overlays.h \
 	src/console/pages/question.h \
 	src/console/sections/description.c src/console/sections/description.h \
+	src/console/sections/form_values.c \
+	src/console/sections/options_example.c \
+	src/console/sections/options_field.c src/console/sections/options_field.h \
+	src/console/sections/options_schema.c src/console/sections/options_schema.h \
 	src/console/sections/section.h \
 	src/console/sections/sections.c \
+	src/console/sections/types.c src/console/sections/types.h \
 	src/console/terminal/check.c src/console/terminal/check.h \
 	src/console/terminal/fold.c src/console/terminal/fold.h \
 	src/console/terminal/input.c src/console/terminal/input.h \

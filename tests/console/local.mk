@@ -3,6 +3,10 @@ check_PROGRAMS += tests/console/test-description
 tests_console_test_description_SOURCES = tests/console/test-description.c
 tests_console_test_description_LDADD = $(console_libraries) $(console_links)
 
+check_PROGRAMS += tests/console/test-options-field
+tests_console_test_options_field_SOURCES = tests/console/test-options-field.c
+tests_console_test_options_field_LDADD = $(console_libraries) $(console_links)
+
 check_PROGRAMS += tests/console/test-one-update
 tests_console_test_one_update_SOURCES = tests/console/test-one-update.c
 tests_console_test_one_update_CPPFLAGS = $(AM_CPPFLAGS) $(CONSOLE_CFLAGS)

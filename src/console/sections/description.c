@@ -242,9 +242,9 @@ static bool check_field(const struct field_description *field, const struct part
         return part_refuse(part, "rows", error, "rows of [%s] are for the widgets text and json",
                            part->section);
     if ((field->choices != NULL || field->choose != NULL) && field->widget != FIELD_CHOICE
-        && field->widget != FIELD_KEY)
+        && field->widget != FIELD_KEY && field->widget != FIELD_FILE)
         return part_refuse(part, field->choices != NULL ? "choices" : "choose", error,
-                           "[%s] offers choices, so its widget is to be choice or key",
+                           "[%s] offers choices, so its widget is to be choice, key or file",
                            part->section);
     if (field->choose != NULL && field->choose_column == NULL)
         return part_refuse(

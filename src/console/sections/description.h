@@ -13,7 +13,7 @@
  *   [group/NAME]    label, help, a heading in the form; fields follow it in the order of the file
  *   [field/NAME]    label, widget (line, text, json, choice, check, instant, file, key, shown), help, example,
  *                   limit (characters), needed ("yes"), rows (of text and json), read_only ("always", "saved":
- *                   after the first save), choices (words separated by blanks) or choose (a listing and its column
+ *                   after the first save), choices (words separated by blanks; of a file: endings) or choose (a listing and its column
  *                   with the value: "courses key"), hidden ("new": not on a new one, "saved"), secret ("yes": a
  *                   line shown as asterisks and kept in no draft) */
 #ifndef CONSOLE_SECTIONS_DESCRIPTION_H

@@ -17,12 +17,25 @@ struct form_values {
     char *name;         /* what the object is called, for titles and messages; NULL: a new one */
     GHashTable *notes;  /* field -> a line below it (where a value comes from ...) */
     GHashTable *faults; /* field -> what is wrong with it */
+    GHashTable *places; /* field -> struct form_place: where in its text */
 };
+struct form_place {
+    int line, column; /* from 1 */
+};
+struct form_values *form_values_new(void);
+struct form_values *form_values_copy(const struct form_values *values);
+void form_values_free(struct form_values *values);
+DEFINE_AUTOPTR(form_values, form_values_free)
+
 const char *form_values_get(const struct form_values *values,
                             const char *field); /* "" when absent */
 void form_values_set(struct form_values *values, const char *field, const char *text);
+
+/* NULL takes a note or fault away. The place is shown before the fault, and the cursor goes there. */
 void form_values_note(struct form_values *values, const char *field, const char *note);
 void form_values_fault(struct form_values *values, const char *field, const char *fault);
+void form_values_fault_at(struct form_values *values, const char *field, int line, int column,
+                          const char *fault);
 
 struct section {
     const char *name; /* forms/NAME.ini */
