@@ -1,0 +1,54 @@
+/* The inside of the file browser. Layer: console/pages. Included by files*.c only. */
+#ifndef CONSOLE_PAGES_FILES_PRIVATE_H
+#define CONSOLE_PAGES_FILES_PRIVATE_H
+
+#include "console/job.h"
+#include "console/pages/chooser.h"
+#include "console/pages/folder.h"
+#include "console/pages/narrow.h"
+#include "console/pages/overlays.h"
+#include "console/widgets/widget.h"
+
+#define FILES_PARENT (-1) /* among the lines shown: ".." */
+
+struct files_page {
+    struct page page;
+    char *title, *purpose, *pattern;
+    struct folder *folder; /* NULL until the first one was read */
+    guint reading;         /* the number of the reading that counts; 0: none goes on */
+    guint readings;
+    struct job *job; /* that reads; NULL: none */
+    GArray *shown;   /* int: entries, or FILES_PARENT */
+    struct narrow narrow;
+    struct chooser chooser;
+    struct area inside;
+    CDKSCREEN *widgets;
+    struct widget *lines; /* what is in the folder */
+    struct widget *name;  /* of a new file; NULL: one is chosen */
+    bool begun;           /* the first widget was given the focus */
+
+    void (*chosen)(struct console *console, gpointer data, const char *path);
+    gpointer data;
+    GDestroyNotify free_data;
+};
+
+/* Closes the page and gives the answer: a path, or NULL. */
+void files_end(struct files_page *files, const char *path);
+
+/* files_folder.c: reads the first of `paths` (NULL-terminated) that can be read, on a job's thread, and stands on
+ * `current` then (may be NULL). A path of a file stands on that file, and with `choose` chooses it. */
+void files_read(struct files_page *files, const char *const *paths, const char *current,
+                bool choose);
+void files_go(struct files_page *files, const char *path, bool choose);
+void files_go_up(struct files_page *files);
+
+/* What was typed leaves these lines. A path that is being typed leaves all. */
+void files_narrow(struct files_page *files);
+bool files_types_path(const struct files_page *files);
+const struct folder_entry *files_entry(const struct files_page *files, int line); /* NULL: ".." */
+
+/* files_memory.c: the folder that was last used for a purpose. Caller frees; NULL: none. */
+char *files_memory_get(const struct console *console, const char *purpose);
+void files_memory_set(const struct console *console, const char *purpose, const char *folder);
+
+#endif
