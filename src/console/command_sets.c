@@ -1,9 +1,17 @@
 #include "config.h"
 
 #include "console/command.h"
+#include "console/pages/overlay_commands.h"
 
 const struct console_command_set console_command_sets[] = {
     { "Everywhere", everywhere_commands },
     { "Always, in questions and menus too", always_commands },
+    { "In a text that is read", reader_commands },
+    { "In the messages", messages_commands },
+    { "In help", help_commands },
+    { "In a menu", menu_commands },
+    { "In the palette", palette_commands },
+    { "In a question", question_commands },
+    { "Choosing a file", files_commands },
     { 0 },
 };

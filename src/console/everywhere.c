@@ -2,6 +2,7 @@
 
 #include "console/command.h"
 #include "console/console_private.h"
+#include "console/pages/overlays.h"
 #include "console/terminal/terminal.h"
 
 static void everywhere_back(struct page *page)
@@ -27,6 +28,31 @@ static void everywhere_quit_or_back(struct page *page)
 static void everywhere_quit(struct page *page)
 {
     console_quit(page->console);
+}
+
+static void everywhere_help(struct page *page)
+{
+    help_open(page->console);
+}
+
+static void everywhere_palette(struct page *page)
+{
+    palette_open(page->console);
+}
+
+static void everywhere_actions(struct page *page)
+{
+    actions_open(page->console);
+}
+
+static void everywhere_messages(struct page *page)
+{
+    messages_open(page->console);
+}
+
+static void everywhere_key_tester(struct page *page)
+{
+    key_tester_open(page->console);
 }
 
 static void always_redraw(struct page *page)
@@ -61,6 +87,11 @@ const struct console_command everywhere_commands[] = {
       NULL,
       NULL,
       everywhere_back },
+    { "help", { '?', KEY_FUNCTION(1) }, CONSOLE_COMMAND_BAR, "help", NULL, everywhere_help },
+    { "palette", { ':', KEY_FUNCTION(8) }, CONSOLE_COMMAND_BAR, NULL, NULL, everywhere_palette },
+    { "actions", { KEY_FUNCTION(9), '.' }, 0, NULL, NULL, everywhere_actions },
+    { "messages", { 'E' }, 0, NULL, NULL, everywhere_messages },
+    { "key-tester", { 0 }, 0, NULL, NULL, everywhere_key_tester },
     { "quit-or-back", { 'q' }, 0, NULL, NULL, everywhere_quit_or_back },
     { "quit", { KEY_FUNCTION(10) }, 0, NULL, NULL, everywhere_quit },
     { 0 },

@@ -14,11 +14,29 @@ src_libconsole_a_SOURCES = \
 	src/console/messages.c \
 	src/console/outcome.h \
 	src/console/page.h \
+	src/console/pages/actions.c \
+	src/console/pages/chooser.c src/console/pages/chooser.h \
+	src/console/pages/files.c \
+	src/console/pages/files_folder.c \
+	src/console/pages/files_memory.c \
+	src/console/pages/files_private.h \
+	src/console/pages/folder.c src/console/pages/folder.h \
 	src/console/pages/form.h \
+	src/console/pages/help.c \
 	src/console/pages/home.c src/console/pages/home.h \
+	src/console/pages/key_tester.c \
 	src/console/pages/list.h \
+	src/console/pages/menu.c \
+	src/console/pages/messages_page.c \
+	src/console/pages/narrow.c src/console/pages/narrow.h \
+	src/console/pages/overlay.c src/console/pages/overlay.h \
+	src/console/pages/overlay_commands.h \
 	src/console/pages/overlays.h \
-	src/console/pages/question.h \
+	src/console/pages/palette.c \
+	src/console/pages/palette_match.c src/console/pages/palette_match.h \
+	src/console/pages/question.c src/console/pages/question.h \
+	src/console/pages/reader.c \
+	src/console/pages/save_text.c src/console/pages/save_text.h \
 	src/console/sections/description.c src/console/sections/description.h \
 	src/console/sections/form_values.c \
 	src/console/sections/options_example.c \
