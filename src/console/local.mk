@@ -60,8 +60,12 @@ src_libconsole_a_SOURCES = \
 	src/console/widgets/cluster.c src/console/widgets/cluster.h \
 	src/console/widgets/edit.c src/console/widgets/edit.h \
 	src/console/widgets/edit_view.c src/console/widgets/edit_view.h \
+	src/console/widgets/json_brackets.c src/console/widgets/json_brackets.h \
 	src/console/widgets/line.c src/console/widgets/line.h \
 	src/console/widgets/offer.c src/console/widgets/offer.h \
 	src/console/widgets/popup.c src/console/widgets/popup.h \
 	src/console/widgets/progress_line.c src/console/widgets/progress_line.h \
+	src/console/widgets/text.c src/console/widgets/text.h \
+	src/console/widgets/text_complete.c src/console/widgets/text_complete.h \
+	src/console/widgets/text_rows.c src/console/widgets/text_rows.h \
 	src/console/widgets/widget.c src/console/widgets/widget.h
