@@ -1,9 +1,12 @@
 #include "config.h"
 
 #include "console/command.h"
+#include "console/pages/list_commands.h"
 #include "console/pages/overlay_commands.h"
 
 const struct console_command_set console_command_sets[] = {
+    { "In a list", list_commands },
+    { "In the filters of a list", list_filter_commands },
     { "Everywhere", everywhere_commands },
     { "Always, in questions and menus too", always_commands },
     { "In a text that is read", reader_commands },

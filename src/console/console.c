@@ -8,6 +8,7 @@
 #include "base/machine.h"
 #include "console/console_private.h"
 #include "console/pages/home.h"
+#include "console/pages/list.h"
 #include "console/terminal/terminal.h"
 #include "console/terminal/theme.h"
 #include "operations/settings.h"
@@ -267,6 +268,8 @@ static bool console_open_first(struct console *console, GError **error)
         return false;
     }
     home_open(console);
+    if (section != NULL)
+        list_open(console, section, 0);
     const char *remark = database_remark(console_database(console));
     if (remark != NULL)
         console_message(console, MESSAGE_WARNING, "%s", remark);

@@ -25,7 +25,20 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/help.c \
 	src/console/pages/home.c src/console/pages/home.h \
 	src/console/pages/key_tester.c \
-	src/console/pages/list.h \
+	src/console/pages/list.c src/console/pages/list.h \
+	src/console/pages/list_cells.c \
+	src/console/pages/list_commands.c src/console/pages/list_commands.h \
+	src/console/pages/list_count.c \
+	src/console/pages/list_export.c \
+	src/console/pages/list_facets.c \
+	src/console/pages/list_filter.c \
+	src/console/pages/list_marking.c \
+	src/console/pages/list_marks.c src/console/pages/list_marks.h \
+	src/console/pages/list_menus.c \
+	src/console/pages/list_private.h \
+	src/console/pages/list_query.c src/console/pages/list_query.h \
+	src/console/pages/list_remove.c \
+	src/console/pages/list_window.c \
 	src/console/pages/menu.c \
 	src/console/pages/messages_page.c \
 	src/console/pages/narrow.c src/console/pages/narrow.h \
@@ -39,6 +52,7 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/save_text.c src/console/pages/save_text.h \
 	src/console/sections/description.c src/console/sections/description.h \
 	src/console/sections/form_values.c \
+	src/console/sections/learners.c src/console/sections/learners.h \
 	src/console/sections/options_example.c \
 	src/console/sections/options_field.c src/console/sections/options_field.h \
 	src/console/sections/options_schema.c src/console/sections/options_schema.h \
@@ -65,6 +79,7 @@ src_libconsole_a_SOURCES = \
 	src/console/widgets/offer.c src/console/widgets/offer.h \
 	src/console/widgets/popup.c src/console/widgets/popup.h \
 	src/console/widgets/progress_line.c src/console/widgets/progress_line.h \
+	src/console/widgets/table.c src/console/widgets/table.h \
 	src/console/widgets/text.c src/console/widgets/text.h \
 	src/console/widgets/text_complete.c src/console/widgets/text_complete.h \
 	src/console/widgets/text_rows.c src/console/widgets/text_rows.h \

@@ -17,6 +17,10 @@ void list_open_filtered(struct console *console, const struct section *section, 
 gint64 list_current_id(const struct page *page); /* 0: no row */
 const struct listing_row *list_current_row(const struct page *page);
 
+/* A cell of a row by its column's name, as the listing gives it; NULL when it has no such column. Borrowed. */
+const char *list_row_cell(const struct page *page, const struct listing_row *row,
+                          const char *column);
+
 /* What an action is about: the marked rows, else the current one. With "all matching" marked this may be a million:
  * the ids are read from the database now. Array of gint64; free with g_array_unref. */
 GArray *list_selection(const struct page *page, GError **error);

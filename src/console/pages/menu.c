@@ -260,6 +260,8 @@ void menu_open(struct console *console, const struct menu *menu,
     menu_take_lines(page, menu);
     page->many = menu->many;
     page->marked = g_new0(bool, page->lines->len + 1);
+    for (guint i = 0; menu->many && menu->marked != NULL && i < page->lines->len; i++)
+        page->marked[i] = menu->marked[i];
     page->shown = g_array_new(FALSE, FALSE, sizeof(int));
     page->chosen = chosen;
     page->data = data;

@@ -15,6 +15,7 @@ struct menu {
     int current;
     bool
         many; /* several can be marked with Space: `marked` holds them, and chosen is called with 0 or -1 */
+    const bool *marked; /* of many: which are marked at first; NULL: none */
 };
 void menu_open(struct console *console, const struct menu *menu,
                void (*chosen)(struct console *console, gpointer data, int index,

@@ -43,8 +43,9 @@ struct section {
     const struct console_command *list_commands, *form_commands;
 
     /* The list. All may be NULL. */
-    char *(*show_cell)(struct console *console, const struct listing_row *row, guint column,
-                       const char *raw); /* NULL: as the column's form says. Caller frees */
+    /* NULL: as the column's form says; `page` for list_row_cell. Caller frees. */
+    char *(*show_cell)(const struct page *page, const struct listing_row *row, const char *column,
+                       const char *raw);
     void (*open)(struct console *console, gint64 id); /* Enter; NULL: the form */
     void (*add)(struct console *console); /* NULL: the form of a new one, if save_new is there */
 

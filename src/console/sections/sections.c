@@ -1,10 +1,12 @@
 #include "config.h"
 
+#include "console/sections/learners.h"
 #include "console/sections/section.h"
 
 #include <string.h>
 
 const struct section *const sections[] = {
+    &section_learners,
     NULL,
 };
 

@@ -1,0 +1,368 @@
+#include "config.h"
+
+#include "base/error.h"
+#include "console/pages/list_commands.h"
+#include "console/pages/list_private.h"
+#include "console/terminal/paint.h"
+#include "console/terminal/terminal.h"
+#include "console/widgets/line.h"
+#include "console/widgets/table.h"
+
+#define SEARCH_MOST 200
+
+static void list_state_free(gpointer data)
+{
+    struct list_state *state = data;
+    list_query_free(state->query);
+    list_marks_clear(&state->marks);
+    g_hash_table_unref(state->hidden);
+    g_free(state);
+}
+
+static struct list_state *list_state_new(const struct section_description *description,
+                                         gint64 scope)
+{
+    struct list_state *state = g_new0(struct list_state, 1);
+    state->query = list_query_new(description->listing, scope);
+    state->query->order = g_strdup(description->order);
+    state->query->descending = description->descending;
+    state->hidden = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    list_marks_init(&state->marks);
+    return state;
+}
+
+/* The section's state of this session, made when its list is opened first. Borrowed. */
+static struct list_state *list_state_kept(struct console *console, const struct section *section,
+                                          gint64 scope)
+{
+    g_autofree char *name = g_strdup_printf("list/%s/%" G_GINT64_FORMAT, section->name, scope);
+    struct list_state *state = console_kept(console, name);
+    if (state == NULL) {
+        state = list_state_new(console_description(console, section), scope);
+        console_keep(console, name, state, list_state_free);
+    }
+    return state;
+}
+
+int list_column_find(const struct list_page *list, const char *name)
+{
+    guint count = 0;
+    const struct listing_column *columns =
+        list->listing != NULL ? listing_columns(list->listing, &count) : NULL;
+    for (guint i = 0; i < count; i++)
+        if (g_str_equal(columns[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+const char *list_raw_cell(const struct list_page *list, const struct listing_row *row,
+                          const char *column)
+{
+    const int index = list_column_find(list, column);
+    return index >= 0 ? row->cells[index] : NULL;
+}
+
+static const char *list_table_cell(gpointer data, int row, int column, enum role *role)
+{
+    const struct list_page *list = data;
+    const char *text = ((char **)list->shown->pdata[row])[column];
+    const int described = g_array_index(list->columns, int, (guint)column);
+    *role = list_cell_role(list->description->columns->pdata[described], text);
+    return text;
+}
+
+static bool list_table_marked(gpointer data, int row)
+{
+    const struct list_page *list = data;
+    const struct listing_row *listed = list->rows->pdata[row];
+    return list_marks_has(&list->state->marks, listed->id,
+                          g_array_index(list->within, bool, (guint)row));
+}
+
+static const struct table_source list_table_source = {
+    .cell = list_table_cell,
+    .marked = list_table_marked,
+};
+
+void list_set_columns(struct list_page *list)
+{
+    g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(struct table_column));
+    g_array_set_size(list->columns, 0);
+    for (int i = 0; i < (int)list->description->columns->len; i++) {
+        const struct column_description *described = list->description->columns->pdata[i];
+        if (g_hash_table_contains(list->state->hidden, described->name))
+            continue;
+        const struct table_column column = { .label = described->label,
+                                             .width = described->width,
+                                             .grow = described->grow,
+                                             .right = list_column_is_right(described),
+                                             .priority = described->priority };
+        g_array_append_val(columns, column);
+        g_array_append_val(list->columns, i);
+    }
+    table_widget_set_columns(list->table, (const struct table_column *)columns->data,
+                             (int)columns->len);
+}
+
+static void list_set_empty(struct list_page *list)
+{
+    const bool narrows = list_query_narrows(list->state->query);
+    table_widget_set_empty(list->table, narrows ? "Nothing matches. F drops search and filters."
+                                                : list->description->empty);
+}
+
+/* What is known of the rows' number holds no longer. */
+static void list_forget_count(struct list_page *list)
+{
+    list->count = -1;
+    list->counted = false;
+    list->state->marks.hidden = list_marks_none(&list->state->marks) ? 0 : -1;
+}
+
+void list_show(struct list_page *list, gint64 id, int at)
+{
+    g_autoptr(GError) error = NULL;
+    if (list->listing == NULL)
+        return;
+    if (!list_query_apply(list->state->query, list->listing, &error)) {
+        console_error(list->page.console, error);
+        return;
+    }
+    g_clear_pointer(&list->all, listing_free);
+    list_forget_count(list);
+    bool matches = false;
+    if (id != 0 && !listing_matches(list->listing, id, &matches, NULL))
+        matches = false;
+    list_window_around(list, matches ? id : 0, at);
+    list_set_empty(list);
+    list_count_start(list);
+}
+
+static void list_refresh(struct page *page)
+{
+    struct list_page *list = list_of(page);
+    if (list->listing == NULL)
+        return;
+    list->counted = false;
+    list_window_around(list, list->state->current, list->state->at);
+    list_count_start(list);
+}
+
+/* The same list may have been opened once more above this one, and left otherwise. */
+static void list_returned(struct page *page)
+{
+    struct list_page *list = list_of(page);
+    if (list->state->shown_by != list)
+        list_show(list, list->state->current, list->state->at);
+}
+
+static void list_layout(struct page *page)
+{
+    struct list_page *list = list_of(page);
+    const struct area *area = &page->area;
+    const int room = table_widget_room(list->table);
+    const bool line = area->rows > 3;
+    widget_place(list->table, area->row + line, area->column, area->rows - line, area->columns);
+    list_filter_layout(list);
+    if (table_widget_room(list->table) != room)
+        list_window_around(list, list->state->current, list->state->at);
+}
+
+static void list_draw(struct page *page, WINDOW *screen)
+{
+    struct list_page *list = list_of(page);
+    if (page->area.rows > 3)
+        list_filter_draw(list, screen);
+    widget_draw_all(list->screen);
+}
+
+static enum outcome list_key(struct page *page, const struct key *key)
+{
+    struct list_page *list = list_of(page);
+    return list->searching ? list_filter_key(list, key) : widget_key(list->table, key);
+}
+
+static bool list_takes_text(const struct page *page)
+{
+    return list_of(page)->searching;
+}
+
+static char *list_title(const struct page *page)
+{
+    return g_strdup(list_of(page)->description->title);
+}
+
+static char *list_status(const struct page *page)
+{
+    return list_count_words(list_of(page));
+}
+
+static int list_tick(struct page *page)
+{
+    return list_filter_tick(list_of(page));
+}
+
+static void list_clear(struct page *page)
+{
+    struct list_page *list = list_of(page);
+    if (list->counting != NULL)
+        job_cancel(list->counting);
+    if (list->marking != NULL)
+        job_cancel(list->marking);
+    widget_screen_free(list->screen);
+    listing_free(list->listing);
+    listing_free(list->all);
+    g_free(list->cells);
+    g_array_unref(list->columns);
+    g_ptr_array_unref(list->rows);
+    g_ptr_array_unref(list->shown);
+    g_array_unref(list->within);
+    if (list->own_state)
+        list_state_free(list->state);
+}
+
+static const struct console_command *const list_sets[] = { list_commands, NULL };
+
+static const struct page_class list_class = {
+    .name = "list",
+    .size = sizeof(struct list_page),
+    .commands = list_sets,
+    .layout = list_layout,
+    .draw = list_draw,
+    .key = list_key,
+    .takes_text = list_takes_text,
+    .refresh = list_refresh,
+    .returned = list_returned,
+    .title = list_title,
+    .status = list_status,
+    .tick = list_tick,
+    .clear = list_clear,
+};
+
+static void list_read_columns(struct list_page *list)
+{
+    const guint count = list->description->columns->len;
+    list->cells = g_new(int, MAX(count, 1));
+    for (guint i = 0; i < count; i++) {
+        const struct column_description *column = list->description->columns->pdata[i];
+        list->cells[i] = list_column_find(list, column->name);
+    }
+}
+
+static void list_shown_row_free(gpointer data)
+{
+    g_strfreev(data);
+}
+
+static void list_push(struct console *console, const struct section *section,
+                      struct list_state *state, bool own_state)
+{
+    struct list_page *list = (struct list_page *)page_new(&list_class, console);
+    list->page.special = section->list_commands;
+    list->section = section;
+    list->description = console_description(console, section);
+    list->state = state;
+    list->own_state = own_state;
+    list->columns = g_array_new(FALSE, FALSE, sizeof(int));
+    list->rows = g_ptr_array_new();
+    list->shown = g_ptr_array_new_with_free_func(list_shown_row_free);
+    list->within = g_array_new(FALSE, FALSE, sizeof(bool));
+    list->before = list->count = -1;
+    g_autoptr(GError) error = NULL;
+    list->listing = list_query_open(state->query, console_database(console), &error);
+    if (list->listing == NULL)
+        console_error(console, error);
+    list->screen = widget_screen_new();
+    list->table = table_widget_new(list->screen, &list_table_source, list);
+    list->search = line_widget_new(list->screen, SEARCH_MOST);
+    line_widget_set_example(list->search, list->description->search);
+    list_read_columns(list);
+    list_set_columns(list);
+    table_widget_set_offset(list->table, state->offset);
+    list_set_empty(list);
+    console_push(console, &list->page);
+    widget_focus(list->table);
+    list_count_start(list);
+}
+
+void list_open(struct console *console, const struct section *section, gint64 scope)
+{
+    list_push(console, section, list_state_kept(console, section, scope), false);
+}
+
+void list_open_filtered(struct console *console, const struct section *section, gint64 scope,
+                        const char *const *filters)
+{
+    struct list_state *state = list_state_new(console_description(console, section), scope);
+    for (; filters[0] != NULL && filters[1] != NULL; filters += 2) {
+        const char *const values[] = { filters[1], NULL };
+        list_query_set_filter(state->query, filters[0], values, NULL);
+    }
+    list_push(console, section, state, true);
+}
+
+gint64 list_current_id(const struct page *page)
+{
+    const struct listing_row *row = list_window_current(list_of(page));
+    return row != NULL ? row->id : 0;
+}
+
+const struct listing_row *list_current_row(const struct page *page)
+{
+    return list_window_current(list_of(page));
+}
+
+const char *list_row_cell(const struct page *page, const struct listing_row *row,
+                          const char *column)
+{
+    return list_raw_cell(list_of(page), row, column);
+}
+
+GArray *list_selection(const struct page *page, GError **error)
+{
+    const struct list_page *list = list_of(page);
+    if (list->marking != NULL) {
+        g_set_error(error, CONSOLE_ERROR, ERROR_BUSY,
+                    "Marks are still being set; wait until that is done");
+        return NULL;
+    }
+    if (!list_marks_none(&list->state->marks))
+        return list_marks_ids(&list->state->marks, console_database(page->console), error);
+    GArray *ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    const gint64 current = list_current_id(page);
+    if (current != 0)
+        g_array_append_val(ids, current);
+    return ids;
+}
+
+gint64 list_selection_count(const struct page *page)
+{
+    const struct list_page *list = list_of(page);
+    const struct list_marks *marks = &list->state->marks;
+    if (list_marks_none(marks))
+        return list_window_current(list) != NULL;
+    const gint64 known = list_marks_count(marks);
+    if (known >= 0)
+        return known;
+    g_autoptr(GArray) ids = list_marks_ids(marks, console_database(page->console), NULL);
+    return ids != NULL ? ids->len : 0;
+}
+
+void list_mark_ids(struct page *page, const GArray *ids)
+{
+    struct list_page *list = list_of(page);
+    struct list_marks *marks = &list->state->marks;
+    list_marks_drop(marks);
+    for (guint i = 0; i < ids->len; i++)
+        id_set_add(marks->ids, g_array_index(ids, gint64, i));
+    marks->hidden = -1;
+    list_window_changed(list);
+    list_count_start(list);
+}
+
+void list_clear_marks(struct page *page)
+{
+    struct list_page *list = list_of(page);
+    list_marks_drop(&list->state->marks);
+    list_window_changed(list);
+}

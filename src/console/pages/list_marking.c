@@ -1,0 +1,409 @@
+#include "config.h"
+
+#include "base/error.h"
+#include "base/fold.h"
+#include "console/pages/list_private.h"
+#include "console/pages/question.h"
+
+#include <string.h>
+
+/* What is done at once, on the console's thread; what is larger is a job. */
+#define ROWS_AT_ONCE 2000
+#define WINDOW 500
+
+/* Setting many marks: the rows that one of the commands means become marked, unmarked, or the opposite. */
+enum list_change {
+    CHANGE_MARK,
+    CHANGE_UNMARK,
+    CHANGE_INVERT,
+};
+
+struct list_condition {
+    int column; /* the listing's */
+    char *word; /* folded */
+};
+
+struct list_marking {
+    struct job *job;          /* NULL: at once, on the console's thread */
+    struct list_query *query; /* the rows that are meant ... */
+    GPtrArray *conditions;    /* of struct list_condition: ... in which all these hold */
+    gint64 from, to;          /* or those from one to another; 0: no range */
+    enum list_change change;
+    struct list_marks marks;
+    guint before; /* how many were marked */
+};
+
+static void list_condition_free(gpointer data)
+{
+    struct list_condition *condition = data;
+    g_free(condition->word);
+    g_free(condition);
+}
+
+static void list_marking_free(gpointer data)
+{
+    struct list_marking *marking = data;
+    list_query_free(marking->query);
+    g_ptr_array_unref(marking->conditions);
+    list_marks_clear(&marking->marks);
+    g_free(marking);
+}
+
+static struct list_marking *list_marking_new(const struct list_page *list, enum list_change change)
+{
+    struct list_marking *marking = g_new0(struct list_marking, 1);
+    marking->query = list_query_copy(list->state->query);
+    marking->conditions = g_ptr_array_new_with_free_func(list_condition_free);
+    marking->change = change;
+    list_marks_copy(&list->state->marks, &marking->marks);
+    return marking;
+}
+
+static bool list_marking_each(gint64 id, gpointer data)
+{
+    struct list_marking *marking = data;
+    GHashTable *ids = marking->marks.ids;
+    if (marking->change == CHANGE_MARK
+        || (marking->change == CHANGE_INVERT && !id_set_has(ids, id)))
+        id_set_add(ids, id);
+    else
+        id_set_remove(ids, id);
+    return true;
+}
+
+static bool list_row_fits(const struct list_marking *marking, const struct listing_row *row)
+{
+    for (guint i = 0; i < marking->conditions->len; i++) {
+        const struct list_condition *condition = marking->conditions->pdata[i];
+        g_autofree char *folded = text_fold(row->cells[condition->column], -1);
+        if (strstr(folded, condition->word) == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* All rows, window by window, and those that fit the conditions. `job` may be NULL. */
+static bool list_marking_conditions(struct list_marking *marking, struct listing *listing,
+                                    struct job *job, GError **error)
+{
+    gint64 anchor = 0;
+    for (;;) {
+        g_autoptr(GPtrArray) rows =
+            listing_fetch(listing, anchor, anchor == 0, false, WINDOW, error);
+        if (rows == NULL || (job != NULL && job_cancelled(job)))
+            return false;
+        for (guint i = 0; i < rows->len; i++)
+            if (list_row_fits(marking, rows->pdata[i]))
+                list_marking_each(((const struct listing_row *)rows->pdata[i])->id, marking);
+        if (rows->len < WINDOW)
+            return true;
+        anchor = ((const struct listing_row *)rows->pdata[WINDOW - 1])->id;
+    }
+}
+
+/* One side of a range: from a row on in one direction, until the other one is found. */
+struct list_walk {
+    bool backwards, ended, found;
+    gint64 at;
+    GArray *ids;
+};
+
+static bool list_walk_on(struct list_walk *walk, struct listing *listing, gint64 to, GError **error)
+{
+    g_autoptr(GPtrArray) rows =
+        listing_fetch(listing, walk->at, false, walk->backwards, WINDOW, error);
+    if (rows == NULL)
+        return false;
+    for (guint i = 0; i < rows->len && !walk->found; i++) {
+        const guint index = walk->backwards ? rows->len - 1 - i : i;
+        const gint64 id = ((const struct listing_row *)rows->pdata[index])->id;
+        g_array_append_val(walk->ids, id);
+        walk->at = id;
+        walk->found = id == to;
+    }
+    walk->ended = rows->len < WINDOW;
+    return true;
+}
+
+/* Looks in both directions by turns, because nobody knows which of the two stands first. At most `most` rows (0: any
+ * number); `*reached` tells whether the range was found. */
+static bool list_marking_range(struct list_marking *marking, struct listing *listing, guint most,
+                               struct job *job, bool *reached, GError **error)
+{
+    struct list_walk walks[] = {
+        { .at = marking->from, .ids = g_array_new(FALSE, FALSE, sizeof(gint64)) },
+        { .at = marking->from,
+          .ids = g_array_new(FALSE, FALSE, sizeof(gint64)),
+          .backwards = true },
+    };
+    bool done = true;
+    *reached = marking->from == marking->to;
+    while (done && !*reached && !(walks[0].ended && walks[1].ended)) {
+        for (guint i = 0; i < G_N_ELEMENTS(walks) && done && !*reached; i++) {
+            done = walks[i].ended || list_walk_on(&walks[i], listing, marking->to, error);
+            *reached = walks[i].found;
+        }
+        if ((job != NULL && job_cancelled(job)) || (most > 0 && walks[0].ids->len >= most))
+            break;
+    }
+    const GArray *ids = walks[1].found ? walks[1].ids : walks[0].ids;
+    if (done && *reached)
+        list_marking_each(marking->from, marking);
+    for (guint i = 0; i < ids->len && done && *reached; i++)
+        list_marking_each(g_array_index(ids, gint64, i), marking);
+    g_array_unref(walks[0].ids);
+    g_array_unref(walks[1].ids);
+    return done;
+}
+
+/* `job` NULL: on the console's thread; then a range that is too long for that is left alone, and *reached is false. */
+static bool list_marking_do(struct list_marking *marking, struct database *database,
+                            struct job *job, bool *reached, GError **error)
+{
+    *reached = true;
+    g_autoptr(listing) listing = list_query_open(marking->query, database, error);
+    if (listing == NULL || !list_marks_resolve(&marking->marks, database, error))
+        return false;
+    marking->before = g_hash_table_size(marking->marks.ids);
+    if (marking->from != 0)
+        return list_marking_range(marking, listing, job == NULL ? ROWS_AT_ONCE : 0, job, reached,
+                                  error);
+    return marking->conditions->len > 0
+               ? list_marking_conditions(marking, listing, job, error)
+               : listing_each_id(listing, list_marking_each, marking, error);
+}
+
+static void list_marking_take(struct list_page *list, struct list_marking *marking)
+{
+    struct list_marks *marks = &list->state->marks;
+    const guint now = g_hash_table_size(marking->marks.ids), before = marking->before;
+    list_marks_take(marks, g_hash_table_ref(marking->marks.ids));
+    marks->hidden = -1;
+    if (marking->change != CHANGE_INVERT && now == before)
+        console_message(list->page.console, MESSAGE_NOTE, "No row is %s by that",
+                        marking->change == CHANGE_MARK ? "marked" : "unmarked");
+    list_window_changed(list);
+    list_count_start(list);
+}
+
+static bool list_marking_run(struct job *job, struct installation *installation, gpointer data,
+                             GError **error)
+{
+    bool reached = false;
+    return list_marking_do(data, installation->database, job, &reached, error)
+           && !job_cancelled(job);
+}
+
+static void list_marking_done(struct console *console, struct page *page, gpointer data,
+                              const GError *error)
+{
+    if (page == NULL)
+        return;
+    struct list_page *list = list_of(page);
+    list->marking = NULL;
+    if (error == NULL)
+        list_marking_take(list, data);
+    else
+        console_error(console, error);
+}
+
+static const struct job_class list_marking_class = {
+    .doing = "Marking",
+    .run = list_marking_run,
+    .done = list_marking_done,
+    .free = list_marking_free,
+};
+
+/* At once if that is quick, else as a job; takes what is to be done. */
+static void list_marking_start(struct list_page *list, struct list_marking *marking)
+{
+    const struct list_marks *marks = &marking->marks;
+    const bool few =
+        (marks->all == NULL || (marks->all_count >= 0 && marks->all_count < ROWS_AT_ONCE))
+        && (marking->from != 0 || (list->count >= 0 && list->count < ROWS_AT_ONCE));
+    bool reached = false;
+    g_autoptr(GError) error = NULL;
+    if (few
+        && !list_marking_do(marking, console_database(list->page.console), NULL, &reached, &error))
+        console_error(list->page.console, error);
+    else if (few && reached)
+        list_marking_take(list, marking);
+    else {
+        list->marking = job_start(list->page.console, &list->page, &list_marking_class, marking);
+        return;
+    }
+    list_marking_free(marking);
+}
+
+/* Marks that are being set must not be changed by hand, nor used. */
+static bool list_marking_goes_on(const struct list_page *list)
+{
+    if (list->marking == NULL)
+        return false;
+    console_message(list->page.console, MESSAGE_WARNING,
+                    "Marks are still being set; wait until that is done");
+    return true;
+}
+
+void list_mark(struct page *page)
+{
+    struct list_page *list = list_of(page);
+    const struct listing_row *row = list_window_current(list);
+    if (row == NULL || list_marking_goes_on(list))
+        return;
+    struct list_marks *marks = &list->state->marks;
+    const bool within = g_array_index(list->within, bool, (guint)list->state->at);
+    list_marks_set(marks, row->id, within, !list_marks_has(marks, row->id, within));
+    marks->last = row->id;
+    list_window_move(list, 1);
+}
+
+void list_mark_range(struct page *page)
+{
+    struct list_page *list = list_of(page);
+    const struct listing_row *row = list_window_current(list);
+    if (row == NULL || list_marking_goes_on(list))
+        return;
+    struct list_marks *marks = &list->state->marks;
+    bool shown = false;
+    if (marks->last != 0 && !listing_matches(list->listing, marks->last, &shown, NULL))
+        shown = false;
+    if (!shown) {
+        console_message(page->console, MESSAGE_WARNING,
+                        "A range begins at the row marked last: mark one with Space, go to the "
+                        "other end and press V");
+        return;
+    }
+    struct list_marking *marking = list_marking_new(list, CHANGE_MARK);
+    marking->from = marks->last;
+    marking->to = row->id;
+    marks->last = row->id;
+    list_marking_start(list, marking);
+}
+
+/* "status=error ann": words for columns, and words that are searched for. */
+static void list_marking_pattern(struct list_page *list, struct list_marking *marking,
+                                 const char *text)
+{
+    GString *search = g_string_new(marking->query->search);
+    g_auto(GStrv) words = g_strsplit_set(text, " \t", -1);
+    for (char **word = words; *word != NULL; word++) {
+        char *value = strchr(*word, '=');
+        g_autofree char *name = value != NULL ? g_strndup(*word, (gsize)(value - *word)) : NULL;
+        const int column = name != NULL ? list_column_find(list, name) : -1;
+        if (column >= 0) {
+            struct list_condition *condition = g_new0(struct list_condition, 1);
+            condition->column = column;
+            condition->word = text_fold(value + 1, -1);
+            g_ptr_array_add(marking->conditions, condition);
+        } else if (**word != '\0') {
+            g_string_append_printf(search, " %s", *word);
+        }
+    }
+    g_free(marking->query->search);
+    marking->query->search = g_strstrip(g_string_free(search, FALSE));
+}
+
+struct list_pattern {
+    struct list_page *list;
+    enum list_change change;
+};
+
+static void list_pattern_answered(struct console *console, gpointer data, enum answer answer,
+                                  const char *input)
+{
+    (void)console;
+    const struct list_pattern *pattern = data;
+    if (answer != ANSWER_YES || input == NULL || list_marking_goes_on(pattern->list))
+        return;
+    struct list_marking *marking = list_marking_new(pattern->list, pattern->change);
+    list_marking_pattern(pattern->list, marking, input);
+    list_marking_start(pattern->list, marking);
+}
+
+static void list_pattern_ask(struct page *page, enum list_change change)
+{
+    struct list_page *list = list_of(page);
+    if (list_marking_goes_on(list))
+        return;
+    g_autoptr(GString) text =
+        g_string_new("Words to search for, all of which must occur, or column=word. Columns are:");
+    guint count = 0;
+    const struct listing_column *columns = listing_columns(list->listing, &count);
+    for (guint i = 0; i < count; i++)
+        g_string_append_printf(text, "%s %s", i > 0 ? "," : "", columns[i].name);
+    const bool mark = change == CHANGE_MARK;
+    const struct question question = {
+        .title = mark ? "Mark which of the rows shown?" : "Unmark which of the rows shown?",
+        .text = text->str,
+        .yes = mark ? "Mark" : "Unmark",
+        .no = "Cancel",
+        .input_label = "Rows with",
+        .input_limit = 200,
+        .input_needed = true,
+    };
+    struct list_pattern *pattern = g_new0(struct list_pattern, 1);
+    pattern->list = list;
+    pattern->change = change;
+    question_ask(page->console, &question, list_pattern_answered, pattern, g_free);
+}
+
+void list_mark_pattern(struct page *page)
+{
+    list_pattern_ask(page, CHANGE_MARK);
+}
+
+void list_unmark_pattern(struct page *page)
+{
+    list_pattern_ask(page, CHANGE_UNMARK);
+}
+
+void list_mark_invert(struct page *page)
+{
+    struct list_page *list = list_of(page);
+    if (list_marking_goes_on(list))
+        return;
+    struct list_marks *marks = &list->state->marks;
+    const bool same = marks->all != NULL && list_query_same_rows(marks->all, list->state->query);
+    if (same) {
+        /* All but the exceptions: the exceptions, and what is not shown stays. */
+        GHashTable *ids = g_hash_table_ref(marks->except);
+        GArray *others = id_set_list(marks->ids);
+        marks->except = id_set_new();
+        list_marks_take(marks, ids);
+        for (guint i = 0; i < others->len; i++)
+            id_set_add(marks->ids, g_array_index(others, gint64, i));
+        marks->hidden = others->len;
+        g_array_unref(others);
+        list_window_changed(list);
+        return;
+    }
+    list_marking_start(list, list_marking_new(list, CHANGE_INVERT));
+}
+
+void list_mark_all(struct page *page)
+{
+    struct list_page *list = list_of(page);
+    if (list->rows->len == 0 || list_marking_goes_on(list))
+        return;
+    struct list_marks *marks = &list->state->marks;
+    const bool others = marks->hidden != 0 && !list_marks_none(marks);
+    if (others) {
+        list_marking_start(list, list_marking_new(list, CHANGE_MARK));
+        return;
+    }
+    list_marks_all(marks, list->state->query, list->counted ? list->count : -1);
+    g_clear_pointer(&list->all, listing_free);
+    list_window_changed(list);
+    if (!list->counted)
+        list_count_start(list);
+}
+
+void list_mark_none(struct page *page)
+{
+    struct list_page *list = list_of(page);
+    if (list_marking_goes_on(list))
+        return;
+    list_marks_drop(&list->state->marks);
+    list_window_changed(list);
+}

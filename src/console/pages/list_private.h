@@ -1,0 +1,120 @@
+/* What the files of the list page share. Layer: console/pages. Included by list*.c only. */
+#ifndef CONSOLE_PAGES_LIST_PRIVATE_H
+#define CONSOLE_PAGES_LIST_PRIVATE_H
+
+#include "console/job.h"
+#include "console/pages/list.h"
+#include "console/pages/list_marks.h"
+#include "console/pages/list_query.h"
+#include "console/widgets/widget.h"
+
+/* What is kept of a section's list for the session. */
+struct list_state {
+    struct list_query *query;
+    struct list_marks marks;
+    gint64 current;     /* the current row; 0: none */
+    int at;             /* and where in the window it stood */
+    int offset;         /* columns scrolled */
+    GHashTable *hidden; /* names of columns that are not shown */
+    const struct list_page
+        *shown_by; /* the page that showed it last, if several do; never followed */
+};
+
+struct list_page {
+    struct page page;
+    const struct section *section;
+    const struct section_description *description;
+    struct list_state *state; /* the session's, or this page's own */
+    bool own_state;
+
+    struct listing *listing;
+    struct listing *all; /* rows that match the marks' query, if that is another one; NULL */
+    int *cells;          /* per column of the description: the listing's column, or -1 */
+    GArray *columns;     /* int: the description's columns that are shown */
+
+    CDKSCREEN *screen;
+    struct widget *table, *search;
+    bool searching;   /* the search is being typed ... */
+    gint64 came_from; /* ... by someone who stood on this row ... */
+    int came_at;      /* ... here */
+
+    GPtrArray *rows;  /* of struct listing_row: those on the screen */
+    GPtrArray *shown; /* of char **: their cells as they are drawn, one per shown column */
+    GArray *within;   /* bool: whether each is one of those that the marks' query matches */
+    gint64 before;    /* rows before the first one; -1: not known */
+    bool exact;       /* nobody has changed anything since that was found */
+    gint64 count;     /* rows in all; -1: not known */
+    bool counted;     /* nobody has changed anything since */
+
+    struct job *counting;
+    bool recount;        /* what is being counted is outdated already */
+    struct job *marking; /* marks are being set */
+};
+
+static inline struct list_page *list_of(const struct page *page)
+{
+    return (struct list_page *)page;
+}
+
+/* list.c */
+
+/* Takes the state's query into use and shows the rows around one, as the row `at`, or the first ones if that one is
+ * not among them. */
+void list_show(struct list_page *list, gint64 id, int at);
+void list_set_columns(struct list_page *list);
+const char *list_raw_cell(const struct list_page *list, const struct listing_row *row,
+                          const char *column); /* NULL: there is no such column */
+int list_column_find(const struct list_page *list, const char *name); /* the listing's; -1: none */
+
+/* list_window.c: which rows are on the screen. */
+void list_window_around(struct list_page *list, gint64 id, int at);
+void list_window_move(struct list_page *list, int rows); /* 1 or -1 */
+void list_window_page(struct list_page *list, bool down);
+void list_window_end(struct list_page *list, bool last);
+void list_window_changed(struct list_page *list); /* shows rows and marks as they are now */
+const struct listing_row *list_window_current(const struct list_page *list); /* NULL: no row */
+
+/* list_cells.c: a cell as it is read, and what it means. Caller frees. */
+char *list_cell_show(const struct list_page *list, const struct listing_row *row, int column);
+enum role list_cell_role(const struct column_description *column, const char *shown);
+bool list_column_is_right(const struct column_description *column);
+
+/* list_count.c: how many, and which of them, while keys are answered. */
+void list_count_start(struct list_page *list);
+char *list_count_words(const struct list_page *list); /* for the line of status; caller frees */
+
+/* list_filter.c: the line of search, filters and order. */
+void list_filter_layout(struct list_page *list);
+void list_filter_draw(struct list_page *list, WINDOW *screen);
+enum outcome list_filter_key(struct list_page *list, const struct key *key);
+int list_filter_tick(struct list_page *list);
+void list_search_begin(struct page *page);
+void list_search_keep(struct page *page);
+void list_drop_last(struct page *page);
+void list_drop_all(struct page *page);
+char *list_filter_label(const struct list_page *list, const char *filter); /* caller frees */
+char *list_column_label(const struct list_page *list, const char *column); /* caller frees */
+
+/* list_facets.c: the panel of filters. */
+void list_facets_open(struct page *page);
+
+/* list_menus.c: what to sort by, which columns are shown. */
+void list_sort_open(struct page *page);
+void list_sort_reverse(struct page *page);
+void list_columns_open(struct page *page);
+
+/* list_marking.c: the commands that mark. */
+void list_mark(struct page *page);
+void list_mark_range(struct page *page);
+void list_mark_pattern(struct page *page);
+void list_unmark_pattern(struct page *page);
+void list_mark_invert(struct page *page);
+void list_mark_all(struct page *page);
+void list_mark_none(struct page *page);
+
+/* list_export.c, list_remove.c */
+void list_export(struct page *page);
+void list_remove(struct page *page);
+bool list_can_remove(const struct page *page);
+
+#endif
