@@ -6,26 +6,20 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "operations/configuration.h"
+#include "operations/schedule.h"
 #include "rules/options.h"
+#include "schedule/words.h"
 
-#include <string.h>
-
-static char *configuration_schedule(const struct configuration *one)
+static char *configuration_schedule_text(const struct configuration *one)
 {
-    if (g_str_equal(one->schedule_kind, "crontab"))
-        return g_strconcat("crontab ", one->crontab, NULL);
-    if (g_str_equal(one->schedule_kind, "clocked"))
-        return g_strdup("at one time");
-    const int singular = one->interval_every == 1 ? 1 : 0;
-    g_autofree char *period =
-        g_strndup(one->interval_period, strlen(one->interval_period) - (gsize)singular);
-    return singular ? g_strdup_printf("every %s", period)
-                    : g_strdup_printf("every %" G_GINT64_FORMAT " %s", one->interval_every, period);
+    struct schedule schedule;
+    configuration_schedule(one, &schedule);
+    return schedule_text(&schedule);
 }
 
 static json_t *configuration_json(const struct configuration *one)
 {
-    g_autofree char *schedule = configuration_schedule(one);
+    g_autofree char *schedule = configuration_schedule_text(one);
     return json_pack("{s:I, s:o, s:o, s:O, s:b, s:o, s:o, s:o}", "id", (json_int_t)one->id,
                      "context_key", json_text(one->context_key), "type", json_text(one->type_name),
                      "options", one->options, "enabled", one->enabled, "schedule",
@@ -58,7 +52,7 @@ static bool command_configuration_list_run(struct invocation *invocation, GError
     for (guint i = 0; i < list->len; i++) {
         const struct configuration *one = list->pdata[i];
         g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, one->id);
-        g_autofree char *schedule = configuration_schedule(one);
+        g_autofree char *schedule = configuration_schedule_text(one);
         const char *const cells[] = { id, one->context_key, one->type_name,
                                       one->enabled ? "yes" : "no", schedule };
         output_table_row(table, cells);
@@ -88,7 +82,7 @@ static bool configuration_show(const struct invocation *invocation, struct datab
     }
     if (warnings != NULL)
         report_warnings(warnings);
-    g_autofree char *schedule = configuration_schedule(one);
+    g_autofree char *schedule = configuration_schedule_text(one);
     report_number("Number", one->id);
     output_field("Course or path", one->context_key);
     output_field("Type", one->type_name);

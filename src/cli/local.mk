@@ -30,6 +30,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_reissue.c \
 	src/cli/command_report.c \
 	src/cli/command_restore.c \
+	src/cli/command_schedule.c \
 	src/cli/command_settings.c \
 	src/cli/command_shell.c \
 	src/cli/command_type.c \
@@ -49,6 +50,7 @@ src_libcli_a_SOURCES = \
 	src/cli/recovery.c src/cli/recovery.h \
 	src/cli/report.c src/cli/report.h \
 	src/cli/run_report.c src/cli/run_report.h \
+	src/cli/schedule_show.c src/cli/schedule_show.h \
 	src/cli/version.c src/cli/version.h
 
 bin_PROGRAMS += testamur

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "operations/catalogue.h"
 #include "operations/change.h"
+#include "operations/schedule.h"
 #include "rules/context_key.h"
 #include "rules/options.h"
 #include "store/course.h"
@@ -138,6 +139,8 @@ bool configuration_change(struct installation *installation, const char *typed, 
     if (enabled != CONFIGURATION_AS_IT_IS)
         found->enabled = enabled == CONFIGURATION_ENABLE;
     change_add_flag(changes, "enabled", was_enabled, found->enabled);
+    if (found->enabled && !was_enabled && !schedule_begin(found, error))
+        return false;
     if (json_object_size(changes) == 0)
         return true;
     g_autofree char *title = configuration_title(found->type_name, found->context_key);

@@ -122,7 +122,10 @@ static void settle_never(const struct timing *timing, GTimeZone *zone,
                          struct schedule_judgement *judgement)
 {
     const struct schedule *schedule = timing->schedule;
-    if (schedule->kind == SCHEDULE_CLOCKED)
+    const bool clocked = schedule->kind == SCHEDULE_CLOCKED;
+    if (clocked && schedule->clocked <= schedule->last_slot)
+        settle(judgement, SCHEDULE_USED_UP, g_strdup("it was started at its one time already"));
+    else if (clocked)
         settle(judgement, SCHEDULE_PASSED,
                tell("its time,", schedule->clocked, ", had passed when it was set", zone));
     else if (schedule->kind == SCHEDULE_CRONTAB)

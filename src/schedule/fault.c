@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 
+#include <string.h>
+
 DEFINE_ERROR_DOMAIN(schedule)
 
 static void schedule_fault_free(gpointer data)
@@ -36,7 +38,8 @@ bool schedule_faults_settle(const GPtrArray *faults, GError **error)
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < faults->len; i++) {
         const struct schedule_fault *fault = faults->pdata[i];
-        g_string_append_printf(text, "%s%s", i > 0 ? "; " : "", fault->text);
+        if (strstr(text->str, fault->text) == NULL)
+            g_string_append_printf(text, "%s%s", i > 0 ? "; " : "", fault->text);
     }
     g_set_error_literal(error, SCHEDULE_ERROR, ERROR_DATA, text->str);
     return false;

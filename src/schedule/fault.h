@@ -23,7 +23,7 @@ GPtrArray *schedule_faults_new(void);
 void schedule_faults_add(GPtrArray *faults, const char *field, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
-/* All of them as one error (ERROR_DATA) of the sentences, joined by "; ". False when there is any. */
+/* All of them as one error (ERROR_DATA) of the sentences, each once, joined by "; ". False when there is any. */
 bool schedule_faults_settle(const GPtrArray *faults, GError **error);
 
 #endif

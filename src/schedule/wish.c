@@ -284,6 +284,10 @@ GPtrArray *schedule_wish_read(const struct schedule_wish *wish, const struct sch
     schedule->kind = wished_kind(&reading, present->kind);
     schedule->one_off = wished_one_off(wish, present, schedule->kind);
     schedule->enabled = answer(wish->enabled, present->enabled);
+    if (wish->zone != NULL && wish->kind == NULL && schedule->kind != SCHEDULE_CRONTAB)
+        schedule_faults_add(reading.faults, "crontab_zone",
+                            "only a crontab has a time zone of its own: leave the zone out, or "
+                            "give a crontab with it");
     if (schedule->kind == SCHEDULE_INTERVAL)
         read_interval(&reading);
     if (schedule->kind == SCHEDULE_CRONTAB) {

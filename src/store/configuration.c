@@ -13,7 +13,7 @@
     "SELECT configuration.id, context_key, type_id, configuration.options, enabled,"               \
     " schedule_kind, interval_every, interval_period, crontab, crontab_zone, clocked, start_time," \
     " expires, last_run, one_off, total_runs, configuration.created, configuration.modified,"      \
-    " name, retrieval, generation, credential_type.options"                                        \
+    " name, retrieval, generation, credential_type.options, anchor_at, last_slot_at"               \
     " FROM configuration JOIN credential_type ON credential_type.id = type_id"
 
 struct configuration *configuration_new(void)
@@ -73,6 +73,8 @@ static struct configuration *configuration_read(struct statement *row, GError **
     found->type_name = row_text(row, 18);
     found->retrieval = row_text(row, 19);
     found->generation = row_text(row, 20);
+    found->anchor = statement_integer(row, 22);
+    found->last_slot = statement_integer(row, 23);
     g_autofree char *what =
         g_strdup_printf("the options of the configuration %" G_GINT64_FORMAT, found->id);
     found->options = row_json(row, 3, what, error);
@@ -179,6 +181,11 @@ GPtrArray *configuration_list(struct database *database, const struct configurat
     return step == 0 ? g_steal_pointer(&list) : NULL;
 }
 
+void configuration_begin(struct configuration *configuration)
+{
+    configuration->anchor = (clock_now() / G_USEC_PER_SEC + 1) * G_USEC_PER_SEC;
+}
+
 bool configuration_update(struct database *database, struct configuration *configuration,
                           GError **error)
 {
@@ -189,12 +196,13 @@ bool configuration_update(struct database *database, struct configuration *confi
                "UPDATE configuration SET options = ?, enabled = ?, schedule_kind = ?,"
                " interval_every = ?, interval_period = ?, crontab = ?, crontab_zone = ?,"
                " clocked = nullif(?, 0), start_time = nullif(?, 0), expires = nullif(?, 0),"
-               " one_off = ?, modified = ? WHERE id = ?",
-               "tititttiiiiii", options, (gint64)configuration->enabled,
+               " one_off = ?, anchor_at = ?, modified = ? WHERE id = ?",
+               "tititttiiiiiii", options, (gint64)configuration->enabled,
                configuration->schedule_kind, configuration->interval_every,
                configuration->interval_period, configuration->crontab, configuration->crontab_zone,
                configuration->clocked, configuration->start_time, configuration->expires,
-               (gint64)configuration->one_off, configuration->modified, configuration->id)
+               (gint64)configuration->one_off, configuration->anchor, configuration->modified,
+               configuration->id)
            && row_was_changed(database, "the configuration", error);
 }
 
@@ -209,6 +217,7 @@ bool configuration_insert(struct database *database, struct configuration *confi
         return false;
     configuration->id = database_last_id(database);
     configuration->created = now;
+    configuration_begin(configuration);
     return configuration_update(database, configuration, error);
 }
 

@@ -23,6 +23,8 @@ struct configuration {
     gint64 clocked, start_time, expires, last_run; /* instants; 0: none */
     bool one_off;
     gint64 total_runs;
+    gint64 anchor;    /* its schedule counts from here: when it was made, enabled or changed */
+    gint64 last_slot; /* the time for which it was started last; 0: none */
     gint64 created, modified;
     /* Of its type, read with it: */
     char *type_name, *retrieval, *generation;
@@ -56,12 +58,16 @@ struct configuration_filter {
 GPtrArray *configuration_list(struct database *database, const struct configuration_filter *filter,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Inserts and sets id, created and modified; the context, type, options and schedule are saved. */
+/* Its schedule counts from now on: from the next whole second, after everything that was begun before. */
+void configuration_begin(struct configuration *configuration);
+
+/* Inserts and sets id, created, modified and the anchor; the context, type, options and schedule are
+ * saved. */
 bool configuration_insert(struct database *database, struct configuration *configuration,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Saves options and schedule by id and sets modified: key and type are fixed, last_run and total_runs
- * belong to the scheduler. */
+/* Saves options, schedule and anchor by id and sets modified: key and type are fixed; last_run, last_slot and
+ * total_runs belong to the scheduler (task_slot.h). */
 bool configuration_update(struct database *database, struct configuration *configuration,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool configuration_delete(struct database *database, gint64 id,

@@ -50,4 +50,5 @@ src_libstore_a_SOURCES = \
 	src/store/search.c src/store/search.h \
 	src/store/setting.c src/store/setting.h \
 	src/store/statement.c \
-	src/store/task_run.c src/store/task_run.h
+	src/store/task_run.c src/store/task_run.h \
+	src/store/task_slot.c src/store/task_slot.h

@@ -1,0 +1,189 @@
+#include "config.h"
+
+#include "cli/schedule_show.h"
+
+#include "cli/output.h"
+#include "cli/report.h"
+#include "operations/report.h"
+#include "schedule/crontab.h"
+#include "schedule/words.h"
+#include "store/task_run.h"
+
+#include <string.h>
+
+/* Adds "17 issued" if the report of a run counts any. */
+static void add_count(GString *text, const json_t *report, const char *member)
+{
+    const json_int_t count = json_integer_value(json_object_get(report, member));
+    if (count > 0)
+        g_string_append_printf(text, ", %" JSON_INTEGER_FORMAT " %s", count, member);
+}
+
+char *schedule_show_outcome(struct database *database, const struct task_slot *last, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(last->status);
+    if (last->run_id != 0) {
+        g_autoptr(task_run) run = task_run_find(database, last->run_id, error);
+        if (run == NULL)
+            return NULL;
+        add_count(text, run->report, "issued");
+        add_count(text, run->report, "refused");
+        add_count(text, run->report, "failed");
+        g_string_append_printf(text, " (report %" G_GINT64_FORMAT ")", last->run_id);
+    }
+    if (*last->message != '\0')
+        g_string_append_printf(text, ": %s", last->message);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void show_time(const char *label, gint64 instant, GTimeZone *zone)
+{
+    if (instant == 0)
+        return;
+    g_autofree char *words = schedule_time_words(instant, zone);
+    output_field(label, words);
+}
+
+static void show_times(const char *label, const GArray *times, GTimeZone *zone)
+{
+    for (guint i = 0; i < times->len; i++)
+        show_time(i == 0 ? label : "then", g_array_index(times, gint64, i), zone);
+}
+
+/* What a field with steps, ranges or lists comes to. */
+static void show_expansion(const struct schedule *schedule)
+{
+    static const char *const labels[] = { "Minutes", "Hours", "Days", "Months", "Weekdays" };
+    g_auto(GStrv) fields = crontab_split(schedule->crontab);
+    for (guint i = 0; fields != NULL && i < CRONTAB_FIELDS; i++) {
+        guint64 set = 0;
+        g_autoptr(GPtrArray) faults = schedule_faults_new();
+        if (strpbrk(fields[i], "/,-") == NULL
+            || !crontab_read_field((enum crontab_field)i, fields[i], &set, faults))
+            continue;
+        g_autofree char *numbers = crontab_expand((enum crontab_field)i, set);
+        output_field(labels[i], numbers);
+    }
+}
+
+static void show_due(const struct schedule_state *state)
+{
+    const struct schedule_judgement *judgement = &state->judgement;
+    if (judgement->reason != SCHEDULE_DUE) {
+        output_field("Not due", judgement->why);
+        return;
+    }
+    g_autofree char *slot = schedule_time_words(judgement->slot, state->zone);
+    const gint64 missed = judgement->slots - 1;
+    g_autofree char *more = missed == 0
+                                ? g_strdup("")
+                                : g_strdup_printf("; %" G_GINT64_FORMAT " earlier %s missed",
+                                                  missed, missed == 1 ? "time was" : "times were");
+    g_autofree char *text = g_strconcat("now, for ", slot, more, NULL);
+    output_field("Due", text);
+}
+
+static bool show_last(struct database *database, const struct configuration *configuration,
+                      const struct schedule_state *state, GError **error)
+{
+    const struct task_slot *last = state->last;
+    if (last == NULL) {
+        show_time("Last run", configuration->last_run, state->zone);
+        return true;
+    }
+    g_autofree char *outcome = schedule_show_outcome(database, last, error);
+    if (outcome == NULL)
+        return false;
+    show_time("Last run", last->claimed, state->zone);
+    output_field("Outcome", outcome);
+    return true;
+}
+
+bool schedule_show_fields(struct database *database, const struct configuration *configuration,
+                          const struct schedule_state *state, GError **error)
+{
+    const struct schedule *schedule = &state->schedule;
+    g_autofree char *name = report_configuration_name(configuration);
+    g_autofree char *words = schedule_describe(schedule, state->zone);
+    output_field("Configuration", name);
+    report_flag("Enabled", schedule->enabled);
+    output_field("Schedule", words);
+    if (schedule->kind == SCHEDULE_CRONTAB) {
+        output_field("Crontab", schedule->crontab);
+        show_expansion(schedule);
+    }
+    show_due(state);
+    show_times("Next", state->next, state->zone);
+    if (state->if_enabled != NULL)
+        show_times("If enabled now", state->if_enabled, state->zone);
+    show_time("Counts from", MAX(schedule->anchor, schedule->last_slot), state->zone);
+    if (!show_last(database, configuration, state, error))
+        return false;
+    report_number("Runs", configuration->total_runs);
+    return true;
+}
+
+json_t *schedule_show_times_json(const GArray *times)
+{
+    json_t *array = json_array();
+    for (guint i = 0; i < times->len; i++)
+        json_array_append_new(array, report_state_json(g_array_index(times, gint64, i)));
+    return array;
+}
+
+static json_t *last_json(const struct task_slot *last)
+{
+    if (last == NULL)
+        return json_null();
+    return json_pack("{s:o, s:o, s:o, s:s, s:I, s:o, s:o}", "for", report_instant_json(last->slot),
+                     "started", report_instant_json(last->claimed), "finished",
+                     report_instant_json(last->finished), "outcome", last->status, "missed",
+                     (json_int_t)last->missed, "run",
+                     last->run_id != 0 ? json_integer(last->run_id) : json_null(), "message",
+                     json_text(last->message));
+}
+
+static json_t *judgement_json(const struct schedule_judgement *judgement)
+{
+    const bool due = judgement->reason == SCHEDULE_DUE;
+    return json_pack("{s:b, s:o, s:I, s:o}", "due", due, "for",
+                     report_instant_json(due ? judgement->slot : 0), "missed",
+                     (json_int_t)(due ? judgement->slots - 1 : 0), "why",
+                     due ? json_null() : json_text(judgement->why));
+}
+
+json_t *schedule_show_json(const struct configuration *configuration,
+                           const struct schedule_state *state)
+{
+    const struct schedule *schedule = &state->schedule;
+    g_autofree char *text = schedule_text(schedule);
+    g_autofree char *words = schedule_describe(schedule, state->zone);
+    json_t *object = json_pack(
+        "{s:I, s:o, s:o, s:b, s:s, s:o, s:o}", "id", (json_int_t)configuration->id, "context_key",
+        json_text(configuration->context_key), "type", json_text(configuration->type_name),
+        "enabled", schedule->enabled, "kind", schedule_kind_name(schedule->kind), "text",
+        json_text(text), "words", json_text(words));
+    if (schedule->kind == SCHEDULE_INTERVAL) {
+        json_object_set_new(object, "every", json_integer(schedule->interval_every));
+        json_object_set_new(object, "period", json_text(schedule->interval_period));
+    } else if (schedule->kind == SCHEDULE_CRONTAB) {
+        json_object_set_new(object, "crontab", json_text(schedule->crontab));
+        json_object_set_new(object, "zone", json_text(schedule->crontab_zone));
+    } else {
+        json_object_set_new(object, "at", report_instant_json(schedule->clocked));
+    }
+    json_object_set_new(object, "from", report_instant_json(schedule->start_time));
+    json_object_set_new(object, "until", report_instant_json(schedule->expires));
+    json_object_set_new(object, "one_off", json_boolean(schedule->one_off));
+    json_object_set_new(object, "now", judgement_json(&state->judgement));
+    json_object_set_new(object, "next", schedule_show_times_json(state->next));
+    if (state->if_enabled != NULL)
+        json_object_set_new(object, "if_enabled", schedule_show_times_json(state->if_enabled));
+    json_object_set_new(object, "counts_from",
+                        report_instant_json(MAX(schedule->anchor, schedule->last_slot)));
+    json_object_set_new(object, "last", last_json(state->last));
+    json_object_set_new(object, "last_run", report_instant_json(configuration->last_run));
+    json_object_set_new(object, "runs", json_integer(configuration->total_runs));
+    json_object_set_new(object, "modified", report_state_json(configuration->modified));
+    return object;
+}

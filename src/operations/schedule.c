@@ -1,0 +1,203 @@
+#include "config.h"
+
+#include "operations/schedule.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "operations/change.h"
+#include "operations/settings.h"
+#include "rules/context_key.h"
+#include "schedule/zone.h"
+
+void configuration_schedule(const struct configuration *configuration, struct schedule *schedule)
+{
+    *schedule = (struct schedule){
+        .kind = schedule_kind_find(configuration->schedule_kind),
+        .enabled = configuration->enabled,
+        .interval_every = configuration->interval_every,
+        .interval_period = configuration->interval_period,
+        .crontab = configuration->crontab,
+        .crontab_zone = configuration->crontab_zone,
+        .clocked = configuration->clocked,
+        .start_time = configuration->start_time,
+        .expires = configuration->expires,
+        .one_off = configuration->one_off,
+        .anchor = configuration->anchor,
+        .last_slot = configuration->last_slot,
+    };
+}
+
+bool schedule_begin(struct configuration *configuration, GError **error)
+{
+    struct schedule schedule;
+    configuration_schedule(configuration, &schedule);
+    g_autoptr(GPtrArray) faults = schedule_validate(&schedule);
+    configuration_begin(configuration);
+    return schedule_faults_settle(faults, error);
+}
+
+char *schedule_site_zone(struct database *database, GError **error)
+{
+    const struct setting *setting = settings_find("time_zone", error);
+    return setting != NULL ? settings_value(database, setting, NULL, error) : NULL;
+}
+
+static void change_add_instant(json_t *changes, const char *member, gint64 before, gint64 after)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autofree char *was = before != 0 ? clock_format_in_zone(before, utc) : NULL;
+    g_autofree char *is = after != 0 ? clock_format_in_zone(after, utc) : NULL;
+    change_add_text(changes, member, was, is);
+}
+
+/* What differs in the parts that decide from when it counts. */
+static json_t *compare_timing(const struct schedule *one, const struct schedule *other)
+{
+    json_t *changes = json_object();
+    change_add_text(changes, "schedule_kind", schedule_kind_name(one->kind),
+                    schedule_kind_name(other->kind));
+    change_add_number(changes, "interval_every", one->interval_every, other->interval_every);
+    change_add_text(changes, "interval_period", one->interval_period, other->interval_period);
+    change_add_text(changes, "crontab", one->crontab, other->crontab);
+    change_add_text(changes, "crontab_zone", one->crontab_zone, other->crontab_zone);
+    change_add_instant(changes, "clocked", one->clocked, other->clocked);
+    change_add_instant(changes, "start_time", one->start_time, other->start_time);
+    change_add_flag(changes, "one_off", one->one_off, other->one_off);
+    return changes;
+}
+
+static void take_text(char **place, const char *text)
+{
+    char *copy = g_strdup(text);
+    g_free(*place);
+    *place = copy;
+}
+
+static void configuration_take_schedule(struct configuration *configuration,
+                                        const struct schedule *schedule)
+{
+    configuration->enabled = schedule->enabled;
+    take_text(&configuration->schedule_kind, schedule_kind_name(schedule->kind));
+    configuration->interval_every = schedule->interval_every;
+    take_text(&configuration->interval_period, schedule->interval_period);
+    take_text(&configuration->crontab, schedule->crontab);
+    take_text(&configuration->crontab_zone, schedule->crontab_zone);
+    configuration->clocked = schedule->clocked;
+    configuration->start_time = schedule->start_time;
+    configuration->expires = schedule->expires;
+    configuration->one_off = schedule->one_off;
+}
+
+static bool schedule_save(struct installation *installation, struct configuration *configuration,
+                          const struct schedule *present, struct schedule *wanted,
+                          GPtrArray *warnings, GError **error)
+{
+    g_autoptr(json_t) changes = compare_timing(present, wanted);
+    if (json_object_size(changes) > 0 || (wanted->enabled && !present->enabled)) {
+        configuration_begin(configuration);
+        wanted->anchor = configuration->anchor;
+    }
+    change_add_instant(changes, "expires", present->expires, wanted->expires);
+    change_add_flag(changes, "enabled", present->enabled, wanted->enabled);
+    if (warnings != NULL)
+        g_ptr_array_extend_and_steal(warnings, schedule_warnings(wanted, clock_now()));
+    if (json_object_size(changes) == 0)
+        return true;
+    g_autofree char *title =
+        configuration_title(configuration->type_name, configuration->context_key);
+    if (!change_check_basis(installation, configuration->modified, "configuration",
+                            configuration->id, title, changes, error))
+        return false;
+    configuration_take_schedule(configuration, wanted);
+    return configuration_update(installation->database, configuration, error)
+           && change_record_at(installation, configuration->modified, "configuration",
+                               configuration->id, title, "change", changes, error)
+           && database_commit(installation->database, error);
+}
+
+bool configuration_set_schedule(struct installation *installation, const char *typed,
+                                const struct schedule_wish *wish, GPtrArray *warnings,
+                                GError **error)
+{
+    struct schedule present;
+    struct schedule_wanted wanted;
+    g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
+    if (transaction == NULL)
+        return false;
+    g_autoptr(configuration) found = configuration_find_typed(installation->database, typed, error);
+    g_autofree char *site_zone =
+        found != NULL ? schedule_site_zone(installation->database, error) : NULL;
+    if (site_zone == NULL)
+        return false;
+    configuration_schedule(found, &present);
+    g_autoptr(GPtrArray) faults = schedule_wish_read(wish, &present, site_zone, &wanted);
+    const bool saved =
+        schedule_faults_settle(faults, error)
+        && schedule_save(installation, found, &present, &wanted.schedule, warnings, error);
+    schedule_wanted_clear(&wanted);
+    return saved;
+}
+
+/* The zone in which a schedule's times are told. An unknown one of the crontab is a fault of the schedule, which
+ * its judgement names; the times are then told in UTC. */
+static bool state_load_zone(struct database *database, struct schedule_state *state, GError **error)
+{
+    const char *crontab_zone = state->schedule.crontab_zone;
+    if (state->schedule.kind == SCHEDULE_CRONTAB && *crontab_zone != '\0')
+        state->zone_name = g_strdup(crontab_zone);
+    else
+        state->zone_name = schedule_site_zone(database, error);
+    if (state->zone_name == NULL)
+        return false;
+    state->zone = zone_open(state->zone_name, NULL);
+    if (state->zone == NULL) {
+        take_text(&state->zone_name, "UTC");
+        state->zone = g_time_zone_new_utc();
+    }
+    return true;
+}
+
+static GArray *look_ahead(const struct schedule *schedule, gint64 now, guint count)
+{
+    struct schedule enabled = *schedule;
+    enabled.enabled = true;
+    enabled.anchor = (now / G_USEC_PER_SEC + 1) * G_USEC_PER_SEC;
+    enabled.has_run = false;
+    return schedule_next(&enabled, now, count, NULL, NULL);
+}
+
+struct schedule_state *schedule_state_load(struct database *database,
+                                           const struct configuration *configuration, gint64 now,
+                                           guint count, GError **error)
+{
+    g_autoptr(schedule_state) state = g_new0(struct schedule_state, 1);
+    configuration_schedule(configuration, &state->schedule);
+    if (!task_slot_has_run(database, configuration->id, configuration->anchor,
+                           &state->schedule.has_run, error)
+        || !state_load_zone(database, state, error))
+        return NULL;
+    g_autoptr(GPtrArray) slots = task_slot_list(database, configuration->id, 0, 1, error);
+    if (slots == NULL)
+        return NULL;
+    if (slots->len > 0)
+        state->last = g_ptr_array_steal_index(slots, 0);
+    schedule_judge(&state->schedule, now, state->zone, &state->judgement);
+    state->next = schedule_next(&state->schedule, now, count, state->zone, &state->why);
+    if (!state->schedule.enabled)
+        state->if_enabled = look_ahead(&state->schedule, now, count);
+    return g_steal_pointer(&state);
+}
+
+void schedule_state_free(struct schedule_state *state)
+{
+    if (state == NULL)
+        return;
+    g_free(state->zone_name);
+    g_clear_pointer(&state->zone, g_time_zone_unref);
+    schedule_judgement_clear(&state->judgement);
+    g_clear_pointer(&state->next, g_array_unref);
+    g_clear_pointer(&state->if_enabled, g_array_unref);
+    g_free(state->why);
+    task_slot_free(state->last);
+    g_free(state);
+}

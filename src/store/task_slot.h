@@ -1,0 +1,36 @@
+/* The times for which schedules were started. Layer: store. Called by operations; read by commands and pages.
+ * A time is claimed before its work begins and can't be claimed twice, by whoever.
+ * Source: SCHEDULES.md section 10, rules 5 and 6. */
+#ifndef STORE_TASK_SLOT_H
+#define STORE_TASK_SLOT_H
+
+#include "base/cleanup.h"
+
+#include "store/database.h"
+
+struct task_slot {
+    gint64 id, configuration_id;
+    char *context_key, *type_name; /* of the configuration */
+    gint64 slot;                   /* the time for which */
+    gint64 claimed, finished;      /* when; finished 0: not yet */
+    char
+        *status; /* "running", "done", "failed", "cancelled", "interrupted", "skipped", "expired" */
+    char *owner; /* who works on it; "" when it is over */
+    char *host;
+    gint64 missed; /* how many earlier times it stands for as well */
+    gint64 run_id; /* its report (task_run.h); 0: none */
+    char *message; /* why it failed or was not run; "" */
+};
+void task_slot_free(struct task_slot *slot);
+DEFINE_AUTOPTR(task_slot, task_slot_free)
+
+/* Whether one of a configuration's runs that began at `since` or later was done. */
+bool task_slot_has_run(struct database *database, gint64 configuration_id, gint64 since,
+                       bool *has_run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The newest first, at most `limit` of those older than `before` (0: from the newest), of one configuration (0: of
+ * all). Array of struct task_slot; free with g_ptr_array_unref. */
+GPtrArray *task_slot_list(struct database *database, gint64 configuration_id, gint64 before,
+                          gint64 limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
