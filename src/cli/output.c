@@ -230,7 +230,12 @@ int output_width(int descriptor)
 
 void output_progress(const char *text)
 {
+    static bool stands =
+        false; /* there is a line to wipe; else nothing is sent, whatever the terminal */
     const char *terminal = g_getenv("TERM");
+    if (text == NULL && !stands)
+        return;
+    stands = text != NULL;
     if (!isatty(STDERR_FILENO) || terminal == NULL || strcmp(terminal, "dumb") == 0)
         return;
     if (text == NULL) {

@@ -46,7 +46,9 @@ EXTRA_DIST += tests/console/without-vterm
 
 # The scenarios: one program for each file, three lines below for each.
 console_scenarios = \
-	tests/console/test-harness
+	tests/console/test-harness \
+	tests/console/test-leaving \
+	tests/console/test-terminals
 
 if HAVE_VTERM
 check_LIBRARIES += tests/console/libharness.a
@@ -60,3 +62,11 @@ endif
 tests_console_test_harness_SOURCES = tests/console/test-harness.c
 tests_console_test_harness_CPPFLAGS = $(harness_cppflags)
 tests_console_test_harness_LDADD = $(harness_links)
+
+tests_console_test_leaving_SOURCES = tests/console/test-leaving.c
+tests_console_test_leaving_CPPFLAGS = $(harness_cppflags)
+tests_console_test_leaving_LDADD = $(harness_links)
+
+tests_console_test_terminals_SOURCES = tests/console/test-terminals.c
+tests_console_test_terminals_CPPFLAGS = $(harness_cppflags)
+tests_console_test_terminals_LDADD = $(harness_links)

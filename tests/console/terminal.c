@@ -132,8 +132,8 @@ struct terminal *terminal_start(const char *const *given, const struct terminal_
     if (path == NULL)
         g_error("the program %s is missing", (const char *)arguments->pdata[0]);
 
-    const struct winsize size = { .ws_row = (unsigned short)rows,
-                                  .ws_col = (unsigned short)columns };
+    const struct winsize size = { .ws_row = (unsigned short)(options->unsized ? 0 : rows),
+                                  .ws_col = (unsigned short)(options->unsized ? 0 : columns) };
     terminal->process = forkpty(&terminal->descriptor, NULL, NULL, &size);
     g_assert_cmpint(terminal->process, >=, 0);
     if (terminal->process == 0)
@@ -190,6 +190,8 @@ static void take(struct terminal *terminal, const char *bytes, gsize length)
     const gsize marked = terminal->emulator.idle_bytes - marks;
     /* A mark that came in two parts is taken off when its end is here. */
     terminal->bytes = terminal->bytes + length - marked;
+    for (gsize i = 0; i < length; i++)
+        terminal->escapes += bytes[i] == '\033';
     terminal->last_at = g_get_monotonic_time();
     if (terminal->first_at < terminal->sent_at)
         terminal->first_at = terminal->last_at;

@@ -12,6 +12,7 @@
 
 struct terminal_options {
     int rows, columns;              /* 0: 24 and 80 */
+    bool unsized;                   /* the line does not tell the size, as serial ones do not */
     const char *term;               /* NULL: xterm-256color */
     const char *locale;             /* LC_ALL; NULL: C.UTF-8 */
     const char *home;               /* HOME; NULL: a new directory for this terminal */
@@ -26,10 +27,11 @@ struct terminal {
     int descriptor;  /* the master's side; -1 after terminal_hang_up */
     char *directory; /* temporary: its HOME, TMPDIR, and logs of sanitizers and valgrind */
     bool marks;
-    bool closed; /* the program's side was closed */
-    bool ended;  /* and it was waited for: */
-    int status;  /* its exit status, or 128 and the signal */
-    gsize bytes; /* written by the program, marks not counted */
+    bool closed;   /* the program's side was closed */
+    bool ended;    /* and it was waited for: */
+    int status;    /* its exit status, or 128 and the signal */
+    gsize bytes;   /* written by the program, marks not counted */
+    gsize escapes; /* escape characters among them, those of marks too */
     /* Monotonic: last sent; the first and the last byte after that, and the console's first mark. */
     gint64 sent_at, first_at, last_at, answered_at;
     unsigned idles_when_sent;

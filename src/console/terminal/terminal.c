@@ -102,7 +102,10 @@ bool terminal_start(const struct terminal_options *options, GError **error)
         return false;
     if (g_getenv("ESCDELAY") == NULL)
         set_escdelay(ESCAPE_DELAY);
+    /* The size is the line's, not the environment's; without it the type must not be asked alone, because that of the
+     * Linux console knows no size and could not be started. */
     use_env(FALSE);
+    use_tioctl(TRUE);
     terminal_keep_way_out();
     if (initscr() == NULL) {
         g_set_error(error, CONSOLE_ERROR, ERROR_IO, "the terminal could not be started");

@@ -40,6 +40,6 @@ static const char *terminfo_text(const char *capability, const char *otherwise)
 
 char *terminfo_way_out(void)
 {
-    return g_strconcat(terminfo_text("sgr0", ""), terminfo_text("cnorm", ""),
-                       terminfo_text("rmcup", "\r\n"), NULL);
+    return g_strconcat(terminfo_text("sgr0", ""), terminfo_text("rmkx", ""),
+                       terminfo_text("cnorm", ""), terminfo_text("rmcup", "\r\n"), NULL);
 }
