@@ -2,6 +2,7 @@
 
 #include "console/command.h"
 #include "console/pages/list_commands.h"
+#include "console/pages/home.h"
 #include "console/pages/overlay_commands.h"
 
 const struct console_command_set console_command_sets[] = {
@@ -16,5 +17,6 @@ const struct console_command_set console_command_sets[] = {
     { "In the palette", palette_commands },
     { "In a question", question_commands },
     { "Choosing a file", files_commands },
+    { "On the home page", home_commands },
     { 0 },
 };

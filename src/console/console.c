@@ -269,7 +269,7 @@ static bool console_open_first(struct console *console, GError **error)
     }
     home_open(console);
     if (section != NULL)
-        list_open(console, section, 0);
+        section_enter(console, section);
     const char *remark = database_remark(console_database(console));
     if (remark != NULL)
         console_message(console, MESSAGE_WARNING, "%s", remark);

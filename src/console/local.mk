@@ -24,6 +24,7 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/form.h \
 	src/console/pages/help.c \
 	src/console/pages/home.c src/console/pages/home.h \
+	src/console/pages/home_facts.c src/console/pages/home_facts.h \
 	src/console/pages/key_tester.c \
 	src/console/pages/list.c src/console/pages/list.h \
 	src/console/pages/list_cells.c \

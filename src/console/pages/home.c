@@ -23,12 +23,10 @@ struct home_line {
 };
 
 static const struct home_line home_lines[] = {
-    { NULL, "issuing" },          { "credentials", NULL }, { "configurations", NULL },
-    { "types", NULL },            { "assets", NULL },      { NULL, "learners" },
-    { "learners", NULL },         { "courses", NULL },     { "paths", NULL },
-    { "imports", NULL },          { NULL, "running" },     { "schedules", NULL },
-    { "runs", NULL },             { "mail", NULL },        { "history", NULL },
-    { "settings", NULL },
+    { NULL, "issuing" }, { "credentials", NULL }, { "configurations", NULL }, { "types", NULL },
+    { "assets", NULL },  { NULL, "learners" },    { "learners", NULL },       { "courses", NULL },
+    { "paths", NULL },   { "imports", NULL },     { NULL, "running" },        { "schedules", NULL },
+    { "runs", NULL },    { "mail", NULL },        { "history", NULL },        { "settings", NULL },
 };
 
 #define HOME_LINES ((int)G_N_ELEMENTS(home_lines))
@@ -49,8 +47,8 @@ static const struct home_step_line home_steps[HOME_STEPS] = {
 
 struct home {
     struct page page;
-    int current; /* index of home_lines */
-    int top;     /* the first line shown, where there are fewer rows */
+    int current;              /* index of home_lines */
+    int top;                  /* the first line shown, where there are fewer rows */
     struct home_facts *facts; /* NULL: not read yet */
     bool reading;
     bool offered; /* drafts were offered */
@@ -175,7 +173,8 @@ static void home_import(struct page *page)
 
 static bool home_is_new(const struct home *home)
 {
-    return home->facts != NULL && home->facts->complete && !home->facts->steps_done[HOME_STEP_GENERATE];
+    return home->facts != NULL && home->facts->complete
+           && !home->facts->steps_done[HOME_STEP_GENERATE];
 }
 
 static enum home_step home_next_step(const struct home *home)
@@ -208,13 +207,38 @@ static void home_take_step(struct page *page)
 }
 
 const struct console_command home_commands[] = {
-    { "open-section", { KEY_CODE_ENTER, KEY_CODE_RIGHT, 'l' }, CONSOLE_COMMAND_BAR, NULL, NULL, home_open_current },
-    { "next-step", { 'n' }, CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_WRITES, NULL, home_has_step, home_take_step },
-    { "import-file", { 'i' }, CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_WRITES, "import", NULL, home_import },
+    { "open-section",
+      { KEY_CODE_ENTER, KEY_CODE_RIGHT, 'l' },
+      CONSOLE_COMMAND_BAR,
+      NULL,
+      NULL,
+      home_open_current },
+    { "next-step",
+      { 'n' },
+      CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_WRITES,
+      NULL,
+      home_has_step,
+      home_take_step },
+    { "import-file",
+      { 'i' },
+      CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_WRITES,
+      "import",
+      NULL,
+      home_import },
     { "line-down", { KEY_CODE_DOWN, 'j' }, CONSOLE_COMMAND_HIDDEN, NULL, NULL, home_down },
     { "line-up", { KEY_CODE_UP, 'k' }, CONSOLE_COMMAND_HIDDEN, NULL, NULL, home_up },
-    { "first", { KEY_CODE_HOME, 'g', KEY_CODE_PAGE_UP }, CONSOLE_COMMAND_HIDDEN, NULL, NULL, home_first },
-    { "last", { KEY_CODE_END, 'G', KEY_CODE_PAGE_DOWN }, CONSOLE_COMMAND_HIDDEN, NULL, NULL, home_last },
+    { "first",
+      { KEY_CODE_HOME, 'g', KEY_CODE_PAGE_UP },
+      CONSOLE_COMMAND_HIDDEN,
+      NULL,
+      NULL,
+      home_first },
+    { "last",
+      { KEY_CODE_END, 'G', KEY_CODE_PAGE_DOWN },
+      CONSOLE_COMMAND_HIDDEN,
+      NULL,
+      NULL,
+      home_last },
     { "reload", { 'R' }, 0, NULL, NULL, home_reload },
     { 0 },
 };
@@ -244,15 +268,16 @@ static void home_draw_line(const struct home *home, WINDOW *screen, int row, int
     const struct home_line *shown = &home_lines[line];
     const int column = home->page.area.column;
     if (shown->section == NULL) {
-        paint_text(screen, row, column + 1, cells - 1, ROLE_HEADING, home_word(home, shown->heading));
+        paint_text(screen, row, column + 1, cells - 1, ROLE_HEADING,
+                   home_word(home, shown->heading));
         return;
     }
     const struct section *section = section_find(shown->section);
-    const char *title = section != NULL ? console_description(home->page.console, section)->title
-                                        : shown->section;
+    const char *title =
+        section != NULL ? console_description(home->page.console, section)->title : shown->section;
     const int digit = home_digit(line);
-    g_autofree char *caption = digit > 0 ? g_strdup_printf("%d %s", digit, title)
-                                         : g_strdup_printf("  %s", title);
+    g_autofree char *caption =
+        digit > 0 ? g_strdup_printf("%d %s", digit, title) : g_strdup_printf("  %s", title);
     const gint64 *count =
         home->facts != NULL ? g_hash_table_lookup(home->facts->counts, shown->section) : NULL;
     const bool current = line == home->current;
@@ -381,8 +406,9 @@ static char *home_status(const struct page *page)
     if (home_is_new(home))
         return g_strdup_printf("%s%s", home_word(home, home_steps[home_next_step(home)].word),
                                home_word(home, "step_next"));
-    return home->facts->attention->len > 0 ? g_strdup_printf("! %s", (char *)home->facts->attention->pdata[0])
-                                           : NULL;
+    return home->facts->attention->len > 0
+               ? g_strdup_printf("! %s", (char *)home->facts->attention->pdata[0])
+               : NULL;
 }
 
 static void home_clear(struct page *page)

@@ -3,7 +3,10 @@
 #ifndef CONSOLE_PAGES_HOME_H
 #define CONSOLE_PAGES_HOME_H
 
+#include "console/command.h"
 #include "console/console.h"
+
+extern const struct console_command home_commands[];
 
 void home_open(struct console *console);
 

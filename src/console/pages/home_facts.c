@@ -39,8 +39,7 @@ static bool home_count(struct database *database, const char *name, const char *
 {
     const char *const values[] = { value, NULL };
     g_autoptr(listing) listing = listing_open(database, name, 0, error);
-    return listing != NULL
-           && (filter == NULL || listing_set_filter(listing, filter, values, error))
+    return listing != NULL && (filter == NULL || listing_set_filter(listing, filter, values, error))
            && listing_count(listing, count, error);
 }
 
@@ -71,8 +70,8 @@ static bool home_read_concerns(struct home_facts *facts, struct database *databa
             continue;
         g_autofree char *number = console_show_number(count);
         g_auto(GStrv) parts = g_strsplit(concern->many, "%s", 2);
-        g_ptr_array_add(facts->attention, count == 1 ? g_strdup(concern->one)
-                                                     : g_strjoinv(number, parts));
+        g_ptr_array_add(facts->attention,
+                        count == 1 ? g_strdup(concern->one) : g_strjoinv(number, parts));
     }
     return true;
 }
@@ -86,7 +85,8 @@ static gint64 home_report_number(const json_t *report, const char *member)
 static gint64 home_run_refused(const struct task_run *run)
 {
     const json_t *plan = json_object_get(json_object_get(run->report, "plan"), "counts");
-    return plan != NULL ? home_report_number(plan, "refused") : home_report_number(run->report, "refused");
+    return plan != NULL ? home_report_number(plan, "refused")
+                        : home_report_number(run->report, "refused");
 }
 
 static char *home_run_words(const struct task_run *run)
@@ -106,8 +106,9 @@ static char *home_run_words(const struct task_run *run)
 
 static char *home_run_name(const struct task_run *run)
 {
-    return *run->context_key == '\0' ? g_strdup(run->kind)
-                                     : g_strdup_printf("%s in %s", run->type_name, run->context_key);
+    return *run->context_key == '\0'
+               ? g_strdup(run->kind)
+               : g_strdup_printf("%s in %s", run->type_name, run->context_key);
 }
 
 static bool home_read_runs(struct home_facts *facts, struct database *database, GError **error)
@@ -121,7 +122,8 @@ static bool home_read_runs(struct home_facts *facts, struct database *database, 
         if (i == 0 && home_run_refused(run) > 0) {
             const gint64 refused = home_run_refused(run);
             g_ptr_array_add(facts->attention,
-                            g_strdup_printf("%" G_GINT64_FORMAT " learner%s refused in the last run",
+                            g_strdup_printf("%" G_GINT64_FORMAT
+                                            " learner%s refused in the last run",
                                             refused, refused == 1 ? " was" : "s were"));
         }
         if (i < RUNS_SHOWN && g_strcmp0(run->outcome, "failed") == 0)
@@ -129,7 +131,8 @@ static bool home_read_runs(struct home_facts *facts, struct database *database, 
         if (i >= RUNS_SHOWN)
             break;
         struct home_run *shown = g_new0(struct home_run, 1);
-        *shown = (struct home_run){ run->id, run->started, g_steal_pointer(&name), home_run_words(run) };
+        *shown =
+            (struct home_run){ run->id, run->started, g_steal_pointer(&name), home_run_words(run) };
         g_ptr_array_add(facts->runs, shown);
     }
     return true;
@@ -159,7 +162,8 @@ static bool home_read_next(struct home_facts *facts, struct database *database, 
         return false;
     for (guint i = 0; i < configurations->len; i++) {
         const struct configuration *configuration = configurations->pdata[i];
-        const struct schedule schedule = configuration_schedule(configuration);
+        struct schedule schedule;
+        configuration_schedule(configuration, &schedule);
         g_autoptr(GArray) times = schedule_next(&schedule, now, 1, NULL, NULL);
         if (times->len == 0 || (first != 0 && g_array_index(times, gint64, 0) >= first))
             continue;
@@ -178,7 +182,8 @@ static void home_add_doctor(struct home_facts *facts, const char *directory)
     for (guint i = 0; i < report->findings->len; i++) {
         const struct doctor_finding *finding = report->findings->pdata[i];
         if (finding->state != DOCTOR_GOOD)
-            g_ptr_array_add(facts->attention, g_strdup_printf("%s: %s", finding->topic, finding->text));
+            g_ptr_array_add(facts->attention,
+                            g_strdup_printf("%s: %s", finding->topic, finding->text));
     }
 }
 
@@ -198,10 +203,10 @@ static void home_judge_steps(struct home_facts *facts)
 }
 
 /* What stands on the page first is read first: large tables take a moment to count. */
-static const char *const home_listings[] = { "configurations", "types",   "assets", "courses",
-                                             "paths",          "imports", "schedules",
-                                             "runs",           "mail",    "history",
-                                             "learners",       "credentials" };
+static const char *const home_listings[] = {
+    "configurations", "types", "assets", "courses", "paths",    "imports",
+    "schedules",      "runs",  "mail",   "history", "learners", "credentials"
+};
 
 struct home_facts *home_facts_read(struct installation *installation, bool (*go_on)(gpointer data),
                                    gpointer data, GError **error)
@@ -214,7 +219,8 @@ struct home_facts *home_facts_read(struct installation *installation, bool (*go_
         gint64 count = 0;
         if (!home_count(installation->database, home_listings[i], NULL, NULL, &count, error))
             return NULL;
-        g_hash_table_insert(facts->counts, (gpointer)home_listings[i], g_memdup2(&count, sizeof count));
+        g_hash_table_insert(facts->counts, (gpointer)home_listings[i],
+                            g_memdup2(&count, sizeof count));
         if (!go_on(data)) {
             g_set_error(error, OPERATIONS_ERROR, ERROR_CANCELLED, "counting was stopped");
             return NULL;

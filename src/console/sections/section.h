@@ -42,6 +42,8 @@ struct section {
     /* Commands of its list and of its form besides the engines' own; may be NULL. */
     const struct console_command *list_commands, *form_commands;
 
+    void (*enter)(struct console *console); /* from the home page and the palette; NULL: its list */
+
     /* The list. All may be NULL. */
     /* NULL: as the column's form says; `page` for list_row_cell. Caller frees. */
     char *(*show_cell)(const struct page *page, const struct listing_row *row, const char *column,
@@ -82,6 +84,9 @@ struct section {
 /* All sections, NULL-terminated, in the order of the home page. */
 extern const struct section *const sections[];
 const struct section *section_find(const char *name);
+
+/* Opens it, as the home page and the palette do. */
+void section_enter(struct console *console, const struct section *section);
 
 /* The loaded description; console_run loads all before the first page. Borrowed. */
 const struct section_description *console_description(const struct console *console,

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "console/sections/learners.h"
+#include "console/pages/list.h"
 #include "console/sections/section.h"
 
 #include <string.h>
@@ -16,4 +17,12 @@ const struct section *section_find(const char *name)
         if (strcmp((*section)->name, name) == 0)
             return *section;
     return NULL;
+}
+
+void section_enter(struct console *console, const struct section *section)
+{
+    if (section->enter != NULL)
+        section->enter(console);
+    else
+        list_open(console, section, 0);
 }
