@@ -2,7 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/recovery.h"
+#include "operations/recover.h"
 
 static json_t *recover_json(const struct recover_result *result)
 {
@@ -26,7 +26,7 @@ static bool command_recover_run(struct invocation *invocation, GError **error)
         output_json(recover_json(&result));
         return true;
     }
-    g_autofree char *words = recovery_words(&result);
+    g_autofree char *words = recover_words(&result);
     output_line("%s", words);
     return true;
 }

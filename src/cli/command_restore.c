@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/recovery.h"
+#include "operations/recover.h"
 #include "cli/report.h"
 #include "operations/restore.h"
 
@@ -79,7 +79,7 @@ static void print_result(const struct restore_result *result)
     output_line("Restored: %" G_GUINT64_FORMAT " files written, %" G_GUINT64_FORMAT " moved",
                 result->files.written, result->files.moved);
     if (recover_did(&result->recovered)) {
-        g_autofree char *words = recovery_words(&result->recovered);
+        g_autofree char *words = recover_words(&result->recovered);
         output_line("%s", words);
     }
     if (result->messages > 0)

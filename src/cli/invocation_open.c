@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/recovery.h"
+#include "operations/recover.h"
 
 /* What an interrupted run left is finished before anything else is written. Where that fails, whoever needs it
  * finished will fail with the same fault and say so. */
@@ -19,7 +19,7 @@ static void invocation_recover(struct installation *installation)
     if (!recover_run(installation, &result, &fault))
         words = g_strdup_printf("an interrupted run can't be finished yet: %s", fault->message);
     else if (recover_did(&result))
-        words = recovery_words(&result);
+        words = recover_words(&result);
     if (words != NULL)
         output_note(words);
 }

@@ -47,7 +47,6 @@ src_libcli_a_SOURCES = \
 	src/cli/origin.c src/cli/origin.h \
 	src/cli/output.c src/cli/output.h \
 	src/cli/parse.c src/cli/parse.h \
-	src/cli/recovery.c src/cli/recovery.h \
 	src/cli/report.c src/cli/report.h \
 	src/cli/run_report.c src/cli/run_report.h \
 	src/cli/schedule_show.c src/cli/schedule_show.h \

@@ -199,6 +199,15 @@ static bool console_make_state_directory(struct console *console, GError **error
     return false;
 }
 
+/* An older database is brought up to date by whoever opens it for writing; the console itself only reads. What is
+ * wrong with it is told by the reader. */
+static void console_bring_up_to_date(const struct console_options *options)
+{
+    if (options->read_only)
+        return;
+    g_autoptr(installation) writer = installation_open(options->directory, DATABASE_WRITE, NULL);
+}
+
 static struct console *console_new(const struct console_options *options, GError **error)
 {
     struct console *console = g_new0(struct console, 1);
@@ -212,6 +221,7 @@ static struct console *console_new(const struct console_options *options, GError
     console->states = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, kept_free);
     g_mutex_init(&console->job_lock);
     g_cond_init(&console->job_changed);
+    console_bring_up_to_date(options);
     console->installation = installation_open(options->directory, DATABASE_READ, error);
     if (console->installation != NULL)
         console->directory = g_strdup(console->installation->directory);
@@ -258,6 +268,21 @@ static bool console_choose_theme(const struct console_options *options, char **t
     return false;
 }
 
+static bool recovery_run(struct job *job, struct installation *installation, gpointer data,
+                         GError **error)
+{
+    (void)job, (void)installation, (void)data, (void)error;
+    return true;
+}
+
+/* What an interrupted run left is finished when the console starts: as before everything that is written, so there is
+ * nothing more to do. */
+static const struct job_class recovery_job = {
+    .doing = "Finishing an interrupted run",
+    .writes = true,
+    .run = recovery_run,
+};
+
 static bool console_open_first(struct console *console, GError **error)
 {
     const struct section *section =
@@ -273,6 +298,8 @@ static bool console_open_first(struct console *console, GError **error)
     const char *remark = database_remark(console_database(console));
     if (remark != NULL)
         console_message(console, MESSAGE_WARNING, "%s", remark);
+    else if (!console->options->read_only)
+        job_start(console, NULL, &recovery_job, NULL);
     return true;
 }
 

@@ -5,13 +5,14 @@
 #include "console/pages/overlays.h"
 #include "console/terminal/terminal.h"
 
+static bool everywhere_has_page_below(const struct page *page)
+{
+    return page->console->pages->len > 1;
+}
+
 static void everywhere_back(struct page *page)
 {
     struct console *console = page->console;
-    if (console->pages->len < 2) {
-        console_message(console, MESSAGE_NOTE, "This is the first page. q leaves the console.");
-        return;
-    }
     if (page->class->leave == NULL || page->class->leave(page, false))
         console_close(console, page);
 }
@@ -85,7 +86,7 @@ const struct console_command everywhere_commands[] = {
       { KEY_CODE_ESCAPE, KEY_CONTROL('G') },
       CONSOLE_COMMAND_BAR,
       NULL,
-      NULL,
+      everywhere_has_page_below,
       everywhere_back },
     { "help", { '?', KEY_FUNCTION(1) }, CONSOLE_COMMAND_BAR, "help", NULL, everywhere_help },
     { "palette", { ':', KEY_FUNCTION(8) }, CONSOLE_COMMAND_BAR, NULL, NULL, everywhere_palette },

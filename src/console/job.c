@@ -18,6 +18,7 @@ struct job {
     GThread *thread;
     GError *error;
     gint64 started; /* monotonic */
+    char *recovery; /* what was finished of an interrupted run; NULL: nothing was */
 
     /* Under the console's job_lock: */
     bool running, finished, cancelled, parked;
@@ -36,6 +37,7 @@ static void job_free(gpointer pointer)
         job->class->free(job->data);
     g_clear_error(&job->error);
     g_free(job->waiting);
+    g_free(job->recovery);
     g_free(job);
 }
 
@@ -52,6 +54,19 @@ static bool job_on_waiting(void *data, const char *holder, int seconds)
     return go_on;
 }
 
+/* What an interrupted run left is finished before anything else is written. Where that fails, whoever needs it finished
+ * fails with the same fault. */
+static void job_recover(struct job *job, struct installation *installation)
+{
+    struct recover_result result;
+    g_autoptr(GError) fault = NULL;
+    if (!recover_run(installation, &result, &fault))
+        job->recovery =
+            g_strdup_printf("An interrupted run can't be finished yet: %s", fault->message);
+    else if (recover_did(&result))
+        job->recovery = recover_words(&result);
+}
+
 static void job_work(struct job *job)
 {
     const enum database_mode mode = job->class->writes ? DATABASE_WRITE : DATABASE_READ;
@@ -60,11 +75,8 @@ static void job_work(struct job *job)
     if (installation == NULL)
         return;
     database_on_waiting(installation->database, job_on_waiting, job);
-    /* What an interrupted run left is finished before anything else is written; where that fails, whoever needs
-     * it finished fails with the same fault and says so. */
-    struct recover_result recovered;
     if (job->class->writes)
-        (void)recover_run(installation, &recovered, NULL);
+        job_recover(job, installation);
     if (!job->class->run(job, installation, job->data, &job->error) && job->error == NULL)
         g_set_error(&job->error, CONSOLE_ERROR, ERROR_CANCELLED, "%s was cancelled",
                     job->class->doing);
@@ -244,6 +256,8 @@ void jobs_settle(struct console *console)
         }
         g_thread_join(job->thread);
         g_ptr_array_remove_index(console->jobs, i);
+        if (job->recovery != NULL)
+            console_message(console, MESSAGE_NOTE, "%s", job->recovery);
         if (job->class->done != NULL)
             job->class->done(console, job->page, job->data, job->error);
         if (job->class->writes && !console->lost)

@@ -61,6 +61,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/plan_batch.c src/operations/plan_batch.h \
 	src/operations/press.c src/operations/press.h \
 	src/operations/recover.c src/operations/recover.h \
+	src/operations/recover_words.c \
 	src/operations/reissue.c src/operations/reissue.h \
 	src/operations/reissue_plan.c src/operations/reissue_plan.h \
 	src/operations/render.c src/operations/render.h \

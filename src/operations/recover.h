@@ -25,4 +25,7 @@ bool recover_run(struct installation *installation, struct recover_result *resul
 /* Whether anything was done. */
 bool recover_did(const struct recover_result *result);
 
+/* What was done, in one sentence, for commands and the console. Caller frees. */
+char *recover_words(const struct recover_result *result);
+
 #endif

@@ -4,7 +4,6 @@
 
 #include "console/command.h"
 #include "console/job.h"
-#include "console/pages/form.h"
 #include "console/pages/home_facts.h"
 #include "console/pages/list.h"
 #include "console/sections/section.h"
@@ -51,7 +50,6 @@ struct home {
     int top;                  /* the first line shown, where there are fewer rows */
     struct home_facts *facts; /* NULL: not read yet */
     bool reading;
-    bool offered; /* drafts were offered */
 };
 
 static void home_read(struct home *home);
@@ -164,6 +162,11 @@ static void home_reload(struct page *page)
     home_read((struct home *)page);
 }
 
+static void home_leave(struct page *page)
+{
+    console_quit(page->console);
+}
+
 static void home_import(struct page *page)
 {
     const struct section *imports = section_find("imports");
@@ -202,8 +205,6 @@ static void home_take_step(struct page *page)
         section_enter(page->console, section);
     else if (section->add != NULL)
         section->add(page->console);
-    else
-        form_open(page->console, section, 0, NULL);
 }
 
 const struct console_command home_commands[] = {
@@ -239,6 +240,7 @@ const struct console_command home_commands[] = {
       NULL,
       NULL,
       home_last },
+    { "leave", { 'q' }, CONSOLE_COMMAND_BAR, NULL, NULL, home_leave },
     { "reload", { 'R' }, 0, NULL, NULL, home_reload },
     { 0 },
 };
@@ -387,16 +389,6 @@ static void home_refresh(struct page *page)
     home_read((struct home *)page);
 }
 
-static int home_tick(struct page *page)
-{
-    struct home *home = (struct home *)page;
-    if (!home->offered) {
-        home->offered = true;
-        form_offer_drafts(page->console);
-    }
-    return -1;
-}
-
 /* In a narrow window the steps have no column of their own. */
 static char *home_status(const struct page *page)
 {
@@ -427,7 +419,6 @@ static const struct page_class home_class = {
     .key = home_key,
     .refresh = home_refresh,
     .status = home_status,
-    .tick = home_tick,
     .clear = home_clear,
 };
 
@@ -437,5 +428,4 @@ void home_open(struct console *console)
     ((struct home *)page)->current = 1;
     console_push(console, page);
     home_read((struct home *)page);
-    page_tick_in(page, 0);
 }

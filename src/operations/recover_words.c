@@ -1,8 +1,8 @@
 #include "config.h"
 
-#include "cli/recovery.h"
+#include "operations/recover.h"
 
-char *recovery_words(const struct recover_result *result)
+char *recover_words(const struct recover_result *result)
 {
     if (!recover_did(result))
         return g_strdup("Nothing was left unfinished.");
