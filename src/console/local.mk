@@ -70,16 +70,23 @@ src_libconsole_a_SOURCES = \
 	src/console/terminal/terminal.c src/console/terminal/terminal.h \
 	src/console/terminal/terminfo.c src/console/terminal/terminfo.h \
 	src/console/terminal/theme.c src/console/terminal/theme.h \
+	src/console/widgets/buttons.c src/console/widgets/buttons.h \
 	src/console/widgets/check.c src/console/widgets/check.h \
 	src/console/widgets/choice.c src/console/widgets/choice.h \
 	src/console/widgets/cluster.c src/console/widgets/cluster.h \
+	src/console/widgets/day_picker.c src/console/widgets/day_picker.h \
 	src/console/widgets/edit.c src/console/widgets/edit.h \
 	src/console/widgets/edit_view.c src/console/widgets/edit_view.h \
+	src/console/widgets/instant.c src/console/widgets/instant.h \
+	src/console/widgets/instant_text.c src/console/widgets/instant_text.h \
 	src/console/widgets/json_brackets.c src/console/widgets/json_brackets.h \
 	src/console/widgets/line.c src/console/widgets/line.h \
 	src/console/widgets/offer.c src/console/widgets/offer.h \
 	src/console/widgets/popup.c src/console/widgets/popup.h \
+	src/console/widgets/progress.c src/console/widgets/progress.h \
 	src/console/widgets/progress_line.c src/console/widgets/progress_line.h \
+	src/console/widgets/radio.c src/console/widgets/radio.h \
+	src/console/widgets/shown.c src/console/widgets/shown.h \
 	src/console/widgets/table.c src/console/widgets/table.h \
 	src/console/widgets/text.c src/console/widgets/text.h \
 	src/console/widgets/text_complete.c src/console/widgets/text_complete.h \

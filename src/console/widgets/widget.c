@@ -259,8 +259,8 @@ void widget_place(struct widget *widget, int row, int column, int rows, int colu
         widget_hide(widget);
         return;
     }
-    const bool resized = !widget->visible || rows != widget->rows || columns != widget->columns;
-    if (!widget_window_fits(widget, row, column, rows, columns)) {
+    const bool fits = widget_window_fits(widget, row, column, rows, columns);
+    if (!fits) {
         if (widget->window != NULL)
             delwin(widget->window);
         widget->window = newwin(rows, columns, row, column);
@@ -276,7 +276,7 @@ void widget_place(struct widget *widget, int row, int column, int rows, int colu
     widget->visible = true;
     widget->object.isVisible = TRUE;
     widget->object.inputWindow = widget->window;
-    if (resized && widget->class->resized != NULL)
+    if (!fits && widget->class->resized != NULL)
         widget->class->resized(widget);
 }
 

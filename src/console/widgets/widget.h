@@ -42,7 +42,7 @@ struct widget_class {
     void (*draw)(struct widget *widget);
     enum outcome (*key)(struct widget *widget, const struct key *key);
     void (*focus)(struct widget *widget, bool gained); /* may be NULL, as those below */
-    void (*resized)(struct widget *widget);
+    void (*resized)(struct widget *widget); /* it has another size or place, and another window */
     /* How many rows it wants at this width; NULL: one. */
     int (*rows_wanted)(const struct widget *widget, int columns);
     /* Draws what lies over other widgets, such as an open list (popup.h); NULL: nothing ever does. */
