@@ -31,6 +31,16 @@ tests_console_test_text_widget_CPPFLAGS = $(canvas_cppflags)
 tests_console_test_text_widget_LDFLAGS = $(canvas_ldflags)
 tests_console_test_text_widget_LDADD = $(canvas_links)
 
+check_PROGRAMS += tests/console/test-instant-text
+tests_console_test_instant_text_SOURCES = tests/console/test-instant-text.c
+tests_console_test_instant_text_LDADD = $(console_libraries) $(console_links)
+
+check_PROGRAMS += tests/console/test-picking-widgets
+tests_console_test_picking_widgets_SOURCES = tests/console/test-picking-widgets.c $(canvas_sources)
+tests_console_test_picking_widgets_CPPFLAGS = $(canvas_cppflags)
+tests_console_test_picking_widgets_LDFLAGS = $(canvas_ldflags)
+tests_console_test_picking_widgets_LDADD = $(canvas_links)
+
 # The console, run on a terminal and read back as a screen. These programs know it from outside only.
 tests_console_libharness_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_console_libharness_a_SOURCES = \

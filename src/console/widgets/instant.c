@@ -8,8 +8,8 @@
 #include "console/widgets/edit_view.h"
 #include "console/widgets/instant_text.h"
 
-/* As many as the longest text takes: seconds, their fraction, an offset. */
-#define TEXT_CELLS 20
+/* As many as the example takes, which is longer than most dates and times. */
+#define TEXT_CELLS 22
 #define TEXT_MOST 40
 #define EXAMPLE "2026-11-30 09:00"
 

@@ -4,19 +4,9 @@
 
 #include "console/console.h"
 #include "console/terminal/terminal.h"
+#include "console/widgets/progress.h"
 
 #define BAR_CELLS 24
-#define BAR_DONE "\u2588"
-#define BAR_OPEN "\u2591"
-
-static char *progress_bar(guint64 done, guint64 total, int cells)
-{
-    const int full = (int)((double)done / (double)total * cells);
-    GString *bar = g_string_new(NULL);
-    for (int i = 0; i < cells; i++)
-        g_string_append(bar, i < full ? BAR_DONE : BAR_OPEN);
-    return g_string_free(bar, FALSE);
-}
 
 static char *progress_numbers(const struct job_facts *facts)
 {
