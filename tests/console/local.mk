@@ -41,6 +41,12 @@ tests_console_test_picking_widgets_CPPFLAGS = $(canvas_cppflags)
 tests_console_test_picking_widgets_LDFLAGS = $(canvas_ldflags)
 tests_console_test_picking_widgets_LDADD = $(canvas_links)
 
+check_PROGRAMS += tests/console/test-widget
+tests_console_test_widget_SOURCES = tests/console/test-widget.c $(canvas_sources)
+tests_console_test_widget_CPPFLAGS = $(canvas_cppflags)
+tests_console_test_widget_LDFLAGS = $(canvas_ldflags)
+tests_console_test_widget_LDADD = $(canvas_links)
+
 # The console, run on a terminal and read back as a screen. These programs know it from outside only.
 tests_console_libharness_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_console_libharness_a_SOURCES = \
