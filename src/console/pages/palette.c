@@ -9,6 +9,7 @@
 #include "console/pages/overlay.h"
 #include "console/pages/overlay_commands.h"
 #include "console/pages/palette_match.h"
+#include "console/sections/section.h"
 #include "console/terminal/paint.h"
 #include "console/terminal/terminal.h"
 
@@ -24,13 +25,15 @@
 /* What stands first while nothing is typed. */
 enum palette_group {
     GROUP_PAGE,
+    GROUP_SECTION,
     GROUP_EVERYWHERE,
     GROUP_ALWAYS,
 };
 
 struct palette_entry {
     enum palette_group group;
-    const struct console_command *command;
+    const struct console_command *command; /* else a section */
+    const struct section *section;
     char *caption, *keys, *equivalent, *help;
     const char *why_not; /* NULL: it can be run now */
     struct palette_words words;
@@ -104,6 +107,22 @@ static bool palette_add_command(const struct console_command *command, gpointer 
     return true;
 }
 
+static void palette_add_sections(struct palette_page *palette)
+{
+    for (int i = 0; sections[i] != NULL; i++) {
+        const struct section_description *description =
+            console_description(palette->page.console, sections[i]);
+        struct palette_entry *entry = g_new0(struct palette_entry, 1);
+        entry->section = sections[i];
+        entry->group = GROUP_SECTION;
+        entry->caption = g_strdup(description->title);
+        entry->keys = g_strdup("section");
+        entry->equivalent = g_strdup("");
+        entry->help = g_strdup_printf("Go to the section %s.", description->title);
+        palette_add(palette, entry, sections[i]->name);
+    }
+}
+
 /* What can't be run now comes after what can. */
 static int palette_compare(gconstpointer a, gconstpointer b)
 {
@@ -137,10 +156,14 @@ static void palette_choose(struct page *page)
         return;
     const struct palette_entry *entry = palette->shown->pdata[palette->chooser.current];
     const struct console_command *command = entry->command;
+    const struct section *section = entry->section;
     struct page *below = palette->below;
     struct console *console = page->console;
     console_close(console, page);
-    console_command_run(below, command);
+    if (section != NULL)
+        section_enter(console, section);
+    else
+        console_command_run(below, command);
 }
 
 static void palette_dismiss(struct page *page)
@@ -272,6 +295,7 @@ void palette_open(struct console *console)
     palette->shown = g_ptr_array_new();
     narrow_init(&palette->narrow);
     console_command_each(palette->below, palette_add_command, palette);
+    palette_add_sections(palette);
     palette_narrow(palette);
     console_push(console, &palette->page);
 }

@@ -174,15 +174,17 @@ static void reader_find(struct reader_page *reader, int step, bool here)
         const int index = ((from + step * i) % count + count) % count;
         if (!reader_has(reader, index))
             continue;
-        if (step > 0 ? index < from : index > from)
+        if (i == count)
+            console_message(reader->page.console, MESSAGE_NOTE, "This is the only place.");
+        else if (step > 0 ? index < from : index > from)
             console_message(reader->page.console, MESSAGE_NOTE,
-                            step > 0 ? "Found from the beginning again"
-                                     : "Found from the end again");
+                            step > 0 ? "Found from the beginning again."
+                                     : "Found from the end again.");
         reader->found = index;
         reader_go(reader, (struct place){ index, 0 });
         return;
     }
-    console_message(reader->page.console, MESSAGE_NOTE, "\"%s\" does not occur in this text",
+    console_message(reader->page.console, MESSAGE_NOTE, "\"%s\" does not occur in this text.",
                     reader->search.typed->str);
 }
 
