@@ -64,6 +64,7 @@ EXTRA_DIST += tests/console/without-vterm
 console_scenarios = \
 	tests/console/test-harness \
 	tests/console/test-leaving \
+	tests/console/test-overlays \
 	tests/console/test-terminals
 
 if HAVE_VTERM
@@ -83,6 +84,18 @@ tests_console_test_leaving_SOURCES = tests/console/test-leaving.c
 tests_console_test_leaving_CPPFLAGS = $(harness_cppflags)
 tests_console_test_leaving_LDADD = $(harness_links)
 
+tests_console_test_overlays_SOURCES = tests/console/test-overlays.c
+tests_console_test_overlays_CPPFLAGS = $(harness_cppflags)
+tests_console_test_overlays_LDADD = $(harness_links)
+EXTRA_tests_console_test_overlays_DEPENDENCIES = tests/console/overlay-stage$(EXEEXT)
+
 tests_console_test_terminals_SOURCES = tests/console/test-terminals.c
 tests_console_test_terminals_CPPFLAGS = $(harness_cppflags)
 tests_console_test_terminals_LDADD = $(harness_links)
+
+# A console of its own kind, which opens every overlay.
+EXTRA_PROGRAMS += tests/console/overlay-stage
+tests_console_overlay_stage_SOURCES = tests/console/overlay-stage.c
+tests_console_overlay_stage_CPPFLAGS = $(AM_CPPFLAGS) $(CONSOLE_CFLAGS)
+tests_console_overlay_stage_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS) -Wl,--wrap=home_open
+tests_console_overlay_stage_LDADD = $(console_libraries) $(console_links)
