@@ -65,6 +65,7 @@ console_scenarios = \
 	tests/console/test-harness \
 	tests/console/test-leaving \
 	tests/console/test-overlays \
+	tests/console/test-list \
 	tests/console/test-terminals
 
 if HAVE_VTERM
@@ -88,6 +89,9 @@ tests_console_test_overlays_SOURCES = tests/console/test-overlays.c
 tests_console_test_overlays_CPPFLAGS = $(harness_cppflags)
 tests_console_test_overlays_LDADD = $(harness_links)
 EXTRA_tests_console_test_overlays_DEPENDENCIES = tests/console/overlay-stage$(EXEEXT)
+tests_console_test_list_SOURCES = tests/console/test-list.c
+tests_console_test_list_CPPFLAGS = $(harness_cppflags)
+tests_console_test_list_LDADD = $(harness_links)
 
 tests_console_test_terminals_SOURCES = tests/console/test-terminals.c
 tests_console_test_terminals_CPPFLAGS = $(harness_cppflags)

@@ -31,6 +31,7 @@ struct list_marking {
     enum list_change change;
     struct list_marks marks;
     guint before; /* how many were marked */
+    guint64 seen; /* rows, so far */
 };
 
 static void list_condition_free(gpointer data)
@@ -59,16 +60,22 @@ static struct list_marking *list_marking_new(const struct list_page *list, enum 
     return marking;
 }
 
-static bool list_marking_each(gint64 id, gpointer data)
+static void list_marking_change(struct list_marking *marking, gint64 id)
 {
-    struct list_marking *marking = data;
     GHashTable *ids = marking->marks.ids;
     if (marking->change == CHANGE_MARK
         || (marking->change == CHANGE_INVERT && !id_set_has(ids, id)))
         id_set_add(ids, id);
     else
         id_set_remove(ids, id);
-    return true;
+}
+
+/* Ends early when the job is cancelled; it looks for that itself, too. */
+static bool list_marking_each(gint64 id, gpointer data)
+{
+    struct list_marking *marking = data;
+    list_marking_change(marking, id);
+    return ++marking->seen % WINDOW != 0 || marking->job == NULL || !job_cancelled(marking->job);
 }
 
 static bool list_row_fits(const struct list_marking *marking, const struct listing_row *row)
@@ -82,19 +89,24 @@ static bool list_row_fits(const struct list_marking *marking, const struct listi
     return true;
 }
 
-/* All rows, window by window, and those that fit the conditions. `job` may be NULL. */
+static bool list_marking_cancelled(const struct list_marking *marking)
+{
+    return marking->job != NULL && job_cancelled(marking->job);
+}
+
+/* All rows, window by window, and those that fit the conditions. */
 static bool list_marking_conditions(struct list_marking *marking, struct listing *listing,
-                                    struct job *job, GError **error)
+                                    GError **error)
 {
     gint64 anchor = 0;
     for (;;) {
         g_autoptr(GPtrArray) rows =
             listing_fetch(listing, anchor, anchor == 0, false, WINDOW, error);
-        if (rows == NULL || (job != NULL && job_cancelled(job)))
+        if (rows == NULL || list_marking_cancelled(marking))
             return false;
         for (guint i = 0; i < rows->len; i++)
             if (list_row_fits(marking, rows->pdata[i]))
-                list_marking_each(((const struct listing_row *)rows->pdata[i])->id, marking);
+                list_marking_change(marking, ((const struct listing_row *)rows->pdata[i])->id);
         if (rows->len < WINDOW)
             return true;
         anchor = ((const struct listing_row *)rows->pdata[WINDOW - 1])->id;
@@ -125,10 +137,10 @@ static bool list_walk_on(struct list_walk *walk, struct listing *listing, gint64
     return true;
 }
 
-/* Looks in both directions by turns, because nobody knows which of the two stands first. At most `most` rows (0: any
- * number); `*reached` tells whether the range was found. */
-static bool list_marking_range(struct list_marking *marking, struct listing *listing, guint most,
-                               struct job *job, bool *reached, GError **error)
+/* Looks in both directions by turns, because nobody knows which of the two stands first; on the console's thread not
+ * too far. `*reached` tells whether the range was found. */
+static bool list_marking_range(struct list_marking *marking, struct listing *listing, bool *reached,
+                               GError **error)
 {
     struct list_walk walks[] = {
         { .at = marking->from, .ids = g_array_new(FALSE, FALSE, sizeof(gint64)) },
@@ -143,22 +155,23 @@ static bool list_marking_range(struct list_marking *marking, struct listing *lis
             done = walks[i].ended || list_walk_on(&walks[i], listing, marking->to, error);
             *reached = walks[i].found;
         }
-        if ((job != NULL && job_cancelled(job)) || (most > 0 && walks[0].ids->len >= most))
+        const bool far = walks[0].ids->len + walks[1].ids->len >= ROWS_AT_ONCE;
+        if (list_marking_cancelled(marking) || (marking->job == NULL && far))
             break;
     }
     const GArray *ids = walks[1].found ? walks[1].ids : walks[0].ids;
     if (done && *reached)
-        list_marking_each(marking->from, marking);
+        list_marking_change(marking, marking->from);
     for (guint i = 0; i < ids->len && done && *reached; i++)
-        list_marking_each(g_array_index(ids, gint64, i), marking);
+        list_marking_change(marking, g_array_index(ids, gint64, i));
     g_array_unref(walks[0].ids);
     g_array_unref(walks[1].ids);
     return done;
 }
 
-/* `job` NULL: on the console's thread; then a range that is too long for that is left alone, and *reached is false. */
-static bool list_marking_do(struct list_marking *marking, struct database *database,
-                            struct job *job, bool *reached, GError **error)
+/* Without a job a range that is too long is left alone, and *reached is false. */
+static bool list_marking_do(struct list_marking *marking, struct database *database, bool *reached,
+                            GError **error)
 {
     *reached = true;
     g_autoptr(listing) listing = list_query_open(marking->query, database, error);
@@ -166,10 +179,9 @@ static bool list_marking_do(struct list_marking *marking, struct database *datab
         return false;
     marking->before = g_hash_table_size(marking->marks.ids);
     if (marking->from != 0)
-        return list_marking_range(marking, listing, job == NULL ? ROWS_AT_ONCE : 0, job, reached,
-                                  error);
+        return list_marking_range(marking, listing, reached, error);
     return marking->conditions->len > 0
-               ? list_marking_conditions(marking, listing, job, error)
+               ? list_marking_conditions(marking, listing, error)
                : listing_each_id(listing, list_marking_each, marking, error);
 }
 
@@ -189,9 +201,10 @@ static void list_marking_take(struct list_page *list, struct list_marking *marki
 static bool list_marking_run(struct job *job, struct installation *installation, gpointer data,
                              GError **error)
 {
+    struct list_marking *marking = data;
     bool reached = false;
-    return list_marking_do(data, installation->database, job, &reached, error)
-           && !job_cancelled(job);
+    marking->job = job;
+    return list_marking_do(marking, installation->database, &reached, error) && !job_cancelled(job);
 }
 
 static void list_marking_done(struct console *console, struct page *page, gpointer data,
@@ -223,8 +236,7 @@ static void list_marking_start(struct list_page *list, struct list_marking *mark
         && (marking->from != 0 || (list->count >= 0 && list->count < ROWS_AT_ONCE));
     bool reached = false;
     g_autoptr(GError) error = NULL;
-    if (few
-        && !list_marking_do(marking, console_database(list->page.console), NULL, &reached, &error))
+    if (few && !list_marking_do(marking, console_database(list->page.console), &reached, &error))
         console_error(list->page.console, error);
     else if (few && reached)
         list_marking_take(list, marking);
@@ -270,8 +282,7 @@ void list_mark_range(struct page *page)
         shown = false;
     if (!shown) {
         console_message(page->console, MESSAGE_WARNING,
-                        "A range begins at the row marked last: mark one with Space, go to the "
-                        "other end and press V");
+                        "Mark a row with Space first: a range goes from there to here");
         return;
     }
     struct list_marking *marking = list_marking_new(list, CHANGE_MARK);
@@ -358,29 +369,6 @@ void list_unmark_pattern(struct page *page)
     list_pattern_ask(page, CHANGE_UNMARK);
 }
 
-void list_mark_invert(struct page *page)
-{
-    struct list_page *list = list_of(page);
-    if (list_marking_goes_on(list))
-        return;
-    struct list_marks *marks = &list->state->marks;
-    const bool same = marks->all != NULL && list_query_same_rows(marks->all, list->state->query);
-    if (same) {
-        /* All but the exceptions: the exceptions, and what is not shown stays. */
-        GHashTable *ids = g_hash_table_ref(marks->except);
-        GArray *others = id_set_list(marks->ids);
-        marks->except = id_set_new();
-        list_marks_take(marks, ids);
-        for (guint i = 0; i < others->len; i++)
-            id_set_add(marks->ids, g_array_index(others, gint64, i));
-        marks->hidden = others->len;
-        g_array_unref(others);
-        list_window_changed(list);
-        return;
-    }
-    list_marking_start(list, list_marking_new(list, CHANGE_INVERT));
-}
-
 void list_mark_all(struct page *page)
 {
     struct list_page *list = list_of(page);
@@ -397,6 +385,33 @@ void list_mark_all(struct page *page)
     list_window_changed(list);
     if (!list->counted)
         list_count_start(list);
+}
+
+void list_mark_invert(struct page *page)
+{
+    struct list_page *list = list_of(page);
+    if (list_marking_goes_on(list))
+        return;
+    struct list_marks *marks = &list->state->marks;
+    if (list_marks_none(marks)) {
+        list_mark_all(page);
+        return;
+    }
+    const bool same = marks->all != NULL && list_query_same_rows(marks->all, list->state->query);
+    if (same) {
+        /* All but the exceptions: the exceptions, and what is not shown stays. */
+        GHashTable *ids = g_hash_table_ref(marks->except);
+        GArray *others = id_set_list(marks->ids);
+        marks->except = id_set_new();
+        list_marks_take(marks, ids);
+        for (guint i = 0; i < others->len; i++)
+            id_set_add(marks->ids, g_array_index(others, gint64, i));
+        marks->hidden = others->len;
+        g_array_unref(others);
+        list_window_changed(list);
+        return;
+    }
+    list_marking_start(list, list_marking_new(list, CHANGE_INVERT));
 }
 
 void list_mark_none(struct page *page)

@@ -92,7 +92,9 @@ static void question_choose(struct page *page)
     struct question_page *question = (struct question_page *)page;
     const struct widget *focused = widget_focused(question->widgets);
     const enum answer answer = question->buttons[question->button].answer;
-    if (focused == question->input && focused != NULL)
+    if (focused == question->input && focused != NULL && !question->dangerous)
+        question_agree(question); /* what was typed is the answer */
+    else if (focused == question->input && focused != NULL)
         widget_focus_next(question->widgets, false);
     else if (focused == question->number && focused != NULL && question_number_is_right(question))
         question_agree(question);

@@ -9,6 +9,9 @@
 #define GAP 2
 #define MARGIN 1 /* behind the last column, where ">" tells of more */
 #define NARROWEST 4
+/* The bar covers the columns that fit into so many cells: those that say which row it is. More would cost too many
+ * bytes for each step on a slow line, and take their colours from the states behind them. */
+#define BAR_MOST 60
 
 /* A column as it is shown. */
 struct table_slot {
@@ -159,6 +162,18 @@ static void table_draw_headings(struct table_widget *table)
         paint_text(window, 0, table->widget.columns - 1, 1, ROLE_KEY, ">");
 }
 
+static int table_bar_cells(const struct table_widget *table)
+{
+    int cells = GUTTER;
+    for (guint i = 0; i < table->slots->len; i++) {
+        const struct table_slot *slot = table_slot_at(table, i);
+        if (i > 0 && slot->at + slot->width > BAR_MOST)
+            break;
+        cells = slot->at + slot->width;
+    }
+    return MIN(cells, BAR_MOST);
+}
+
 static void table_draw_row(struct table_widget *table, int row)
 {
     WINDOW *window = table->widget.window;
@@ -183,7 +198,7 @@ static void table_draw_row(struct table_widget *table, int row)
     if (terminal_is_lean())
         paint_text(window, line, 0, 1, ROLE_TEXT, "\u25B8");
     else
-        paint_role(window, line, 0, table->widget.columns, ROLE_CURRENT);
+        paint_role(window, line, 0, table_bar_cells(table), ROLE_CURRENT);
 }
 
 static void table_draw(struct widget *widget)
