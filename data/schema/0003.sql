@@ -18,6 +18,7 @@ CREATE TABLE task_slot (
                                        'expired')),
     owner            TEXT NOT NULL DEFAULT '',  -- who works on it (base/owner.h)
     host             TEXT NOT NULL DEFAULT '',
+    tries            INTEGER NOT NULL DEFAULT 1, -- an interrupted one is begun once more
     missed           INTEGER NOT NULL DEFAULT 0, -- how many earlier times this one stands for as well
     run_id           INTEGER REFERENCES task_run (id) ON DELETE SET NULL,
     message          TEXT NOT NULL DEFAULT '',

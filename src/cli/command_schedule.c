@@ -13,6 +13,7 @@
 
 #define TIMES_SHOWN 5
 #define TIMES_MOST 1000
+#define RUNS_SHOWN 20
 
 /* The next time in a list, or in short why there is none. Caller frees. */
 static char *list_next(const struct schedule_state *state)
@@ -171,6 +172,69 @@ static bool command_schedule_next_run(struct invocation *invocation, GError **er
     return true;
 }
 
+static bool runs_row(struct database *database, struct output_table *table,
+                     const struct task_slot *slot, GError **error)
+{
+    g_autofree char *outcome = schedule_show_outcome(database, slot, error);
+    if (outcome == NULL)
+        return false;
+    g_autofree char *time = clock_format(slot->slot);
+    g_autofree char *started = clock_format(slot->claimed);
+    g_autofree char *missed = g_strdup_printf("%" G_GINT64_FORMAT, slot->missed);
+    g_autofree char *name = g_strconcat(slot->context_key, ":", slot->type_name, NULL);
+    const char *const cells[] = { time, started, missed, name, outcome };
+    output_table_row(table, cells);
+    return true;
+}
+
+static bool runs_show(struct database *database, const GPtrArray *slots, GError **error)
+{
+    static const char *const headings[] = { "FOR",           "STARTED", ">MISSED",
+                                            "CONFIGURATION", "OUTCOME", NULL };
+    struct output_table *table = output_table_begin(headings);
+    bool good = true;
+    for (guint i = 0; i < slots->len && good; i++)
+        good = runs_row(database, table, slots->pdata[i], error);
+    output_table_end(table);
+    return good;
+}
+
+static json_t *runs_json(const GPtrArray *slots)
+{
+    json_t *all = json_array();
+    for (guint i = 0; i < slots->len; i++) {
+        const struct task_slot *slot = slots->pdata[i];
+        json_t *one = schedule_show_slot_json(slot);
+        json_object_set_new(one, "context_key", json_text(slot->context_key));
+        json_object_set_new(one, "type", json_text(slot->type_name));
+        json_array_append_new(all, one);
+    }
+    return all;
+}
+
+static bool command_schedule_runs_run(struct invocation *invocation, GError **error)
+{
+    gint64 limit = 0;
+    if (!report_option_number(invocation, "limit", RUNS_SHOWN, &limit, error))
+        return false;
+    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_READ, error);
+    if (installation == NULL)
+        return false;
+    const char *typed = invocation->arguments[0];
+    g_autoptr(configuration) one =
+        typed != NULL ? configuration_find_typed(installation->database, typed, error) : NULL;
+    if (typed != NULL && one == NULL)
+        return false;
+    g_autoptr(GPtrArray) slots =
+        task_slot_list(installation->database, one != NULL ? one->id : 0, 0, limit, error);
+    if (slots == NULL)
+        return false;
+    if (!invocation->json)
+        return runs_show(installation->database, slots, error);
+    output_json(runs_json(slots));
+    return true;
+}
+
 static bool read_one_off(const struct invocation *invocation, enum schedule_answer *answer,
                          GError **error)
 {
@@ -235,6 +299,11 @@ static const struct command_option next_options[] = {
     { 0 },
 };
 
+static const struct command_option runs_options[] = {
+    { .name = "limit", .argument = "NUMBER", .help = "How many, the newest first (20)" },
+    { 0 },
+};
+
 static const struct command_option set_options[] = {
     { .name = "every", .argument = "INTERVAL", .help = "Every so often, such as '10 days'" },
     { .name = "crontab",
@@ -278,6 +347,17 @@ const struct command command_schedule_next = {
     .arguments_least = 1,
     .arguments_most = 1,
     .run = command_schedule_next_run,
+};
+
+const struct command command_schedule_runs = {
+    .name = "schedule runs",
+    .arguments = "[CONFIGURATION]",
+    .summary = "List the times for which schedules were started, and what came of each",
+    .help = "CONFIGURATION is its number or KEY:TYPE; without it, those of all. MISSED is how many "
+            "earlier times a run stands for as well.",
+    .options = runs_options,
+    .arguments_most = 1,
+    .run = command_schedule_runs_run,
 };
 
 const struct command command_schedule_set = {

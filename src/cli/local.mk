@@ -30,6 +30,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_reissue.c \
 	src/cli/command_report.c \
 	src/cli/command_restore.c \
+	src/cli/command_run_due.c \
 	src/cli/command_schedule.c \
 	src/cli/command_settings.c \
 	src/cli/command_shell.c \

@@ -26,8 +26,9 @@ char *schedule_show_outcome(struct database *database, const struct task_slot *l
         g_autoptr(task_run) run = task_run_find(database, last->run_id, error);
         if (run == NULL)
             return NULL;
+        const json_t *plan = json_object_get(run->report, "plan");
         add_count(text, run->report, "issued");
-        add_count(text, run->report, "refused");
+        add_count(text, json_object_get(plan, "counts"), "refused");
         add_count(text, run->report, "failed");
         g_string_append_printf(text, " (report %" G_GINT64_FORMAT ")", last->run_id);
     }
@@ -94,7 +95,7 @@ static bool show_last(struct database *database, const struct configuration *con
     g_autofree char *outcome = schedule_show_outcome(database, last, error);
     if (outcome == NULL)
         return false;
-    show_time("Last run", last->claimed, state->zone);
+    show_time("Last run", last->claimed - last->claimed % G_USEC_PER_SEC, state->zone);
     output_field("Outcome", outcome);
     return true;
 }
@@ -131,16 +132,14 @@ json_t *schedule_show_times_json(const GArray *times)
     return array;
 }
 
-static json_t *last_json(const struct task_slot *last)
+json_t *schedule_show_slot_json(const struct task_slot *slot)
 {
-    if (last == NULL)
-        return json_null();
-    return json_pack("{s:o, s:o, s:o, s:s, s:I, s:o, s:o}", "for", report_instant_json(last->slot),
-                     "started", report_instant_json(last->claimed), "finished",
-                     report_instant_json(last->finished), "outcome", last->status, "missed",
-                     (json_int_t)last->missed, "run",
-                     last->run_id != 0 ? json_integer(last->run_id) : json_null(), "message",
-                     json_text(last->message));
+    return json_pack("{s:o, s:o, s:o, s:s, s:I, s:o, s:o}", "for", report_instant_json(slot->slot),
+                     "started", report_instant_json(slot->claimed), "finished",
+                     report_instant_json(slot->finished), "outcome", slot->status, "missed",
+                     (json_int_t)slot->missed, "run",
+                     slot->run_id != 0 ? json_integer(slot->run_id) : json_null(), "message",
+                     json_text(slot->message));
 }
 
 static json_t *judgement_json(const struct schedule_judgement *judgement)
@@ -181,7 +180,8 @@ json_t *schedule_show_json(const struct configuration *configuration,
         json_object_set_new(object, "if_enabled", schedule_show_times_json(state->if_enabled));
     json_object_set_new(object, "counts_from",
                         report_instant_json(MAX(schedule->anchor, schedule->last_slot)));
-    json_object_set_new(object, "last", last_json(state->last));
+    json_object_set_new(object, "last",
+                        state->last != NULL ? schedule_show_slot_json(state->last) : json_null());
     json_object_set_new(object, "last_run", report_instant_json(configuration->last_run));
     json_object_set_new(object, "runs", json_integer(configuration->total_runs));
     json_object_set_new(object, "modified", report_state_json(configuration->modified));

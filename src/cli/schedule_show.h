@@ -21,4 +21,7 @@ json_t *schedule_show_json(const struct configuration *configuration,
 /* Instants as an array. New reference. */
 json_t *schedule_show_times_json(const GArray *times);
 
+/* One time for which a schedule was started. New reference. */
+json_t *schedule_show_slot_json(const struct task_slot *slot);
+
 #endif

@@ -68,5 +68,6 @@ src_liboperations_a_SOURCES = \
 	src/operations/report.c src/operations/report.h \
 	src/operations/reprint.c src/operations/reprint.h \
 	src/operations/restore.c src/operations/restore.h \
+	src/operations/run_due.c src/operations/run_due.h \
 	src/operations/schedule.c src/operations/schedule.h \
 	src/operations/settings.c src/operations/settings.h

@@ -11,6 +11,7 @@
 #include "operations/settings.h"
 #include "store/mail.h"
 #include "store/task_run.h"
+#include "store/task_slot.h"
 
 #define ITEMS_PER_CHUNK 1000
 
@@ -302,6 +303,23 @@ static bool recover_runs(struct recovery *recovery, GError **error)
     return true;
 }
 
+/* Times of schedules whose process died: run-due begins them again. One of another machine is given a day. */
+static bool recover_slots(struct recovery *recovery, GError **error)
+{
+    const gint64 now = clock_now();
+    g_autoptr(GPtrArray) slots = task_slot_list_running(recovery->database, error);
+    for (guint i = 0; slots != NULL && i < slots->len; i++) {
+        const struct task_slot *slot = slots->pdata[i];
+        const bool here = g_str_equal(slot->host, g_get_host_name());
+        if (owner_lives(slot->owner) || (!here && now < slot->claimed + G_TIME_SPAN_DAY))
+            continue;
+        if (!task_slot_finish(recovery->database, slot->id, "interrupted", 0,
+                              "the process that ran it has ended", now, error))
+            return false;
+    }
+    return slots != NULL;
+}
+
 /* What a restore, or a change of the setting write_files, did not get to. */
 static bool recover_files(struct recovery *recovery, GError **error)
 {
@@ -326,7 +344,8 @@ bool recover_run(struct installation *installation, struct recover_result *resul
         .runs = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free),
     };
     const bool done = recover_files(&recovery, error) && recover_credentials(&recovery, error)
-                      && recover_mail(&recovery, error) && recover_runs(&recovery, error);
+                      && recover_mail(&recovery, error) && recover_runs(&recovery, error)
+                      && recover_slots(&recovery, error);
     credential_files_close(recovery.files);
     g_array_unref(recovery.archive);
     g_hash_table_unref(recovery.runs);

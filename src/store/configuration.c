@@ -221,6 +221,25 @@ bool configuration_insert(struct database *database, struct configuration *confi
     return configuration_update(database, configuration, error);
 }
 
+bool configuration_disable(struct database *database, gint64 id, gint64 anchor, gint64 now,
+                           bool *disabled, GError **error)
+{
+    if (!database_run(database, error,
+                      "UPDATE configuration SET enabled = 0, modified = ?"
+                      " WHERE id = ? AND enabled AND anchor_at = ?",
+                      "iii", now, id, anchor))
+        return false;
+    *disabled = database_changes(database) == 1;
+    return true;
+}
+
+bool configuration_reset_clock(struct database *database, gint64 id, gint64 now, GError **error)
+{
+    return database_run(database, error,
+                        "UPDATE configuration SET anchor_at = ?, last_slot_at = NULL WHERE id = ?",
+                        "ii", now, id);
+}
+
 bool configuration_delete(struct database *database, gint64 id, GError **error)
 {
     return database_run(database, error, "DELETE FROM configuration WHERE id = ?", "i", id)

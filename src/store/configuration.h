@@ -70,6 +70,15 @@ bool configuration_insert(struct database *database, struct configuration *confi
  * total_runs belong to the scheduler (task_slot.h). */
 bool configuration_update(struct database *database, struct configuration *configuration,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Disables one that still counts from `anchor`: nobody enabled or changed it meanwhile. *disabled tells whether; then
+ * it is modified now. Nothing else of the row is written. */
+bool configuration_disable(struct database *database, gint64 id, gint64 anchor, gint64 now,
+                           bool *disabled, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lets its schedule count from `now`, the clock having been far ahead when it was set or last started. */
+bool configuration_reset_clock(struct database *database, gint64 id, gint64 now,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 bool configuration_delete(struct database *database, gint64 id,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

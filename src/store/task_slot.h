@@ -17,6 +17,7 @@ struct task_slot {
         *status; /* "running", "done", "failed", "cancelled", "interrupted", "skipped", "expired" */
     char *owner; /* who works on it; "" when it is over */
     char *host;
+    gint64 tries;  /* how often it was begun */
     gint64 missed; /* how many earlier times it stands for as well */
     gint64 run_id; /* its report (task_run.h); 0: none */
     char *message; /* why it failed or was not run; "" */
@@ -32,5 +33,33 @@ bool task_slot_has_run(struct database *database, gint64 configuration_id, gint6
  * all). Array of struct task_slot; free with g_ptr_array_unref. */
 GPtrArray *task_slot_list(struct database *database, gint64 configuration_id, gint64 before,
                           gint64 limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Those that are running, or seem to. Array as above. */
+GPtrArray *task_slot_list_running(struct database *database,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A time to be claimed. */
+struct task_claim {
+    gint64 configuration_id;
+    gint64 slot, missed;
+    gint64 seen; /* the configuration's last slot when it was judged; 0: none */
+    gint64 now;
+    const char *status; /* "running"; or "skipped", "expired": nothing is run for it */
+    const char *owner, *host, *message;
+};
+
+/* Claims it, in the caller's transaction, and brings the configuration's last slot forward; for a running one
+ * also its last run and the number of runs. *id is 0 if it was taken before, or the configuration is not as it was
+ * when judged: the caller rolls back. */
+bool task_slot_claim(struct database *database, const struct task_claim *claim, gint64 *id,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Begins an interrupted or failed one again; *taken is false when somebody else did. */
+bool task_slot_reopen(struct database *database, gint64 id, const char *owner, const char *host,
+                      gint64 now, bool *taken, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ends a running one with a status. run_id 0: it has no report. */
+bool task_slot_finish(struct database *database, gint64 id, const char *status, gint64 run_id,
+                      const char *message, gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -428,6 +428,36 @@ static void test_migration_keeps_references(struct fixture *fixture,
     g_assert_cmpint(number_of(database, "SELECT count(*) FROM configuration"), ==, 0);
 }
 
+/* Schedules of a file from before anything ran by itself begin to count when it is brought up: nothing was
+ * missed. */
+static void test_schedules_begin(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(database) database = open_or_fail(fixture, DATABASE_CREATE);
+    g_autoptr(GPtrArray) steps = migration_load(NULL);
+    g_autoptr(GPtrArray) third = migration_array_new();
+    const struct migration *step = steps->pdata[2];
+    migration_array_add(third, 3, step->script);
+    run_or_fail(database, "DROP TABLE task_slot");
+    run_or_fail(database, "ALTER TABLE configuration DROP COLUMN anchor_at");
+    run_or_fail(database, "ALTER TABLE configuration DROP COLUMN last_slot_at");
+    run_or_fail(database, "INSERT INTO credential_type (id, name, retrieval, generation, created,"
+                          " modified) VALUES (1, 'T', 'r', 'g', 0, 0)");
+    run_or_fail(database, "INSERT INTO configuration (context_key, type_id, enabled, created,"
+                          " modified) VALUES ('course-v1:A+B+C', 1, 1, 5, 5)");
+    run_or_fail(database, "PRAGMA user_version = 2");
+    g_autoptr(GError) error = NULL;
+    const gint64 before = g_get_real_time();
+    g_assert_true(migration_run(database, third, &error));
+    g_assert_no_error(error);
+    const gint64 anchor = number_of(database, "SELECT anchor_at FROM configuration");
+    g_assert_cmpint(anchor, >, before - 2 * G_USEC_PER_SEC);
+    g_assert_cmpint(anchor, <=, g_get_real_time());
+    g_assert_cmpint(number_of(database, "SELECT modified FROM configuration"), ==, 5);
+    g_assert_cmpint(number_of(database, "SELECT count(*) FROM configuration"
+                                        " WHERE last_slot_at IS NULL"),
+                    ==, 1);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -455,6 +485,7 @@ int main(int argc, char **argv)
     ADD("history-is-append-only", test_history_is_append_only);
     ADD("migrations", test_migrations);
     ADD("migration-keeps-references", test_migration_keeps_references);
+    ADD("schedules-begin", test_schedules_begin);
 #undef ADD
     return g_test_run();
 }
