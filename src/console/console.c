@@ -11,6 +11,7 @@
 #include "console/pages/list.h"
 #include "console/terminal/terminal.h"
 #include "console/terminal/theme.h"
+#include "console/widgets/widget.h"
 #include "operations/settings.h"
 
 #include <errno.h>
@@ -319,6 +320,7 @@ bool console_run(const struct console_options *options, GError **error)
     };
     if (!terminal_start(&terminal, error))
         return false;
+    widget_begin();
     const bool opened = console_open_first(console, error);
     if (opened)
         loop_run(console);

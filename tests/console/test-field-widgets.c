@@ -200,12 +200,34 @@ static void test_line_paste(void)
     expect_value(line, "two lines and more");
 }
 
+/* A pasted megabyte is typed into as a word is; the bound is generous, a machine may be busy. */
+static void test_line_long(void)
+{
+    struct widget *line = line_at(0, 40, 0);
+    g_autoptr(GString) many = g_string_new(NULL);
+    while (many->len < 1000000)
+        g_string_append(many, "žluťoučký ");
+    canvas_paste(many->str);
+    canvas_show();
+    const gint64 begin = g_get_monotonic_time();
+    for (int i = 0; i < 50; i++) {
+        canvas_press(i % 10 == 0 ? KEY_CODE_HOME : i % 5 == 0 ? KEY_CODE_END : 'x');
+        canvas_show();
+    }
+    const gint64 each = (g_get_monotonic_time() - begin) / 50;
+    g_test_message("%" G_GINT64_FORMAT " us for a key and its drawing", each);
+    g_assert_cmpint(each, <, 50000);
+    expect_value(line, line_widget_text(line));
+}
+
 static void test_line_kinds(void)
 {
     struct widget *line = line_at(0, 30, 0);
     line_widget_set_example(line, "course-v1:X");
     canvas_expect_row(0, "e.g. course-v1:X______________");
     canvas_expect_cursor(0, 0);
+    line_widget_set_prompt(line, "a key");
+    canvas_expect_row(0, "(a key)_______________________");
     line_widget_set_masked(line, true);
     canvas_type("geheimžé");
     canvas_expect_row(0, "********______________________");
@@ -383,6 +405,7 @@ int main(int argc, char **argv)
     g_test_add_func("/console/fields/line/scrolling", test_line_scrolling);
     g_test_add_func("/console/fields/line/limit", test_line_limit);
     g_test_add_func("/console/fields/line/paste", test_line_paste);
+    g_test_add_func("/console/fields/line/long", test_line_long);
     g_test_add_func("/console/fields/line/kinds", test_line_kinds);
     g_test_add_func("/console/fields/check", test_check);
     g_test_add_func("/console/fields/choice/list", test_choice_list);

@@ -275,7 +275,7 @@ static void list_push(struct console *console, const struct section *section,
     list->screen = widget_screen_new();
     list->table = table_widget_new(list->screen, &list_table_source, list);
     list->search = line_widget_new(list->screen, SEARCH_MOST);
-    line_widget_set_example(list->search, list->description->search);
+    line_widget_set_prompt(list->search, list->description->search);
     list_read_columns(list);
     list_set_columns(list);
     table_widget_set_offset(list->table, state->offset);

@@ -79,15 +79,13 @@ static void choice_draw_value(struct widget *widget, int cells)
     const struct choice_widget *choice = choice_of(widget);
     const bool focused = widget_has_focus(widget);
     const struct offer_item *item = offer_find(&choice->offer, choice->value);
-    g_autofree char *example =
-        choice->example != NULL ? g_strdup_printf("e.g. %s", choice->example) : NULL;
     const bool empty = *choice->value == '\0' && item == NULL;
     const char *shown = item != NULL ? item->label : choice->value;
     enum role role = widget->read_only ? ROLE_READ_ONLY : ROLE_FIELD;
     if (focused && !widget->read_only)
         role = ROLE_FIELD_FOCUSED;
-    if (empty && example != NULL)
-        paint_text(widget->window, 0, 0, cells, ROLE_HELP, example);
+    if (empty && choice->example != NULL && !widget->read_only)
+        paint_text(widget->window, 0, 0, cells, ROLE_HELP, choice->example);
     else if (widget->read_only)
         paint_text(widget->window, 0, 0, cells, role, shown);
     else
@@ -397,6 +395,7 @@ void choice_widget_set_example(struct widget *widget, const char *example)
 {
     struct choice_widget *choice = choice_of(widget);
     g_free(choice->example);
-    choice->example = example != NULL && *example != '\0' ? g_strdup(example) : NULL;
-    choice->view.example = choice->example;
+    const bool some = example != NULL && *example != '\0';
+    choice->example = some ? g_strdup_printf("e.g. %s", example) : NULL;
+    choice->view.placeholder = choice->example;
 }

@@ -6,6 +6,8 @@
 
 /* Fewer cells than these have no room for signs of what lies outside. */
 #define CELLS_FOR_SIGNS 5
+/* A character with its four marks that are shown takes no more. */
+#define BYTES_PER_CELL 24
 
 static int view_cells(const struct edit_view *view, const struct edit *edit, gsize from, gsize to)
 {
@@ -16,6 +18,16 @@ static int view_cells(const struct edit_view *view, const struct edit *edit, gsi
     for (gsize at = from; at < to; at = cluster_after(text, edit->text->len, at))
         cells++;
     return cells;
+}
+
+/* The same where only what fits in a field matters: of a text too long for it, more than it has. Measuring a megabyte for
+ * each key would be felt. */
+static int view_cells_short(const struct edit_view *view, const struct edit *edit, gsize from,
+                            gsize to, int cells)
+{
+    if (to - from > (gsize)cells * BYTES_PER_CELL)
+        return cells + 1;
+    return MIN(view_cells(view, edit, from, to), cells + 1);
 }
 
 static gsize view_before(const struct edit *edit, gsize at)
@@ -58,9 +70,10 @@ static void view_scroll(struct edit_view *view, const struct edit *edit, int cel
                                                 + (view_after(edit, cursor) < length ? sign : 0)
                                           : 1;
     const int left = view->first > 0 ? sign : 0;
-    const int to_cursor = view_cells(view, edit, view->first, cursor);
-    const int behind = view_cells(view, edit, cursor, length) + 1;
-    if (view->first > 0 && view_cells(view, edit, 0, view->first) + to_cursor + behind <= cells)
+    const int before = view_cells_short(view, edit, 0, view->first, cells);
+    const int to_cursor = view_cells_short(view, edit, view->first, cursor, cells);
+    const int behind = view_cells_short(view, edit, cursor, length, cells) + 1;
+    if (view->first > 0 && before + to_cursor + behind <= cells)
         view->first = 0;
     else if (left + to_cursor + at_cursor > cells)
         view->first = view_back(view, edit, cursor, MAX(cells - sign - at_cursor - cells / 3, 0));
@@ -95,13 +108,6 @@ static enum role view_role(const struct widget *widget)
     if (widget->read_only)
         return ROLE_READ_ONLY;
     return widget_has_focus(widget) ? ROLE_FIELD_FOCUSED : ROLE_FIELD;
-}
-
-static int view_paint_example(const struct edit_view *view, WINDOW *window, int row, int column,
-                              int cells)
-{
-    g_autofree char *example = g_strdup_printf("e.g. %s", view->example);
-    return paint_text(window, row, column, cells, ROLE_HELP, example);
 }
 
 /* How far the text goes from `first` in at most `cells`. */
@@ -143,8 +149,8 @@ void edit_view_draw(struct edit_view *view, struct widget *widget, const struct 
         widget_place_cursor(widget, row,
                             column + used + view_cells(view, edit, view->first, edit->cursor));
     used += view_paint(view, edit, window, row, column + used, role, view->first, end);
-    if (edit->text->len == 0 && view->example != NULL && !widget->read_only)
-        used += view_paint_example(view, window, row, column + used, cells - used);
+    if (edit->text->len == 0 && view->placeholder != NULL && !widget->read_only)
+        used += paint_text(window, row, column + used, cells - used, ROLE_HELP, view->placeholder);
     view_fill(window, row, column + used, cells - used, role, focused && !widget->read_only);
     if (more)
         paint_text(window, row, column + cells - 1, 1, role, ">");

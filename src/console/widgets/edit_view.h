@@ -7,9 +7,9 @@
 #include "console/widgets/widget.h"
 
 struct edit_view {
-    gsize first;         /* the offset of what stands at the left */
-    bool masked;         /* an asterisk for each character */
-    const char *example; /* shown while there is no text; NULL: none. Borrowed */
+    gsize first;             /* the offset of what stands at the left */
+    bool masked;             /* an asterisk for each character */
+    const char *placeholder; /* shown while there is no text; NULL: none. Borrowed */
 };
 
 /* Draws on the widget's window, and places the cursor if the widget has the focus. */

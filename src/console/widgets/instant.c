@@ -11,7 +11,7 @@
 /* As many as the example takes, which is longer than most dates and times. */
 #define TEXT_CELLS 22
 #define TEXT_MOST 40
-#define EXAMPLE "2026-11-30 09:00"
+#define EXAMPLE "e.g. 2026-11-30 09:00"
 
 struct instant_widget {
     struct widget widget;
@@ -195,7 +195,7 @@ struct widget *instant_widget_new(CDKSCREEN *screen, GTimeZone *zone)
     struct instant_widget *field = instant_of(widget);
     edit_init(&field->edit, false);
     field->edit.limit = TEXT_MOST;
-    field->view.example = EXAMPLE;
+    field->view.placeholder = EXAMPLE;
     field->zone = zone;
     return widget;
 }

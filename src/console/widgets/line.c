@@ -9,7 +9,7 @@ struct line_widget {
     struct widget widget;
     struct edit edit;
     struct edit_view view;
-    char *example;
+    char *placeholder;
 };
 
 static struct line_widget *line_of(struct widget *widget)
@@ -61,7 +61,7 @@ static void line_clear(struct widget *widget)
 {
     struct line_widget *line = line_of(widget);
     edit_clear(&line->edit);
-    g_free(line->example);
+    g_free(line->placeholder);
 }
 
 static char *line_value(const struct widget *widget)
@@ -96,12 +96,24 @@ struct widget *line_widget_new(CDKSCREEN *screen, int limit)
     return widget;
 }
 
-void line_widget_set_example(struct widget *widget, const char *example)
+static void line_set_placeholder(struct widget *widget, char *placeholder)
 {
     struct line_widget *line = line_of(widget);
-    g_free(line->example);
-    line->example = example != NULL && *example != '\0' ? g_strdup(example) : NULL;
-    line->view.example = line->example;
+    g_free(line->placeholder);
+    line->placeholder = placeholder;
+    line->view.placeholder = placeholder;
+}
+
+void line_widget_set_example(struct widget *widget, const char *example)
+{
+    const bool some = example != NULL && *example != '\0';
+    line_set_placeholder(widget, some ? g_strdup_printf("e.g. %s", example) : NULL);
+}
+
+void line_widget_set_prompt(struct widget *widget, const char *prompt)
+{
+    const bool some = prompt != NULL && *prompt != '\0';
+    line_set_placeholder(widget, some ? g_strdup_printf("(%s)", prompt) : NULL);
 }
 
 void line_widget_set_masked(struct widget *widget, bool masked)

@@ -14,6 +14,9 @@ struct widget *line_widget_new(CDKSCREEN *screen, int limit);
 /* Shown while it is empty, behind "e.g."; copied. NULL: none. */
 void line_widget_set_example(struct widget *widget, const char *example);
 
+/* The same for what can be typed, in words: shown between brackets. The last of the two counts. */
+void line_widget_set_prompt(struct widget *widget, const char *prompt);
+
 /* An asterisk for each character, for what nobody is to read over the shoulder. */
 void line_widget_set_masked(struct widget *widget, bool masked);
 
