@@ -204,7 +204,7 @@ void offer_draw(struct offer *offer, const struct widget *widget, int row, int c
     g_autofree char *status = offer_status(offer, hint);
     const int detail = offer->detail_cells > 0 ? 2 + offer->detail_cells : 0;
     const int columns = MAX(2 + offer->label_cells + detail, paint_cells(status));
-    const int rows = MIN(MIN((int)offer->items->len, ROWS_MOST) + 1, popup_room(widget, row));
+    const int rows = MIN(MIN((int)offer->shown->len, ROWS_MOST) + 1, popup_room(widget, row));
     struct popup popup;
     if (!popup_begin(&popup, widget, row, column, rows, columns))
         return;

@@ -4,6 +4,11 @@
 
 #include "console/terminal/terminal.h"
 
+/* What of the screen is no page: the line of place above, status and keys below; unless it is too small for them. */
+#define ROWS_ABOVE 1
+#define ROWS_BELOW 2
+#define LINES_FOR_ALL 8
+
 /* The frame takes a row and a column on each side; on a slow line there is a bar at the left only. */
 static int frame_rows(void)
 {
@@ -15,14 +20,25 @@ static int frame_columns(void)
     return terminal_is_lean() ? 2 : 4;
 }
 
+/* The rows that popups may cover: what is drawn after the pages would cover them. */
+static int popup_first_row(void)
+{
+    return LINES >= LINES_FOR_ALL ? ROWS_ABOVE : 0;
+}
+
+static int popup_end_row(void)
+{
+    return LINES >= LINES_FOR_ALL ? LINES - ROWS_BELOW : LINES;
+}
+
 static int room_below(const struct widget *widget, int row)
 {
-    return LINES - (widget->row + row + 1);
+    return popup_end_row() - (widget->row + row + 1);
 }
 
 static int room_above(const struct widget *widget, int row)
 {
-    return widget->row + row;
+    return MIN(widget->row + row, popup_end_row()) - popup_first_row();
 }
 
 int popup_room(const struct widget *widget, int row)
@@ -36,8 +52,8 @@ static int popup_top(const struct widget *widget, int row, int rows)
     if (rows <= room_below(widget, row))
         return widget->row + row + 1;
     if (rows <= room_above(widget, row))
-        return widget->row + row - rows;
-    return MAX(LINES - rows, 0);
+        return popup_first_row() + room_above(widget, row) - rows;
+    return MAX(popup_end_row() - rows, popup_first_row());
 }
 
 static void popup_frame(WINDOW *window)
@@ -55,7 +71,7 @@ static void popup_frame(WINDOW *window)
 bool popup_begin(struct popup *popup, const struct widget *widget, int row, int column, int rows,
                  int columns)
 {
-    const int all_rows = MIN(rows + frame_rows(), LINES);
+    const int all_rows = MIN(rows + frame_rows(), popup_end_row() - popup_first_row());
     const int all_columns = MIN(columns + frame_columns(), COLS);
     if (all_rows <= frame_rows() || all_columns <= frame_columns())
         return false;

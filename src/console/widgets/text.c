@@ -49,7 +49,7 @@ static int text_gutter(const struct text_widget *text, const struct text_rows *r
     int digits = 1;
     for (int lines = text_rows_lines(rows); lines >= 10; lines /= 10)
         digits++;
-    return digits + 3;
+    return MAX(digits, 2) + 2;
 }
 
 /* One cell stays free for the cursor behind the last character. */
@@ -118,7 +118,7 @@ static void text_draw_gutter(struct text_widget *text, int row, int gutter,
     const bool is_fault = shown->line + 1 == text->fault_line;
     g_autofree char *number = g_strdup_printf("%d", shown->line + 1);
     if (shown->part == 0)
-        paint_text_right(window, row, 2, gutter - 3, ROLE_HELP, number);
+        paint_text_right(window, row, 1, gutter - 2, ROLE_HELP, number);
     if (shown->part == 0 && is_fault)
         paint_text(window, row, 0, 1, ROLE_BAD, "!");
     else if (shown->part == 0 && is_current)
