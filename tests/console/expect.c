@@ -2,6 +2,7 @@
 
 #include "expect.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,13 +14,14 @@ void expect_fail(const struct place *place, struct terminal *terminal, const cha
     va_end(arguments);
     g_autofree char *screen = emulator_dump(&terminal->emulator);
     g_autofree char *faults = terminal_faults(terminal);
-    g_printerr("%s", screen);
+    /* Not g_printerr, which would show other scripts as question marks. */
+    fputs(screen, stderr);
     if (terminal->ended)
-        g_printerr("# the program ended with status %d\n", terminal->status);
+        fprintf(stderr, "# the program ended with status %d\n", terminal->status);
     else if (terminal->closed)
-        g_printerr("# the program has closed the terminal\n");
+        fprintf(stderr, "# the program has closed the terminal\n");
     if (faults != NULL)
-        g_printerr("%s\n", faults);
+        fprintf(stderr, "%s\n", faults);
     g_assertion_message(G_LOG_DOMAIN, place->file, place->line, place->function, text);
     abort();
 }

@@ -62,10 +62,11 @@ EXTRA_DIST += tests/console/without-vterm
 
 # The scenarios: one program for each file, three lines below for each.
 console_scenarios = \
+	tests/console/test-browsing \
 	tests/console/test-harness \
 	tests/console/test-leaving \
-	tests/console/test-overlays \
 	tests/console/test-list \
+	tests/console/test-overlays \
 	tests/console/test-terminals
 
 if HAVE_VTERM
@@ -76,6 +77,10 @@ EXTRA_LIBRARIES += tests/console/libharness.a
 EXTRA_PROGRAMS += $(console_scenarios)
 check_SCRIPTS += tests/console/without-vterm
 endif
+
+tests_console_test_browsing_SOURCES = tests/console/test-browsing.c
+tests_console_test_browsing_CPPFLAGS = $(harness_cppflags)
+tests_console_test_browsing_LDADD = $(harness_links)
 
 tests_console_test_harness_SOURCES = tests/console/test-harness.c
 tests_console_test_harness_CPPFLAGS = $(harness_cppflags)

@@ -55,6 +55,19 @@ void scenario_set_up_empty(struct scenario *scenario, gconstpointer data G_GNUC_
     g_free(scenario_command(scenario, "init", NULL));
 }
 
+void scenario_set_up_people(struct scenario *scenario, gconstpointer data)
+{
+    scenario_set_up_empty(scenario, data);
+    scenario_change(
+        scenario,
+        "INSERT INTO learner (username, email, name, created, modified) "
+        "WITH RECURSIVE number (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM number WHERE "
+        "value < 100) SELECT format('person%03d', value), format('person%03d@example.org', value), "
+        "format('Person %03d', value), 0, 0 FROM number UNION ALL "
+        "SELECT column1, column1 || '@example.org', column2, 0, 0 FROM (VALUES "
+        "('simic', 'Anna Šimić'), ('zoe', 'Zoë Dvořák'), ('liming', '李明'))");
+}
+
 /* The demonstration with its hundreds of PDFs, made at the first call; tests/run removes it with the temporary
  * directory of the test program. */
 static char *demonstration(const struct scenario *scenario)
@@ -109,6 +122,12 @@ struct terminal *scenario_start_with(const struct scenario *scenario, const char
 struct terminal *scenario_start(const struct scenario *scenario)
 {
     return scenario_start_with(scenario, NULL, NULL);
+}
+
+struct terminal *scenario_open(const struct scenario *scenario, const char *section)
+{
+    const char *const arguments[] = { "console", section, NULL };
+    return scenario_start_with(scenario, arguments, NULL);
 }
 
 void scenario_quit_at(const struct place *place, struct terminal *terminal)

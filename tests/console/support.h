@@ -12,8 +12,11 @@ struct scenario {
     char *home;      /* of the operator; kept from start to start, so drafts are found again */
 };
 
-/* What is in the installation: nothing; what `testamur demo` makes (made once by a test program, then copied). */
+/* What is in the installation: nothing; 103 learners, in the order of names Anna Šimić, Person 001 to 100, Zoë Dvořák
+ * and 李明, with the usernames simic, person001 ..., zoe, liming; what `testamur demo` makes (made once by a test
+ * program, then copied). */
 void scenario_set_up_empty(struct scenario *scenario, gconstpointer data);
+void scenario_set_up_people(struct scenario *scenario, gconstpointer data);
 void scenario_set_up_demo(struct scenario *scenario, gconstpointer data);
 void scenario_tear_down(struct scenario *scenario, gconstpointer data);
 
@@ -22,6 +25,9 @@ void scenario_tear_down(struct scenario *scenario, gconstpointer data);
 struct terminal *scenario_start(const struct scenario *scenario);
 struct terminal *scenario_start_with(const struct scenario *scenario, const char *const *arguments,
                                      const struct terminal_options *options);
+
+/* The same, with the list of a section ("learners") open. */
+struct terminal *scenario_open(const struct scenario *scenario, const char *section);
 
 /* Leaves the console by its keys, from whatever page without unsaved changes, and frees the terminal: it must end with
  * status 0 and a restored terminal. */
