@@ -145,7 +145,7 @@ static void loop_tick_pages(struct console *console, gint64 now)
 
 static int loop_timeout(const struct console *console, gint64 now)
 {
-    gint64 next = MIN(console->next_look, console->next_draft);
+    gint64 next = console->next_look;
     for (guint i = 0; i < console->pages->len; i++) {
         const struct page *page = console->pages->pdata[i];
         if (page->next_tick != 0)

@@ -5,8 +5,7 @@
 #include <string.h>
 
 #define IDLE_COMMAND "7777;idle"
-/* ESC ] and BEL around it. */
-#define IDLE_BYTES (strlen(IDLE_COMMAND) + 3)
+#define IDLE_MARK "\033]" IDLE_COMMAND "\a"
 
 static int on_cursor(VTermPos position, VTermPos old G_GNUC_UNUSED, int visible G_GNUC_UNUSED,
                      void *data)
@@ -42,7 +41,7 @@ static int on_command(const char *command, size_t length, void *data)
     struct emulator *emulator = data;
     if (length == strlen(IDLE_COMMAND) && memcmp(command, IDLE_COMMAND, length) == 0) {
         emulator->idles++;
-        emulator->idle_bytes += IDLE_BYTES;
+        emulator->idle_bytes += strlen(IDLE_MARK);
     } else if (length > 3 && memcmp(command, "52;", 3) == 0) {
         const char *text = memchr(command + 3, ';', length - 3);
         if (text != NULL) {
@@ -97,6 +96,14 @@ void emulator_write(struct emulator *emulator, const char *bytes, gsize length)
 {
     vterm_input_write(emulator->terminal, bytes, length);
     vterm_screen_flush_damage(emulator->screen);
+    /* The mark's own end may have come alone. */
+    const char *end = IDLE_MARK;
+    const gsize compared = MIN(length, strlen(end));
+    const unsigned before = emulator->idles_before;
+    emulator->idles_before = emulator->idles;
+    emulator->idle =
+        emulator->idles > before
+        && memcmp(bytes + length - compared, end + strlen(end) - compared, compared) == 0;
 }
 
 void emulator_resize(struct emulator *emulator, int rows, int columns)

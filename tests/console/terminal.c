@@ -293,12 +293,16 @@ void terminal_signal(struct terminal *terminal, int number)
 
 bool terminal_settle(struct terminal *terminal)
 {
-    if (!terminal->unsettled)
-        return true;
     const gint64 end = deadline();
+    if (!terminal->marks && !terminal->unsettled)
+        return true;
     while (g_get_monotonic_time() < end) {
-        const bool marked = terminal->emulator.idles > terminal->idles_when_sent;
-        const int silence = !terminal->marks ? SILENCE : marked ? SILENCE_AFTER_MARK : 1000;
+        const bool marked =
+            terminal->emulator.idle && terminal->emulator.idles > terminal->idles_when_sent;
+        const int silence = !terminal->marks       ? SILENCE
+                            : !marked              ? 1000
+                            : !terminal->unsettled ? 0
+                                                   : SILENCE_AFTER_MARK;
         if (terminal_pump(terminal, silence))
             continue;
         if (terminal->closed || marked || !terminal->marks) {

@@ -66,7 +66,7 @@ static void test_unknown_size(struct scenario *scenario, gconstpointer data G_GN
     terminal =
         scenario_start_with(scenario, arguments, &(struct terminal_options){ .unsized = true });
     expect_title(terminal, "Testamur");
-    expect_row(terminal, 11, "Esc");
+    expect_row(terminal, 11, "Quit");
     g_assert_cmpint(emulator_cell(&terminal->emulator, 1, 59).chars[0], !=, 0);
     g_assert_cmpint(emulator_cell(&terminal->emulator, 1, 60).chars[0], ==, 0);
     scenario_quit(terminal);
