@@ -494,7 +494,7 @@ static void test_copy(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
 }
 
 #define ADD(name, function)                                                                        \
-    g_test_add("/browsing/" name, struct scenario, NULL, scenario_set_up_people, function,             \
+    g_test_add("/browsing/" name, struct scenario, NULL, scenario_set_up_people, function,         \
                scenario_tear_down)
 
 int main(int argc, char **argv)
