@@ -35,18 +35,25 @@ void console_command_each(const struct page *page,
 }
 
 struct command_search {
+    const struct page *page;
     int key;
-    bool letters; /* bare letters count */
     const struct console_command *found;
 };
 
+/* Commands may share a key, as Enter keeps a search or opens a row: the first that can be run has it. When none can, the
+ * first says why. */
 static bool command_has_key(const struct console_command *command, gpointer data)
 {
     struct command_search *search = data;
+    bool has_key = false;
     for (int i = 0; i < CONSOLE_COMMAND_KEYS && command->keys[i] != 0; i++)
-        if (command->keys[i] == search->key)
-            search->found = command;
-    return search->found == NULL;
+        has_key = has_key || command->keys[i] == search->key;
+    if (!has_key)
+        return true;
+    const bool available = command->available == NULL || command->available(search->page);
+    if (search->found == NULL || available)
+        search->found = command;
+    return !available;
 }
 
 const struct console_command *console_command_find(const struct page *page, int key)
@@ -55,7 +62,7 @@ const struct console_command *console_command_find(const struct page *page, int 
     const bool typing = page->class->takes_text != NULL && page->class->takes_text(page);
     if (typing && key_is_text(&pressed))
         return NULL;
-    struct command_search search = { .key = key };
+    struct command_search search = { .page = page, .key = key };
     console_command_each(page, command_has_key, &search);
     return search.found;
 }
