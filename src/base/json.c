@@ -50,7 +50,12 @@ char *json_write_compact(const json_t *value)
 
 char *json_write_pretty(const json_t *value)
 {
-    return json_write(value, JSON_INDENT(4));
+    return json_write_indented(value, 4);
+}
+
+char *json_write_indented(const json_t *value, unsigned indent)
+{
+    return json_write(value, JSON_INDENT(indent));
 }
 
 json_t *json_text(const char *text)

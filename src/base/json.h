@@ -21,8 +21,9 @@ json_t *json_read_file(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESU
 /* One line, member order kept. Caller frees with g_free. */
 char *json_write_compact(const json_t *value);
 
-/* Indented by four, non-ASCII characters as themselves, member order kept. Caller frees with g_free. */
+/* Indented by four, or by so many, non-ASCII characters as themselves, member order kept. Caller frees with g_free. */
 char *json_write_pretty(const json_t *value);
+char *json_write_indented(const json_t *value, unsigned indent);
 
 /* A JSON string of text from outside; bytes that are not UTF-8 become U+FFFD. New reference. */
 json_t *json_text(const char *text);
