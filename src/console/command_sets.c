@@ -1,13 +1,17 @@
 #include "config.h"
 
 #include "console/command.h"
+#include "console/pages/form_commands.h"
 #include "console/pages/list_commands.h"
 #include "console/pages/home.h"
 #include "console/pages/overlay_commands.h"
+#include "console/sections/types.h"
 
 const struct console_command_set console_command_sets[] = {
     { "In a list", list_commands },
     { "In the filters of a list", list_filter_commands },
+    { "In a form", form_commands },
+    { "In the form of a credential type", types_form_commands },
     { "Everywhere", everywhere_commands },
     { "Always, in questions and menus too", always_commands },
     { "In a text that is read", reader_commands },

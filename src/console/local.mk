@@ -21,7 +21,18 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/files_memory.c \
 	src/console/pages/files_private.h \
 	src/console/pages/folder.c src/console/pages/folder.h \
-	src/console/pages/form.h \
+	src/console/pages/form.c src/console/pages/form.h \
+	src/console/pages/form_check.c \
+	src/console/pages/form_commands.c src/console/pages/form_commands.h \
+	src/console/pages/form_conflict.c \
+	src/console/pages/form_draft.c \
+	src/console/pages/form_fields.c \
+	src/console/pages/form_focus.c \
+	src/console/pages/form_layout.c \
+	src/console/pages/form_pick.c \
+	src/console/pages/form_private.h \
+	src/console/pages/form_remove.c \
+	src/console/pages/form_save.c \
 	src/console/pages/help.c \
 	src/console/pages/home.c src/console/pages/home.h \
 	src/console/pages/home_facts.c src/console/pages/home_facts.h \

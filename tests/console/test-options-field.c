@@ -99,9 +99,9 @@ static const struct {
     const char *text;
     const char *offer; /* NULL: none at all */
 } offers[] = {
-    { "{|", "\"template\"" },
+    { "{|", "template" },
     { "{\"tem|", "template" },
-    { "{\"total_source\": |", "\"computed\"" },
+    { "{\"total_source\": |", "computed" },
     { "{\"total_source\": \"|", "reported" },
     { "{\"text_elements\": {\"date\": |", "false" },
     { "{\"text_elements\": {\"date\": {\"uppercase\": |", "true" },
@@ -153,7 +153,7 @@ static void test_check(void)
     g_assert_nonnull(strstr(g_hash_table_lookup(values->notes, "options"), "there is no asset no"));
 
     check_text(database, values, "{\"required_grades\": {\"Homework\": 0.4}}");
-    g_assert_true(g_str_has_prefix(g_hash_table_lookup(values->notes, "options"), "Valid."));
+    g_assert_true(g_str_has_prefix(g_hash_table_lookup(values->notes, "options"), "Valid;"));
 
     check_text(database, values, "[1]");
     g_assert_nonnull(g_hash_table_lookup(values->faults, "options"));

@@ -20,6 +20,7 @@ void form_show_values(struct page *page);
 
 /* The field that is being edited (borrowed), and the cursor in it; line and column from 1. NULL: none. */
 const char *form_cursor(const struct page *page, int *line, int *column);
+void form_go_to(struct page *page, int line, int column);
 
 /* Types text at the cursor of the field that is being edited, as if it were pasted. */
 void form_insert(struct page *page, const char *text);

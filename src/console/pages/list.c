@@ -307,6 +307,15 @@ gint64 list_current_id(const struct page *page)
     return row != NULL ? row->id : 0;
 }
 
+void list_go_to(struct page *page, const struct section *section, gint64 id)
+{
+    if (page == NULL || page->class != &list_class || list_of(page)->section != section)
+        return;
+    struct list_page *list = list_of(page);
+    if (list->listing != NULL)
+        list_window_around(list, id, list->state->at);
+}
+
 const struct listing_row *list_current_row(const struct page *page)
 {
     return list_window_current(list_of(page));

@@ -21,6 +21,10 @@ const struct listing_row *list_current_row(const struct page *page);
 const char *list_row_cell(const struct page *page, const struct listing_row *row,
                           const char *column);
 
+/* Makes a row the current one, such as the one that a form has added. Does nothing on any page but a list of this
+ * section. */
+void list_go_to(struct page *page, const struct section *section, gint64 id);
+
 /* What an action is about: the marked rows, else the current one. With "all matching" marked this may be a million:
  * the ids are read from the database now. Array of gint64; free with g_array_unref. */
 GArray *list_selection(const struct page *page, GError **error);

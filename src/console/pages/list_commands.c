@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "console/pages/form.h"
 #include "console/pages/list_commands.h"
 #include "console/pages/list_private.h"
 #include "console/terminal/terminal.h"
@@ -29,7 +30,7 @@ static bool list_has_marks(const struct page *page)
 static bool list_can_add(const struct page *page)
 {
     const struct section *section = list_of(page)->section;
-    return list_is_idle(page) && section->add != NULL;
+    return list_is_idle(page) && (section->add != NULL || section->can_add);
 }
 
 static bool list_has_search(const struct page *page)
@@ -55,6 +56,8 @@ static void list_open_row(struct page *page)
         return;
     if (list->section->open != NULL)
         list->section->open(page->console, row->id);
+    else if (list->section->read != NULL)
+        form_open(page->console, list->section, row->id, NULL);
 }
 
 static void list_add(struct page *page)
@@ -62,6 +65,8 @@ static void list_add(struct page *page)
     const struct list_page *list = list_of(page);
     if (list->section->add != NULL)
         list->section->add(page->console);
+    else
+        form_open(page->console, list->section, 0, NULL);
 }
 
 static void list_up(struct page *page)

@@ -94,13 +94,18 @@ static void choose_example(struct page *page, struct options_schema *schema, boo
     menu_open(page->console, &menu, example_chosen, choosing, choosing_free);
 }
 
-/* An empty text has no object yet that an option could stand in. */
-static void begin_object(struct page *page, const char *field)
+/* An empty text gets its object, and a cursor before the object goes into it. */
+static void enter_object(struct page *page, const char *field, int line, int column)
 {
     struct form_values *values = form_values(page);
-    g_autofree char *text = g_strstrip(g_strdup(form_values_get(values, field)));
-    if (*text == '\0')
+    g_autofree char *text = g_strdup(form_values_get(values, field));
+    g_autoptr(json_place) place = json_place_find(text, line, column);
+    if (!place->outside)
+        return;
+    if (*g_strstrip(text) == '\0')
         form_insert(page, "{");
+    else if (*text == '{' && line == 1 && column == 1)
+        form_go_to(page, 1, 2);
 }
 
 void options_field_insert_example(struct page *page, const struct options_functions *functions)
@@ -109,7 +114,7 @@ void options_field_insert_example(struct page *page, const struct options_functi
     const char *field = form_cursor(page, &line, &column);
     if (field == NULL)
         return;
-    begin_object(page, field);
+    enter_object(page, field, line, column);
     form_cursor(page, &line, &column);
     const char *text = form_values_get(form_values(page), field);
     g_autoptr(json_place) place = json_place_find(text, line, column);

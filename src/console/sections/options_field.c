@@ -90,19 +90,18 @@ char *options_field_describe_function(const char *function)
     return g_string_free(text, FALSE);
 }
 
-static void offer_add(GPtrArray *offers, bool quote, const char *value, const char *detail)
+static void offer_add(GPtrArray *offers, const char *value, const char *detail)
 {
-    const char *mark = quote ? "\"" : "";
-    g_ptr_array_add(offers, g_strdup_printf("%s%s%s\t%s", mark, value, mark, detail));
+    g_ptr_array_add(offers, g_strdup_printf("%s\t%s", value, detail));
 }
 
-static void offer_assets(GPtrArray *offers, struct database *database, bool quote, const char *kind)
+static void offer_assets(GPtrArray *offers, struct database *database, const char *kind)
 {
     g_autoptr(GPtrArray) assets = asset_list(database, NULL);
     for (guint i = 0; assets != NULL && i < assets->len; i++) {
         const struct asset *asset = assets->pdata[i];
         if (g_str_equal(asset_kind_name(asset->kind), kind))
-            offer_add(offers, quote, asset->slug, asset->description);
+            offer_add(offers, asset->slug, asset->description);
     }
 }
 
@@ -113,28 +112,28 @@ static const char *const standard_fonts[] = {
     "Courier",     "Courier-Bold",   "Courier-Oblique",   "Courier-BoldOblique",
 };
 
-static void offer_fonts(GPtrArray *offers, struct database *database, bool quote)
+static void offer_fonts(GPtrArray *offers, struct database *database)
 {
-    offer_assets(offers, database, quote, "font");
+    offer_assets(offers, database, "font");
     for (guint i = 0; i < G_N_ELEMENTS(standard_fonts); i++)
-        offer_add(offers, quote, standard_fonts[i], "standard font");
+        offer_add(offers, standard_fonts[i], "standard font");
 }
 
 static void offer_values(GPtrArray *offers, struct database *database,
-                         const struct schema_entry *entry, bool quote)
+                         const struct schema_entry *entry)
 {
     if (entry->type == SCHEMA_BOOLEAN) {
-        offer_add(offers, false, "true", "");
-        offer_add(offers, false, "false", "");
+        offer_add(offers, "true", "");
+        offer_add(offers, "false", "");
     }
     if (entry->hideable)
-        offer_add(offers, false, "false", "hides it");
+        offer_add(offers, "false", "hides it");
     for (int i = 0; entry->type == SCHEMA_CHOICE && entry->choices[i] != NULL; i++)
-        offer_add(offers, quote, entry->choices[i], "");
+        offer_add(offers, entry->choices[i], "");
     if (entry->type == SCHEMA_SLUG)
-        offer_assets(offers, database, quote, entry->asset);
+        offer_assets(offers, database, entry->asset);
     if (entry->type == SCHEMA_FONT || entry->type == SCHEMA_FONTS)
-        offer_fonts(offers, database, quote);
+        offer_fonts(offers, database);
 }
 
 GPtrArray *options_field_offer(struct database *database, const struct options_functions *functions,
@@ -148,12 +147,12 @@ GPtrArray *options_field_offer(struct database *database, const struct options_f
     if (!place->in_name) {
         const struct schema_entry *entry = options_schema_find(schema, place->member);
         if (entry != NULL)
-            offer_values(offers, database, entry, !place->quoted);
+            offer_values(offers, database, entry);
         return offers;
     }
     g_autoptr(GPtrArray) list = options_schema_list(schema);
     for (guint i = 0; i < list->len; i++)
-        offer_add(offers, !place->quoted, options_schema_member(list->pdata[i]),
+        offer_add(offers, options_schema_member(list->pdata[i]),
                   ((const struct schema_entry *)list->pdata[i])->label);
     return offers;
 }
@@ -174,12 +173,12 @@ static void check_set_fault(struct form_values *values, const char *field,
 static void check_set_note(struct form_values *values, const char *field, const GPtrArray *warnings)
 {
     if (warnings->len == 0) {
-        form_values_note(values, field, "Valid. F6 shows the merged result.");
+        form_values_note(values, field, "Valid; merged result: F6");
         return;
     }
     g_autofree char *further =
         warnings->len > 1 ? g_strdup_printf(" (and %u more)", warnings->len - 1) : g_strdup("");
-    g_autofree char *note = g_strdup_printf("Note: %s%s. F6 shows the merged result.",
+    g_autofree char *note = g_strdup_printf("Valid, but %s%s; merged result: F6",
                                             (const char *)warnings->pdata[0], further);
     form_values_note(values, field, note);
 }

@@ -19,8 +19,8 @@ char *options_field_aside(const struct options_functions *functions, const char 
 /* The pane while a function is being chosen: what it does and its options. Caller frees; NULL: no function. */
 char *options_field_describe_function(const char *function);
 
-/* The names or values that fit where the cursor is, as `offer` of a section gives them. Names and texts come with the
- * quotes that are not there yet. */
+/* The names or values that fit where the cursor is, as `offer` of a section gives them. The editor puts
+ * quotes around what needs them. */
 GPtrArray *options_field_offer(struct database *database, const struct options_functions *functions,
                                const char *text, int line, int column);
 

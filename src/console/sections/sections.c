@@ -3,10 +3,12 @@
 #include "console/sections/learners.h"
 #include "console/pages/list.h"
 #include "console/sections/section.h"
+#include "console/sections/types.h"
 
 #include <string.h>
 
 const struct section *const sections[] = {
+    &section_types,
     &section_learners,
     NULL,
 };

@@ -19,7 +19,7 @@ static bool types_read(struct database *database, gint64 id, struct form_values 
     g_autoptr(credential_type) type = credential_type_find_by_id(database, id, error);
     if (type == NULL)
         return false;
-    g_autofree char *options = json_write_pretty(type->options);
+    g_autofree char *options = json_write_indented(type->options, 2);
     values->id = type->id;
     values->based_on = type->modified;
     values->name = g_strdup(type->name);
@@ -35,7 +35,7 @@ static bool types_read_new(struct database *database, struct form_values *values
     (void)database;
     (void)error;
     form_values_set(values, "generation", generation_functions[0].name);
-    form_values_set(values, "options", "{\n    \n}");
+    form_values_set(values, "options", "{\n  \n}");
     return true;
 }
 
@@ -246,7 +246,11 @@ static bool is_in_options(const struct page *page)
 
 static void run_insert_example(struct page *page)
 {
-    const struct options_functions functions = types_functions(form_values(page));
+    /* Copies: the form's texts are replaced whenever they are collected. */
+    struct form_values *values = form_values(page);
+    g_autofree char *retrieval = g_strdup(form_values_get(values, "retrieval"));
+    g_autofree char *generation = g_strdup(form_values_get(values, "generation"));
+    const struct options_functions functions = { retrieval, generation };
     options_field_insert_example(page, &functions);
 }
 

@@ -72,11 +72,12 @@ bool popup_begin(struct popup *popup, const struct widget *widget, int row, int 
                  int columns)
 {
     const int all_rows = MIN(rows + frame_rows(), popup_end_row() - popup_first_row());
-    const int all_columns = MIN(columns + frame_columns(), COLS);
+    const int end = widget->popup_end > 0 ? MIN(widget->popup_end, COLS) : COLS;
+    const int all_columns = MIN(columns + frame_columns(), end);
     if (all_rows <= frame_rows() || all_columns <= frame_columns())
         return false;
     const int top = popup_top(widget, row, all_rows);
-    const int left = CLAMP(widget->column + column - 2, 0, COLS - all_columns);
+    const int left = CLAMP(widget->column + column - 2, 0, end - all_columns);
     popup->window = newwin(all_rows, all_columns, top, left);
     if (popup->window == NULL)
         return false;

@@ -63,6 +63,7 @@ struct widget {
     int row, column, rows, columns; /* where it stands on the screen */
     bool visible;                   /* widget_place made it so; widget_hide not */
     bool read_only;                 /* keys move, but change nothing */
+    int popup_end;                  /* screen column that a popup may not reach; 0: none */
     gpointer owner;                 /* the page's or dialog's own; borrowed */
     GByteArray *bytes;              /* of a character that CDK hands over byte by byte */
 };

@@ -1,0 +1,146 @@
+#include "config.h"
+
+#include "console/pages/form_private.h"
+
+#include "base/json.h"
+#include "store/listing.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void form_changed(struct form *form)
+{
+    struct form_field *field = form_current_field(form);
+    if (field != NULL)
+        field->unchecked = true;
+}
+
+/* "Options: line 3, column 7: ..." as a fault at that place. */
+static void check_json_fault(struct form_values *values, const char *name, const GError *error)
+{
+    int line = 0, column = 0;
+    const char *place = strstr(error->message, ": line ");
+    const char *what = place != NULL ? strchr(place + 2, ':') : NULL;
+    if (what == NULL || sscanf(place, ": line %d, column %d:", &line, &column) != 2)
+        form_values_fault(values, name, error->message);
+    else
+        form_values_fault_at(values, name, MAX(line, 1), MAX(column, 1), what + 2);
+}
+
+static bool check_json(struct form_values *values, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = g_strstrip(g_strdup(form_values_get(values, name)));
+    if (*text == '\0')
+        return true;
+    /* The text as it was typed, so that line and column are those on the screen. */
+    g_autoptr(json_t) json = json_read_text(form_values_get(values, name), -1, "", &error);
+    if (json == NULL) {
+        form_values_note(values, name, NULL);
+        check_json_fault(values, name, error);
+    }
+    return json != NULL;
+}
+
+/* What is chosen from a listing has to be there. */
+static bool check_chosen(struct database *database, struct form_values *values,
+                         const struct field_description *description)
+{
+    g_autoptr(GError) error = NULL;
+    const char *value = form_values_get(values, description->name);
+    if (*value == '\0' || description->widget == FIELD_KEY)
+        return true;
+    g_autoptr(listing) listing = listing_open(database, description->choose, 0, &error);
+    const gint64 id = listing != NULL ? listing_find(listing, value, &error) : -1;
+    if (id > 0)
+        return true;
+    form_values_fault(values, description->name,
+                      error != NULL ? error->message
+                                    : "There is none of that name: Ctrl-T shows them all");
+    return false;
+}
+
+void form_check_field(struct form *form, struct form_field *field)
+{
+    struct form_values *values = form->values;
+    struct database *database = console_database(form->page.console);
+    const struct field_description *description = field->description;
+    form_collect(form);
+    field->unchecked = false;
+    form_values_fault(values, description->name, NULL);
+    const bool sound =
+        (description->widget != FIELD_JSON || check_json(values, description->name))
+        && (description->choose == NULL || check_chosen(database, values, description));
+    if (sound && form->section->check != NULL)
+        form->section->check(database, values, description->name);
+    form_show_faults(form);
+}
+
+static void check_needed(struct form_values *values, const struct field_description *description)
+{
+    g_autofree char *text = g_strstrip(g_strdup(form_values_get(values, description->name)));
+    if (!description->needed || *text != '\0')
+        return;
+    g_autofree char *fault =
+        description->example != NULL
+            ? g_strdup_printf("This is needed, such as %s", description->example)
+            : g_strdup("This is needed");
+    form_values_fault(values, description->name, fault);
+}
+
+bool form_check_all(struct form *form)
+{
+    guint faults = 0;
+    for (guint i = 0; i < form->count; i++) {
+        struct form_field *field = &form->fields[i];
+        if (field->widget == NULL || !field->shown || form_field_is_fixed(form, field))
+            continue;
+        form_check_field(form, field);
+        check_needed(form->values, field->description);
+    }
+    for (guint i = 0; i < form->count; i++)
+        if (g_hash_table_contains(form->values->faults, form->fields[i].description->name))
+            faults++;
+    if (faults == 0)
+        return true;
+    form_focus_fault(form);
+    console_message(form->page.console, MESSAGE_ERROR,
+                    "Nothing was saved: %u field%s not right yet.", faults,
+                    faults == 1 ? " is" : "s are");
+    return false;
+}
+
+void form_focus_fault(struct form *form)
+{
+    form_show_faults(form);
+    for (guint i = 0; i < form->count; i++) {
+        const struct form_field *field = &form->fields[i];
+        if (field->widget == NULL || !field->shown
+            || !g_hash_table_contains(form->values->faults, field->description->name))
+            continue;
+        const struct form_place *place =
+            g_hash_table_lookup(form->values->places, field->description->name);
+        form_focus(form, i);
+        if (place != NULL)
+            form_field_go_to(field, place->line, place->column);
+        return;
+    }
+}
+
+void form_update_aside(struct form *form)
+{
+    const struct form_field *field = form_current_field(form);
+    const struct section *section = form->section;
+    int line, column;
+    g_clear_pointer(&form->aside, g_free);
+    if (field == NULL || section->aside == NULL)
+        return;
+    form_collect(form);
+    form_place_of_cursor(form, &line, &column);
+    const char *highlighted = form_highlighted(form);
+    g_autoptr(form_values) values = form_values_copy(form->values);
+    if (highlighted != NULL)
+        form_values_set(values, field->description->name, highlighted);
+    form->aside = section->aside(console_database(form->page.console), values,
+                                 field->description->name, line, column);
+}
