@@ -1,10 +1,12 @@
 #include "config.h"
 
 #include "console/console_private.h"
+#include "console/pages/form.h"
 #include "console/terminal/terminal.h"
 
 /* How often another operator's changes are looked for, and typing is saved, in microseconds. */
 #define LOOK_EVERY (2 * G_USEC_PER_SEC)
+#define DRAFT_EVERY (30 * G_USEC_PER_SEC)
 /* Keys that wait are all taken before the screen is painted, but it is painted at least so often. */
 #define KEYS_AT_ONCE 200
 
@@ -129,6 +131,14 @@ static void loop_look_around(struct console *console, gint64 now)
         console_refresh(console);
 }
 
+static void loop_keep_drafts(struct console *console, gint64 now)
+{
+    if (now < console->next_draft)
+        return;
+    console->next_draft = now + DRAFT_EVERY;
+    form_keep_drafts(console);
+}
+
 static void loop_tick_pages(struct console *console, gint64 now)
 {
     for (guint i = 0; i < console->pages->len; i++) {
@@ -210,6 +220,9 @@ void loop_run(struct console *console)
         const gint64 after = g_get_monotonic_time();
         loop_tick_pages(console, after);
         loop_look_around(console, after);
+        loop_keep_drafts(console, after);
         console_free_closed(console);
     }
+    if (console->lost)
+        form_keep_drafts(console);
 }

@@ -4,6 +4,7 @@
 
 #include "console/command.h"
 #include "console/job.h"
+#include "console/pages/form.h"
 #include "console/pages/home_facts.h"
 #include "console/pages/list.h"
 #include "console/sections/section.h"
@@ -50,6 +51,7 @@ struct home {
     int top;                  /* the first line shown, where there are fewer rows */
     struct home_facts *facts; /* NULL: not read yet */
     bool reading;
+    bool offered; /* drafts were offered */
 };
 
 static void home_read(struct home *home);
@@ -205,6 +207,8 @@ static void home_take_step(struct page *page)
         section_enter(page->console, section);
     else if (section->add != NULL)
         section->add(page->console);
+    else
+        form_open(page->console, section, 0, NULL);
 }
 
 const struct console_command home_commands[] = {
@@ -389,6 +393,16 @@ static void home_refresh(struct page *page)
     home_read((struct home *)page);
 }
 
+static int home_tick(struct page *page)
+{
+    struct home *home = (struct home *)page;
+    if (!home->offered) {
+        home->offered = true;
+        form_offer_drafts(page->console);
+    }
+    return -1;
+}
+
 /* In a narrow window the steps have no column of their own. */
 static char *home_status(const struct page *page)
 {
@@ -419,6 +433,7 @@ static const struct page_class home_class = {
     .key = home_key,
     .refresh = home_refresh,
     .status = home_status,
+    .tick = home_tick,
     .clear = home_clear,
 };
 
@@ -428,4 +443,5 @@ void home_open(struct console *console)
     ((struct home *)page)->current = 1;
     console_push(console, page);
     home_read((struct home *)page);
+    page_tick_in(page, 0);
 }
