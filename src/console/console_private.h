@@ -34,7 +34,7 @@ struct console {
     bool jobs_parked; /* the process is about to be stopped: jobs wait where they hold nothing */
 
     gint64 data_version; /* of the database, as it was seen last */
-    gint64 next_look;
+    gint64 next_look, next_draft;
     bool dirty;       /* something is to be painted */
     bool anew;        /* all of it */
     bool layout;      /* pages need their places */
