@@ -50,6 +50,7 @@ tests_console_test_widget_LDADD = $(canvas_links)
 # The console, run on a terminal and read back as a screen. These programs know it from outside only.
 tests_console_libharness_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_console_libharness_a_SOURCES = \
+	tests/console/crowd.c tests/console/crowd.h \
 	tests/console/emulator.c tests/console/emulator.h \
 	tests/console/expect.c tests/console/expect.h \
 	tests/console/keys.c tests/console/keys.h \
