@@ -172,6 +172,11 @@ static void files_other(struct page *page)
     widget_focus_next(((struct files_page *)page)->widgets, false);
 }
 
+static void files_help(struct page *page)
+{
+    help_open(page->console);
+}
+
 const struct console_command files_commands[] = {
     { .name = "choose",
       .keys = { KEY_CODE_ENTER },
@@ -186,6 +191,10 @@ const struct console_command files_commands[] = {
       .flags = CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_HIDDEN,
       .available = files_has_name,
       .run = files_other },
+    { .name = "help",
+      .keys = { KEY_FUNCTION(1) },
+      .flags = CONSOLE_COMMAND_BAR,
+      .run = files_help },
     { .name = "dismiss",
       .keys = { KEY_CODE_ESCAPE, KEY_CONTROL('g') },
       .flags = CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_HIDDEN,
@@ -361,6 +370,15 @@ static char *files_status(const struct page *page)
     return g_strdup_printf("%s entries, %s shown   . hidden ones   ~ or / a path", all, shown);
 }
 
+static char *files_about(const struct page *page)
+{
+    return g_strdup_printf(
+        "Arrows go through the list, Right and Enter into a folder, Left and Backspace out of it. "
+        "What is typed leaves only names with it in them; a dot first shows hidden files, too. "
+        "A path that begins with / or ~ can be typed; a path that is pasted is gone to at once.%s",
+        files_has_name(page) ? " Tab goes between the list and the name of the new file." : "");
+}
+
 static void files_clear(struct page *page)
 {
     struct files_page *files = (struct files_page *)page;
@@ -385,6 +403,7 @@ static const struct page_class files_class = {
     .key = files_key,
     .takes_text = files_takes_text,
     .status = files_status,
+    .help = files_about,
     .clear = files_clear,
 };
 

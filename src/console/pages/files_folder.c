@@ -52,7 +52,9 @@ bool files_types_path(const struct files_page *files)
 const struct folder_entry *files_entry(const struct files_page *files, int line)
 {
     const int index = g_array_index(files->shown, int, line);
-    return index == FILES_PARENT ? NULL : files->folder->entries->pdata[index];
+    return index == FILES_PARENT
+               ? NULL
+               : &g_array_index(files->folder->entries, struct folder_entry, (guint)index);
 }
 
 void files_narrow(struct files_page *files)
@@ -66,7 +68,8 @@ void files_narrow(struct files_page *files)
     if ((narrow_is_empty(&files->narrow) || path) && strcmp(files->folder->path, "/") != 0)
         g_array_append_val(files->shown, parent);
     for (int i = 0; i < (int)files->folder->entries->len; i++) {
-        const struct folder_entry *entry = files->folder->entries->pdata[i];
+        const struct folder_entry *entry =
+            &g_array_index(files->folder->entries, struct folder_entry, (guint)i);
         if ((!entry->hidden || hidden) && (path || narrow_matches(&files->narrow, entry->folded)))
             g_array_append_val(files->shown, i);
     }

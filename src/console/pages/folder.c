@@ -14,22 +14,16 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define TEXTS_SIZE 4096
 #define CANCEL_EVERY 512 /* entries between two looks at whether it shall end */
-
-static void folder_entry_free(gpointer data)
-{
-    struct folder_entry *entry = data;
-    g_free(entry->name);
-    g_free(entry->folded);
-    g_free(entry);
-}
 
 void folder_free(struct folder *folder)
 {
     if (folder == NULL)
         return;
     g_free(folder->path);
-    g_ptr_array_unref(folder->entries);
+    g_array_unref(folder->entries);
+    g_string_chunk_free(folder->texts);
     g_free(folder->selected);
     g_free(folder);
 }
@@ -91,27 +85,42 @@ static void folder_add(struct folder *folder, int descriptor, const char *name, 
     if (fstatat(descriptor, name, &status, 0) != 0
         || !(S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)))
         return;
-    struct folder_entry *entry = g_new0(struct folder_entry, 1);
-    entry->name = g_strdup(name);
-    entry->folded = text_fold(name, -1);
-    entry->directory = S_ISDIR(status.st_mode);
-    entry->hidden = name[0] == '.';
-    entry->preferred = !entry->directory && is_preferred(name, endings);
-    entry->size = (guint64)status.st_size;
-    entry->modified = (gint64)status.st_mtim.tv_sec * G_USEC_PER_SEC;
-    g_ptr_array_add(folder->entries, entry);
+    g_autofree char *folded = text_fold(name, -1);
+    const bool directory = S_ISDIR(status.st_mode);
+    const struct folder_entry entry = {
+        .name = g_string_chunk_insert(folder->texts, name),
+        .folded = g_string_chunk_insert(folder->texts, folded),
+        .directory = directory,
+        .hidden = name[0] == '.',
+        .preferred = !directory && is_preferred(name, endings),
+        .size = (guint64)status.st_size,
+        .modified = (gint64)status.st_mtim.tv_sec * G_USEC_PER_SEC,
+    };
+    g_array_append_val(folder->entries, entry);
 }
 
 static int entry_compare(gconstpointer a, gconstpointer b)
 {
-    const struct folder_entry *one = *(const struct folder_entry *const *)a;
-    const struct folder_entry *other = *(const struct folder_entry *const *)b;
+    const struct folder_entry *one = a, *other = b;
     if (one->directory != other->directory)
         return one->directory ? -1 : 1;
     if (one->preferred != other->preferred)
         return one->preferred ? -1 : 1;
     const int order = strcmp(one->folded, other->folded);
     return order != 0 ? order : strcmp(one->name, other->name);
+}
+
+static void folder_sort(struct folder *folder)
+{
+    GStringChunk *texts = g_string_chunk_new(TEXTS_SIZE);
+    g_array_sort(folder->entries, entry_compare);
+    for (guint i = 0; i < folder->entries->len; i++) {
+        struct folder_entry *entry = &g_array_index(folder->entries, struct folder_entry, i);
+        entry->folded = g_string_chunk_insert(texts, entry->folded);
+        entry->name = g_string_chunk_insert(texts, entry->name);
+    }
+    g_string_chunk_free(folder->texts);
+    folder->texts = texts;
 }
 
 static bool folder_read_entries(struct folder *folder, char **endings,
@@ -139,7 +148,8 @@ struct folder *folder_read(const char *path, const char *pattern, bool (*cancell
                            gpointer data, GError **error)
 {
     g_autoptr(folder) folder = g_new0(struct folder, 1);
-    folder->entries = g_ptr_array_new_with_free_func(folder_entry_free);
+    folder->entries = g_array_new(FALSE, FALSE, sizeof(struct folder_entry));
+    folder->texts = g_string_chunk_new(TEXTS_SIZE);
     char *real = realpath(path, NULL);
     struct stat status;
     if (real == NULL || stat(real, &status) != 0) {
@@ -153,6 +163,6 @@ struct folder *folder_read(const char *path, const char *pattern, bool (*cancell
     g_auto(GStrv) endings = pattern != NULL ? g_strsplit(pattern, " ", -1) : NULL;
     if (!folder_read_entries(folder, endings, cancelled, data, error))
         return NULL;
-    g_ptr_array_sort(folder->entries, entry_compare);
+    folder_sort(folder);
     return g_steal_pointer(&folder);
 }

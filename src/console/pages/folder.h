@@ -19,8 +19,10 @@ struct folder_entry {
 
 struct folder {
     char *path; /* absolute, without symbolic links */
-    GPtrArray *
-        entries; /* struct folder_entry: directories first, then preferred files, then others, by name */
+    /* struct folder_entry: directories first, then preferred files, then others, by name. Their texts lie in the
+     * same order, so that narrowing 100 000 of them reads memory in a row. */
+    GArray *entries;
+    GStringChunk *texts;
     char *selected; /* the name of the file that was asked for; NULL: the folder itself was */
 };
 

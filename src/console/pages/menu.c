@@ -13,9 +13,12 @@
 
 #define BESIDE_COLUMNS 70 /* from this width on the details stand beside the lines */
 #define DETAIL_COLUMNS 34
+#define DETAIL_GAP 4
 #define DETAIL_ROWS 3
 #define LINES_MAXIMUM 60 /* cells of a line before it is cut */
 #define MARK_CELLS 4
+#define NOT_NOW "not now"
+#define NOT_NOW_CELLS 9 /* with two blanks before it */
 
 struct menu_page {
     struct page page;
@@ -107,7 +110,7 @@ static void menu_layout(struct page *page)
     const int count = (int)menu->lines->len;
     const bool beside = menu->has_details && page->area.columns >= BESIDE_COLUMNS;
     const bool below = menu->has_details && !beside;
-    const int columns = menu->line_cells + (beside ? DETAIL_COLUMNS + 2 : 0);
+    const int columns = menu->line_cells + (beside ? DETAIL_COLUMNS + DETAIL_GAP : 0);
     const int rows = MAX(count, beside ? 6 : 1) + 1 + (below ? DETAIL_ROWS + 1 : 0);
     menu->inside = overlay_place(&page->area, rows, columns);
     menu->detail = menu->inside;
@@ -117,8 +120,8 @@ static void menu_layout(struct page *page)
     if (beside) {
         menu->detail.rows = lines_rows;
         menu->detail.row++;
-        menu->detail.column += lines_columns + 2;
-        menu->detail.columns -= lines_columns + 2;
+        menu->detail.column += lines_columns + DETAIL_GAP;
+        menu->detail.columns -= lines_columns + DETAIL_GAP;
     } else if (below && lines_rows > DETAIL_ROWS + 2) {
         lines_rows -= DETAIL_ROWS + 1;
         menu->detail.rows = DETAIL_ROWS;
@@ -135,7 +138,11 @@ static void menu_draw_line(struct menu_page *menu, WINDOW *screen, int row, int 
     int used = 0;
     if (menu->many)
         used = paint_text(screen, row, column, cells, role, menu->marked[index] ? "[x] " : "[ ] ");
-    used += paint_text(screen, row, column + used, cells - used, role, menu->lines->pdata[index]);
+    const bool greyed = menu->greyed->pdata[index] != NULL;
+    used += paint_text(screen, row, column + used, cells - used - (greyed ? NOT_NOW_CELLS : 0),
+                       role, menu->lines->pdata[index]);
+    if (greyed)
+        paint_text(screen, row, column + cells - NOT_NOW_CELLS + 2, NOT_NOW_CELLS, role, NOT_NOW);
     for (char **word = menu->narrow.words; *word != NULL; word++)
         overlay_highlight(screen, row, column, used, *word);
 }
@@ -159,7 +166,7 @@ static void menu_draw(struct page *page, WINDOW *screen)
     struct menu_page *menu = (struct menu_page *)page;
     const struct area *inside = &menu->inside;
     const int cells = menu->detail.rows > 0 && menu->detail.column > inside->column
-                          ? menu->detail.column - inside->column - 2
+                          ? menu->detail.column - inside->column - DETAIL_GAP
                           : inside->columns;
     overlay_draw_frame(page, screen, inside, menu->title);
     const int typed_end =
@@ -236,6 +243,7 @@ static void menu_take_lines(struct menu_page *page, const struct menu *menu)
     page->details = g_ptr_array_new_with_free_func(g_free);
     page->greyed = g_ptr_array_new_with_free_func(g_free);
     page->folded = g_ptr_array_new_with_free_func(g_free);
+    bool any_greyed = false;
     for (int i = 0; menu->lines[i] != NULL; i++) {
         const char *detail = menu->details != NULL ? menu->details[i] : NULL;
         g_ptr_array_add(page->lines, g_strdup(menu->lines[i]));
@@ -243,10 +251,11 @@ static void menu_take_lines(struct menu_page *page, const struct menu *menu)
         g_ptr_array_add(page->details, g_strdup(detail));
         g_ptr_array_add(page->greyed, g_strdup(menu->greyed != NULL ? menu->greyed[i] : NULL));
         page->line_cells = MAX(page->line_cells, paint_cells(menu->lines[i]));
+        any_greyed |= page->greyed->pdata[i] != NULL;
         page->has_details |= detail != NULL || page->greyed->pdata[i] != NULL;
     }
-    page->line_cells =
-        MIN(page->line_cells, LINES_MAXIMUM) + OVERLAY_MARKER_CELLS + (menu->many ? MARK_CELLS : 0);
+    page->line_cells = MIN(page->line_cells, LINES_MAXIMUM) + OVERLAY_MARKER_CELLS
+                       + (menu->many ? MARK_CELLS : 0) + (any_greyed ? NOT_NOW_CELLS : 0);
     page->line_cells = MAX(page->line_cells, MAX(paint_cells(menu->title) + 2, 28));
 }
 

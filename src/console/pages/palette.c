@@ -83,6 +83,15 @@ static bool is_one_of(const struct console_command *command, const struct consol
     return set->name != NULL;
 }
 
+/* All keys of a command, or if they are too many the one that the line of keys shows. */
+static char *palette_keys(const struct palette_page *palette, const struct console_command *command)
+{
+    g_autofree char *all = overlay_key_names(command);
+    if (command->keys[0] == 0 || paint_cells(all) <= KEYS_CELLS)
+        return g_steal_pointer(&all);
+    return key_caption(console_command_key_shown(palette->below, command));
+}
+
 static bool palette_add_command(const struct console_command *command, gpointer data)
 {
     struct palette_page *palette = data;
@@ -95,7 +104,7 @@ static bool palette_add_command(const struct console_command *command, gpointer 
                    : is_one_of(command, always_commands)   ? GROUP_ALWAYS
                                                            : GROUP_PAGE;
     entry->caption = g_strdup(console_command_caption(console, command));
-    entry->keys = overlay_key_names(command);
+    entry->keys = palette_keys(palette, command);
     entry->equivalent = command->equivalent != NULL
                             ? g_strdup_printf("testamur %s", command->equivalent)
                             : g_strdup("");
