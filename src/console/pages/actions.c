@@ -54,6 +54,15 @@ static char *actions_line(const struct console *console, const struct console_co
     return g_strdup_printf("%s%*s%s", caption, cells + 2 - paint_cells(caption), "", keys);
 }
 
+/* Why it can't be run now; NULL: it can. Caller frees. */
+static char *actions_why_not(const struct actions *actions, const struct console_command *command)
+{
+    const char *why = NULL;
+    if (console_command_allowed(actions->page, command, &why))
+        return NULL;
+    return why != NULL ? g_strdup_printf("Not now: %s.", why) : g_strdup("Not possible here.");
+}
+
 static int actions_cells(const struct console *console, const struct actions *actions)
 {
     int cells = 0;
@@ -79,17 +88,20 @@ void actions_open(struct console *console)
     const int cells = actions_cells(console, actions);
     g_auto(GStrv) lines = g_new0(char *, count + 1);
     g_auto(GStrv) details = g_new0(char *, count + 1);
-    g_autofree const char **greyed = g_new0(const char *, count + 1);
+    g_autoptr(GPtrArray) greyed = g_ptr_array_new_with_free_func(g_free);
+    int current = -1;
     for (guint i = 0; i < count; i++) {
         const struct console_command *command = actions->commands->pdata[i];
         lines[i] = actions_line(console, command, cells);
         details[i] = actions_detail(console, command);
-        if (!console_command_allowed(actions->page, command, &greyed[i]) && greyed[i] == NULL)
-            greyed[i] = "Not possible here.";
+        g_ptr_array_add(greyed, actions_why_not(actions, command));
+        if (current < 0 && greyed->pdata[i] == NULL)
+            current = (int)i;
     }
     const struct menu menu = { .title = "Actions",
                                .lines = (const char *const *)lines,
                                .details = (const char *const *)details,
-                               .greyed = greyed };
+                               .greyed = (const char *const *)greyed->pdata,
+                               .current = MAX(current, 0) };
     menu_open(console, &menu, actions_chosen, actions, actions_free);
 }
