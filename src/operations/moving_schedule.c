@@ -3,9 +3,10 @@
 #include "operations/moving_private.h"
 
 #include "base/text.h"
+#include "schedule/crontab.h"
+#include "schedule/fault.h"
+#include "schedule/zone.h"
 #include "store/configuration.h"
-
-#include <string.h>
 
 /* Layer: operations. The periodic task of a configuration as its schedule. What can't be used is named and
  * leaves the configuration disabled. Source: SCHEDULES.md sections 2 to 4 and 7. */
@@ -50,30 +51,36 @@ static char *crontab_field(const char *text)
     return g_string_free(g_steal_pointer(&field), FALSE);
 }
 
-static bool is_crontab_field(const char *field)
+/* The line of a crontab; NULL after a refusal. Caller frees. */
+static char *crontab_line(const struct moving_crontab *crontab, struct configuration *configuration,
+                          GPtrArray *notes)
 {
-    return *field != '\0' && strlen(field) <= 240
-           && strspn(field, "*,-/0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-                  == strlen(field);
+    const char *const texts[] = { crontab->minute, crontab->hour, crontab->day_of_month,
+                                  crontab->month_of_year, crontab->day_of_week };
+    char *fields[CRONTAB_FIELDS];
+    struct crontab sets;
+    g_autoptr(GPtrArray) faults = schedule_faults_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+        fields[i] = crontab_field(texts[i]);
+    const bool good = crontab_read_fields((const char *const *)fields, &sets, faults);
+    char *line = good ? crontab_join((const char *const *)fields) : NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
+        g_free(fields[i]);
+    if (good)
+        return line;
+    const struct schedule_fault *fault = faults->pdata[0];
+    refuse(configuration, notes, fault->text, NULL, ": it is disabled, every 10 days");
+    return NULL;
 }
 
 static void take_crontab(const struct moving_crontab *crontab, struct configuration *configuration,
                          GPtrArray *notes)
 {
-    const char *const texts[] = { crontab->minute, crontab->hour, crontab->day_of_month,
-                                  crontab->month_of_year, crontab->day_of_week };
-    g_autoptr(GString) line = g_string_new(NULL);
-    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
-        g_autofree char *field = crontab_field(texts[i]);
-        if (!is_crontab_field(field)) {
-            refuse(configuration, notes, "its crontab holds", texts[i],
-                   ", which never runs: it is disabled, every 10 days");
-            return;
-        }
-        g_string_append_printf(line, "%s%s", i > 0 ? " " : "", field);
-    }
+    g_autofree char *line = crontab_line(crontab, configuration, notes);
+    if (line == NULL)
+        return;
     const char *zone = *crontab->zone != '\0' ? crontab->zone : "UTC";
-    GTimeZone *known = g_time_zone_new_identifier(zone);
+    GTimeZone *known = zone_open(zone, NULL);
     if (known == NULL) {
         refuse(configuration, notes, "its time zone", zone,
                " is not known here: it is disabled, and the zone is UTC");
@@ -81,7 +88,7 @@ static void take_crontab(const struct moving_crontab *crontab, struct configurat
     }
     g_clear_pointer(&known, g_time_zone_unref);
     set_text(&configuration->schedule_kind, "crontab");
-    set_text(&configuration->crontab, line->str);
+    set_text(&configuration->crontab, line);
     set_text(&configuration->crontab_zone, zone);
 }
 
