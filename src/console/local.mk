@@ -68,6 +68,9 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/options_example.c \
 	src/console/sections/options_field.c src/console/sections/options_field.h \
 	src/console/sections/options_schema.c src/console/sections/options_schema.h \
+	src/console/sections/history.c src/console/sections/history.h \
+	src/console/sections/mail.c src/console/sections/mail.h \
+	src/console/sections/shown.c src/console/sections/shown.h \
 	src/console/sections/section.h \
 	src/console/sections/sections.c \
 	src/console/sections/types.c src/console/sections/types.h \

@@ -2,15 +2,15 @@
 
 #include "console/sections/learners.h"
 #include "console/pages/list.h"
+#include "console/sections/history.h"
+#include "console/sections/mail.h"
 #include "console/sections/section.h"
 #include "console/sections/types.h"
 
 #include <string.h>
 
 const struct section *const sections[] = {
-    &section_types,
-    &section_learners,
-    NULL,
+    &section_types, &section_learners, &section_mail, &section_history, NULL,
 };
 
 const struct section *section_find(const char *name)
