@@ -192,6 +192,8 @@ static void test_actions_and_messages(struct scenario *scenario, gconstpointer d
     g_autofree char *copied = g_base64_encode((const guchar *)"testamur act --on 'two words'", 29);
     g_assert_cmpstr(terminal->emulator.clipboard->str, ==, copied);
     expect_current_row(terminal, "done    acted"); /* although a newer one came */
+    terminal_press(terminal, "E Esc");
+    expect_text(terminal, "The stage");
     scenario_quit(terminal);
 }
 

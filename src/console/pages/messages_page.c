@@ -179,6 +179,8 @@ static const struct page_class messages_class = {
 
 void messages_open(struct console *console)
 {
+    if (console_top(console)->class == &messages_class)
+        return;
     struct messages_page *messages = (struct messages_page *)page_new(&messages_class, console);
     messages_update(messages);
     console_push(console, &messages->page);
