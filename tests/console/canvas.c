@@ -206,6 +206,12 @@ void canvas_expect_cursor_at(const char *file, int line, int row, int column)
             canvas.cursor_column, row, column);
 }
 
+void canvas_cursor(int *row, int *column)
+{
+    *row = canvas.cursor_row;
+    *column = canvas.cursor_column;
+}
+
 attr_t canvas_look(int row, int column)
 {
     cchar_t cell;

@@ -37,6 +37,9 @@ void canvas_expect_at(const char *file, int line, const char *text, bool wanted)
 #define canvas_expect_cursor(row, column) canvas_expect_cursor_at(__FILE__, __LINE__, row, column)
 void canvas_expect_cursor_at(const char *file, int line, int row, int column);
 
+/* Where it stood when it was drawn last. */
+void canvas_cursor(int *row, int *column);
+
 /* The attributes of a cell. */
 attr_t canvas_look(int row, int column);
 

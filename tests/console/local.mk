@@ -47,6 +47,12 @@ tests_console_test_widget_CPPFLAGS = $(canvas_cppflags)
 tests_console_test_widget_LDFLAGS = $(canvas_ldflags)
 tests_console_test_widget_LDADD = $(canvas_links)
 
+check_PROGRAMS += tests/console/test-widget-storm
+tests_console_test_widget_storm_SOURCES = tests/console/test-widget-storm.c $(canvas_sources)
+tests_console_test_widget_storm_CPPFLAGS = $(canvas_cppflags)
+tests_console_test_widget_storm_LDFLAGS = $(canvas_ldflags)
+tests_console_test_widget_storm_LDADD = $(canvas_links)
+
 # The console, run on a terminal and read back as a screen. These programs know it from outside only.
 tests_console_libharness_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_console_libharness_a_SOURCES = \

@@ -217,6 +217,18 @@ static void test_completion(void)
     g_assert_cmpint(canvas_press(KEY_CODE_ESCAPE), ==, OUTCOME_IGNORED);
 }
 
+/* The line that a slow connection sees: one byte for one character, in JSON too. */
+static void test_bytes(void)
+{
+    struct widget *text = text_at(TEXT_JSON, 8, 60);
+    widget_set_value(text, "{\n    \"a\": 1\n}");
+    text_widget_go(text, 2, 11);
+    canvas_show();
+    canvas_type("2");
+    g_assert_cmpuint(canvas_show(), ==, 1);
+    g_assert_cmpuint(canvas_show(), ==, 0);
+}
+
 /* Ten thousand lines are edited as ten are; the bound is generous, a machine may be busy. */
 static void test_many_lines(void)
 {
@@ -264,6 +276,7 @@ int main(int argc, char **argv)
     g_test_add_func("/console/text/wrapping", test_wrapping);
     g_test_add_func("/console/text/scrolling", test_scrolling);
     g_test_add_func("/console/text/hostile", test_hostile);
+    g_test_add_func("/console/text/bytes", test_bytes);
     g_test_add_func("/console/text/many-lines", test_many_lines);
     g_test_add_func("/console/text/json/numbers", test_json_numbers);
     g_test_add_func("/console/text/json/brackets", test_json_brackets);

@@ -159,6 +159,15 @@ bool edit_insert(struct edit *edit, const char *text)
     return clean[length] == '\0';
 }
 
+/* Whether what is typed at the cursor goes on where the last change ended: a mark behind it may have moved the cursor. */
+static bool edit_goes_on(const struct edit *edit)
+{
+    if (!edit->typing || edit->changes->len == 0)
+        return false;
+    const struct change *last = g_ptr_array_index(edit->changes, edit->changes->len - 1);
+    return last->at + last->inserted == edit->cursor;
+}
+
 /* A typed character joins the change of those typed before it, up to the next word. */
 static void edit_type(struct edit *edit, gunichar character)
 {
@@ -167,7 +176,7 @@ static void edit_type(struct edit *edit, gunichar character)
     const gsize length = edit_room(edit, text);
     if (length == 0)
         return;
-    const bool joins = edit->typing && edit->changes->len > 0 && !g_unichar_isspace(character);
+    const bool joins = edit_goes_on(edit) && !g_unichar_isspace(character);
     edit_change(edit, edit->cursor, edit->cursor, text, length);
     if (joins) {
         struct change *last = g_ptr_array_index(edit->changes, edit->changes->len - 2);

@@ -7,6 +7,9 @@
 
 #define BAR_DONE "\u2588"
 #define BAR_OPEN "\u2591"
+/* On a slow line: a third of the bytes. */
+#define LEAN_DONE "#"
+#define LEAN_OPEN "."
 #define BAR_MOST 24
 #define BAR_LEAST 8
 #define GAP 2
@@ -20,9 +23,11 @@ char *progress_bar(guint64 done, guint64 total, int cells)
 {
     const double share = total > 0 ? (double)MIN(done, total) / (double)total : 0;
     const int full = (int)(share * cells);
+    const bool lean = terminal_is_lean();
     GString *bar = g_string_new(NULL);
     for (int i = 0; i < cells; i++)
-        g_string_append(bar, i < full ? BAR_DONE : BAR_OPEN);
+        g_string_append(bar,
+                        i < full ? (lean ? LEAN_DONE : BAR_DONE) : (lean ? LEAN_OPEN : BAR_OPEN));
     return g_string_free(bar, FALSE);
 }
 
@@ -70,7 +75,7 @@ static void progress_draw(struct widget *widget)
     g_autofree char *words = progress_words(progress);
     const int room = MIN(widget->columns - paint_cells(words) - GAP, BAR_MOST);
     int column = 0;
-    if (progress->total > 0 && room >= BAR_LEAST && !terminal_is_lean()) {
+    if (progress->total > 0 && room >= BAR_LEAST) {
         g_autofree char *bar = progress_bar(progress->done, progress->total, room);
         column = paint_text(widget->window, 0, 0, room, ROLE_TEXT, bar) + GAP;
     }

@@ -12,7 +12,7 @@ struct progress {
     bool counts_failures; /* "0 failed" is said, too */
 };
 
-/* In ASCII without UTF-8; nothing on slow lines. */
+/* The bar is ASCII without UTF-8 and on slow lines, and left out where there is no room. */
 struct widget *progress_widget_new(CDKSCREEN *screen);
 void progress_widget_set(struct widget *widget, const struct progress *progress);
 
