@@ -64,15 +64,15 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/save_text.c src/console/pages/save_text.h \
 	src/console/sections/description.c src/console/sections/description.h \
 	src/console/sections/form_values.c \
+	src/console/sections/history.c src/console/sections/history.h \
 	src/console/sections/learners.c src/console/sections/learners.h \
+	src/console/sections/mail.c src/console/sections/mail.h \
 	src/console/sections/options_example.c \
 	src/console/sections/options_field.c src/console/sections/options_field.h \
 	src/console/sections/options_schema.c src/console/sections/options_schema.h \
-	src/console/sections/history.c src/console/sections/history.h \
-	src/console/sections/mail.c src/console/sections/mail.h \
-	src/console/sections/shown.c src/console/sections/shown.h \
 	src/console/sections/section.h \
 	src/console/sections/sections.c \
+	src/console/sections/shown.c src/console/sections/shown.h \
 	src/console/sections/types.c src/console/sections/types.h \
 	src/console/terminal/check.c src/console/terminal/check.h \
 	src/console/terminal/fold.c src/console/terminal/fold.h \
