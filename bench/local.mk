@@ -8,6 +8,10 @@ EXTRA_PROGRAMS += bench/layout
 bench_layout_SOURCES = bench/layout.c
 bench_layout_LDADD = $(pdf_libraries) $(pdf_links)
 
+EXTRA_PROGRAMS += bench/listing
+bench_listing_SOURCES = bench/listing.c
+bench_listing_LDADD = $(store_libraries) $(store_links)
+
 EXTRA_PROGRAMS += bench/plan
 bench_plan_SOURCES = bench/plan.c
 bench_plan_LDADD = $(operations_libraries) $(operations_links)

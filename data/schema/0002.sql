@@ -1,7 +1,45 @@
--- Orders and filters of the console's lists (store/listing.h), which read windows of large tables by key.
+-- Orders, filters and searches of the console's lists (store/listing.h), which read windows of large tables by key.
 
 CREATE INDEX learner_shown_name ON learner ((CASE WHEN trim(coalesce(name, '')) <> '' THEN name
     ELSE trim(first_name || ' ' || last_name) END) COLLATE NOCASE);
 CREATE INDEX credential_status ON credential (status, created);
 CREATE INDEX credential_configuration_created ON credential (configuration_id, created);
 CREATE INDEX history_action ON history (action);
+
+-- What store/search_index.h looks words up in: for each learner the pieces, of one to three letters, of the names,
+-- ids and addresses that the learner and the learner's credentials have, or once had. It says where to look, not what
+-- is there: whoever searches compares the rows themselves. Pieces are only ever added, by whoever has the time
+-- (search_index_catch_up), so that imports and runs needn't wait for it: learners up to the one of
+-- search_progress are in it, but for those of search_changed, which changed since.
+CREATE VIRTUAL TABLE search_learner USING fts5 (
+    pieces, content = '', columnsize = 0, detail = none, tokenize = "ascii tokenchars '_'"
+);
+CREATE TABLE search_progress (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    learner_id INTEGER NOT NULL
+) STRICT;
+INSERT INTO search_progress VALUES (1, 0);
+CREATE TABLE search_changed (
+    learner_id INTEGER PRIMARY KEY
+) STRICT;
+
+CREATE TRIGGER search_learner_changed
+    AFTER UPDATE OF username, lms_id, email, name, first_name, last_name ON learner
+    WHEN new.id <= (SELECT learner_id FROM search_progress)
+BEGIN
+    INSERT OR IGNORE INTO search_changed VALUES (new.id);
+END;
+
+-- A credential is made in the name that its learner has, unless that is tidied up or comes from elsewhere.
+CREATE TRIGGER search_credential_made AFTER INSERT ON credential
+    WHEN new.learner_id <= (SELECT learner_id FROM search_progress)
+        AND new.full_name IS NOT (SELECT name FROM learner WHERE id = new.learner_id)
+BEGIN
+    INSERT OR IGNORE INTO search_changed VALUES (new.learner_id);
+END;
+CREATE TRIGGER search_credential_renamed AFTER UPDATE OF full_name, learner_id ON credential
+    WHEN new.learner_id <= (SELECT learner_id FROM search_progress)
+        AND new.full_name IS NOT (SELECT name FROM learner WHERE id = new.learner_id)
+BEGIN
+    INSERT OR IGNORE INTO search_changed VALUES (new.learner_id);
+END;

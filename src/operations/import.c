@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "operations/search.h"
 
 static void import_free_group(gpointer data)
 {
@@ -133,6 +134,8 @@ static bool import_work_through(struct import_work *work, const char *const *pat
     if (work->options->dry_run)
         return true;
     result->applied = import_write(work, judged_at, error);
+    if (result->applied)
+        search_catch_up_little(work->installation);
     return result->applied;
 }
 

@@ -70,4 +70,5 @@ src_liboperations_a_SOURCES = \
 	src/operations/restore.c src/operations/restore.h \
 	src/operations/run_due.c src/operations/run_due.h \
 	src/operations/schedule.c src/operations/schedule.h \
+	src/operations/search.c src/operations/search.h \
 	src/operations/settings.c src/operations/settings.h

@@ -72,6 +72,7 @@ static struct listing *listing_new(struct database *database, const struct listi
     listing->columns =
         (struct listing_column *)(gpointer)g_array_free(g_steal_pointer(&columns), FALSE);
     listing->values = g_new0(char *, filters->len + 1);
+    listing->ones = g_new0(char *, filters->len + 1);
     g_ptr_array_add(filters, NULL);
     listing->filter_names = (char **)g_ptr_array_free(g_steal_pointer(&filters), FALSE);
     listing->search = g_strdup("");
@@ -98,8 +99,10 @@ struct listing *listing_copy(const struct listing *listing, struct database *oth
     g_autoptr(listing) copy = listing_new(other, listing->source, listing->scope);
     if (!listing_set_search(copy, listing->search, error))
         return NULL;
-    for (int i = 0; listing->filter_names[i] != NULL; i++)
+    for (int i = 0; listing->filter_names[i] != NULL; i++) {
         copy->values[i] = g_strdup(listing->values[i]);
+        copy->ones[i] = g_strdup(listing->ones[i]);
+    }
     copy->order = listing->order;
     copy->descending = listing->descending;
     return g_steal_pointer(&copy);
@@ -109,14 +112,17 @@ void listing_free(struct listing *listing)
 {
     if (listing == NULL)
         return;
-    for (int i = 0; listing->filter_names[i] != NULL; i++)
+    for (int i = 0; listing->filter_names[i] != NULL; i++) {
         g_free(listing->values[i]);
+        g_free(listing->ones[i]);
+    }
     g_free(listing->values);
+    g_free(listing->ones);
     g_free(listing->filter_names);
     g_free(listing->columns);
     g_free(listing->search);
     g_ptr_array_unref(listing->words);
-    g_free(listing->few);
+    listing_forget_few(listing);
     g_hash_table_unref(listing->places);
     g_free(listing);
 }
@@ -138,7 +144,7 @@ bool listing_set_search(struct listing *listing, const char *text, GError **erro
     g_ptr_array_unref(listing->words);
     listing->search = g_strdup(text);
     listing->words = search_words(text);
-    listing->few_known = false;
+    listing_forget_few(listing);
     return true;
 }
 
@@ -159,13 +165,15 @@ bool listing_set_filter(struct listing *listing, const char *filter, const char 
     if (facet < 0)
         return false;
     g_clear_pointer(&listing->values[facet], g_free);
-    listing->few_known = false;
+    g_clear_pointer(&listing->ones[facet], g_free);
+    listing_forget_few(listing);
     if (values == NULL || values[0] == NULL)
         return true;
     g_autoptr(json_t) list = json_array();
     for (int i = 0; values[i] != NULL; i++)
         json_array_append_new(list, json_text(values[i]));
     listing->values[facet] = json_write_compact(list);
+    listing->ones[facet] = values[1] == NULL ? g_utf8_make_valid(values[0], -1) : NULL;
     return true;
 }
 
@@ -183,6 +191,7 @@ bool listing_set_order(struct listing *listing, const char *column, bool descend
     listing->order = field;
     listing->descending = column != NULL ? descending : source->descending;
     g_hash_table_remove_all(listing->places);
+    listing_forget_few(listing);
     return true;
 }
 

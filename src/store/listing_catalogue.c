@@ -74,8 +74,7 @@ static const struct listing_facet configuration_facets[] = {
       " FROM credential_type ORDER BY name LIMIT ?2 + 0 * ?1" },
     { "enabled", LISTING_ID_IN("configuration.enabled"), LISTING_YES_NO },
     { "kind", LISTING_TEXT_IN("configuration.schedule_kind"),
-      "SELECT column1, column1, -1 FROM (VALUES ('interval'), ('crontab'), ('clocked'))"
-      " LIMIT ?2 + 0 * ?1" },
+      LISTING_WORDS("('interval'), ('crontab'), ('clocked')") },
     { 0 },
 };
 

@@ -6,8 +6,10 @@
     " LEFT JOIN configuration ON configuration.id = credential.configuration_id"                   \
     " LEFT JOIN credential_type ON credential_type.id = configuration.type_id"
 
-#define CREDENTIAL_FROM                                                                            \
-    "credential LEFT JOIN learner ON learner.id = credential.learner_id" CREDENTIAL_JOINS
+/* With the index that is gone along. */
+#define CREDENTIAL_FROM(index)                                                                     \
+    "credential " index " LEFT JOIN learner ON learner.id = "                                      \
+    "credential.learner_id" CREDENTIAL_JOINS
 
 /* Led by the learners, whose indexes give their order. */
 #define CREDENTIAL_FROM_LEARNERS                                                                   \
@@ -24,10 +26,13 @@ static const struct listing_field fields[] = {
       NULL, NULL },
     { "status", LISTING_TEXT, "credential.status", NULL, NULL },
     { "issued", LISTING_INSTANT, "credential.issued", NULL, NULL },
-    { "created", LISTING_INSTANT, "credential.created", "credential.created", NULL },
+    { "created", LISTING_INSTANT, "credential.created", "credential.created",
+      CREDENTIAL_FROM("INDEXED BY credential_created") },
     { "modified", LISTING_INSTANT, "credential.modified", NULL, NULL },
-    { "uuid", LISTING_TEXT, "credential.uuid", "credential.uuid", NULL },
-    { "verify_uuid", LISTING_TEXT, "credential.verify_uuid", "credential.verify_uuid", NULL },
+    { "uuid", LISTING_TEXT, "credential.uuid", "credential.uuid",
+      CREDENTIAL_FROM("INDEXED BY sqlite_autoindex_credential_1") },
+    { "verify_uuid", LISTING_TEXT, "credential.verify_uuid", "credential.verify_uuid",
+      CREDENTIAL_FROM("INDEXED BY sqlite_autoindex_credential_2") },
     { "reason", LISTING_TEXT,
       "CASE credential.status WHEN 'error' THEN credential.failure"
       " ELSE credential.invalidation_reason END",
@@ -36,32 +41,41 @@ static const struct listing_field fields[] = {
 };
 
 static const struct listing_facet facets[] = {
-    { "status", LISTING_TEXT_IN("credential.status"),
-      "SELECT column1, column1, -1 FROM (VALUES ('generating'), ('available'), ('error'),"
-      " ('invalidated')) LIMIT ?2 + 0 * ?1" },
-    { "configuration", LISTING_ID_IN("credential.configuration_id"), LISTING_CONFIGURATIONS },
-    { "context",
-      "credential.configuration_id IN (SELECT id FROM configuration WHERE context_key IN"
-      " (SELECT value FROM json_each(?)))",
-      "SELECT DISTINCT context_key, context_key, -1 FROM configuration ORDER BY context_key"
-      " LIMIT ?2 + 0 * ?1" },
-    { "type",
-      "credential.configuration_id IN (SELECT id FROM configuration WHERE type_id IN"
-      " (SELECT CAST(value AS INTEGER) FROM json_each(?)))",
-      "SELECT id, name, -1 FROM credential_type ORDER BY name LIMIT ?2 + 0 * ?1" },
-    { "learner", LISTING_ID_IN("credential.learner_id"), NULL },
+    { .name = "status",
+      .condition = LISTING_TEXT_IN("credential.status"),
+      .choices = LISTING_WORDS("('generating'), ('available'), ('error'), ('invalidated')"),
+      .one = "credential.status = ?",
+      .walk = CREDENTIAL_FROM("INDEXED BY credential_status") },
+    { .name = "configuration",
+      .condition = LISTING_ID_IN("credential.configuration_id"),
+      .choices = LISTING_CONFIGURATIONS,
+      .one = "credential.configuration_id = ?",
+      .walk = CREDENTIAL_FROM("INDEXED BY credential_configuration_created") },
+    { .name = "context",
+      .condition = "credential.configuration_id IN (SELECT id FROM configuration WHERE context_key"
+                   " IN (SELECT value FROM json_each(?)))",
+      .choices = "SELECT DISTINCT context_key, context_key, -1 FROM configuration"
+                 " ORDER BY context_key LIMIT ?2 + 0 * ?1" },
+    { .name = "type",
+      .condition = "credential.configuration_id IN (SELECT id FROM configuration WHERE type_id IN"
+                   " (SELECT CAST(value AS INTEGER) FROM json_each(?)))",
+      .choices = "SELECT id, name, -1 FROM credential_type ORDER BY name LIMIT ?2 + 0 * ?1" },
+    { .name = "learner", .condition = LISTING_ID_IN("credential.learner_id") },
     { 0 },
 };
 
 const struct listing_source listing_credentials = {
     .name = "credentials",
     .key = "credential.id",
-    .from = CREDENTIAL_FROM,
+    .from = CREDENTIAL_FROM(""),
+    .walk = CREDENTIAL_FROM("NOT INDEXED"),
     .fields = fields,
     .facets = facets,
     .texts = "credential.full_name, learner.username, learner.email, configuration.context_key",
     .ids = "credential.uuid, credential.verify_uuid",
     .large = true,
+    .look_up = listing_look_up_credentials,
+    .few_most = 10000,
     .order = "created",
     .descending = true,
     .find = "SELECT id FROM credential WHERE uuid = lower(?1) OR verify_uuid = lower(?1)"

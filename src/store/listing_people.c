@@ -11,8 +11,9 @@
 static const struct listing_field learner_fields[] = {
     { "name", LISTING_TEXT, LISTING_LEARNER_NAME, "(" LISTING_LEARNER_NAME ") COLLATE NOCASE",
       NULL },
-    { "username", LISTING_TEXT, "learner.username", "learner.username", NULL },
-    { "email", LISTING_TEXT, "learner.email", "learner.email", NULL },
+    { "username", LISTING_TEXT, "learner.username", "learner.username",
+      "learner INDEXED BY sqlite_autoindex_learner_1" },
+    { "email", LISTING_TEXT, "learner.email", "learner.email", "learner INDEXED BY learner_email" },
     { "name_state", LISTING_TEXT, "learner.name_state", NULL, NULL },
     { "name_remark", LISTING_TEXT, "learner.name_remark", NULL, NULL },
     { "active", LISTING_FLAG, "learner.active", NULL, NULL },
@@ -32,10 +33,12 @@ static const struct listing_facet learner_facets[] = {
       "SELECT column1, column2, -1 FROM (VALUES ('good', 'good'), ('review', 'to be reviewed'),"
       " ('accepted', 'accepted')) LIMIT ?2 + 0 * ?1" },
     { "active", LISTING_ID_IN("learner.active"), LISTING_YES_NO },
-    { "course",
-      "EXISTS (SELECT 1 FROM enrolment WHERE enrolment.learner_id = learner.id"
-      " AND enrolment.course_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)))",
-      "SELECT id, key, -1 FROM course ORDER BY key LIMIT ?2 + 0 * ?1" },
+    { .name = "course",
+      .condition = "EXISTS (SELECT 1 FROM enrolment WHERE enrolment.learner_id = learner.id"
+                   " AND enrolment.course_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)))",
+      .look_up = "learner.id IN (SELECT learner_id FROM enrolment WHERE course_id IN"
+                 " (SELECT CAST(value AS INTEGER) FROM json_each(?)))",
+      .choices = "SELECT id, key, -1 FROM course ORDER BY key LIMIT ?2 + 0 * ?1" },
     { 0 },
 };
 
@@ -43,11 +46,14 @@ const struct listing_source listing_learners = {
     .name = "learners",
     .key = "learner.id",
     .from = "learner",
+    .walk = "learner NOT INDEXED",
     .fields = learner_fields,
     .facets = learner_facets,
     .texts = "learner.name, learner.first_name || ' ' || learner.last_name, learner.username,"
-             " learner.email",
+             " learner.email, learner.lms_id",
     .large = true,
+    .look_up = listing_look_up_learners,
+    .few_most = 40000, /* in the order of names, rows of one name are far from all others */
     .descending = true,
     .find = "SELECT id FROM learner WHERE username = ?1 LIMIT 1 + 0 * ?2",
 };

@@ -23,7 +23,11 @@ static const struct listing_field history_fields[] = {
 
 static const struct listing_facet history_facets[] = {
     { "kind", LISTING_TEXT_IN("history.object_kind"), DIFFERENT("object_kind") },
-    { "action", LISTING_TEXT_IN("history.action"), DIFFERENT("action") },
+    { .name = "action",
+      .condition = LISTING_TEXT_IN("history.action"),
+      .choices = DIFFERENT("action"),
+      .one = "history.action = ?",
+      .walk = "history INDEXED BY history_action" },
     { 0 },
 };
 
@@ -31,6 +35,7 @@ const struct listing_source listing_history = {
     .name = "history",
     .key = "history.id",
     .from = "history",
+    .walk = "history NOT INDEXED",
     .fields = history_fields,
     .facets = history_facets,
     .texts = "history.object_name, history.operator, history.action, history.object_kind",
@@ -94,8 +99,8 @@ static const struct listing_field import_change_fields[] = {
 
 static const struct listing_facet import_change_facets[] = {
     { "verdict", LISTING_TEXT_IN("import_change.verdict"),
-      "SELECT column1, column1, -1 FROM (VALUES ('new'), ('changed'), ('conflict'), ('skipped'),"
-      " ('refused')) LIMIT ?2 + 0 * ?1" },
+      LISTING_WORDS("('new'), ('changed'), ('conflict'), ('skipped'),"
+                    " ('refused')") },
     { 0 },
 };
 

@@ -33,8 +33,8 @@ static const struct listing_facet run_facets[] = {
     { "kind", LISTING_TEXT_IN("task_run.kind"),
       "SELECT kind, kind, count(*) FROM task_run GROUP BY kind ORDER BY kind LIMIT ?2 + 0 * ?1" },
     { "outcome", LISTING_TEXT_IN("task_run.outcome"),
-      "SELECT column1, column1, -1 FROM (VALUES ('running'), ('done'), ('cancelled'), ('failed'),"
-      " ('interrupted')) LIMIT ?2 + 0 * ?1" },
+      LISTING_WORDS("('running'), ('done'), ('cancelled'), ('failed'),"
+                    " ('interrupted')") },
     { "configuration", LISTING_ID_IN("task_run.configuration_id"), LISTING_CONFIGURATIONS },
     { 0 },
 };
@@ -131,10 +131,9 @@ static const struct listing_field mail_fields[] = {
 
 static const struct listing_facet mail_facets[] = {
     { "state", LISTING_TEXT_IN("mail.state"),
-      "SELECT column1, column1, -1 FROM (VALUES ('queued'), ('sending'), ('accepted'), ('failed'),"
-      " ('unknown')) LIMIT ?2 + 0 * ?1" },
-    { "kind", LISTING_TEXT_IN("mail.kind"),
-      "SELECT column1, column1, -1 FROM (VALUES ('issued'), ('reissued')) LIMIT ?2 + 0 * ?1" },
+      LISTING_WORDS("('queued'), ('sending'), ('accepted'), ('failed'),"
+                    " ('unknown')") },
+    { "kind", LISTING_TEXT_IN("mail.kind"), LISTING_WORDS("('issued'), ('reissued')") },
     { 0 },
 };
 

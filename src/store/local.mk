@@ -35,10 +35,13 @@ src_libstore_a_SOURCES = \
 	src/store/listing.c src/store/listing.h \
 	src/store/listing_catalogue.c \
 	src/store/listing_credentials.c \
+	src/store/listing_few.c \
 	src/store/listing_people.c \
 	src/store/listing_private.h \
 	src/store/listing_query.c \
 	src/store/listing_records.c \
+	src/store/listing_search.c \
+	src/store/listing_window.c \
 	src/store/listing_work.c \
 	src/store/mail.c src/store/mail.h \
 	src/store/migration.c src/store/migration.h \
@@ -48,6 +51,7 @@ src_libstore_a_SOURCES = \
 	src/store/restoration.c src/store/restoration.h \
 	src/store/row.c src/store/row.h \
 	src/store/search.c src/store/search.h \
+	src/store/search_index.c src/store/search_index.h \
 	src/store/setting.c src/store/setting.h \
 	src/store/statement.c \
 	src/store/task_run.c src/store/task_run.h \

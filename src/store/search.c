@@ -10,6 +10,9 @@
 #define WORD_BYTES_MOST 256
 #define ID_DIGITS_LEAST 3
 #define ID_DIGITS_MOST 32
+/* As many as the last part of an id has, which people read out. Fewer would be found within the ids of rows that
+ * were not meant: one name of four letters a to f occurs in one id of a thousand. */
+#define ID_DIGITS_ANYWHERE 12
 #define BRIEF_LETTERS 2
 
 static void search_word_free(gpointer data)
@@ -37,24 +40,26 @@ static char *search_id_digits(const char *word)
 
 static void search_add_word(GPtrArray *words, const char *begin, const char *end)
 {
-    g_autofree char *folded = text_fold(begin, end - begin);
+    g_autofree char *folded = g_strndup(begin, (gsize)(end - begin));
     if (strlen(folded) > WORD_BYTES_MOST)
         *g_utf8_find_prev_char(folded, folded + WORD_BYTES_MOST + 1) = '\0';
     if (*folded == '\0' || words->len >= WORDS_MOST)
         return;
     struct search_word *word = g_new0(struct search_word, 1);
     word->id = search_id_digits(folded);
+    word->id_anywhere = word->id != NULL && strlen(word->id) >= ID_DIGITS_ANYWHERE;
     word->brief = g_utf8_strlen(folded, -1) <= BRIEF_LETTERS;
     word->text = g_steal_pointer(&folded);
     g_ptr_array_add(words, word);
 }
 
+/* Parted after folding, which makes blanks of some signs. */
 GPtrArray *search_words(const char *text)
 {
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_autofree char *folded = text_fold(text, -1);
     GPtrArray *words = g_ptr_array_new_with_free_func(search_word_free);
-    const char *begin = valid;
-    for (const char *next = valid;; next = g_utf8_next_char(next)) {
+    const char *begin = folded;
+    for (const char *next = folded;; next = g_utf8_next_char(next)) {
         if (*next != '\0' && !g_unichar_isspace(g_utf8_get_char(next)))
             continue;
         search_add_word(words, begin, next);
@@ -117,8 +122,14 @@ static void search_texts(sqlite3_context *context, int count, sqlite3_value **va
     sqlite3_result_int(context, found);
 }
 
+static bool search_begins_with(const char *text, const char *word)
+{
+    return g_str_has_prefix(text, word);
+}
+
 static void search_ids(sqlite3_context *context, int count, sqlite3_value **values)
 {
+    bool (*const *asked)(const char *text, const char *word) = sqlite3_user_data(context);
     const char *digits = count > 0 ? (const char *)sqlite3_value_text(values[0]) : NULL;
     bool found = false;
     for (int i = 1; i < count && digits != NULL && !found; i++) {
@@ -129,7 +140,7 @@ static void search_ids(sqlite3_context *context, int count, sqlite3_value **valu
             if (*text != '-')
                 room[length++] = g_ascii_tolower(*text);
         room[length] = '\0';
-        found = strstr(room, digits) != NULL;
+        found = (*asked)(room, digits);
     }
     sqlite3_result_int(context, found);
 }
@@ -138,6 +149,7 @@ void search_register(sqlite3 *handle)
 {
     static bool (*const occurs)(const char *, const char *) = search_occurs;
     static bool (*const begins)(const char *, const char *) = search_begins;
+    static bool (*const starts)(const char *, const char *) = search_begins_with;
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
     const struct {
         const char *name;
@@ -146,7 +158,8 @@ void search_register(sqlite3 *handle)
     } functions[] = {
         { "search_holds", &occurs, search_texts },
         { "search_begins", &begins, search_texts },
-        { "search_id", NULL, search_ids },
+        { "search_id", &starts, search_ids },
+        { "search_in_id", &occurs, search_ids },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(functions); i++)
         sqlite3_create_function_v2(handle, functions[i].name, -1, flags, (void *)functions[i].data,

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "store/listing.h"
+#include "store/search_index.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -312,14 +313,36 @@ static void assert_found(struct listing *listing, const char *text, gint64 count
     assert_consistent(listing, 3);
 }
 
-static void test_search(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+static void catch_up(struct fixture *fixture)
 {
-    g_autoptr(listing) listing = open_listing(fixture, "credentials");
-    run(fixture->database, "UPDATE learner SET name = '李明' WHERE id = 1");
-    run(fixture->database, "UPDATE credential SET full_name = '李明' WHERE learner_id = 1");
-    run(fixture->database, "UPDATE credential SET full_name = 'Ana Šimić' WHERE learner_id = 2");
-    run(fixture->database, "UPDATE credential SET full_name = 'O''Brien \"100%_*\"' WHERE id = 3");
-    run(fixture->database, "UPDATE credential SET full_name = 'Łukasz Straße' WHERE id = 4");
+    GError *error = NULL;
+    gint64 missing = -1;
+    for (bool more = true; more;) {
+        run(fixture->database, "BEGIN IMMEDIATE");
+        g_assert_true(search_index_catch_up(fixture->database, 7, &more, &error));
+        g_assert_no_error(error);
+        run(fixture->database, "COMMIT");
+    }
+    g_assert_true(search_index_count_missing(fixture->database, 1, &missing, &error));
+    g_assert_cmpint(missing, ==, 0);
+}
+
+/* People and credentials with names of all sorts. */
+static void rename_some(struct fixture *fixture)
+{
+    static const char *const changes[] = {
+        "UPDATE learner SET name = '李明' WHERE id = 1",
+        "UPDATE credential SET full_name = '李明' WHERE learner_id = 1",
+        "UPDATE credential SET full_name = 'Ana Šimić' WHERE learner_id = 2",
+        "UPDATE credential SET full_name = 'O''Brien \"100%_*\"' WHERE id = 3",
+        "UPDATE credential SET full_name = 'Łukasz Straße' WHERE id = 4",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(changes); i++)
+        run(fixture->database, changes[i]);
+}
+
+static void assert_searches(struct fixture *fixture)
+{
     static const struct {
         const char *text;
         gint64 count;
@@ -356,6 +379,7 @@ static void test_search(struct fixture *fixture, gconstpointer data G_GNUC_UNUSE
         { "005fe1dc-1111", 1 },
         { "005fe1dc1111", 1 },
     };
+    g_autoptr(listing) listing = open_listing(fixture, "credentials");
     for (gsize i = 0; i < G_N_ELEMENTS(searches); i++)
         assert_found(listing, searches[i].text, searches[i].count);
     g_autofree char *long_text = g_strnfill(100000, 'x');
@@ -366,8 +390,86 @@ static void test_search(struct fixture *fixture, gconstpointer data G_GNUC_UNUSE
     assert_found(learners, "last", ROWS);
     assert_found(learners, "us", ROWS);
     assert_found(learners, "se", 0); /* short words begin where words begin */
+    assert_found(learners, "ex", ROWS);
+    assert_found(learners, "x", 0);
     g_autoptr(listing) types = open_listing(fixture, "types");
     assert_found(types, "ch", 1);
+}
+
+/* The index of words says where to look: what is found must not depend on how far it has come. */
+static void test_search(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    rename_some(fixture);
+    assert_searches(fixture);
+}
+
+static void test_search_indexed(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    rename_some(fixture);
+    catch_up(fixture);
+    assert_searches(fixture);
+}
+
+static void test_search_changed(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    gint64 missing = 0;
+    catch_up(fixture);
+    rename_some(fixture);
+    g_assert_true(search_index_count_missing(fixture->database, 100, &missing, NULL));
+    g_assert_cmpint(missing, ==, 4);
+    assert_searches(fixture);
+    catch_up(fixture);
+    assert_searches(fixture);
+}
+
+/* Names that were changed back and forth, and learners who are gone. */
+static void test_search_again(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    for (int i = 0; i < 20; i++) {
+        g_autofree char *sql = g_strdup_printf(
+            "UPDATE learner SET name = 'Temporary %d' WHERE id %% 3 = %d", i, i % 3);
+        run(fixture->database, sql);
+        catch_up(fixture);
+    }
+    run(fixture->database, "UPDATE learner SET name = 'Name ' || (id % 6) WHERE id % 5 > 0");
+    run(fixture->database, "UPDATE learner SET name = NULL WHERE id % 5 = 0");
+    rename_some(fixture);
+    run(fixture->database, "INSERT INTO learner (id, username, email, created, modified) VALUES"
+                           " (1000, 'simic', 'simic@example.org', 1, 1)");
+    catch_up(fixture);
+    run(fixture->database, "DELETE FROM learner WHERE id = 1000");
+    assert_searches(fixture);
+    g_autoptr(listing) learners = open_listing(fixture, "learners");
+    assert_found(learners, "temporary", 0);
+    assert_found(learners, "simic", 0);
+}
+
+/* Few rows are sorted, many are walked along; both must give the same, whatever the words. */
+static void test_many(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    run(fixture->database,
+        "WITH RECURSIVE n (value) AS (SELECT 1001 UNION ALL SELECT value + 1 FROM n WHERE value < "
+        "6000)"
+        " INSERT INTO learner (id, username, email, name, active, created, modified) SELECT value,"
+        " 'many' || value, 'm' || (value % 50) || '@example.org', 'Name ' || (value % 90), value % "
+        "2,"
+        " 1, 1 FROM n");
+    for (int indexed = 0; indexed < 2; indexed++) {
+        g_autoptr(listing) listing = open_listing(fixture, "learners");
+        search(listing, "name 7");
+        g_assert_true(listing_set_order(listing, "name", indexed == 0, &error));
+        assert_consistent(listing, 100);
+        filter(listing, "active", "1", NULL);
+        assert_consistent(listing, 77);
+        search(listing, "");
+        assert_consistent(listing, 333);
+        run(fixture->database, "BEGIN IMMEDIATE");
+        bool more = false;
+        g_assert_true(search_index_catch_up(fixture->database, 10000, &more, &error));
+        g_assert_false(more);
+        run(fixture->database, "COMMIT");
+    }
 }
 
 static void test_gone(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -476,6 +578,10 @@ int main(int argc, char **argv)
     ADD("/listing/every-filter", test_every_filter);
     ADD("/listing/credentials", test_credentials);
     ADD("/listing/search", test_search);
+    ADD("/listing/search-indexed", test_search_indexed);
+    ADD("/listing/search-changed", test_search_changed);
+    ADD("/listing/search-again", test_search_again);
+    ADD("/listing/many", test_many);
     ADD("/listing/gone", test_gone);
     ADD("/listing/find", test_find);
     ADD("/listing/copy", test_copy);

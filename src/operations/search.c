@@ -1,0 +1,40 @@
+#include "config.h"
+
+#include "operations/search.h"
+
+#include "store/search_index.h"
+
+/* Learners per transaction: some hundredths of a second. */
+#define CHUNK 1000
+
+#define LITTLE 10000
+
+static bool search_catch_up_chunk(struct installation *installation, bool *more, GError **error)
+{
+    g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
+    return transaction != NULL && search_index_catch_up(installation->database, CHUNK, more, error)
+           && database_commit(installation->database, error);
+}
+
+bool search_catch_up(struct installation *installation, bool (*go_on)(gpointer data), gpointer data,
+                     GError **error)
+{
+    gint64 missing = 0;
+    /* Not even the lock for writing is taken when there is nothing to do. */
+    if (!search_index_count_missing(installation->database, 1, &missing, error))
+        return false;
+    bool more = missing > 0;
+    while (more && (go_on == NULL || go_on(data)))
+        if (!search_catch_up_chunk(installation, &more, error))
+            return false;
+    return true;
+}
+
+void search_catch_up_little(struct installation *installation)
+{
+    gint64 missing = 0;
+    g_autoptr(GError) fault = NULL;
+    if (!search_index_count_missing(installation->database, LITTLE + 1, &missing, &fault)
+        || (missing <= LITTLE && !search_catch_up(installation, NULL, NULL, &fault)))
+        g_debug("the index of words: %s", fault->message);
+}
