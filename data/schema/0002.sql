@@ -23,11 +23,13 @@ CREATE TABLE search_changed (
     learner_id INTEGER PRIMARY KEY
 ) STRICT;
 
+-- The triggers do without OR IGNORE, which a conflict clause of the statement that fires them would override.
 CREATE TRIGGER search_learner_changed
     AFTER UPDATE OF username, lms_id, email, name, first_name, last_name ON learner
     WHEN new.id <= (SELECT learner_id FROM search_progress)
 BEGIN
-    INSERT OR IGNORE INTO search_changed VALUES (new.id);
+    INSERT INTO search_changed SELECT new.id
+        WHERE NOT EXISTS (SELECT 1 FROM search_changed WHERE learner_id = new.id);
 END;
 
 -- A credential is made in the name that its learner has, unless that is tidied up or comes from elsewhere.
@@ -35,11 +37,13 @@ CREATE TRIGGER search_credential_made AFTER INSERT ON credential
     WHEN new.learner_id <= (SELECT learner_id FROM search_progress)
         AND new.full_name IS NOT (SELECT name FROM learner WHERE id = new.learner_id)
 BEGIN
-    INSERT OR IGNORE INTO search_changed VALUES (new.learner_id);
+    INSERT INTO search_changed SELECT new.learner_id
+        WHERE NOT EXISTS (SELECT 1 FROM search_changed WHERE learner_id = new.learner_id);
 END;
 CREATE TRIGGER search_credential_renamed AFTER UPDATE OF full_name, learner_id ON credential
     WHEN new.learner_id <= (SELECT learner_id FROM search_progress)
         AND new.full_name IS NOT (SELECT name FROM learner WHERE id = new.learner_id)
 BEGIN
-    INSERT OR IGNORE INTO search_changed VALUES (new.learner_id);
+    INSERT INTO search_changed SELECT new.learner_id
+        WHERE NOT EXISTS (SELECT 1 FROM search_changed WHERE learner_id = new.learner_id);
 END;

@@ -2,6 +2,7 @@
 
 #include "operations/search.h"
 
+#include "base/error.h"
 #include "store/search_index.h"
 
 /* Learners per transaction: some hundredths of a second. */
@@ -16,6 +17,14 @@ static bool search_catch_up_chunk(struct installation *installation, bool *more,
            && database_commit(installation->database, error);
 }
 
+/* One that is damaged is made anew from the rows. */
+static bool search_begin_anew(struct installation *installation, GError **error)
+{
+    g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
+    return transaction != NULL && search_index_clear(installation->database, error)
+           && database_commit(installation->database, error);
+}
+
 bool search_catch_up(struct installation *installation, bool (*go_on)(gpointer data), gpointer data,
                      GError **error)
 {
@@ -23,10 +32,19 @@ bool search_catch_up(struct installation *installation, bool (*go_on)(gpointer d
     /* Not even the lock for writing is taken when there is nothing to do. */
     if (!search_index_count_missing(installation->database, 1, &missing, error))
         return false;
-    bool more = missing > 0;
-    while (more && (go_on == NULL || go_on(data)))
-        if (!search_catch_up_chunk(installation, &more, error))
+    bool more = missing > 0, anew = false;
+    while (more && (go_on == NULL || go_on(data))) {
+        g_autoptr(GError) fault = NULL;
+        if (search_catch_up_chunk(installation, &more, &fault))
+            continue;
+        if (anew || error_exit_status(fault) != ERROR_DATA) {
+            g_propagate_error(error, g_steal_pointer(&fault));
             return false;
+        }
+        if (!search_begin_anew(installation, error))
+            return false;
+        anew = true;
+    }
     return true;
 }
 

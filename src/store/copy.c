@@ -168,8 +168,9 @@ static bool copy_write(const struct copy *copy, struct database *database, GErro
 static bool copy_count(struct database *database, GString *counts, GError **error)
 {
     g_autoptr(GPtrArray) tables = row_texts(
-        database_query(database, error,
-                       "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1", ""),
+        database_query(
+            database, error,
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY 1", ""),
         error);
     for (guint i = 0; tables != NULL && i < tables->len; i++) {
         const char *table = tables->pdata[i];

@@ -2,6 +2,7 @@
 
 #include "store/search_index.h"
 
+#include "base/error.h"
 #include "base/fold.h"
 
 #include <string.h>
@@ -161,6 +162,14 @@ bool search_index_catch_up(struct database *database, guint most, bool *more, GE
     return true;
 }
 
+bool search_index_clear(struct database *database, GError **error)
+{
+    return database_run(database, error,
+                        "INSERT INTO search_learner (search_learner) VALUES ('delete-all')", "")
+           && database_run(database, error, "DELETE FROM search_changed", "")
+           && database_run(database, error, "UPDATE search_progress SET learner_id = 0", "");
+}
+
 #define MISSING                                                                                    \
     "SELECT id FROM (SELECT id FROM learner"                                                       \
     " WHERE id > (SELECT learner_id FROM search_progress) LIMIT ?1)"                               \
@@ -195,6 +204,17 @@ static void search_add_query(GString *query, const struct search_word *word, gui
     }
 }
 
+/* An index that can't be read is no matter but for the time that it would save. */
+static bool search_is_damaged(GError **fault, GError **error)
+{
+    if (error_exit_status(*fault) == ERROR_DATA) {
+        g_clear_error(fault);
+        return true;
+    }
+    g_propagate_error(error, g_steal_pointer(fault));
+    return false;
+}
+
 static bool search_collect(struct statement *query, GArray *ids, GError **error)
 {
     g_autoptr(statement) row = query;
@@ -210,6 +230,7 @@ GArray *search_index_look_up(struct database *database, const GPtrArray *words, 
                              bool *complete, GError **error)
 {
     guint count = 0;
+    g_autoptr(GError) fault = NULL;
     g_autoptr(GString) query = g_string_new(NULL);
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     for (guint i = 0; i < words->len; i++)
@@ -217,12 +238,12 @@ GArray *search_index_look_up(struct database *database, const GPtrArray *words, 
     *complete = false;
     if (count == 0)
         return g_steal_pointer(&ids);
-    if (!search_collect(database_query(database, error,
+    if (!search_collect(database_query(database, &fault,
                                        "SELECT rowid FROM search_learner WHERE search_learner"
                                        " MATCH ? LIMIT ?",
                                        "ti", query->str, (gint64)most + 1),
-                        ids, error))
-        return NULL;
+                        ids, &fault))
+        return search_is_damaged(&fault, error) ? g_steal_pointer(&ids) : NULL;
     if (ids->len <= most
         && !search_collect(database_query(database, error, MISSING, "i", (gint64)most + 1), ids,
                            error))

@@ -14,6 +14,9 @@
 bool search_index_catch_up(struct database *database, guint most, bool *more,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Empties it, in the caller's write transaction, so that it is made anew. */
+bool search_index_clear(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* How many learners are not in the index as they are now; counted up to `most`. */
 bool search_index_count_missing(struct database *database, guint most, gint64 *missing,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -71,8 +71,8 @@ def content(file, leave=("history", "setting", "task_run", "mail")):
     """All rows of a database but those of some tables, as text."""
     with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database, database:
         tables = [name for name, in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"
-                                                     " AND name NOT LIKE 'sqlite_%' ORDER BY name")]
-        return {table: database.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2').fetchall()
+                                                     " AND rootpage > 0 AND name NOT LIKE 'sqlite_%' ORDER BY name")]
+        return {table: sorted(database.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr)
                 for table in tables if table not in leave}
 
 

@@ -417,6 +417,10 @@ static void test_search_changed(struct fixture *fixture, gconstpointer data G_GN
     rename_some(fixture);
     g_assert_true(search_index_count_missing(fixture->database, 100, &missing, NULL));
     g_assert_cmpint(missing, ==, 4);
+    for (int i = 0; i < 2; i++)
+        run(fixture->database, "INSERT INTO learner (id, username, name, created, modified) VALUES "
+                               "(1, 'user1', '李明', 1, 1)"
+                               " ON CONFLICT DO UPDATE SET name = excluded.name");
     assert_searches(fixture);
     catch_up(fixture);
     assert_searches(fixture);
@@ -442,6 +446,23 @@ static void test_search_again(struct fixture *fixture, gconstpointer data G_GNUC
     g_autoptr(listing) learners = open_listing(fixture, "learners");
     assert_found(learners, "temporary", 0);
     assert_found(learners, "simic", 0);
+}
+
+/* A damaged index costs time, and no more. */
+static void test_search_damaged(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    rename_some(fixture);
+    catch_up(fixture);
+    sqlite3_db_config(database_handle(fixture->database), SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+    run(fixture->database, "DELETE FROM search_learner_data WHERE id = 10");
+    assert_searches(fixture);
+    GError *error = NULL;
+    run(fixture->database, "BEGIN IMMEDIATE");
+    g_assert_true(search_index_clear(fixture->database, &error));
+    g_assert_no_error(error);
+    run(fixture->database, "COMMIT");
+    catch_up(fixture);
+    assert_searches(fixture);
 }
 
 /* Few rows are sorted, many are walked along; both must give the same, whatever the words. */
@@ -581,6 +602,7 @@ int main(int argc, char **argv)
     ADD("/listing/search-indexed", test_search_indexed);
     ADD("/listing/search-changed", test_search_changed);
     ADD("/listing/search-again", test_search_again);
+    ADD("/listing/search-damaged", test_search_damaged);
     ADD("/listing/many", test_many);
     ADD("/listing/gone", test_gone);
     ADD("/listing/find", test_find);
