@@ -26,6 +26,9 @@ void expect_fail(const struct place *place, struct terminal *terminal, const cha
     abort();
 }
 
+/* How many rows a message takes at most, with the command that would have done the same. */
+#define MESSAGE_ROWS 5
+
 /* What a condition looks at. */
 struct wanted {
     const char *text, *value;
@@ -64,6 +67,18 @@ static bool row_has_text(struct terminal *terminal, const void *data)
         return false;
     g_autofree char *line = emulator_row(&terminal->emulator, row);
     return strstr(line, wanted->text) != NULL;
+}
+
+static bool message_has_text(struct terminal *terminal, const void *data)
+{
+    const struct wanted *wanted = data;
+    const int rows = terminal->emulator.rows;
+    g_autoptr(GString) message = g_string_new(NULL);
+    for (int row = MAX(rows - 1 - MESSAGE_ROWS, 0); row < rows - 1; row++) {
+        g_autofree char *line = emulator_row(&terminal->emulator, row);
+        g_string_append_printf(message, "%s ", g_strstrip(line));
+    }
+    return strstr(message->str, wanted->text) != NULL;
 }
 
 static bool current_row_has_text(struct terminal *terminal, const void *data)
@@ -147,7 +162,8 @@ void expect_no_text_at(const struct place *place, struct terminal *terminal, con
 
 void expect_message_at(const struct place *place, struct terminal *terminal, const char *text)
 {
-    expect_row_at(place, terminal, -2, text);
+    if (!terminal_wait(terminal, message_has_text, &(struct wanted){ .text = text }))
+        expect_fail(place, terminal, "there is no message \"%s\"", text);
 }
 
 void expect_current_row_at(const struct place *place, struct terminal *terminal, const char *text)

@@ -22,7 +22,8 @@ struct place {
 #define expect_row(terminal, row, text) expect_row_at(HERE, terminal, row, text)
 #define expect_no_text(terminal, text) expect_no_text_at(HERE, terminal, text)
 
-/* The parts of a page: the line of place on top; the line above the keys; the line of keys. */
+/* The parts of a page: the line of place on top; the line above the keys; the line of keys; a message, in the last
+ * rows above the keys, whose lines are taken together. */
 #define expect_title(terminal, text) expect_row_at(HERE, terminal, 0, text)
 #define expect_status(terminal, text) expect_row_at(HERE, terminal, -2, text)
 #define expect_function_bar(terminal, text) expect_row_at(HERE, terminal, -1, text)

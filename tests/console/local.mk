@@ -70,6 +70,7 @@ EXTRA_DIST += tests/console/without-vterm
 # The scenarios: one program for each file, three lines below for each.
 console_scenarios = \
 	tests/console/test-browsing \
+	tests/console/test-drafts \
 	tests/console/test-harness \
 	tests/console/test-leaving \
 	tests/console/test-list \
@@ -88,6 +89,10 @@ endif
 tests_console_test_browsing_SOURCES = tests/console/test-browsing.c
 tests_console_test_browsing_CPPFLAGS = $(harness_cppflags)
 tests_console_test_browsing_LDADD = $(harness_links)
+
+tests_console_test_drafts_SOURCES = tests/console/test-drafts.c
+tests_console_test_drafts_CPPFLAGS = $(harness_cppflags)
+tests_console_test_drafts_LDADD = $(harness_links)
 
 tests_console_test_harness_SOURCES = tests/console/test-harness.c
 tests_console_test_harness_CPPFLAGS = $(harness_cppflags)
