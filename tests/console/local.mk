@@ -75,7 +75,8 @@ console_scenarios = \
 	tests/console/test-leaving \
 	tests/console/test-list \
 	tests/console/test-overlays \
-	tests/console/test-terminals
+	tests/console/test-terminals \
+	tests/console/test-trouble
 
 if HAVE_VTERM
 check_LIBRARIES += tests/console/libharness.a
@@ -113,6 +114,10 @@ tests_console_test_list_LDADD = $(harness_links)
 tests_console_test_terminals_SOURCES = tests/console/test-terminals.c
 tests_console_test_terminals_CPPFLAGS = $(harness_cppflags)
 tests_console_test_terminals_LDADD = $(harness_links)
+
+tests_console_test_trouble_SOURCES = tests/console/test-trouble.c
+tests_console_test_trouble_CPPFLAGS = $(harness_cppflags)
+tests_console_test_trouble_LDADD = $(harness_links)
 
 # A console of its own kind, which opens every overlay.
 EXTRA_PROGRAMS += tests/console/overlay-stage
