@@ -23,6 +23,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/doctor_machine.c \
 	src/operations/doctor_work.c \
 	src/operations/explain.c src/operations/explain.h \
+	src/operations/explain_words.c src/operations/explain_words.h \
 	src/operations/export.c src/operations/export.h \
 	src/operations/export_name.c src/operations/export_name.h \
 	src/operations/export_order.c src/operations/export_order.h \
@@ -66,6 +67,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/reissue_plan.c src/operations/reissue_plan.h \
 	src/operations/render.c src/operations/render.h \
 	src/operations/report.c src/operations/report.h \
+	src/operations/report_words.c src/operations/report_words.h \
 	src/operations/reprint.c src/operations/reprint.h \
 	src/operations/restore.c src/operations/restore.h \
 	src/operations/run_due.c src/operations/run_due.h \
