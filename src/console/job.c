@@ -22,6 +22,8 @@ struct job {
 
     /* Under the console's job_lock: */
     bool running, finished, cancelled, parked;
+    struct database
+        *reading; /* of a job that only reads, while it runs: what cancelling interrupts */
     guint64 done, total;
     const char *unit;
     char *waiting; /* who holds the database; NULL: nobody */
@@ -67,6 +69,14 @@ static void job_recover(struct job *job, struct installation *installation)
         job->recovery = recover_words(&result);
 }
 
+/* Counting a million rows is one statement: whoever waits for the end of the console does not wait for that. */
+static void job_set_reading(struct job *job, struct database *database)
+{
+    g_mutex_lock(&job->console->job_lock);
+    job->reading = database;
+    g_mutex_unlock(&job->console->job_lock);
+}
+
 static void job_work(struct job *job)
 {
     const enum database_mode mode = job->class->writes ? DATABASE_WRITE : DATABASE_READ;
@@ -77,9 +87,12 @@ static void job_work(struct job *job)
     database_on_waiting(installation->database, job_on_waiting, job);
     if (job->class->writes)
         job_recover(job, installation);
+    else
+        job_set_reading(job, installation->database);
     if (!job->class->run(job, installation, job->data, &job->error) && job->error == NULL)
         g_set_error(&job->error, CONSOLE_ERROR, ERROR_CANCELLED, "%s was cancelled",
                     job->class->doing);
+    job_set_reading(job, NULL);
 }
 
 static gpointer job_thread(gpointer pointer)
@@ -185,6 +198,8 @@ void job_cancel(struct job *job)
 {
     g_mutex_lock(&job->console->job_lock);
     job->cancelled = true;
+    if (job->reading != NULL)
+        database_interrupt(job->reading);
     g_cond_broadcast(&job->console->job_changed);
     g_mutex_unlock(&job->console->job_lock);
 }

@@ -461,6 +461,11 @@ const char *database_remark(const struct database *database)
     return database->remark;
 }
 
+void database_interrupt(struct database *database)
+{
+    sqlite3_interrupt(database->handle);
+}
+
 sqlite3 *database_handle(struct database *database)
 {
     return database->handle;

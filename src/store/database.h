@@ -48,6 +48,10 @@ const char *database_remark(const struct database *database);
 /* The connection itself, for what this header has no words for (backup, incremental blobs). Borrowed. */
 sqlite3 *database_handle(struct database *database);
 
+/* Ends the statement that is being stepped, which fails with ERROR_CANCELLED. The one call that another thread may
+ * make; the connection must not be closed meanwhile. */
+void database_interrupt(struct database *database);
+
 /* While another process writes, whoever wants to write waits for up to 15 seconds. From the first second on
  * `waiting` is called each second with words for who writes (holder.h)
  * and how long it has waited, on the thread that waits; false gives

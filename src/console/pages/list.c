@@ -143,8 +143,11 @@ static void list_refresh(struct page *page)
     struct list_page *list = list_of(page);
     if (list->listing == NULL)
         return;
+    const gint64 first = list_window_first_id(list), before = list->before;
     list->counted = false;
     list_window_around(list, list->state->current, list->state->at);
+    if (list->before < 0 && first != 0 && first == list_window_first_id(list))
+        list->before = before; /* as it seems; it is asked for again */
     list_count_start(list);
 }
 
@@ -205,10 +208,6 @@ static int list_tick(struct page *page)
 static void list_clear(struct page *page)
 {
     struct list_page *list = list_of(page);
-    if (list->counting != NULL)
-        job_cancel(list->counting);
-    if (list->marking != NULL)
-        job_cancel(list->marking);
     widget_screen_free(list->screen);
     listing_free(list->listing);
     listing_free(list->all);

@@ -2,10 +2,10 @@
 
 #include "base/error.h"
 #include "console/pages/list_private.h"
-#include "console/terminal/terminal.h"
 
 /* How many rows are asked about between two looks whether all this is outdated. */
 #define STRIDE 500
+#define ROWS_COUNTED_SOON 10000
 
 /* One count: what it is about, and what came of it. */
 struct list_tally {
@@ -37,9 +37,8 @@ static struct list_tally *list_tally_new(const struct list_page *list)
     tally->except = g_hash_table_size(marks->except);
     tally->ids = id_set_list(marks->ids);
     tally->gone = g_array_new(FALSE, FALSE, sizeof(gint64));
-    const bool known = list->before >= 0 && list->exact;
-    if (!known && list->rows->len > 0)
-        tally->first = ((const struct listing_row *)list->rows->pdata[0])->id;
+    if (list->before < 0 || !list->exact)
+        tally->first = list_window_first_id(list);
     return tally;
 }
 
@@ -93,6 +92,8 @@ static bool list_tally_run(struct job *job, struct installation *installation, g
 {
     struct list_tally *tally = data;
     struct database *database = installation->database;
+    if (job_cancelled(job))
+        return false;
     g_autoptr(listing) listing = list_query_open(tally->query, database, error);
     if (listing == NULL || !listing_count(listing, &tally->count, error) || job_cancelled(job))
         return false;
@@ -111,8 +112,7 @@ static void list_tally_take(struct list_page *list, const struct list_tally *tal
     struct list_marks *marks = &list->state->marks;
     list->count = tally->count;
     list->counted = true;
-    if (tally->before >= 0 && list->rows->len > 0
-        && ((const struct listing_row *)list->rows->pdata[0])->id == tally->first) {
+    if (tally->before >= 0 && list_window_first_id(list) == tally->first) {
         list->before = tally->before;
         list->exact = true;
     }
@@ -136,7 +136,7 @@ static void list_tally_done(struct console *console, struct page *page, gpointer
         return;
     }
     if (error != NULL) {
-        if (!g_error_matches(error, CONSOLE_ERROR, ERROR_CANCELLED))
+        if (error->code != ERROR_CANCELLED)
             console_error(console, error);
         return;
     }
@@ -167,6 +167,12 @@ void list_count_start(struct list_page *list)
         job_start(list->page.console, &list->page, &list_tally_class, list_tally_new(list));
 }
 
+/* Whether numbers that may have changed are marked as such: few rows are counted before anybody could read that. */
+static bool list_count_doubts(const struct list_page *list)
+{
+    return list->count >= ROWS_COUNTED_SOON;
+}
+
 /* "1-17 of 41 shown"; what is not known yet, or may have changed, has a "~". */
 static void list_count_rows(const struct list_page *list, GString *words)
 {
@@ -179,14 +185,16 @@ static void list_count_rows(const struct list_page *list, GString *words)
     } else {
         g_autofree char *first = console_show_number(list->before + 1);
         g_autofree char *last = console_show_number(list->before + list->rows->len);
-        g_string_append_printf(words, "%s%s-%s", list->exact ? "" : "~", first, last);
+        g_string_append_printf(words, "%s%s-%s", list->exact || !list_count_doubts(list) ? "" : "~",
+                               first, last);
     }
     if (list->count < 0) {
         g_string_append(words, ", counting");
         return;
     }
     g_autofree char *count = console_show_number(list->count);
-    g_string_append_printf(words, " of %s%s%s", list->counted ? "" : "~", count,
+    g_string_append_printf(words, " of %s%s%s",
+                           list->counted || !list_count_doubts(list) ? "" : "~", count,
                            list_query_narrows(list->state->query) ? " shown" : "");
 }
 

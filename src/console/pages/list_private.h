@@ -73,6 +73,7 @@ void list_window_page(struct list_page *list, bool down);
 void list_window_end(struct list_page *list, bool last);
 void list_window_changed(struct list_page *list); /* shows rows and marks as they are now */
 const struct listing_row *list_window_current(const struct list_page *list); /* NULL: no row */
+gint64 list_window_first_id(const struct list_page *list);                   /* 0: no row */
 
 /* list_cells.c: a cell as it is read, and what it means. Caller frees. */
 char *list_cell_show(const struct list_page *list, const struct listing_row *row, int column);

@@ -41,6 +41,11 @@ const struct listing_row *list_window_current(const struct list_page *list)
     return at >= 0 && at < (int)list->rows->len ? list->rows->pdata[at] : NULL;
 }
 
+gint64 list_window_first_id(const struct list_page *list)
+{
+    return list->rows->len > 0 ? list_row_id(list->rows, 0) : 0;
+}
+
 static bool list_row_within(struct list_page *list, gint64 id)
 {
     const struct list_marks *marks = &list->state->marks;

@@ -13,7 +13,8 @@ struct fold_word {
 static const struct fold_word fold_words[] = {
     { 0x2026, "~" }, /* ellipsis: one cell, as it was counted */
     { 0x25B8, ">" }, /* the current row */
-    { 0x25BE, "v" }, /* opens a list */
+    { 0x25BE, "v" }, /* opens a list; sorted downwards */
+    { 0x25B4, "^" }, /* sorted upwards */
     { 0x2022, "*" }, /* a choice taken */
     { 0x203A, ">" }, /* between the parts of the place */
     { 0x00B7, "|" }, { 0x2013, "-" }, { 0x2014, "-" }, { 0x2500, "-" }, { 0x2502, "|" },
