@@ -231,11 +231,12 @@ static struct console *console_new(const struct console_options *options, GError
 
 static void console_free(struct console *console)
 {
-    jobs_stop(console);
+    /* Pages first: they cancel jobs of theirs, which must still be there. */
     while (console->pages->len > 0)
         g_ptr_array_add(console->closed,
                         g_ptr_array_steal_index(console->pages, console->pages->len - 1));
     console_free_closed(console);
+    jobs_stop(console);
     g_ptr_array_unref(console->pages);
     g_ptr_array_unref(console->closed);
     g_ptr_array_unref(console->jobs);

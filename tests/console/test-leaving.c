@@ -50,6 +50,30 @@ static void test_hang_up(struct scenario *scenario, gconstpointer data G_GNUC_UN
     terminal_free(terminal);
 }
 
+/* Whatever is being read, counted or painted. Before the terminal is taken over, the signal has its own effect. */
+static void test_at_any_moment(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    for (int i = 0; i < 40; i++) {
+        struct terminal *terminal = scenario_open(scenario, "learners");
+        const gint64 until = g_get_monotonic_time() + g_test_rand_int_range(0, 150) * 1000;
+        do
+            terminal_pump(terminal, 1);
+        while (g_get_monotonic_time() < until);
+        const bool begun = terminal->emulator.alternate;
+        if (i % 2 == 0)
+            terminal_hang_up(terminal);
+        else
+            terminal_signal(terminal, SIGTERM);
+        if (!terminal_wait_end(terminal))
+            expect_fail(HERE, terminal, "the console does not end");
+        if (begun)
+            expect_end(terminal, 0);
+        g_autofree char *faults = terminal_faults(terminal);
+        g_assert_null(faults);
+        terminal_free(terminal);
+    }
+}
+
 /* A hang-up that the console's starter made it ignore is seen by the line's end. */
 static void test_hang_up_under_nohup(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -231,6 +255,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     ADD("signals", test_signals);
     ADD("hang-up", test_hang_up);
+    ADD("at-any-moment", test_at_any_moment);
     ADD("hang-up-under-nohup", test_hang_up_under_nohup);
     ADD("blocked-output", test_blocked_output);
     ADD("abort", test_abort);
