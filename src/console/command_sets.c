@@ -4,6 +4,8 @@
 #include "console/pages/form_commands.h"
 #include "console/pages/list_commands.h"
 #include "console/pages/home.h"
+#include "console/sections/plan_items.h"
+#include "console/sections/runs.h"
 #include "console/pages/overlay_commands.h"
 #include "console/sections/types.h"
 
@@ -22,5 +24,8 @@ const struct console_command_set console_command_sets[] = {
     { "In a question", question_commands },
     { "Choosing a file", files_commands },
     { "On the home page", home_commands },
+    { "In a plan", plan_items_commands },
+    { "In the list of runs", runs_commands },
+    { "In the list of plans", plans_commands },
     { 0 },
 };

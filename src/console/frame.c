@@ -109,7 +109,11 @@ static bool frame_paint_key(const struct console_command *command, gpointer data
     if ((command->flags & CONSOLE_COMMAND_BAR) == 0 || command->keys[0] == 0
         || !console_command_allowed(keys->page, command, NULL))
         return true;
-    g_autofree char *key = key_caption(console_command_key_shown(keys->page, command));
+    /* What a more special command has taken is not promised. */
+    const int code = console_command_key_shown(keys->page, command);
+    if (console_command_find(keys->page, code) != command)
+        return true;
+    g_autofree char *key = key_caption(code);
     const char *caption = console_command_caption(keys->page->console, command);
     const int wanted = text_cells(key) + 1 + paint_cells(caption);
     if (keys->column + wanted > keys->columns) {

@@ -59,6 +59,8 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/overlays.h \
 	src/console/pages/palette.c \
 	src/console/pages/palette_match.c src/console/pages/palette_match.h \
+	src/console/pages/plan.c src/console/pages/plan.h \
+	src/console/pages/run.c src/console/pages/run.h \
 	src/console/pages/question.c src/console/pages/question.h \
 	src/console/pages/reader.c \
 	src/console/pages/save_text.c src/console/pages/save_text.h \
@@ -70,6 +72,8 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/options_example.c \
 	src/console/sections/options_field.c src/console/sections/options_field.h \
 	src/console/sections/options_schema.c src/console/sections/options_schema.h \
+	src/console/sections/plan_items.c src/console/sections/plan_items.h \
+	src/console/sections/runs.c src/console/sections/runs.h \
 	src/console/sections/section.h \
 	src/console/sections/sections.c \
 	src/console/sections/shown.c src/console/sections/shown.h \

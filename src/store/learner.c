@@ -120,6 +120,22 @@ bool learner_update(struct database *database, const struct learner *learner, GE
            && row_was_changed(database, "the learner", error);
 }
 
+GPtrArray *learner_usernames(struct database *database, const GArray *ids, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < ids->len; i++) {
+        g_autoptr(statement) row =
+            database_query(database, error, "SELECT username FROM learner WHERE id = ?", "i",
+                           g_array_index(ids, gint64, i));
+        const int step = row != NULL ? statement_step(row, error) : -1;
+        if (step < 0)
+            return NULL;
+        if (step == 1)
+            g_ptr_array_add(names, row_text(row, 0));
+    }
+    return g_steal_pointer(&names);
+}
+
 bool learner_delete(struct database *database, gint64 id, GError **error)
 {
     return database_run(database, error, "DELETE FROM learner WHERE id = ?", "i", id)

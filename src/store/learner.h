@@ -50,6 +50,11 @@ bool learner_insert(struct database *database, struct learner *learner,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool learner_update(struct database *database, const struct learner *learner,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The user names of learners by their row ids, without those that are gone. Array of char *; free with
+ * g_ptr_array_unref. */
+GPtrArray *learner_usernames(struct database *database, const GArray *ids,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 bool learner_delete(struct database *database, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One course in which a learner is enrolled, or for which a grade or completion is known. */

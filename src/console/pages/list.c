@@ -9,6 +9,8 @@
 #include "console/widgets/table.h"
 
 #define SEARCH_MOST 200
+/* At most so many of what a section says above its rows. */
+#define HEADING_ROWS 4
 
 static void list_state_free(gpointer data)
 {
@@ -138,12 +140,37 @@ void list_show(struct list_page *list, gint64 id, int at)
     list_count_start(list);
 }
 
+/* What the section says above the rows. */
+static void list_read_heading(struct list_page *list)
+{
+    const gint64 scope = list->state->query->scope;
+    struct console *console = list->page.console;
+    if (list->section->list_title != NULL) {
+        g_free(list->title);
+        list->title = list->section->list_title(console, scope);
+    }
+    if (list->section->heading != NULL) {
+        g_free(list->heading);
+        list->heading = list->section->heading(console, scope);
+    }
+}
+
+/* The rows that the heading takes; none where the list itself has few. */
+static int list_heading_rows(const struct list_page *list)
+{
+    const struct area *area = &list->page.area;
+    if (list->heading == NULL || area->rows < HEADING_ROWS * 2)
+        return 0;
+    return MIN(paint_wrapped_lines(list->heading, area->columns - 2), HEADING_ROWS);
+}
+
 static void list_refresh(struct page *page)
 {
     struct list_page *list = list_of(page);
     if (list->listing == NULL)
         return;
     const gint64 first = list_window_first_id(list), before = list->before;
+    list_read_heading(list);
     list->counted = false;
     list_window_around(list, list->state->current, list->state->at);
     if (list->before < 0 && first != 0 && first == list_window_first_id(list))
@@ -164,8 +191,8 @@ static void list_layout(struct page *page)
     struct list_page *list = list_of(page);
     const struct area *area = &page->area;
     const int room = table_widget_room(list->table);
-    const bool line = area->rows > 3;
-    widget_place(list->table, area->row + line, area->column, area->rows - line, area->columns);
+    const int above = list_heading_rows(list) + (area->rows > 3);
+    widget_place(list->table, area->row + above, area->column, area->rows - above, area->columns);
     list_filter_layout(list);
     if (table_widget_room(list->table) != room)
         list_window_around(list, list->state->current, list->state->at);
@@ -176,6 +203,8 @@ static void list_draw(struct page *page, WINDOW *screen)
     struct list_page *list = list_of(page);
     if (page->area.rows > 3)
         list_filter_draw(list, screen);
+    paint_wrapped(screen, page->area.row + 1, page->area.column + 1, list_heading_rows(list),
+                  page->area.columns - 2, 0, ROLE_HEADING, list->heading);
     widget_draw_all(list->screen);
 }
 
@@ -192,7 +221,8 @@ static bool list_takes_text(const struct page *page)
 
 static char *list_title(const struct page *page)
 {
-    return g_strdup(list_of(page)->description->title);
+    const struct list_page *list = list_of(page);
+    return g_strdup(list->title != NULL ? list->title : list->description->title);
 }
 
 static char *list_status(const struct page *page)
@@ -211,6 +241,8 @@ static void list_clear(struct page *page)
     widget_screen_free(list->screen);
     listing_free(list->listing);
     listing_free(list->all);
+    g_free(list->title);
+    g_free(list->heading);
     g_free(list->cells);
     g_array_unref(list->columns);
     g_ptr_array_unref(list->rows);
@@ -271,6 +303,7 @@ static void list_push(struct console *console, const struct section *section,
     list->listing = list_query_open(state->query, console_database(console), &error);
     if (list->listing == NULL)
         console_error(console, error);
+    list_read_heading(list);
     list->screen = widget_screen_new();
     list->table = table_widget_new(list->screen, &list_table_source, list);
     list->search = line_widget_new(list->screen, SEARCH_MOST);
@@ -304,6 +337,19 @@ gint64 list_current_id(const struct page *page)
 {
     const struct listing_row *row = list_window_current(list_of(page));
     return row != NULL ? row->id : 0;
+}
+
+gint64 list_scope(const struct page *page)
+{
+    return list_of(page)->state->query->scope;
+}
+
+void list_filter_by(struct page *page, const char *filter, const char *value)
+{
+    struct list_page *list = list_of(page);
+    const char *const values[] = { value, NULL };
+    list_query_set_filter(list->state->query, filter, values, NULL);
+    list_show(list, list->state->current, list->state->at);
 }
 
 void list_go_to(struct page *page, const struct section *section, gint64 id)

@@ -17,6 +17,12 @@ void list_open_filtered(struct console *console, const struct section *section, 
 gint64 list_current_id(const struct page *page); /* 0: no row */
 const struct listing_row *list_current_row(const struct page *page);
 
+/* The scope that a list was opened with. */
+gint64 list_scope(const struct page *page);
+
+/* Shows only the rows with a filter's value; NULL: those with any. */
+void list_filter_by(struct page *page, const char *filter, const char *value);
+
 /* A cell of a row by its column's name, as the listing gives it; NULL when it has no such column. Borrowed. */
 const char *list_row_cell(const struct page *page, const struct listing_row *row,
                           const char *column);

@@ -38,6 +38,8 @@ struct list_page {
     gint64 came_from; /* ... by someone who stood on this row ... */
     int came_at;      /* ... here */
 
+    char *title, *heading; /* of a section that gives its own; NULL */
+
     GPtrArray *rows;  /* of struct listing_row: those on the screen */
     GPtrArray *shown; /* of char **: their cells as they are drawn, one per shown column */
     GArray *within;   /* bool: whether each is one of those that the marks' query matches */

@@ -119,6 +119,8 @@ static bool palette_add_command(const struct console_command *command, gpointer 
 static void palette_add_sections(struct palette_page *palette)
 {
     for (int i = 0; sections[i] != NULL; i++) {
+        if (sections[i]->inner)
+            continue;
         const struct section_description *description =
             console_description(palette->page.console, sections[i]);
         struct palette_entry *entry = g_new0(struct palette_entry, 1);

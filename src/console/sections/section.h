@@ -44,7 +44,13 @@ struct section {
 
     void (*enter)(struct console *console); /* from the home page and the palette; NULL: its list */
 
+    bool inner; /* is opened from other pages only: not on the home page, not in the palette */
+
     /* The list. All may be NULL. */
+    char *(*list_title)(struct console *console,
+                        gint64 scope); /* instead of the section's title. Caller frees */
+    char *(*heading)(struct console *console,
+                     gint64 scope); /* text above the rows, read again with them. Caller frees */
     /* NULL: as the column's form says; `page` for list_row_cell. Caller frees. */
     char *(*show_cell)(const struct page *page, const struct listing_row *row, const char *column,
                        const char *raw);

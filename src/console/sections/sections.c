@@ -4,13 +4,28 @@
 #include "console/pages/list.h"
 #include "console/sections/history.h"
 #include "console/sections/mail.h"
+#include "console/sections/plan_items.h"
+#include "console/sections/runs.h"
 #include "console/sections/section.h"
 #include "console/sections/types.h"
 
 #include <string.h>
 
+/* One line each, kept apart by what they are for, so that additions do not meet. */
 const struct section *const sections[] = {
-    &section_types, &section_learners, &section_mail, &section_history, NULL,
+    /* Issuing */
+    &section_types,
+    /* Learners */
+    &section_learners,
+    /* Running */
+    &section_runs,
+    &section_plans,
+    &section_plan_items,
+    /* What was said and done */
+    &section_mail,
+    &section_history,
+    /* The end */
+    NULL,
 };
 
 const struct section *section_find(const char *name)
