@@ -51,7 +51,10 @@ static bool command_has_key(const struct console_command *command, gpointer data
     if (!has_key)
         return true;
     const bool available = command->available == NULL || command->available(search->page);
-    if (search->found == NULL || available)
+    /* Of several that can't be run now, the one that people know by its place in the line of keys says why. */
+    const bool hidden =
+        search->found == NULL || (search->found->flags & CONSOLE_COMMAND_HIDDEN) != 0;
+    if (hidden || available)
         search->found = command;
     return !available;
 }
