@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/machine.h"
+#include "console/catch_up.h"
 #include "console/console_private.h"
 #include "console/pages/home.h"
 #include "console/pages/list.h"
@@ -300,8 +301,10 @@ static bool console_open_first(struct console *console, GError **error)
     const char *remark = database_remark(console_database(console));
     if (remark != NULL)
         console_message(console, MESSAGE_WARNING, "%s", remark);
-    else if (!console->options->read_only)
+    if (remark == NULL && !console->options->read_only) {
         job_start(console, NULL, &recovery_job, NULL);
+        catch_up_begin(console);
+    }
     return true;
 }
 

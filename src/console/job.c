@@ -22,6 +22,7 @@ struct job {
 
     /* Under the console's job_lock: */
     bool running, finished, cancelled, parked;
+    bool awaited; /* by another job that writes */
     struct database
         *reading; /* of a job that only reads, while it runs: what cancelling interrupts */
     guint64 done, total;
@@ -107,14 +108,32 @@ static gpointer job_thread(gpointer pointer)
     return NULL;
 }
 
+static void job_set_awaited(struct job *job)
+{
+    g_mutex_lock(&job->console->job_lock);
+    job->awaited = true;
+    g_mutex_unlock(&job->console->job_lock);
+}
+
+bool job_is_awaited(struct job *job)
+{
+    g_mutex_lock(&job->console->job_lock);
+    const bool awaited = job->awaited;
+    g_mutex_unlock(&job->console->job_lock);
+    return awaited;
+}
+
 /* Starts the jobs that may run: readers at once, writers one after the other. */
 static void jobs_advance(struct console *console)
 {
-    bool writing = false;
+    struct job *writing = NULL;
     for (guint i = 0; i < console->jobs->len; i++) {
         struct job *job = console->jobs->pdata[i];
-        const bool waits = job->class->writes && writing;
-        writing |= job->class->writes;
+        const bool waits = job->class->writes && writing != NULL;
+        if (waits)
+            job_set_awaited(writing);
+        else if (job->class->writes)
+            writing = job;
         if (job->running || waits)
             continue;
         job->running = true;

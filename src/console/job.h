@@ -34,6 +34,9 @@ struct job *job_start(struct console *console, struct page *page, const struct j
 void job_progress(struct job *job, guint64 done, guint64 total, const char *unit);
 bool job_cancelled(struct job *job);
 
+/* For the thread of a job that writes: whether another one waits until it is over. */
+bool job_is_awaited(struct job *job);
+
 /* For the thread: hands something to the console's thread and waits for the answer, such as a plan that must be
  * confirmed. `ask` is called on the console's thread and later someone calls job_answer. False when cancelled. */
 bool job_ask(struct job *job,

@@ -2,6 +2,7 @@
 noinst_LIBRARIES += src/libconsole.a
 src_libconsole_a_CPPFLAGS = $(AM_CPPFLAGS) $(CONSOLE_CFLAGS) -DNCURSES_NOMACROS
 src_libconsole_a_SOURCES = \
+	src/console/catch_up.c src/console/catch_up.h \
 	src/console/command.h \
 	src/console/command_sets.c \
 	src/console/console.c src/console/console.h \
