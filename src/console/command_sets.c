@@ -6,7 +6,9 @@
 #include "console/pages/home.h"
 #include "console/sections/plan_items.h"
 #include "console/sections/runs.h"
+#include "console/pages/intake.h"
 #include "console/pages/overlay_commands.h"
+#include "console/sections/imports.h"
 #include "console/sections/types.h"
 
 const struct console_command_set console_command_sets[] = {
@@ -14,6 +16,9 @@ const struct console_command_set console_command_sets[] = {
     { "In the filters of a list", list_filter_commands },
     { "In a form", form_commands },
     { "In the form of a credential type", types_form_commands },
+    { "In the list of imports", imports_list_commands },
+    { "In an import that was made", imports_form_commands },
+    { "Importing a file", intake_commands },
     { "Everywhere", everywhere_commands },
     { "Always, in questions and menus too", always_commands },
     { "In a text that is read", reader_commands },

@@ -37,6 +37,11 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/help.c \
 	src/console/pages/home.c src/console/pages/home.h \
 	src/console/pages/home_facts.c src/console/pages/home_facts.h \
+	src/console/pages/intake.c src/console/pages/intake.h \
+	src/console/pages/intake_commands.c \
+	src/console/pages/intake_job.c \
+	src/console/pages/intake_private.h \
+	src/console/pages/intake_work.c src/console/pages/intake_work.h \
 	src/console/pages/key_tester.c \
 	src/console/pages/list.c src/console/pages/list.h \
 	src/console/pages/list_cells.c \
@@ -68,6 +73,7 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/description.c src/console/sections/description.h \
 	src/console/sections/form_values.c \
 	src/console/sections/history.c src/console/sections/history.h \
+	src/console/sections/imports.c src/console/sections/imports.h \
 	src/console/sections/learners.c src/console/sections/learners.h \
 	src/console/sections/mail.c src/console/sections/mail.h \
 	src/console/sections/options_example.c \

@@ -3,6 +3,7 @@
 #include "console/sections/learners.h"
 #include "console/pages/list.h"
 #include "console/sections/history.h"
+#include "console/sections/imports.h"
 #include "console/sections/mail.h"
 #include "console/sections/plan_items.h"
 #include "console/sections/runs.h"
@@ -25,6 +26,12 @@ const struct section *const sections[] = {
     &section_mail,
     &section_history,
     /* The end */
+    &section_types,
+    &section_learners,
+    &section_imports,
+    &section_import_changes,
+    &section_mail,
+    &section_history,
     NULL,
 };
 

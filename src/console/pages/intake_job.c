@@ -1,0 +1,285 @@
+#include "config.h"
+
+#include "console/pages/intake_private.h"
+
+#include "base/text.h"
+#include "console/pages/overlays.h"
+#include "console/pages/question.h"
+#include "store/course.h"
+
+/* One run, apart from the page. */
+struct intake_job {
+    struct job *job;
+    struct intake_wish *wish;
+    struct intake_report *report;
+};
+
+/* Lies on the job's stack while it waits for the answer. */
+struct intake_question {
+    const char *file_name, *proposal;
+    char *answer; /* NULL: none was given */
+};
+
+static void intake_job_free(gpointer data)
+{
+    struct intake_job *work = data;
+    intake_wish_free(work->wish);
+    g_clear_pointer(&work->report, intake_report_free);
+    g_free(work);
+}
+
+/* Whether the job still waits: it may have been cancelled while somebody thought. */
+static bool intake_waits(const struct intake_page *intake)
+{
+    return intake->job != NULL && intake->asking != NULL;
+}
+
+/* NULL: nobody knows, so that the job ends. Takes the answer. */
+static void intake_answer(struct intake_page *intake, char *answer)
+{
+    g_autofree char *typed = answer;
+    g_autofree char *key = typed != NULL ? text_trim(typed) : NULL;
+    if (!intake_waits(intake))
+        return;
+    struct intake_question *question = g_steal_pointer(&intake->asking);
+    const bool answered = key != NULL && *key != '\0';
+    if (answered) {
+        g_hash_table_insert(intake->wish->courses, g_strdup(question->file_name), g_strdup(key));
+        question->answer = g_steal_pointer(&key);
+    }
+    job_answer(intake->job, answered);
+}
+
+static void intake_course_typed(struct console *console, gpointer data, enum answer answer,
+                                const char *input)
+{
+    (void)console;
+    intake_answer(data, answer == ANSWER_YES ? g_strdup(input) : NULL);
+}
+
+static void intake_ask_key(struct intake_page *intake)
+{
+    if (!intake_waits(intake))
+        return;
+    const char *proposal = intake->asking->proposal;
+    g_autofree char *shown = text_show(intake->asking->file_name);
+    g_autofree char *text =
+        g_strdup_printf("%s does not say it. A course that is not known yet is added.", shown);
+    const struct question question = {
+        .title = "Which course is the file about?",
+        .text = text,
+        .yes = "Take it",
+        .no = "Cancel",
+        .input_label = "Key",
+        .input = proposal != NULL ? proposal : "course-v1:",
+        .input_limit = 255,
+        .input_needed = true,
+    };
+    question_ask(intake->page.console, &question, intake_course_typed, intake, NULL);
+}
+
+/* The courses as the menu lists them; the last line is for another one. */
+struct intake_courses {
+    struct intake_page *intake;
+    GPtrArray *keys; /* of char *, NULL at the end */
+};
+
+static void intake_courses_free(gpointer data)
+{
+    struct intake_courses *courses = data;
+    g_ptr_array_unref(courses->keys);
+    g_free(courses);
+}
+
+static void intake_course_chosen(struct console *console, gpointer data, int index,
+                                 const bool *marked)
+{
+    (void)console;
+    (void)marked;
+    const struct intake_courses *courses = data;
+    if (index < 0)
+        intake_answer(courses->intake, NULL);
+    else if ((guint)index + 2 < courses->keys->len)
+        intake_answer(courses->intake, g_strdup(courses->keys->pdata[index]));
+    else
+        intake_ask_key(courses->intake);
+}
+
+static void intake_ask_known(struct intake_page *intake, const GPtrArray *known)
+{
+    int current = (int)known->len;
+    struct intake_courses *courses = g_new0(struct intake_courses, 1);
+    courses->intake = intake;
+    courses->keys = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < known->len; i++) {
+        const struct course *course = known->pdata[i];
+        g_ptr_array_add(courses->keys, g_strdup(course->key));
+        if (g_strcmp0(course->key, intake->asking->proposal) == 0)
+            current = (int)i;
+    }
+    g_ptr_array_add(courses->keys, g_strdup("Another course ..."));
+    g_ptr_array_add(courses->keys, NULL);
+    g_autofree char *shown = text_show(intake->asking->file_name);
+    g_autofree char *title = g_strdup_printf("Which course is %s about?", shown);
+    const struct menu menu = {
+        .title = title,
+        .lines = (const char *const *)courses->keys->pdata,
+        .current = intake->asking->proposal != NULL ? current : 0,
+    };
+    menu_open(intake->page.console, &menu, intake_course_chosen, courses, intake_courses_free);
+}
+
+/* On the console's thread. */
+static void intake_ask_course(struct console *console, struct page *page, struct job *job,
+                              gpointer data)
+{
+    if (page == NULL) {
+        job_answer(job, false);
+        return;
+    }
+    struct intake_page *intake = intake_of(page);
+    intake->asking = data;
+    g_autoptr(GPtrArray) known = course_list(console_database(console), NULL);
+    if (known != NULL && known->len > 0)
+        intake_ask_known(intake, known);
+    else
+        intake_ask_key(intake);
+}
+
+/* On the job's thread, as the next two. */
+static char *intake_job_ask(const char *file_name, const char *proposal, gpointer data)
+{
+    const struct intake_job *work = data;
+    struct intake_question question = { .file_name = file_name, .proposal = proposal };
+    if (job_ask(work->job, intake_ask_course, &question))
+        return question.answer;
+    g_free(question.answer);
+    return NULL;
+}
+
+static bool intake_job_progress(const char *phase, const char *file_name, guint64 done,
+                                guint64 total, gpointer data)
+{
+    (void)phase;
+    (void)file_name;
+    const struct intake_job *work = data;
+    job_progress(work->job, MIN(done, total > 0 ? total : done), total, NULL);
+    return !job_cancelled(work->job);
+}
+
+static bool intake_job_run(struct job *job, struct installation *installation, gpointer data,
+                           GError **error)
+{
+    struct intake_job *work = data;
+    const struct intake_watcher watcher = { intake_job_ask, intake_job_progress, work };
+    work->job = job;
+    work->report = intake_run(installation, work->wish, &watcher, error);
+    return work->report != NULL;
+}
+
+/* The course with which one call of the command does the same; false: there is none, because files are about
+ * several. */
+static bool intake_one_course(const struct intake_wish *wish, const char **course)
+{
+    GHashTableIter next;
+    gpointer key = NULL;
+    *course = NULL;
+    g_hash_table_iter_init(&next, wish->courses);
+    while (g_hash_table_iter_next(&next, NULL, &key)) {
+        if (*course != NULL && !g_str_equal(*course, key))
+            return false;
+        *course = key;
+    }
+    return true;
+}
+
+static void intake_tell_equivalent(struct console *console, const struct intake_wish *wish)
+{
+    const char *course;
+    if (!intake_one_course(wish, &course))
+        return;
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_ptr_array_add(words, (gpointer) "import");
+    if (course != NULL) {
+        g_ptr_array_add(words, (gpointer) "--course");
+        g_ptr_array_add(words, (gpointer)course);
+    }
+    if (wish->media != NULL) {
+        g_ptr_array_add(words, (gpointer) "--media");
+        g_ptr_array_add(words, wish->media);
+    }
+    if (wish->skip_bad_rows)
+        g_ptr_array_add(words, (gpointer) "--skip-bad-rows");
+    for (guint i = 0; i < wish->paths->len; i++)
+        g_ptr_array_add(words, wish->paths->pdata[i]);
+    g_ptr_array_add(words, NULL);
+    console_equivalent(console, (const char *const *)words->pdata);
+}
+
+static void intake_tell_applied(struct console *console, const struct intake_wish *wish,
+                                const struct intake_report *report)
+{
+    gint64 counts[STAGED_VERDICTS] = { 0 };
+    for (guint i = 0; i < report->files->len; i++)
+        for (int verdict = 0; verdict < STAGED_VERDICTS; verdict++)
+            counts[verdict] +=
+                ((const struct intake_file *)report->files->pdata[i])->counts[verdict];
+    g_autofree char *fresh = console_show_number(counts[STAGED_NEW]);
+    g_autofree char *changed = console_show_number(counts[STAGED_CHANGED]);
+    g_autofree char *left = console_show_number(counts[STAGED_REFUSED] + counts[STAGED_SKIPPED]);
+    console_message(console, MESSAGE_DONE, "Imported: %s new, %s changed, %s left out.", fresh,
+                    changed, left);
+    intake_tell_equivalent(console, wish);
+}
+
+static void intake_job_done(struct console *console, struct page *page, gpointer data,
+                            const GError *error)
+{
+    struct intake_job *work = data;
+    const bool applied = work->report != NULL && work->report->applied;
+    if (applied)
+        intake_tell_applied(console, work->wish, work->report);
+    else if (error != NULL)
+        console_error(console, error);
+    if (page == NULL)
+        return;
+    struct intake_page *intake = intake_of(page);
+    intake->job = NULL;
+    intake->asking = NULL;
+    intake->applying = false;
+    g_clear_pointer(&intake->fault, g_free);
+    if (error != NULL) {
+        intake->fault = g_strdup(error->message);
+    } else {
+        g_clear_pointer(&intake->report, intake_report_free);
+        intake->report = g_steal_pointer(&work->report);
+    }
+    intake_show_report(intake);
+}
+
+/* The dry run makes temporary tables, which a reader can't; it waits for nobody and nobody for it. */
+static const struct job_class intake_check_class = {
+    .doing = "Checking",
+    .writes = true,
+    .run = intake_job_run,
+    .done = intake_job_done,
+    .free = intake_job_free,
+};
+static const struct job_class intake_apply_class = {
+    .doing = "Importing",
+    .writes = true,
+    .run = intake_job_run,
+    .done = intake_job_done,
+    .free = intake_job_free,
+};
+
+void intake_start(struct intake_page *intake, bool dry_run)
+{
+    struct intake_job *work = g_new0(struct intake_job, 1);
+    intake->wish->dry_run = dry_run;
+    work->wish = intake_wish_copy(intake->wish);
+    intake->applying = !dry_run;
+    intake->job = job_start(intake->page.console, &intake->page,
+                            dry_run ? &intake_check_class : &intake_apply_class, work);
+    work->job = intake->job;
+}

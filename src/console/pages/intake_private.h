@@ -1,0 +1,52 @@
+/* What the files of the import page share. Layer: console/pages. Included by intake*.c only. */
+#ifndef CONSOLE_PAGES_INTAKE_PRIVATE_H
+#define CONSOLE_PAGES_INTAKE_PRIVATE_H
+
+#include "console/job.h"
+#include "console/pages/chooser.h"
+#include "console/pages/intake.h"
+#include "console/pages/intake_work.h"
+#include "console/widgets/widget.h"
+
+/* Which rows are shown: those of one verdict, or one of these. */
+enum intake_shown {
+    INTAKE_ALL = -1,
+    INTAKE_ATTENTION = -2,
+};
+
+struct intake_question;
+
+struct intake_page {
+    struct page page;
+    struct intake_wish *wish;
+    struct intake_report *report;   /* of the last run, dry or not; NULL: there is none yet */
+    struct job *job;                /* that runs; NULL: none */
+    struct intake_question *asking; /* the course that the job waits for; NULL: it does not */
+    bool applying;                  /* the job changes things */
+    char *fault;                    /* why the last run came to nothing; NULL: it came to its end */
+    int shown;                      /* a verdict, or enum intake_shown */
+    GArray *lines;                  /* guint: the rows of the report that are shown */
+    struct chooser chooser;
+    CDKSCREEN *screen;
+    struct widget *table;
+    GPtrArray *head; /* char *: the lines above the table */
+    int head_rows;   /* how many of them are shown */
+    char number[24]; /* the cell that is being drawn */
+};
+
+static inline struct intake_page *intake_of(const struct page *page)
+{
+    return (struct intake_page *)page;
+}
+
+/* intake.c */
+struct intake_page *intake_new(struct console *console, struct intake_wish *wish); /* takes wish */
+void intake_show_report(struct intake_page *intake); /* the report is another one */
+void intake_show_rows(struct intake_page *intake, int shown);
+gint64 intake_count(const struct intake_page *intake, int shown);          /* of rows */
+const struct intake_row *intake_current(const struct intake_page *intake); /* NULL: none */
+
+/* intake_job.c: starts the dry run or the import; what it finds is shown when it is done. */
+void intake_start(struct intake_page *intake, bool dry_run);
+
+#endif
