@@ -125,8 +125,9 @@ static GPtrArray *intake_head(const struct intake_report *report)
         const struct intake_file *file = report->files->pdata[i];
         g_autofree char *counts = intake_counts_words(file);
         const bool course = file->course != NULL;
-        g_ptr_array_add(lines, g_strdup_printf("%s: %s%s%s", file->name, file->title,
-                                               course ? ", " : "", course ? file->course : ""));
+        g_ptr_array_add(lines, g_strdup(file->name));
+        g_ptr_array_add(lines, g_strdup_printf("  %s%s%s", file->title, course ? ", " : "",
+                                               course ? file->course : ""));
         g_ptr_array_add(lines, g_strconcat("  ", counts, NULL));
         for (guint notice = 0; notice < file->notices->len; notice++)
             g_ptr_array_add(lines, g_strconcat("  ", file->notices->pdata[notice], NULL));
@@ -181,8 +182,10 @@ static void intake_draw(struct page *page, WINDOW *screen)
         paint_text_padded(screen, area->row + i, area->column, area->columns, ROLE_TEXT, "");
     terminal_place_cursor(area->row, area->column + 1);
     if (intake->fault != NULL) {
-        paint_wrapped(screen, area->row + 1, area->column + 1, area->rows - 1, area->columns - 2, 0,
-                      ROLE_BAD, intake->fault);
+        const int used = paint_wrapped(screen, area->row + 1, area->column + 1, area->rows - 1,
+                                       area->columns - 2, 0, ROLE_BAD, intake->fault);
+        paint_text(screen, area->row + used + 2, area->column + 1, area->columns - 2, ROLE_HELP,
+                   "Nothing was changed. R checks again, Esc goes back to choose another file.");
         return;
     }
     if (intake->report == NULL) {
@@ -299,5 +302,6 @@ struct intake_page *intake_new(struct console *console, struct intake_wish *wish
     intake->screen = widget_screen_new();
     intake->table = table_widget_new(intake->screen, &intake_table_source, intake);
     intake_set_columns(intake);
+    widget_focus(intake->table);
     return intake;
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "console/pages/overlays.h"
 #include "console/pages/question.h"
+#include "rules/context_key.h"
 #include "store/course.h"
 
 /* One run, apart from the page. */
@@ -50,18 +51,30 @@ static void intake_answer(struct intake_page *intake, char *answer)
     job_answer(intake->job, answered);
 }
 
+static void intake_ask_key(struct intake_page *intake, const char *proposal);
+
+/* What is no key is asked again, with what was typed. */
 static void intake_course_typed(struct console *console, gpointer data, enum answer answer,
                                 const char *input)
 {
-    (void)console;
-    intake_answer(data, answer == ANSWER_YES ? g_strdup(input) : NULL);
+    g_autoptr(GError) error = NULL;
+    if (answer != ANSWER_YES) {
+        intake_answer(data, NULL);
+        return;
+    }
+    g_autofree char *key = context_key_normalise(input, NULL, &error);
+    if (key != NULL) {
+        intake_answer(data, g_steal_pointer(&key));
+        return;
+    }
+    console_error(console, error);
+    intake_ask_key(data, input);
 }
 
-static void intake_ask_key(struct intake_page *intake)
+static void intake_ask_key(struct intake_page *intake, const char *proposal)
 {
     if (!intake_waits(intake))
         return;
-    const char *proposal = intake->asking->proposal;
     g_autofree char *shown = text_show(intake->asking->file_name);
     g_autofree char *text =
         g_strdup_printf("%s does not say it. A course that is not known yet is added.", shown);
@@ -102,7 +115,7 @@ static void intake_course_chosen(struct console *console, gpointer data, int ind
     else if ((guint)index + 2 < courses->keys->len)
         intake_answer(courses->intake, g_strdup(courses->keys->pdata[index]));
     else
-        intake_ask_key(courses->intake);
+        intake_ask_key(courses->intake, courses->intake->asking->proposal);
 }
 
 static void intake_ask_known(struct intake_page *intake, const GPtrArray *known)
@@ -143,7 +156,7 @@ static void intake_ask_course(struct console *console, struct page *page, struct
     if (known != NULL && known->len > 0)
         intake_ask_known(intake, known);
     else
-        intake_ask_key(intake);
+        intake_ask_key(intake, intake->asking->proposal);
 }
 
 /* On the job's thread, as the next two. */
@@ -239,7 +252,7 @@ static void intake_job_done(struct console *console, struct page *page, gpointer
     const bool applied = work->report != NULL && work->report->applied;
     if (applied)
         intake_tell_applied(console, work->wish, work->report);
-    else if (error != NULL)
+    else if (error != NULL && page == NULL)
         console_error(console, error);
     if (page == NULL)
         return;

@@ -13,6 +13,11 @@ static bool imports_read(struct database *database, gint64 id, struct form_value
 {
     if (!shown_row(database, "imports", id, "this import", values, error))
         return false;
+    static const char *const counts[] = { "new",     "changed", "unchanged", "conflict",
+                                          "skipped", "refused", "to_review" };
+    for (guint i = 0; i < G_N_ELEMENTS(counts); i++)
+        if (*form_values_get(values, counts[i]) == '\0')
+            form_values_set(values, counts[i], "0");
     values->name = g_strdup(form_values_get(values, "file"));
     return true;
 }

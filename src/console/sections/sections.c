@@ -18,6 +18,8 @@ const struct section *const sections[] = {
     &section_types,
     /* Learners */
     &section_learners,
+    &section_imports,
+    &section_import_changes,
     /* Running */
     &section_runs,
     &section_plans,
@@ -26,12 +28,6 @@ const struct section *const sections[] = {
     &section_mail,
     &section_history,
     /* The end */
-    &section_types,
-    &section_learners,
-    &section_imports,
-    &section_import_changes,
-    &section_mail,
-    &section_history,
     NULL,
 };
 
