@@ -71,6 +71,7 @@ EXTRA_DIST += tests/console/without-vterm
 console_scenarios = \
 	tests/console/test-browsing \
 	tests/console/test-drafts \
+	tests/console/test-form \
 	tests/console/test-harness \
 	tests/console/test-leaving \
 	tests/console/test-list \
@@ -94,6 +95,9 @@ tests_console_test_browsing_LDADD = $(harness_links)
 tests_console_test_drafts_SOURCES = tests/console/test-drafts.c
 tests_console_test_drafts_CPPFLAGS = $(harness_cppflags)
 tests_console_test_drafts_LDADD = $(harness_links)
+tests_console_test_form_SOURCES = tests/console/test-form.c
+tests_console_test_form_CPPFLAGS = $(harness_cppflags)
+tests_console_test_form_LDADD = $(harness_links)
 
 tests_console_test_harness_SOURCES = tests/console/test-harness.c
 tests_console_test_harness_CPPFLAGS = $(harness_cppflags)

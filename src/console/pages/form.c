@@ -59,6 +59,7 @@ static enum outcome form_key_while_saving(struct form *form, const struct key *k
     if (key->code != KEY_CODE_ESCAPE && key->code != 'c')
         return OUTCOME_IGNORED;
     job_cancel(form->saving);
+    form->cancelled = true;
     return OUTCOME_HANDLED;
 }
 

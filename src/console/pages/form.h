@@ -29,8 +29,8 @@ void form_insert(struct page *page, const char *text);
 void form_save_then(struct page *page, void (*then)(struct page *page));
 
 /* Drafts of changed forms lie in console_state_directory, one file each, readable by the person alone. The loop calls
- * form_keep_drafts every 30 s, and on every way out that leaves no time to ask (it takes milliseconds); the home page
- * calls form_offer_drafts when it is shown first: it asks about each one that another run of the console left. */
+ * form_keep_drafts every 30 s, and on every way out that leaves no time to ask (it takes milliseconds); when the
+ * console has opened its first page it calls form_offer_drafts: that asks about each one that another run left. */
 void form_keep_drafts(struct console *console);
 void form_offer_drafts(struct console *console);
 

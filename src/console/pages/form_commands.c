@@ -39,7 +39,20 @@ static bool has_history(const struct page *page)
     return form->section->history_kind != NULL && form->values->id != 0;
 }
 
-/* One act: when, who, what, and each member from what to what. */
+/* A value as people read it: texts without quotes, objects on lines of their own. Caller frees. */
+static char *history_value(const json_t *value)
+{
+    if (value == NULL || json_is_null(value))
+        return g_strdup("nothing");
+    if (json_is_string(value))
+        return g_strdup(json_string_value(value));
+    g_autofree char *text = json_write_indented(value, 2);
+    g_autoptr(GString) indented = g_string_new(text);
+    g_string_replace(indented, "\n", "\n    ", 0);
+    return g_strdup(indented->str);
+}
+
+/* One act: when, who, what, and each member from what to what; of a new one only what it became. */
 static void history_add_text(const struct console *console, GString *text,
                              const struct history_entry *entry)
 {
@@ -49,10 +62,12 @@ static void history_add_text(const struct console *console, GString *text,
     const char *member;
     json_t *pair;
     json_object_foreach (entry->changes, member, pair) {
-        g_autofree char *before = json_write_compact(json_array_get(pair, 0));
-        g_autofree char *after = json_write_compact(json_array_get(pair, 1));
-        g_string_append_printf(text, "    %s\n      from %s\n      to   %s\n", member, before,
-                               after);
+        g_autofree char *before = history_value(json_array_get(pair, 0));
+        g_autofree char *after = history_value(json_array_get(pair, 1));
+        if (json_is_null(json_array_get(pair, 0)))
+            g_string_append_printf(text, "  %s\n    %s\n", member, after);
+        else
+            g_string_append_printf(text, "  %s\n    %s\n  became\n    %s\n", member, before, after);
     }
     g_string_append_c(text, '\n');
 }
@@ -73,9 +88,7 @@ static void run_history(struct page *page)
         history_add_text(page->console, text, entries->pdata[i - 1]);
     if (entries->len == 0)
         g_string_append(text, "Nothing was done to it since the history began.");
-    g_autofree char *name = form_object_name(form);
-    g_autofree char *title = g_strdup_printf("History of %s", name);
-    reader_open(page->console, title, text->str);
+    reader_open(page->console, "History", text->str);
 }
 
 static bool can_remove(const struct page *page)

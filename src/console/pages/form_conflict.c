@@ -35,7 +35,7 @@ static char *conflict_from(const struct form *form, const GPtrArray *entries, co
     }
     if (found == NULL)
         return g_strdup("somebody else");
-    g_autofree char *at = console_show_instant(form->page.console, found->at);
+    g_autofree char *at = console_show_date(form->page.console, found->at);
     return g_strdup_printf("%s, %s", found->operator_name, at);
 }
 
@@ -182,9 +182,10 @@ void form_merge(struct form *form, struct form_values *fresh, bool asks)
     form->values = fresh;
     form_collect(form);
     form_update_aside(form);
-    conflict_tell(form, conflicts, taken_over);
     if (asks && conflicts > 0)
         conflict_ask(form, conflicts);
+    else
+        conflict_tell(form, conflicts, taken_over);
 }
 
 static void form_tell_gone(struct form *form)

@@ -191,6 +191,7 @@ static void draft_restore(const struct draft *draft)
     form->draft_path = g_strdup(draft->path);
     console_push(draft->console, &form->page);
     draft_fill(form, draft);
+    draft_keep(form); /* as this process's own, so that no other console offers it */
     console_message(draft->console, MESSAGE_NOTE,
                     "This is as you left it. Nothing of it is saved yet.");
 }

@@ -3,6 +3,7 @@
 #include "console/pages/form_private.h"
 
 #include "console/pages/overlays.h"
+#include "console/widgets/buttons.h"
 
 /* Whether the focus can stand there; the buttons come after the last field. */
 static bool form_can_focus(const struct form *form, guint index)
@@ -33,6 +34,8 @@ void form_focus(struct form *form, guint index)
     struct widget *widget = form_current_widget(form);
     if (widget != NULL)
         widget_focus(widget);
+    if (moves && index == form->count && form->buttons != NULL)
+        buttons_widget_set_current(form->buttons, 0);
     form_update_aside(form);
 }
 

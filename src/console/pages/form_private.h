@@ -42,6 +42,7 @@ struct form {
     int top;       /* first row of the form that is seen */
     char *aside;   /* the text beside or below the current field; NULL: none */
     struct job *saving;
+    bool cancelled; /* the operator did not want to wait for it */
     enum form_after after;
     void (*then)(struct page *page); /* after saving; NULL: nothing */
     bool quits;                      /* the console ends after saving */

@@ -71,6 +71,7 @@ static void saving_went_well(struct form *form, struct saving *saving)
     form->values->name = g_strdup(saving->values->name);
     form_forget_draft(form);
     saving_tell(form, saving);
+    list_go_to(console_below(console, &form->page), section, form->values->id);
     if (form->after == FORM_STAYS) {
         saving_stay(form);
         if (then != NULL)
@@ -79,7 +80,6 @@ static void saving_went_well(struct form *form, struct saving *saving)
     }
     form->discarded = true;
     const bool quits = form->quits, adds = form->after == FORM_ADDS;
-    list_go_to(console_below(console, &form->page), section, form->values->id);
     console_close(console, &form->page);
     if (adds)
         form_open(console, section, 0, NULL);
@@ -122,7 +122,7 @@ static void saving_failed(struct form *form, const struct saving *saving, const 
         form_merge(form, fresh, true);
         return;
     }
-    if (error_exit_status(error) == ERROR_CANCELLED) {
+    if (form->cancelled || error_exit_status(error) == ERROR_CANCELLED) {
         console_message(console, MESSAGE_NOTE, "Nothing was saved. What you typed is still here.");
         return;
     }
@@ -185,6 +185,7 @@ void form_save(struct form *form, enum form_after after)
     saving->values = form_values_copy(form->values);
     saving->warnings = g_ptr_array_new_with_free_func(g_free);
     saving->equivalent = g_ptr_array_new_with_free_func(g_free);
+    form->cancelled = false;
     form->saving = job_start(console, &form->page, &saving_class, saving);
 }
 
