@@ -274,6 +274,8 @@ static gint draft_compare(gconstpointer left, gconstpointer right, gpointer data
 void form_offer_drafts(struct console *console)
 {
     const char *directory = console_state_directory(console);
+    if (console_is_read_only(console))
+        return;
     g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
     GQueue *paths = g_queue_new();
     const char *name;
