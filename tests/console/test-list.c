@@ -487,6 +487,43 @@ static void test_export(struct scenario *scenario, gconstpointer data G_GNUC_UNU
     scenario_quit(terminal);
 }
 
+/* What can't be removed is told, and stays; the others go after a y. */
+static void test_remove(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const arguments[] = { "console", "types", NULL };
+    for (int i = 0; i < 3; i++) {
+        g_autofree char *name = g_strdup_printf("Type %d", i);
+        g_free(scenario_command(scenario, "type", "add", name, "--retrieval",
+                                "retrieve_completions", "--generation", "generate_pdf_credential",
+                                NULL));
+    }
+    scenario_change(scenario, "INSERT INTO course (id, key, created, modified) VALUES (1, "
+                              "'course-v1:A+B+C', 1, 1)");
+    scenario_change(scenario, "INSERT INTO configuration (id, context_key, type_id, created, "
+                              "modified) SELECT 1, 'course-v1:A+B+C', id, 1, 1 FROM "
+                              "credential_type WHERE name = 'Type 1'");
+    scenario_change(
+        scenario, "INSERT INTO credential (uuid, verify_uuid, learner_id, configuration_id, "
+                  "status, full_name, context_name, issued, created, modified) VALUES "
+                  "('8f14e45f-ceea-467f-a9c1-000000000001', "
+                  "'8f14e45f-ceea-467f-a9c1-000000000002', 1, 1, 'available', 'x', 'x', 1, 1, 1)");
+    struct terminal *terminal = scenario_start_with(scenario, arguments, NULL);
+    expect_current_row(terminal, "Type 0");
+    terminal_press(terminal, "Down d");
+    expect_text(terminal, "Type 1 can't be removed");
+    terminal_press(terminal, "A Del");
+    expect_text(terminal, "Remove 2 credential types?");
+    expect_text(terminal, "1 of 3 marked stay");
+    terminal_press(terminal, "Enter"); /* changes nothing */
+    expect_settled(terminal);
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM credential_type"), ==, 3);
+    terminal_press(terminal, "Del y");
+    expect_text(terminal, "2 credential types removed");
+    scenario_expect(scenario, terminal, "SELECT count(*) FROM credential_type", 1);
+    expect_current_row(terminal, "Type 1");
+    scenario_quit(terminal);
+}
+
 /* Keys are answered while a million rows are counted and marked. */
 static void test_million(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -539,6 +576,7 @@ int main(int argc, char **argv)
     ADD("hostile names", test_hostile);
     ADD("bytes", test_bytes);
     ADD("written to files", test_export);
+    ADD("removed", test_remove);
     ADD("a million", test_million);
     return g_test_run();
 }

@@ -49,8 +49,7 @@ static struct list_state *list_state_kept(struct console *console, const struct 
 int list_column_find(const struct list_page *list, const char *name)
 {
     guint count = 0;
-    const struct listing_column *columns =
-        list->listing != NULL ? listing_columns(list->listing, &count) : NULL;
+    const struct listing_column *columns = listing_columns(list->listing, &count);
     for (guint i = 0; i < count; i++)
         if (g_str_equal(columns[i].name, name))
             return (int)i;
@@ -124,8 +123,6 @@ static void list_forget_count(struct list_page *list)
 void list_show(struct list_page *list, gint64 id, int at)
 {
     g_autoptr(GError) error = NULL;
-    if (list->listing == NULL)
-        return;
     if (!list_query_apply(list->state->query, list->listing, &error)) {
         console_error(list->page.console, error);
         return;
@@ -167,8 +164,6 @@ static int list_heading_rows(const struct list_page *list)
 static void list_refresh(struct page *page)
 {
     struct list_page *list = list_of(page);
-    if (list->listing == NULL)
-        return;
     const gint64 first = list_window_first_id(list), before = list->before;
     list_read_heading(list);
     list->counted = false;
@@ -288,7 +283,16 @@ static void list_shown_row_free(gpointer data)
 static void list_push(struct console *console, const struct section *section,
                       struct list_state *state, bool own_state)
 {
+    g_autoptr(GError) error = NULL;
+    struct listing *listing = list_query_open(state->query, console_database(console), &error);
+    if (listing == NULL) {
+        console_error(console, error);
+        if (own_state)
+            list_state_free(state);
+        return;
+    }
     struct list_page *list = (struct list_page *)page_new(&list_class, console);
+    list->listing = listing;
     list->page.special = section->list_commands;
     list->section = section;
     list->description = console_description(console, section);
@@ -299,16 +303,14 @@ static void list_push(struct console *console, const struct section *section,
     list->shown = g_ptr_array_new_with_free_func(list_shown_row_free);
     list->within = g_array_new(FALSE, FALSE, sizeof(bool));
     list->before = list->count = -1;
-    g_autoptr(GError) error = NULL;
-    list->listing = list_query_open(state->query, console_database(console), &error);
-    if (list->listing == NULL)
-        console_error(console, error);
     list_read_heading(list);
     list->screen = widget_screen_new();
     list->table = table_widget_new(list->screen, &list_table_source, list);
     list->search = line_widget_new(list->screen, SEARCH_MOST);
     line_widget_set_prompt(list->search, list->description->search);
     list_read_columns(list);
+    if (own_state)
+        list_label_values(list);
     list_set_columns(list);
     table_widget_set_offset(list->table, state->offset);
     list_set_empty(list);

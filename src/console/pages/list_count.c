@@ -156,8 +156,6 @@ static const struct job_class list_tally_class = {
 
 void list_count_start(struct list_page *list)
 {
-    if (list->listing == NULL)
-        return;
     if (list->counting != NULL) {
         list->recount = true;
         job_cancel(list->counting);

@@ -9,6 +9,7 @@
 #define DEBOUNCE 150 /* milliseconds of rest before what was typed is searched for */
 #define FIELD_CELLS 32
 #define GAP 3
+#define CHOICES_MOST 2000
 
 static const struct column_description *list_find_column(const struct list_page *list,
                                                          const char *name)
@@ -47,12 +48,65 @@ char *list_filter_label(const struct list_page *list, const char *filter)
     return name_as_label(filter);
 }
 
+/* Filters by a large table have no choices to look labels up in; there a row is shown by two of its cells. */
+static const struct {
+    const char *filter, *listing;
+    const char *columns[2];
+} large_filters[] = { { "learner", "learners", { "name", "username" } } };
+
+/* The first of the columns in which there is something. Caller frees; NULL: no such row. */
+static char *list_row_label(const struct list_page *list, guint index, gint64 id)
+{
+    g_autoptr(listing) listing =
+        listing_open(console_database(list->page.console), large_filters[index].listing, 0, NULL);
+    g_autoptr(GPtrArray) rows =
+        listing != NULL ? listing_fetch(listing, id, true, false, 1, NULL) : NULL;
+    const struct listing_row *row = rows != NULL && rows->len > 0 ? rows->pdata[0] : NULL;
+    guint count = 0;
+    const struct listing_column *columns =
+        listing != NULL ? listing_columns(listing, &count) : NULL;
+    for (guint wanted = 0; wanted < 2 && row != NULL && row->id == id; wanted++)
+        for (guint i = 0; i < count; i++)
+            if (g_str_equal(columns[i].name, large_filters[index].columns[wanted])
+                && row->cells[i][0] != '\0')
+                return g_strdup(row->cells[i]);
+    return NULL;
+}
+
+/* What people read for a filter's value; as it is, if nothing else is known. Caller frees. */
+static char *list_value_label(const struct list_page *list, const char *filter, const char *value)
+{
+    g_autoptr(GPtrArray) choices = listing_choices(list->listing, filter, CHOICES_MOST, NULL);
+    for (guint i = 0; choices != NULL && i < choices->len; i++) {
+        const struct listing_choice *choice = choices->pdata[i];
+        if (g_str_equal(choice->value, value))
+            return g_strdup(choice->label);
+    }
+    char *label = NULL;
+    gint64 id = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(large_filters) && label == NULL; i++)
+        if (g_str_equal(large_filters[i].filter, filter)
+            && g_ascii_string_to_signed(value, 10, 1, G_MAXINT64, &id, NULL))
+            label = list_row_label(list, i, id);
+    return label != NULL ? label : g_strdup(value);
+}
+
+void list_label_values(struct list_page *list)
+{
+    const GPtrArray *filters = list->state->query->filters;
+    for (guint i = 0; i < filters->len; i++) {
+        const struct list_filter *filter = filters->pdata[i];
+        for (guint j = 0; filter->values[j] != NULL; j++) {
+            g_free(filter->labels[j]);
+            filter->labels[j] = list_value_label(list, filter->name, filter->values[j]);
+        }
+    }
+}
+
 /* "by Issued" with an arrow; without a column: the order in which rows were made. */
 static char *list_order_words(const struct list_page *list)
 {
     const struct list_query *query = list->state->query;
-    if (list->listing == NULL)
-        return g_strdup("");
     bool descending = query->descending;
     const char *order = listing_order(list->listing, &descending);
     g_autofree char *label = order != NULL ? list_column_label(list, order) : g_strdup("entry");

@@ -91,6 +91,7 @@ void list_filter_layout(struct list_page *list);
 void list_filter_draw(struct list_page *list, WINDOW *screen);
 enum outcome list_filter_key(struct list_page *list, const struct key *key);
 int list_filter_tick(struct list_page *list);
+void list_label_values(struct list_page *list); /* of filters that were set by their values */
 void list_search_begin(struct page *page);
 void list_search_keep(struct page *page);
 void list_drop_last(struct page *page);

@@ -7,6 +7,8 @@
 
 /* So many are told of before the question; of the others only the number. */
 #define TOLD_MOST 20
+/* Others are refused, if they must be, when they are to be removed. */
+#define LOOKED_AT_MOST 1000
 
 /* Removing some rows of a section. */
 struct list_removal {
@@ -118,20 +120,36 @@ static void list_removal_question_free(gpointer data)
     g_free(asked);
 }
 
-/* What hangs on the first of them, as the section tells it. Caller frees; NULL on error. */
-static char *list_removal_sentences(const struct list_page *list,
-                                    const struct list_removal *removal, GError **error)
+/* Takes those out that can't be removed, and tells why; and what hangs on the others, as the section says it. */
+static char *list_removal_sentences(const struct list_page *list, struct list_removal *removal)
 {
     g_autoptr(GPtrArray) sentences = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GString) refused = g_string_new(NULL);
     struct database *database = console_database(list->page.console);
-    const guint told = MIN(removal->ids->len, TOLD_MOST);
-    for (guint i = 0; i < told && list->section->remove_preview != NULL; i++)
-        if (!list->section->remove_preview(database, g_array_index(removal->ids, gint64, i),
-                                           sentences, error))
-            return NULL;
-    if (removal->ids->len > told)
-        g_ptr_array_add(sentences, g_strdup_printf("And %u more.", removal->ids->len - told));
-    g_ptr_array_add(sentences, g_strdup("This can't be undone."));
+    guint kept = 0;
+    for (guint i = 0; i < removal->ids->len; i++) {
+        const gint64 id = g_array_index(removal->ids, gint64, i);
+        g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(g_free);
+        g_autoptr(GError) error = NULL;
+        if (i < LOOKED_AT_MOST && list->section->remove_preview != NULL
+            && !list->section->remove_preview(database, id, own, &error)) {
+            g_string_append_printf(refused, "%s%s.", refused->len > 0 ? "\n" : "", error->message);
+            continue;
+        }
+        if (kept < TOLD_MOST)
+            g_ptr_array_extend_and_steal(sentences, g_steal_pointer(&own));
+        g_array_index(removal->ids, gint64, kept++) = id;
+    }
+    const guint before = removal->ids->len;
+    g_array_set_size(removal->ids, kept);
+    if (kept > TOLD_MOST)
+        g_ptr_array_add(sentences, g_strdup_printf("And %u more.", kept - TOLD_MOST));
+    if (kept > 0 && kept < before)
+        g_ptr_array_add(sentences, g_strdup_printf("%u of %u marked stay:", before - kept, before));
+    if (refused->len > 0)
+        g_ptr_array_add(sentences, g_strdup(refused->str));
+    if (kept > 0)
+        g_ptr_array_add(sentences, g_strdup("This can't be undone."));
     g_ptr_array_add(sentences, NULL);
     return g_strjoinv("\n", (char **)sentences->pdata);
 }
@@ -157,10 +175,9 @@ void list_remove(struct page *page)
     removal->ids = ids;
     removal->failed = g_array_new(FALSE, FALSE, sizeof(gint64));
     removal->equivalent = g_ptr_array_new_with_free_func(g_free);
-    g_autofree char *text = list_removal_sentences(list, removal, &error);
-    if (text == NULL || ids->len == 0) {
-        if (error != NULL)
-            console_error(page->console, error);
+    g_autofree char *text = list_removal_sentences(list, removal);
+    if (ids->len == 0) {
+        console_message(page->console, MESSAGE_WARNING, "%s", text);
         list_removal_free(removal);
         return;
     }

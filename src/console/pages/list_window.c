@@ -13,8 +13,6 @@ static guint list_room(const struct list_page *list)
 static GPtrArray *list_fetch(struct list_page *list, gint64 anchor, bool including, bool backwards,
                              guint count)
 {
-    if (list->listing == NULL)
-        return NULL;
     g_autoptr(GError) error = NULL;
     GPtrArray *rows = listing_fetch(list->listing, anchor, including, backwards, count, &error);
     if (rows == NULL)
