@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "operations/asset.h"
+#include "operations/asset_words.h"
 
 static json_t *asset_json(const struct asset *asset)
 {
@@ -45,31 +46,6 @@ static bool command_asset_list_run(struct invocation *invocation, GError **error
     return true;
 }
 
-/* Members of the report with several values stand one below the other. */
-static void asset_show_report(const json_t *report)
-{
-    const char *member;
-    json_t *value, *item;
-    size_t index;
-    json_object_foreach ((json_t *)report, member, value) {
-        g_autofree char *label = g_strdup(member);
-        *label = g_ascii_toupper(*label);
-        g_strdelimit(label, "_", ' ');
-        if (json_is_string(value)) {
-            output_field(label, json_string_value(value));
-        } else if (json_is_array(value)) {
-            json_array_foreach (value, index, item) {
-                g_autofree char *text = json_is_string(item) ? g_strdup(json_string_value(item))
-                                                             : json_write_compact(item);
-                output_field(label, text);
-            }
-        } else {
-            g_autofree char *text = json_write_compact(value);
-            output_field(label, text);
-        }
-    }
-}
-
 static bool asset_show(const struct invocation *invocation, struct database *database,
                        const char *slug, GError **error)
 {
@@ -90,7 +66,11 @@ static bool asset_show(const struct invocation *invocation, struct database *dat
     output_field("File", asset->file_name);
     report_number("Bytes", asset->size);
     output_field("SHA-256", hash);
-    asset_show_report(asset->report);
+    struct sheet *sheet = sheet_begin();
+    asset_add_report(sheet, asset->report);
+    g_autofree char *report = sheet_end(sheet);
+    if (*report != '\0')
+        output_line("%s", report);
     for (guint i = 0; i < users->len; i++)
         output_field("Used by", users->pdata[i]);
     report_instant("Created", asset->created);

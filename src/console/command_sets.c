@@ -4,6 +4,7 @@
 #include "console/pages/form_commands.h"
 #include "console/pages/list_commands.h"
 #include "console/pages/home.h"
+#include "console/sections/assets.h"
 #include "console/sections/plan_items.h"
 #include "console/sections/runs.h"
 #include "console/pages/intake.h"
@@ -29,6 +30,7 @@ const struct console_command_set console_command_sets[] = {
     { "In a question", question_commands },
     { "Choosing a file", files_commands },
     { "On the home page", home_commands },
+    { "In the form of an asset", assets_form_commands },
     { "In a plan", plan_items_commands },
     { "In the list of runs", runs_commands },
     { "In the list of plans", plans_commands },

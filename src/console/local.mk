@@ -70,6 +70,8 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/question.c src/console/pages/question.h \
 	src/console/pages/reader.c \
 	src/console/pages/save_text.c src/console/pages/save_text.h \
+	src/console/sections/assets.c src/console/sections/assets.h \
+	src/console/sections/equivalent.c src/console/sections/equivalent.h \
 	src/console/sections/description.c src/console/sections/description.h \
 	src/console/sections/form_values.c \
 	src/console/sections/history.c src/console/sections/history.h \

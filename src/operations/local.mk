@@ -3,6 +3,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/adopt.c src/operations/adopt.h \
 	src/operations/archive.c src/operations/archive.h \
 	src/operations/asset.c src/operations/asset.h \
+	src/operations/asset_words.c src/operations/asset_words.h \
 	src/operations/asset_use.c src/operations/asset_use.h \
 	src/operations/backup.c src/operations/backup.h \
 	src/operations/catalogue.c src/operations/catalogue.h \

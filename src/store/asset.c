@@ -65,6 +65,18 @@ static struct asset *asset_read(struct statement *row, GError **error)
     return asset->report != NULL ? g_steal_pointer(&asset) : NULL;
 }
 
+struct asset *asset_find_by_id(struct database *database, gint64 id, GError **error)
+{
+    g_autoptr(statement) row = database_query(
+        database, error, "SELECT " ASSET_COLUMNS " FROM asset WHERE id = ?", "i", id);
+    const int step = row != NULL ? statement_step(row, error) : -1;
+    if (step == 1)
+        return asset_read(row, error);
+    if (step == 0)
+        g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND, "this asset is not there any more");
+    return NULL;
+}
+
 struct asset *asset_find(struct database *database, const char *slug, GError **error)
 {
     g_autoptr(statement) row = database_query(

@@ -39,6 +39,10 @@ char *asset_hash_text(const struct asset *asset);
 struct asset *asset_find(struct database *database, const char *slug,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* By its row. Caller frees. */
+struct asset *asset_find_by_id(struct database *database, gint64 id,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* All, by slug. Array of struct asset; free with g_ptr_array_unref. */
 GPtrArray *asset_list(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

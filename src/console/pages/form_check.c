@@ -60,6 +60,20 @@ static bool check_chosen(struct database *database, struct form_values *values,
     return false;
 }
 
+/* Values that the check of one field has changed in others: a slug that follows a description. */
+static void form_show_followers(struct form *form, const struct form_field *checked)
+{
+    for (guint i = 0; i < form->count; i++) {
+        struct form_field *field = &form->fields[i];
+        if (field->widget == NULL || field == checked)
+            continue;
+        g_autofree char *shown = widget_value(field->widget);
+        const char *value = form_values_get(form->values, field->description->name);
+        if (strcmp(shown, value) != 0)
+            widget_set_value(field->widget, value);
+    }
+}
+
 void form_check_field(struct form *form, struct form_field *field)
 {
     struct form_values *values = form->values;
@@ -73,6 +87,7 @@ void form_check_field(struct form *form, struct form_field *field)
         && (description->choose == NULL || check_chosen(database, values, description));
     if (sound && form->section->check != NULL)
         form->section->check(database, values, description->name);
+    form_show_followers(form, field);
     form_show_faults(form);
 }
 

@@ -2,6 +2,7 @@
 
 #include "console/sections/learners.h"
 #include "console/pages/list.h"
+#include "console/sections/assets.h"
 #include "console/sections/history.h"
 #include "console/sections/imports.h"
 #include "console/sections/mail.h"
@@ -16,6 +17,7 @@
 const struct section *const sections[] = {
     /* Issuing */
     &section_types,
+    &section_assets,
     /* Learners */
     &section_learners,
     &section_imports,

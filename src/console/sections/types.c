@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "console/pages/form.h"
 #include "console/pages/overlays.h"
+#include "console/sections/equivalent.h"
 #include "console/sections/options_field.h"
 #include "operations/credential_type.h"
 #include "rules/function.h"
@@ -39,20 +40,6 @@ static bool types_read_new(struct database *database, struct form_values *values
     return true;
 }
 
-static void equivalent_add(GPtrArray *equivalent, const char *word)
-{
-    g_ptr_array_add(equivalent, g_strdup(word));
-}
-
-/* The option of the command, if there is a value for it. */
-static void equivalent_option(GPtrArray *equivalent, const char *option, const char *value)
-{
-    if (value == NULL)
-        return;
-    equivalent_add(equivalent, option);
-    equivalent_add(equivalent, value);
-}
-
 static char *options_compact(const char *text)
 {
     g_autoptr(json_t) options = options_read(text, "options", NULL);
@@ -75,9 +62,7 @@ static bool types_add(struct installation *installation, struct form_values *val
     g_autofree char *compact = options_compact(options);
     values->id = type->id;
     values->name = g_strdup(type->name);
-    equivalent_add(equivalent, "type");
-    equivalent_add(equivalent, "add");
-    equivalent_add(equivalent, type->name);
+    equivalent_add(equivalent, "type", "add", type->name, NULL);
     equivalent_option(equivalent, "--retrieval", type->retrieval);
     equivalent_option(equivalent, "--generation", type->generation);
     equivalent_option(equivalent, "--options", compact);
@@ -114,9 +99,7 @@ static bool types_change(struct installation *installation, struct form_values *
         return false;
     g_autofree char *compact = options != NULL ? options_compact(options) : NULL;
     g_autofree char *name = wish.name != NULL ? text_trim(wish.name) : g_strdup(before->name);
-    equivalent_add(equivalent, "type");
-    equivalent_add(equivalent, "change");
-    equivalent_add(equivalent, before->name);
+    equivalent_add(equivalent, "type", "change", before->name, NULL);
     equivalent_option(equivalent, "--name", wish.name);
     equivalent_option(equivalent, "--retrieval", wish.retrieval);
     equivalent_option(equivalent, "--generation", wish.generation);
@@ -170,9 +153,7 @@ static bool types_remove(struct installation *installation, gint64 id, GPtrArray
     g_autoptr(credential_type) type = credential_type_find_by_id(installation->database, id, error);
     if (type == NULL || !credential_type_remove(installation, type->name, &configurations, error))
         return false;
-    equivalent_add(equivalent, "type");
-    equivalent_add(equivalent, "remove");
-    equivalent_add(equivalent, type->name);
+    equivalent_add(equivalent, "type", "remove", type->name, NULL);
     return true;
 }
 

@@ -1,0 +1,13 @@
+/* The words of the command that does the same as an act in the console. Layer: console/sections. Called by sections. */
+#ifndef CONSOLE_SECTIONS_EQUIVALENT_H
+#define CONSOLE_SECTIONS_EQUIVALENT_H
+
+#include <glib.h>
+
+/* Adds words (copied) up to a NULL. */
+void equivalent_add(GPtrArray *equivalent, ...) G_GNUC_NULL_TERMINATED;
+
+/* Adds an option and its value, if there is one. */
+void equivalent_option(GPtrArray *equivalent, const char *option, const char *value);
+
+#endif
