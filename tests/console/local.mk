@@ -77,7 +77,8 @@ console_scenarios = \
 	tests/console/test-list \
 	tests/console/test-overlays \
 	tests/console/test-terminals \
-	tests/console/test-trouble
+	tests/console/test-trouble \
+	tests/console/test-type
 
 if HAVE_VTERM
 check_LIBRARIES += tests/console/libharness.a
@@ -114,6 +115,10 @@ EXTRA_tests_console_test_overlays_DEPENDENCIES = tests/console/overlay-stage$(EX
 tests_console_test_list_SOURCES = tests/console/test-list.c
 tests_console_test_list_CPPFLAGS = $(harness_cppflags)
 tests_console_test_list_LDADD = $(harness_links)
+
+tests_console_test_type_SOURCES = tests/console/test-type.c
+tests_console_test_type_CPPFLAGS = $(harness_cppflags)
+tests_console_test_type_LDADD = $(harness_links)
 
 tests_console_test_terminals_SOURCES = tests/console/test-terminals.c
 tests_console_test_terminals_CPPFLAGS = $(harness_cppflags)

@@ -211,7 +211,36 @@ static void draw_below(const struct form *form, WINDOW *screen, guint index, int
     below_clear(lines, count);
 }
 
-static void draw_field(struct form *form, WINDOW *screen, guint index, const struct plan *plan)
+static void place_field(struct form *form, guint index, const struct plan *plan)
+{
+    const struct form_field *field = &form->fields[index];
+    const int row = field->row + (plan->label_cells == 0 ? 1 : 0);
+    struct window_part part;
+    /* What is offered must not hide what stands beside it on just that. */
+    field->widget->popup_end = plan->pane_cells > 0 ? plan->pane_column - 1 : 0;
+    if (field->shown && part_of(form, row, field_widget_rows(form, index, plan), &part))
+        widget_place(field->widget, part.row, plan->field_column, part.rows, plan->field_cells);
+    else
+        widget_hide(field->widget);
+}
+
+/* Before anything is drawn, because what moves leaves blanks where it was. */
+static void place_widgets(struct form *form, const struct plan *plan)
+{
+    struct window_part part;
+    for (guint i = 0; i < form->count; i++)
+        if (form->fields[i].widget != NULL)
+            place_field(form, i, plan);
+    if (form->buttons == NULL)
+        return;
+    if (part_of(form, plan->total - 1, 1, &part))
+        widget_place(form->buttons, part.row, 1, 1, form->page.area.columns - 2);
+    else
+        widget_hide(form->buttons);
+}
+
+static void draw_field(const struct form *form, WINDOW *screen, guint index,
+                       const struct plan *plan)
 {
     const struct form_field *field = &form->fields[index];
     const enum role role = index == form->current ? ROLE_HEADING : ROLE_TEXT;
@@ -220,26 +249,8 @@ static void draw_field(struct form *form, WINDOW *screen, guint index, const str
     struct window_part part;
     if (part_of(form, field->row, 1, &part))
         paint_text(screen, part.row, 1, cells, role, field->description->label);
-    const int row = field->row + (stacked ? 1 : 0);
-    const int rows = field_widget_rows(form, index, plan);
-    /* What is offered must not hide what stands beside it on just that. */
-    field->widget->popup_end = plan->pane_cells > 0 ? plan->pane_column - 1 : 0;
-    if (part_of(form, row, rows, &part))
-        widget_place(field->widget, part.row, plan->field_column, part.rows, plan->field_cells);
-    else
-        widget_hide(field->widget);
-    draw_below(form, screen, index, row + rows, plan);
-}
-
-static void draw_buttons(struct form *form, const struct plan *plan)
-{
-    struct window_part part;
-    if (form->buttons == NULL)
-        return;
-    if (part_of(form, plan->total - 1, 1, &part))
-        widget_place(form->buttons, part.row, 1, 1, form->page.area.columns - 2);
-    else
-        widget_hide(form->buttons);
+    const int row = field->row + (stacked ? 1 : 0) + field_widget_rows(form, index, plan);
+    draw_below(form, screen, index, row, plan);
 }
 
 /* The text beside the fields: its first line is a heading. */
@@ -273,16 +284,14 @@ void form_draw(struct page *page, WINDOW *screen)
     struct plan plan = { 0 };
     plan_form(&plan, form);
     plan_scroll(form, &plan);
+    place_widgets(form, &plan);
     for (guint i = 0; i < form->count; i++) {
         const struct form_field *field = &form->fields[i];
-        if (field->widget != NULL && !field->shown)
-            widget_hide(field->widget);
-        else if (field->widget != NULL)
+        if (field->shown && field->widget != NULL)
             draw_field(form, screen, i, &plan);
         else if (field->shown)
             draw_heading(form, screen, field);
     }
-    draw_buttons(form, &plan);
     if (plan.pane_cells > 0)
         draw_pane(form, screen, &plan);
     widget_draw_all(form->screen);
