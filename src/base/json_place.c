@@ -190,6 +190,17 @@ static void scan_leave_arrays(struct scan *scan)
     }
 }
 
+/* The name that follows on the same line: the cursor stands before it. */
+static char *scan_name_ahead(const struct scan *scan, gsize cursor)
+{
+    struct scan ahead = *scan;
+    ahead.at = cursor + strspn(scan->text + cursor, " \t");
+    if (ahead.text[ahead.at] != '"')
+        return NULL;
+    const struct token token = scan_token(&ahead);
+    return token_text(&ahead, &token, token.end);
+}
+
 struct json_place *json_place_find(const char *text, int line, int column)
 {
     g_autoptr(GPtrArray) frames = g_ptr_array_new_with_free_func(frame_free);
@@ -217,6 +228,8 @@ struct json_place *json_place_find(const char *text, int line, int column)
     place->outside = top == NULL;
     place->in_name = top != NULL && top->expected == EXPECT_NAME;
     place->after = top != NULL && top->expected == EXPECT_COMMA;
+    if (place->in_name && place->member == NULL)
+        place->member = scan_name_ahead(&scan, cursor);
     if (place->member == NULL && top != NULL)
         place->member = g_strdup(top->member);
     if (place->typed == NULL)

@@ -37,6 +37,8 @@ static const struct {
     { "{\"template\": \"ach|", "", "template", false, true, "ach" },
     { "{\"template\": \"ach|ievement\", \"y\": 1}", "", "template", false, true, "ach" },
     { "{\"y\": 0.|5}", "", "y", false, false, "0." },
+    { "{\n|  \"b\": 2}", "", "b", true, false, "" },
+    { "{\n|\n  \"b\": 2}", "", NULL, true, false, "" },
     { "{\"a\": 1, |}", "", NULL, true, false, "" },
     { "{\"a\": 1,\n  \"b|\n}", "", "b", true, true, "b" },
     { "{\"text_elements\": {\"name\": {\"co|", "text_elements/name", "co", true, true, "co" },
