@@ -9,6 +9,7 @@
 #include "cli/report.h"
 #include "operations/course.h"
 #include "operations/course_policy.h"
+#include "operations/course_words.h"
 #include "store/course_policy.h"
 
 static json_t *course_json(const struct course *course, const struct course_counts *counts)
@@ -66,38 +67,12 @@ static json_t *course_subsections_json(const GPtrArray *subsections)
     return list;
 }
 
-static bool course_show_text(struct database *database, const struct course *course,
-                             const struct course_counts *counts, const GPtrArray *types,
-                             const GPtrArray *subsections, GError **error)
+static bool course_show_text(struct database *database, const struct course *course, GError **error)
 {
-    output_field("Key", course->key);
-    g_autofree char *long_name =
-        origin_words(database, g_strdup(course->long_name), &course->name_origin, error);
-    g_autofree char *policy = origin_words(database, g_strdup(course->has_policy ? "yes" : "no"),
-                                           &course->policy_origin, error);
-    if (long_name == NULL || policy == NULL)
-        return false;
-    output_field("On certificates", long_name);
-    output_field("Display name", course->display_name);
-    report_number("Enrolled", counts->enrolled);
-    report_number("With completion", counts->completed);
-    report_number("With LMS grade", counts->graded);
-    output_field("Grading policy", policy);
-    for (guint i = 0; i < types->len; i++) {
-        const struct assignment_type *type = types->pdata[i];
-        g_autofree char *weight = report_percent(type->weight);
-        g_autofree char *label = g_strconcat("  ", type->name, NULL);
-        g_autofree char *shown = text_show(label);
-        output_field(shown, weight);
-    }
-    for (guint i = 0; i < subsections->len; i++) {
-        const struct subsection *one = subsections->pdata[i];
-        g_autofree char *text =
-            g_strdup_printf("%s %" G_GINT64_FORMAT "%s%s", one->category, one->number,
-                            *one->name != '\0' ? ": " : "", one->name);
-        output_field(i == 0 ? "Graded" : "", text);
-    }
-    return true;
+    g_autofree char *words = course_words(database, course, error);
+    if (words != NULL)
+        output_line("%s", words);
+    return words != NULL;
 }
 
 static bool course_show(const struct invocation *invocation, struct database *database,
@@ -113,7 +88,7 @@ static bool course_show(const struct invocation *invocation, struct database *da
     if (subsections == NULL)
         return false;
     if (!invocation->json)
-        return course_show_text(database, course, &counts, types, subsections, error);
+        return course_show_text(database, course, error);
     g_autoptr(json_t) whole = course_json(course, &counts);
     if (!origin_set_json(database, whole, "name_origin", &course->name_origin, error)
         || !origin_set_json(database, whole, "policy_origin", &course->policy_origin, error))

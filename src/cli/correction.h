@@ -4,7 +4,7 @@
 #define CLI_CORRECTION_H
 
 #include "cli/command.h"
-#include "operations/correction.h"
+#include "operations/correction_words.h"
 
 /* The option --forget, for the tables of these commands. */
 #define CORRECTION_FORGET_OPTION                                                                   \
@@ -18,8 +18,5 @@
  * and prints what became of each learner. */
 bool correction_run(struct invocation *invocation, struct correction_wish *wish, int first,
                     int count, GError **error);
-
-/* A value of this kind in words, NULL for none being "none". Caller frees. */
-char *correction_describe(enum correction_kind kind, const json_t *value);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "cli/command.h"
-#include "store/learner.h"
+#include "operations/learner_words.h"
 
 /* The learner's own members. New reference. */
 json_t *learner_json(const struct learner *learner);
@@ -14,24 +14,7 @@ json_t *learner_json(const struct learner *learner);
 bool learner_show(const struct invocation *invocation, struct database *database,
                   const char *username, const GPtrArray *outdated, GError **error);
 
-/* What is shown; for learner_show_json.c and learner_show.c only. */
-struct learner_view {
-    struct database *database;
-    const struct learner *learner;
-    const GPtrArray *courses, *paths; /* store/learner.h */
-    const GPtrArray *credentials;     /* of struct credential, the newest first */
-    const GPtrArray *outdated;        /* or NULL */
-};
-
+/* The same as JSON; for learner_show.c only. */
 bool learner_show_json(const struct learner_view *view, GError **error);
-
-/* The id of the credential of that row, or NULL. Borrowed. */
-const char *learner_view_uuid(const struct learner_view *view, gint64 id);
-
-/* The id of the one that replaced a credential, or NULL. Borrowed. */
-const char *learner_view_successor(const struct learner_view *view, gint64 id);
-
-/* "testamur reissue UUID UUID". Caller frees. */
-char *learner_reissue_words(const GPtrArray *outdated);
 
 #endif

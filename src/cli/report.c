@@ -148,27 +148,8 @@ void report_options(const char *label, const json_t *value)
     }
 }
 
-char *report_percent(double fraction)
-{
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-    g_ascii_formatd(buffer, sizeof buffer, "%.2f", fraction * 100);
-    gsize length = strlen(buffer);
-    while (buffer[length - 1] == '0')
-        buffer[--length] = '\0';
-    if (buffer[length - 1] == '.')
-        buffer[length - 1] = '\0';
-    return g_strconcat(buffer, " %", NULL);
-}
-
 char *report_break_lines(const char *typed)
 {
     g_auto(GStrv) lines = g_strsplit(typed, "\\n", -1);
     return g_strjoinv("\n", lines);
-}
-
-char *report_points(double earned, double possible)
-{
-    char one[G_ASCII_DTOSTR_BUF_SIZE], other[G_ASCII_DTOSTR_BUF_SIZE];
-    return g_strconcat(g_ascii_formatd(one, sizeof one, "%.6g", earned), " of ",
-                       g_ascii_formatd(other, sizeof other, "%.6g", possible), NULL);
 }

@@ -57,10 +57,4 @@ void report_options(const char *label, const json_t *value);
  * frees. */
 char *report_break_lines(const char *typed);
 
-/* A fraction as percent with up to two digits: "87.5 %". Caller frees. */
-char *report_percent(double fraction);
-
-/* "35 of 40". Caller frees. */
-char *report_points(double earned, double possible);
-
 #endif

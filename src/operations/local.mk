@@ -14,8 +14,10 @@ src_liboperations_a_SOURCES = \
 	src/operations/check_documents.c \
 	src/operations/configuration.c src/operations/configuration.h \
 	src/operations/correction.c src/operations/correction.h \
+	src/operations/correction_words.c src/operations/correction_words.h \
 	src/operations/course.c src/operations/course.h \
 	src/operations/course_policy.c src/operations/course_policy.h \
+	src/operations/course_words.c src/operations/course_words.h \
 	src/operations/credential_files.c src/operations/credential_files.h \
 	src/operations/credential_selection.c src/operations/credential_selection.h \
 	src/operations/credential_type.c src/operations/credential_type.h \
@@ -46,6 +48,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/issue_worker.c src/operations/issue_worker.h \
 	src/operations/judge.c src/operations/judge.h \
 	src/operations/learner.c src/operations/learner.h \
+	src/operations/learner_words.c src/operations/learner_words.h \
 	src/operations/learning_path.c src/operations/learning_path.h \
 	src/operations/lint.c src/operations/lint.h \
 	src/operations/living_run.c src/operations/living_run.h \
@@ -58,6 +61,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/moving_people.c \
 	src/operations/moving_read.c \
 	src/operations/moving_schedule.c \
+	src/operations/origin_words.c src/operations/origin_words.h \
 	src/operations/outgoing_file.c src/operations/outgoing_file.h \
 	src/operations/plan.c src/operations/plan.h \
 	src/operations/plan_batch.c src/operations/plan_batch.h \

@@ -99,3 +99,22 @@ bool amount_read(const char *typed, bool above, struct amount *amount, GError **
                                 "like 35/40");
     return read && amount_check_range(typed, text, above, amount, error);
 }
+
+char *amount_show_percent(double fraction)
+{
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(buffer, sizeof buffer, "%.2f", fraction * 100);
+    gsize length = strlen(buffer);
+    while (buffer[length - 1] == '0')
+        buffer[--length] = '\0';
+    if (buffer[length - 1] == '.')
+        buffer[length - 1] = '\0';
+    return g_strconcat(buffer, " %", NULL);
+}
+
+char *amount_show_points(double earned, double possible)
+{
+    char one[G_ASCII_DTOSTR_BUF_SIZE], other[G_ASCII_DTOSTR_BUF_SIZE];
+    return g_strconcat(g_ascii_formatd(one, sizeof one, "%.6g", earned), " of ",
+                       g_ascii_formatd(other, sizeof other, "%.6g", possible), NULL);
+}

@@ -23,4 +23,10 @@ struct amount {
 bool amount_read(const char *typed, bool above, struct amount *amount,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A fraction as percent with up to two digits: "87.5 %". Caller frees. */
+char *amount_show_percent(double fraction);
+
+/* "35 of 40". Caller frees. */
+char *amount_show_points(double earned, double possible);
+
 #endif

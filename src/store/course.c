@@ -60,6 +60,16 @@ struct course *course_find(struct database *database, const char *key, GError **
     return NULL;
 }
 
+struct course *course_find_by_id(struct database *database, gint64 id, GError **error)
+{
+    g_autoptr(statement) row = database_query(
+        database, error, "SELECT " COURSE_COLUMNS " FROM course WHERE id = ?", "i", id);
+    const int step = row != NULL ? statement_step(row, error) : -1;
+    if (step == 0)
+        g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND, "the course is not there any more");
+    return step == 1 ? course_read(row) : NULL;
+}
+
 GPtrArray *course_list(struct database *database, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(course_free_item);

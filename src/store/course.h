@@ -24,9 +24,11 @@ struct course {
 void course_free(struct course *course);
 DEFINE_AUTOPTR(course, course_free)
 
-/* ERROR_NOT_FOUND when there is none. Caller frees. */
+/* ERROR_NOT_FOUND when there is none; also by the number of its row. Caller frees. */
 struct course *course_find(struct database *database, const char *key,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct course *course_find_by_id(struct database *database, gint64 id,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All, by key. Array of struct course; free with g_ptr_array_unref. */
 GPtrArray *course_list(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -76,6 +76,16 @@ struct learner *learner_find(struct database *database, const char *username, GE
     return NULL;
 }
 
+struct learner *learner_find_by_id(struct database *database, gint64 id, GError **error)
+{
+    g_autoptr(statement) row = database_query(
+        database, error, "SELECT " LEARNER_COLUMNS " FROM learner WHERE id = ?", "i", id);
+    const int step = row != NULL ? statement_step(row, error) : -1;
+    if (step == 0)
+        g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND, "the learner is not there any more");
+    return step == 1 ? learner_read(row) : NULL;
+}
+
 GPtrArray *learner_list(struct database *database, const struct learner_filter *filter,
                         GError **error)
 {

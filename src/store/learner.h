@@ -28,9 +28,11 @@ struct learner {
 void learner_free(struct learner *learner);
 DEFINE_AUTOPTR(learner, learner_free)
 
-/* ERROR_NOT_FOUND when there is none. Caller frees. */
+/* ERROR_NOT_FOUND when there is none; also by the number of its row. Caller frees. */
 struct learner *learner_find(struct database *database, const char *username,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct learner *learner_find_by_id(struct database *database, gint64 id,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 struct learner_filter {
     const char

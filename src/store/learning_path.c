@@ -50,6 +50,16 @@ struct learning_path *learning_path_find(struct database *database, const char *
     return NULL;
 }
 
+struct learning_path *learning_path_find_by_id(struct database *database, gint64 id, GError **error)
+{
+    g_autoptr(statement) row = database_query(
+        database, error, "SELECT " PATH_COLUMNS " FROM learning_path WHERE id = ?", "i", id);
+    const int step = row != NULL ? statement_step(row, error) : -1;
+    if (step == 0)
+        g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND, "the learning path is not there any more");
+    return step == 1 ? learning_path_read(row) : NULL;
+}
+
 GPtrArray *learning_path_list(struct database *database, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(learning_path_free_item);

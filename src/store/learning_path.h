@@ -18,9 +18,11 @@ struct learning_path {
 void learning_path_free(struct learning_path *path);
 DEFINE_AUTOPTR(learning_path, learning_path_free)
 
-/* ERROR_NOT_FOUND when there is none. Caller frees. */
+/* ERROR_NOT_FOUND when there is none; also by the number of its row. Caller frees. */
 struct learning_path *learning_path_find(struct database *database, const char *key,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct learning_path *learning_path_find_by_id(struct database *database, gint64 id,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All, by key. Array of struct learning_path; free with g_ptr_array_unref. */
 GPtrArray *learning_path_list(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;

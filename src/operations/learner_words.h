@@ -1,0 +1,37 @@
+/* One learner with all that is known, in words: enrolments, completions, grades with where each came from, and
+ * credentials. Layer: operations. Called by the commands about learners and by pages. */
+#ifndef OPERATIONS_LEARNER_WORDS_H
+#define OPERATIONS_LEARNER_WORDS_H
+
+#include "store/learner.h"
+
+struct learner_view {
+    struct database *database; /* borrowed */
+    struct learner *learner;
+    GPtrArray *courses, *paths; /* store/learner.h */
+    GPtrArray *credentials;     /* of struct credential, the newest first */
+    const GPtrArray
+        *outdated; /* credentials that show another name; borrowed; NULL: not asked for */
+};
+
+/* Reads all but `outdated`. Cleared with learner_view_clear, but not after an error. */
+bool learner_view_read(struct database *database, const char *username, struct learner_view *view,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void learner_view_clear(struct learner_view *view);
+
+/* The whole, in lines; and only what the learner did and got. NULL on error. Caller frees. */
+char *learner_words(const struct learner_view *view, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *learner_record_words(const struct learner_view *view,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The id of the credential of that row, or NULL. Borrowed. */
+const char *learner_view_uuid(const struct learner_view *view, gint64 id);
+
+/* The id of the one that replaced a credential, or NULL. Borrowed. */
+const char *learner_view_successor(const struct learner_view *view, gint64 id);
+
+/* "testamur reissue UUID UUID": the command that issues these credentials (array of struct credential) again. Caller
+ * frees. */
+char *learner_reissue_words(const GPtrArray *outdated);
+
+#endif
