@@ -6,39 +6,20 @@
 #include "cli/credential_options.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "operations/credential_place.h"
 #include "operations/settings.h"
 #include "store/credential.h"
 
 /* Rows read at once; the output streams, however many there are. */
 #define WINDOW 1000
 
-static char *hash_text(const struct credential *credential)
-{
-    GString *text = g_string_new(NULL);
-    for (gsize i = 0; i < sizeof credential->sha256; i++)
-        g_string_append_printf(text, "%02x", credential->sha256[i]);
-    return g_string_free(text, FALSE);
-}
-
-/* Where a credential's file is, or NULL: it has none. */
-static char *credential_path(const struct installation *installation,
-                             const struct site_settings *site, const struct credential *credential)
-{
-    const bool archived = g_str_equal(credential->status, "invalidated");
-    if (!site->write_files || credential->size == 0
-        || (!archived && !g_str_equal(credential->status, "available")))
-        return NULL;
-    return installation_credential_path(installation, credential->uuid, archived);
-}
-
 static json_t *credential_json(const struct installation *installation,
                                const struct site_settings *site,
                                const struct credential *credential)
 {
-    g_autofree char *path = credential_path(installation, site, credential);
-    g_autofree char *hash = hash_text(credential);
-    g_autofree char *url = installation_download_url(site->download_base_url, credential->uuid);
-    const bool available = g_str_equal(credential->status, "available");
+    g_autofree char *path = credential_place_path(installation, site, credential);
+    g_autofree char *hash = credential_place_hash(credential);
+    g_autofree char *url = credential_place_url(site, credential);
     const struct {
         const char *member;
         json_t *value;
@@ -60,10 +41,10 @@ static json_t *credential_json(const struct installation *installation,
         { "invalidated_at", report_instant_json(credential->invalidated_at) },
         { "invalidated_by", json_text(credential->invalidated_by) },
         { "invalidation_reason", json_text(credential->invalidation_reason) },
-        { "download_url", json_text(available ? url : "") },
+        { "download_url", json_text(url) },
         { "file", path != NULL ? json_text(path) : json_null() },
         { "size", json_integer(credential->size) },
-        { "sha256", credential->size > 0 ? json_text(hash) : json_null() },
+        { "sha256", hash != NULL ? json_text(hash) : json_null() },
     };
     json_t *object = json_object();
     for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
@@ -209,8 +190,8 @@ static void credential_print(const struct installation *installation,
                              const struct site_settings *site, const struct credential *credential,
                              const GPtrArray *chain)
 {
-    g_autofree char *path = credential_path(installation, site, credential);
-    g_autofree char *hash = hash_text(credential);
+    g_autofree char *path = credential_place_path(installation, site, credential);
+    g_autofree char *hash = credential_place_hash(credential);
     g_autofree char *configuration =
         g_strdup_printf("%s:%s", credential->context_key, credential->type_name);
     output_field("Credential", credential->uuid);

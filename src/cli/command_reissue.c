@@ -9,6 +9,7 @@
 #include "cli/report.h"
 #include "cli/run_report.h"
 #include "operations/reissue.h"
+#include "operations/reissue_words.h"
 
 /* How many lines of a plan are printed; --dry-run prints all. */
 #define LINES_SHOWN 20
@@ -44,37 +45,6 @@ static void item_json(struct reissue_call *call, const struct reissue_item *item
     json_array_append_new(call->plan, object);
 }
 
-static void append_change(GString *line, const json_t *changes, const char *member,
-                          const char *word)
-{
-    const json_t *change = json_object_get(changes, member);
-    if (change == NULL)
-        return;
-    g_string_append(line, line->len > 0 ? ", " : "");
-    g_string_append(line, word);
-    const char *before = json_string_value(json_array_get(change, 0));
-    const char *after = json_string_value(json_array_get(change, 1));
-    if (before == NULL || after == NULL)
-        return;
-    g_autofree char *shown_before = text_show(before);
-    g_autofree char *shown_after = text_show(after);
-    g_string_append_printf(line, " \"%s\" → \"%s\"", shown_before, shown_after);
-}
-
-/* What the new one shows otherwise: 'name "Anna Kowalska" → "Anna Nowak", another template' */
-static char *changes_words(const json_t *changes)
-{
-    GString *line = g_string_new(NULL);
-    append_change(line, changes, "full_name", "name");
-    append_change(line, changes, "context_name", "context");
-    append_change(line, changes, "printed_date", "date");
-    append_change(line, changes, "template", "another template");
-    append_change(line, changes, "options", "other options or settings");
-    if (line->len == 0)
-        g_string_append(line, "shows the same");
-    return g_string_free(line, FALSE);
-}
-
 static void reissue_item(gpointer data, const struct reissue_item *item)
 {
     struct reissue_call *call = data;
@@ -89,7 +59,7 @@ static void reissue_item(gpointer data, const struct reissue_item *item)
     if (call->seen++ >= LINES_SHOWN && !call->dry_run)
         return;
     g_autofree char *line = credential_options_line(item->credential);
-    g_autofree char *words = due ? changes_words(item->changes) : text_show(item->reason);
+    g_autofree char *words = due ? reissue_changes_words(item->changes) : text_show(item->reason);
     output_line("  %s", line);
     output_line("      %s: %s", verdict_words[item->verdict], words);
     if (due)

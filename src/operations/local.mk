@@ -19,6 +19,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/course_policy.c src/operations/course_policy.h \
 	src/operations/course_words.c src/operations/course_words.h \
 	src/operations/credential_files.c src/operations/credential_files.h \
+	src/operations/credential_place.c src/operations/credential_place.h \
 	src/operations/credential_selection.c src/operations/credential_selection.h \
 	src/operations/credential_type.c src/operations/credential_type.h \
 	src/operations/csv_row.c src/operations/csv_row.h \
@@ -70,6 +71,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/recover_words.c \
 	src/operations/reissue.c src/operations/reissue.h \
 	src/operations/reissue_plan.c src/operations/reissue_plan.h \
+	src/operations/reissue_words.c src/operations/reissue_words.h \
 	src/operations/render.c src/operations/render.h \
 	src/operations/report.c src/operations/report.h \
 	src/operations/report_words.c src/operations/report_words.h \

@@ -1,0 +1,30 @@
+#include "config.h"
+
+#include "operations/credential_place.h"
+
+char *credential_place_path(const struct installation *installation,
+                            const struct site_settings *site, const struct credential *credential)
+{
+    const bool archived = g_str_equal(credential->status, "invalidated");
+    if (!site->write_files || credential->size == 0
+        || (!archived && !g_str_equal(credential->status, "available")))
+        return NULL;
+    return installation_credential_path(installation, credential->uuid, archived);
+}
+
+char *credential_place_url(const struct site_settings *site, const struct credential *credential)
+{
+    if (!g_str_equal(credential->status, "available"))
+        return g_strdup("");
+    return installation_download_url(site->download_base_url, credential->uuid);
+}
+
+char *credential_place_hash(const struct credential *credential)
+{
+    if (credential->size == 0)
+        return NULL;
+    GString *text = g_string_new(NULL);
+    for (gsize i = 0; i < sizeof credential->sha256; i++)
+        g_string_append_printf(text, "%02x", credential->sha256[i]);
+    return g_string_free(text, FALSE);
+}

@@ -1,0 +1,20 @@
+/* Where a credential's document is to be found, and what it is known by. Layer: operations. Called by cli and
+ * console. */
+#ifndef OPERATIONS_CREDENTIAL_PLACE_H
+#define OPERATIONS_CREDENTIAL_PLACE_H
+
+#include "operations/installation.h"
+#include "operations/settings.h"
+#include "store/credential.h"
+
+/* The path of its file; NULL: it has none. Caller frees. */
+char *credential_place_path(const struct installation *installation,
+                            const struct site_settings *site, const struct credential *credential);
+
+/* The address at which it can be downloaded; "" when it can't. Caller frees. */
+char *credential_place_url(const struct site_settings *site, const struct credential *credential);
+
+/* The SHA-256 of the document, in hexadecimal digits; NULL: there is no document. Caller frees. */
+char *credential_place_hash(const struct credential *credential);
+
+#endif
