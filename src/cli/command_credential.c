@@ -17,7 +17,7 @@ static json_t *credential_json(const struct installation *installation,
                                const struct site_settings *site,
                                const struct credential *credential)
 {
-    g_autofree char *path = credential_place_path(installation, site, credential);
+    g_autofree char *path = credential_place_path(installation->database, site, credential);
     g_autofree char *hash = credential_place_hash(credential);
     g_autofree char *url = credential_place_url(site, credential);
     const struct {
@@ -190,7 +190,7 @@ static void credential_print(const struct installation *installation,
                              const struct site_settings *site, const struct credential *credential,
                              const GPtrArray *chain)
 {
-    g_autofree char *path = credential_place_path(installation, site, credential);
+    g_autofree char *path = credential_place_path(installation->database, site, credential);
     g_autofree char *hash = credential_place_hash(credential);
     g_autofree char *configuration =
         g_strdup_printf("%s:%s", credential->context_key, credential->type_name);

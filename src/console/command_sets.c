@@ -10,12 +10,15 @@
 #include "console/pages/intake.h"
 #include "console/pages/overlay_commands.h"
 #include "console/sections/imports.h"
+#include "console/sections/credentials.h"
 #include "console/sections/types.h"
 
 const struct console_command_set console_command_sets[] = {
     { "In a list", list_commands },
     { "In the filters of a list", list_filter_commands },
     { "In a form", form_commands },
+    { "In the list of credentials", credentials_list_commands },
+    { "In the form of a credential", credentials_form_commands },
     { "In the form of a credential type", types_form_commands },
     { "In the list of imports", imports_list_commands },
     { "In an import that was made", imports_form_commands },

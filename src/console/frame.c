@@ -97,16 +97,43 @@ static void frame_paint_place(const struct console *console, const struct frame 
                      right);
 }
 
+/* The order in the line of keys: what the page offers, then what asks first, then what is everywhere. */
+enum frame_rank {
+    FRAME_HARMLESS,
+    FRAME_DESTRUCTIVE,
+    FRAME_EVERYWHERE,
+    FRAME_RANKS,
+};
+
 struct frame_keys {
     const struct page *page;
     int row, column, columns;
     bool full;
+    enum frame_rank rank; /* those that are painted now */
 };
+
+static bool frame_has_command(const struct console_command *set,
+                              const struct console_command *command)
+{
+    for (; set->name != NULL; set++)
+        if (set == command)
+            return true;
+    return false;
+}
+
+static enum frame_rank frame_rank_of(const struct console_command *command)
+{
+    if (frame_has_command(everywhere_commands, command)
+        || frame_has_command(always_commands, command))
+        return FRAME_EVERYWHERE;
+    return (command->flags & CONSOLE_COMMAND_DESTRUCTIVE) != 0 ? FRAME_DESTRUCTIVE : FRAME_HARMLESS;
+}
 
 static bool frame_paint_key(const struct console_command *command, gpointer data)
 {
     struct frame_keys *keys = data;
     if ((command->flags & CONSOLE_COMMAND_BAR) == 0 || command->keys[0] == 0
+        || frame_rank_of(command) != keys->rank
         || !console_command_allowed(keys->page, command, NULL))
         return true;
     /* What a more special command has taken is not promised. */
@@ -131,7 +158,10 @@ static void frame_paint_keys(const struct console *console, const struct frame *
     struct frame_keys keys = {
         .page = console_top(console), .row = frame->keys_row, .column = 1, .columns = frame->columns
     };
-    console_command_each(keys.page, frame_paint_key, &keys);
+    for (int rank = 0; rank < FRAME_RANKS; rank++) {
+        keys.rank = (enum frame_rank)rank;
+        console_command_each(keys.page, frame_paint_key, &keys);
+    }
 }
 
 static enum role frame_message_role(enum message_kind kind)

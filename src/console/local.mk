@@ -72,6 +72,10 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/save_text.c src/console/pages/save_text.h \
 	src/console/sections/assets.c src/console/sections/assets.h \
 	src/console/sections/equivalent.c src/console/sections/equivalent.h \
+	src/console/sections/credentials.c src/console/sections/credentials.h \
+	src/console/sections/credentials_invalidate.c \
+	src/console/sections/credentials_private.h \
+	src/console/sections/credentials_reissue.c \
 	src/console/sections/description.c src/console/sections/description.h \
 	src/console/sections/form_values.c \
 	src/console/sections/history.c src/console/sections/history.h \

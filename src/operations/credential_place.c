@@ -2,14 +2,16 @@
 
 #include "operations/credential_place.h"
 
-char *credential_place_path(const struct installation *installation,
-                            const struct site_settings *site, const struct credential *credential)
+char *credential_place_path(const struct database *database, const struct site_settings *site,
+                            const struct credential *credential)
 {
     const bool archived = g_str_equal(credential->status, "invalidated");
     if (!site->write_files || credential->size == 0
         || (!archived && !g_str_equal(credential->status, "available")))
         return NULL;
-    return installation_credential_path(installation, credential->uuid, archived);
+    g_autofree char *directory = g_strdup(database_directory(database));
+    const struct installation installation = { .directory = directory };
+    return installation_credential_path(&installation, credential->uuid, archived);
 }
 
 char *credential_place_url(const struct site_settings *site, const struct credential *credential)

@@ -3,13 +3,12 @@
 #ifndef OPERATIONS_CREDENTIAL_PLACE_H
 #define OPERATIONS_CREDENTIAL_PLACE_H
 
-#include "operations/installation.h"
 #include "operations/settings.h"
 #include "store/credential.h"
 
 /* The path of its file; NULL: it has none. Caller frees. */
-char *credential_place_path(const struct installation *installation,
-                            const struct site_settings *site, const struct credential *credential);
+char *credential_place_path(const struct database *database, const struct site_settings *site,
+                            const struct credential *credential);
 
 /* The address at which it can be downloaded; "" when it can't. Caller frees. */
 char *credential_place_url(const struct site_settings *site, const struct credential *credential);

@@ -18,6 +18,9 @@ bool form_is_changed(const struct page *page);
 /* Puts values that a command changed (form_values_set) into the widgets, and checks them. */
 void form_show_values(struct page *page);
 
+/* Shows the object as it is stored now, after a command of the section has changed it. What is being typed stays. */
+void form_read_again(struct page *page);
+
 /* The field that is being edited (borrowed), and the cursor in it; line and column from 1. NULL: none. */
 const char *form_cursor(const struct page *page, int *line, int *column);
 void form_go_to(struct page *page, int line, int column);

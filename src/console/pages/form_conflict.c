@@ -180,6 +180,7 @@ void form_merge(struct form *form, struct form_values *fresh, bool asks)
     }
     form_values_free(form->values);
     form->values = fresh;
+    form_show_fields(form);
     form_collect(form);
     form_update_aside(form);
     if (asks && conflicts > 0)

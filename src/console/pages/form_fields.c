@@ -197,6 +197,8 @@ static bool field_is_shown(const struct form *form, guint index)
     const bool is_new = form->values->id == 0;
     const struct form_field *field = &form->fields[index];
     const enum field_when hidden = field->description->hidden;
+    if (hidden == FIELD_WHEN_EMPTY && field->widget != NULL)
+        return *form_values_get(form->values, field->description->name) != '\0';
     if (field->widget != NULL)
         return hidden != (is_new ? FIELD_WHEN_NEW : FIELD_WHEN_SAVED) && hidden != FIELD_ALWAYS;
     for (guint i = index + 1; i < form->count && form->fields[i].widget != NULL; i++)

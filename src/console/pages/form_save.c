@@ -60,6 +60,14 @@ static void saving_stay(struct form *form)
         form_focus_first(form);
 }
 
+void form_read_again(struct page *page)
+{
+    if (form_is_changed(page))
+        form_refresh(page);
+    else
+        saving_stay(form_of(page));
+}
+
 static void saving_went_well(struct form *form, struct saving *saving)
 {
     struct console *console = form->page.console;
@@ -159,6 +167,51 @@ static bool saving_has_nothing_to_do(struct form *form)
     return form->values->id != 0 && !form_is_changed(&form->page);
 }
 
+static void form_start_saving(struct form *form)
+{
+    struct saving *saving = g_new0(struct saving, 1);
+    saving->section = form->section;
+    saving->values = form_values_copy(form->values);
+    saving->warnings = g_ptr_array_new_with_free_func(g_free);
+    saving->equivalent = g_ptr_array_new_with_free_func(g_free);
+    form->cancelled = false;
+    form->saving = job_start(form->page.console, &form->page, &saving_class, saving);
+}
+
+static void save_answered(struct console *console, gpointer data, enum answer answer,
+                          const char *input)
+{
+    struct form *form = data;
+    (void)input;
+    if (answer == ANSWER_YES) {
+        form_start_saving(form);
+        return;
+    }
+    form->then = NULL;
+    form->quits = false;
+    console_message(console, MESSAGE_NOTE, "Nothing was saved. What you typed is still here.");
+}
+
+/* Whether the section wants something to be answered first. */
+static bool form_ask_to_save(struct form *form)
+{
+    struct console *console = form->page.console;
+    g_autoptr(GString) title = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (form->section->save_question == NULL
+        || !form->section->save_question(console_database(console), form->values, title, text))
+        return false;
+    const struct question question = {
+        .title = title->str,
+        .text = text->str,
+        .yes = "Save",
+        .no = "Keep editing",
+        .dangerous = true,
+    };
+    question_ask(console, &question, save_answered, form, NULL);
+    return true;
+}
+
 void form_save(struct form *form, enum form_after after)
 {
     struct console *console = form->page.console;
@@ -180,13 +233,8 @@ void form_save(struct form *form, enum form_after after)
         form->quits = false;
         return;
     }
-    struct saving *saving = g_new0(struct saving, 1);
-    saving->section = form->section;
-    saving->values = form_values_copy(form->values);
-    saving->warnings = g_ptr_array_new_with_free_func(g_free);
-    saving->equivalent = g_ptr_array_new_with_free_func(g_free);
-    form->cancelled = false;
-    form->saving = job_start(console, &form->page, &saving_class, saving);
+    if (!form_ask_to_save(form))
+        form_start_saving(form);
 }
 
 void form_save_then(struct page *page, void (*then)(struct page *page))

@@ -46,6 +46,11 @@ static const char *const when_names[] = {
     NULL,
 };
 
+static const char *const hidden_names[] = {
+    [FIELD_NEVER] = "never",   [FIELD_WHEN_NEW] = "new",     [FIELD_WHEN_SAVED] = "saved",
+    [FIELD_ALWAYS] = "always", [FIELD_WHEN_EMPTY] = "empty", NULL,
+};
+
 static const char *const flag_names[] = { "no", "yes", NULL };
 
 static void column_free(gpointer pointer)
@@ -288,7 +293,7 @@ static bool read_field(struct section_description *description, const struct par
         || !part_flag(part, "needed", &field->needed, error)
         || !part_flag(part, "secret", &field->secret, error)
         || !part_word(part, "read_only", when_names, &read_only, error)
-        || !part_word(part, "hidden", when_names, &hidden, error))
+        || !part_word(part, "hidden", hidden_names, &hidden, error))
         return false;
     field->widget = (enum field_widget)widget;
     field->read_only = field->widget == FIELD_SHOWN ? FIELD_ALWAYS : (enum field_when)read_only;

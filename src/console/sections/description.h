@@ -14,7 +14,8 @@
  *   [field/NAME]    label, widget (line, text, json, choice, check, instant, file, key, shown), help, example,
  *                   limit (characters), needed ("yes"), rows (of text and json), read_only ("always", "saved":
  *                   after the first save), choices (words separated by blanks; of a file: endings) or choose (a listing and its column
- *                   with the value: "courses key"), hidden ("new": not on a new one, "saved"), secret ("yes": a
+ *                   with the value: "courses key"), hidden ("new": not on a new one, "saved",
+ *                   "empty": while it has no value), secret ("yes": a
  *                   line shown as asterisks and kept in no draft) */
 #ifndef CONSOLE_SECTIONS_DESCRIPTION_H
 #define CONSOLE_SECTIONS_DESCRIPTION_H
@@ -64,6 +65,7 @@ enum field_when {
     FIELD_WHEN_NEW,
     FIELD_WHEN_SAVED,
     FIELD_ALWAYS,
+    FIELD_WHEN_EMPTY, /* hidden only */
 };
 
 struct field_description {

@@ -66,6 +66,10 @@ struct section {
      * `equivalent` (char *). NULL: it can't be saved (added). */
     bool (*save)(struct installation *installation, struct form_values *values, GPtrArray *warnings,
                  GPtrArray *equivalent, GError **error);
+    /* What can't be undone is asked before it is saved: fills in the title and the text of the question, of which y is
+     * the answer to go on. False: nothing is to be asked. May be NULL. */
+    bool (*save_question)(struct database *database, const struct form_values *values,
+                          GString *title, GString *text);
     bool can_add;
     /* What would be lost with it, and why it can't be removed, as sentences, before the question. */
     bool (*remove_preview)(struct database *database, gint64 id, GPtrArray *sentences,

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "console/sections/credentials.h"
 #include "console/sections/learners.h"
 #include "console/pages/list.h"
 #include "console/sections/assets.h"
@@ -16,6 +17,7 @@
 /* One line each, kept apart by what they are for, so that additions do not meet. */
 const struct section *const sections[] = {
     /* Issuing */
+    &section_credentials,
     &section_types,
     &section_assets,
     /* Learners */
