@@ -72,6 +72,7 @@ console_scenarios = \
 	tests/console/test-browsing \
 	tests/console/test-drafts \
 	tests/console/test-form \
+	tests/console/test-credentials \
 	tests/console/test-harness \
 	tests/console/test-leaving \
 	tests/console/test-list \
@@ -99,6 +100,10 @@ tests_console_test_drafts_LDADD = $(harness_links)
 tests_console_test_form_SOURCES = tests/console/test-form.c
 tests_console_test_form_CPPFLAGS = $(harness_cppflags)
 tests_console_test_form_LDADD = $(harness_links)
+
+tests_console_test_credentials_SOURCES = tests/console/test-credentials.c
+tests_console_test_credentials_CPPFLAGS = $(harness_cppflags)
+tests_console_test_credentials_LDADD = $(harness_links)
 
 tests_console_test_harness_SOURCES = tests/console/test-harness.c
 tests_console_test_harness_CPPFLAGS = $(harness_cppflags)

@@ -245,9 +245,10 @@ static bool credentials_save(struct installation *installation, struct form_valu
     if (result.under_way > 0)
         g_ptr_array_add(warnings, g_strdup("It is being issued just now: its file goes to the "
                                            "archive when that run has made it"));
-    const char *const words[] = { "invalidate", form_values_get(values, "uuid"), "--reason", reason,
-                                  change ? "--change-reason" : "--yes" };
-    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+    const char *const words[] = { "invalidate", form_values_get(values, "uuid"),
+                                  "--reason",   reason,
+                                  "--yes",      change ? "--change-reason" : NULL };
+    for (gsize i = 0; i < G_N_ELEMENTS(words) && words[i] != NULL; i++)
         g_ptr_array_add(equivalent, g_strdup(words[i]));
     return true;
 }
