@@ -121,13 +121,20 @@ static void test_blocked_output(struct scenario *scenario, gconstpointer data G_
 /* A fault or an abort of the program restores the terminal, too. */
 static void test_abort(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
-    struct terminal *terminal = start_settled(scenario);
-    terminal_signal(terminal, SIGABRT);
-    g_assert_true(terminal_wait_end(terminal));
-    g_assert_cmpint(terminal->status, ==, 128 + SIGABRT);
-    g_assert_true(emulator_is_plain(&terminal->emulator));
-    g_assert_true(terminal_modes_restored(terminal));
-    terminal_free(terminal);
+    static const char *const types[] = { "xterm-256color", "vt100", "linux" };
+    for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
+        struct terminal *terminal =
+            scenario_start_with(scenario, NULL, &(struct terminal_options){ .term = types[i] });
+        expect_title(terminal, "Testamur");
+        expect_settled(terminal);
+        terminal_signal(terminal, SIGABRT);
+        g_assert_true(terminal_wait_end(terminal));
+        g_assert_cmpint(terminal->status, ==, 128 + SIGABRT);
+        g_assert_true(emulator_is_plain(&terminal->emulator));
+        g_assert_true(terminal_modes_restored(terminal));
+        expect_no_text(terminal, "$<");
+        terminal_free(terminal);
+    }
 }
 
 /* ^Z gives the terminal to the shell, fg takes it back with the same page. */
