@@ -80,6 +80,7 @@ static struct listing *listing_new(struct database *database, const struct listi
     listing->order = listing_find_field(source, source->order);
     listing->descending = source->descending;
     listing->places = listing_places_new();
+    listing->rows = listing_rows_new();
     return listing;
 }
 
@@ -124,6 +125,7 @@ void listing_free(struct listing *listing)
     g_ptr_array_unref(listing->words);
     listing_forget_few(listing);
     g_hash_table_unref(listing->places);
+    g_hash_table_unref(listing->rows);
     g_free(listing);
 }
 
@@ -191,6 +193,7 @@ bool listing_set_order(struct listing *listing, const char *column, bool descend
     listing->order = field;
     listing->descending = column != NULL ? descending : source->descending;
     g_hash_table_remove_all(listing->places);
+    g_hash_table_remove_all(listing->rows);
     listing_forget_few(listing);
     return true;
 }

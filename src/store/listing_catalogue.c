@@ -79,6 +79,7 @@ static const struct listing_facet configuration_facets[] = {
 };
 
 const struct listing_source listing_configurations = {
+    .costly = true,
     .name = "configurations",
     .key = "configuration.id",
     .from = CONFIGURATION_FROM,

@@ -76,6 +76,7 @@ const struct listing_source listing_credentials = {
     .large = true,
     .look_up = listing_look_up_credentials,
     .few_most = 10000,
+    .few_most_ordered = 10000,
     .order = "created",
     .descending = true,
     .find = "SELECT id FROM credential WHERE uuid = lower(?1) OR verify_uuid = lower(?1)"

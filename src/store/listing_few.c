@@ -42,7 +42,10 @@ static bool listing_is_unchanged(struct listing *listing, bool *unchanged, GErro
     if (!database_data_version(listing->database, &version, error))
         return false;
     const gint64 changes = sqlite3_total_changes64(database_handle(listing->database));
-    *unchanged = listing->few_known && version == listing->version && changes == listing->changes;
+    const bool same = version == listing->version && changes == listing->changes;
+    *unchanged = listing->few_known && same;
+    if (!same)
+        g_hash_table_remove_all(listing->rows);
     listing->version = version;
     listing->changes = changes;
     return true;
@@ -75,10 +78,13 @@ static GArray *listing_look_up_rows(struct listing *listing, bool *complete, GEr
 static GArray *listing_find_candidates(struct listing *listing, bool *complete, GError **error)
 {
     const bool words = listing->words->len > 0 && listing->source->look_up != NULL;
+    const struct listing_source *source = listing->source;
+    const char *order = listing->order != NULL ? listing->order->name : NULL;
     *complete = false;
     if (words) {
-        g_autoptr(GArray) ids =
-            listing->source->look_up(listing, listing->source->few_most, complete, error);
+        const guint most =
+            g_strcmp0(order, source->order) == 0 ? source->few_most : source->few_most_ordered;
+        g_autoptr(GArray) ids = source->look_up(listing, most, complete, error);
         if (ids == NULL || *complete || !listing_has_filters(listing))
             return g_steal_pointer(&ids);
     }

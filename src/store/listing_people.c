@@ -53,7 +53,8 @@ const struct listing_source listing_learners = {
              " learner.email, learner.lms_id",
     .large = true,
     .look_up = listing_look_up_learners,
-    .few_most = 40000, /* in the order of names, rows of one name are far from all others */
+    .few_most = 10000,
+    .few_most_ordered = 40000,
     .descending = true,
     .find = "SELECT id FROM learner WHERE username = ?1 LIMIT 1 + 0 * ?2",
 };
@@ -86,6 +87,7 @@ const struct listing_source listing_courses = {
     .fields = course_fields,
     .facets = course_facets,
     .texts = "course.key, course.long_name, course.display_name",
+    .costly = true,
     .order = "key",
     .find = "SELECT id FROM course WHERE key = ?1 LIMIT 1 + 0 * ?2",
 };
@@ -120,6 +122,7 @@ const struct listing_source listing_paths = {
     .fields = path_fields,
     .facets = path_facets,
     .texts = "learning_path.key, learning_path.display_name",
+    .costly = true,
     .order = "key",
     .find = "SELECT id FROM learning_path WHERE key = ?1 LIMIT 1 + 0 * ?2",
 };

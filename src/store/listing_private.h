@@ -50,6 +50,9 @@ struct listing_source {
      * Array of gint64. NULL: there is no index. */
     GArray *(*look_up)(struct listing *listing, guint most, bool *complete, GError **error);
     guint few_most; /* so many it may find */
+    /* The same in another order than the source's own, where rows of one name are far from all others. */
+    guint few_most_ordered;
+    bool costly; /* rows are made of sums, and kept as long as nobody writes */
 };
 
 extern const struct listing_source listing_credentials, listing_configurations, listing_schedules,
@@ -111,6 +114,7 @@ struct listing {
     bool few_known;
     gint64 version, changes; /* of the database when that was found out */
     GHashTable *places;      /* row id -> struct listing_place as last read */
+    GHashTable *rows;        /* row id -> cells, of this version, where they are costly */
 };
 
 /* Queries that are put together: SQL of which every part is this program's own, with its parameters. */
@@ -169,7 +173,8 @@ GArray *listing_look_up_learners(struct listing *listing, guint most, bool *comp
 GArray *listing_look_up_credentials(struct listing *listing, guint most, bool *complete,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* An empty table for `places`. */
+/* Empty tables for `places` and `rows`. */
 GHashTable *listing_places_new(void);
+GHashTable *listing_rows_new(void);
 
 #endif

@@ -7,6 +7,9 @@
 /* So many rows are remembered with their places, for anchors that are gone. */
 #define PLACES_MOST 4096
 
+/* So many costly rows are kept. */
+#define ROWS_MOST 1000
+
 /* Several queries that must see the same state; inside a transaction nothing is begun. */
 struct listing_view {
     struct database *database; /* NULL: somebody else's transaction */
@@ -263,24 +266,63 @@ static char *listing_row_query(const struct listing *listing)
     return g_string_free(g_steal_pointer(&sql), FALSE);
 }
 
+GHashTable *listing_rows_new(void)
+{
+    return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_strfreev);
+}
+
+/* Takes nothing. */
+static void listing_keep_row(struct listing *listing, const struct listing_row *row)
+{
+    if (!listing->source->costly)
+        return;
+    if (g_hash_table_size(listing->rows) >= ROWS_MOST)
+        g_hash_table_remove_all(listing->rows);
+    g_hash_table_replace(listing->rows, g_memdup2(&row->id, sizeof row->id), g_strdupv(row->cells));
+}
+
+static struct listing_row *listing_find_kept_row(const struct listing *listing, gint64 id)
+{
+    char **cells = g_hash_table_lookup(listing->rows, &id);
+    if (cells == NULL)
+        return NULL;
+    struct listing_row *row = g_new0(struct listing_row, 1);
+    row->id = id;
+    row->cells = g_strdupv(cells);
+    return row;
+}
+
+/* A row by its id, by the query of listing_row_query; *row stays NULL when it is gone. */
+static bool listing_look_up_row(struct listing *listing, const char *sql, gint64 id,
+                                struct listing_row **row, GError **error)
+{
+    const struct database_value values[] = { { 'i', id, NULL }, { 'i', listing->scope, NULL } };
+    const guint count = listing->source->scope != NULL ? 2 : 1;
+    *row = listing_find_kept_row(listing, id);
+    if (*row != NULL)
+        return true;
+    g_autoptr(statement) found =
+        database_query_values(listing->database, error, sql, values, count);
+    const int step = found != NULL ? statement_step(found, error) : -1;
+    if (step == 1) {
+        *row = listing_read_row(listing, found);
+        listing_keep_row(listing, *row);
+    }
+    return step >= 0;
+}
+
 static GPtrArray *listing_read_rows(struct listing_window *window, GError **error)
 {
-    struct listing *listing = window->listing;
-    const guint parameters = listing->source->scope != NULL ? 2 : 1;
-    g_autofree char *sql = listing_row_query(listing);
+    g_autofree char *sql = listing_row_query(window->listing);
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(listing_row_free);
     for (guint i = 0; i < window->ids->len; i++) {
         const guint at = window->backwards ? window->ids->len - 1 - i : i;
-        const struct database_value values[] = {
-            { 'i', g_array_index(window->ids, gint64, at), NULL }, { 'i', listing->scope, NULL }
-        };
-        g_autoptr(statement) row =
-            database_query_values(listing->database, error, sql, values, parameters);
-        const int step = row != NULL ? statement_step(row, error) : -1;
-        if (step < 0)
+        struct listing_row *row = NULL;
+        if (!listing_look_up_row(window->listing, sql, g_array_index(window->ids, gint64, at), &row,
+                                 error))
             return NULL;
-        if (step == 1)
-            g_ptr_array_add(rows, listing_read_row(listing, row));
+        if (row != NULL)
+            g_ptr_array_add(rows, row);
     }
     return g_steal_pointer(&rows);
 }

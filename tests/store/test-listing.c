@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/error.h"
+#include "base/resource.h"
 #include "store/listing.h"
 #include "store/search_index.h"
 
@@ -574,6 +575,38 @@ static void test_copy(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpint(count_of(copy), ==, ours->len + 1);
 }
 
+/* A file of the first version gets the indexes of lists, and its rows are found. */
+static void test_upgrade(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    sqlite3 *old = NULL;
+    g_autoptr(GBytes) schema = resource_read("schema/0001.sql", &error);
+    g_assert_no_error(error);
+    g_autofree char *sql = g_strndup(g_bytes_get_data(schema, NULL), g_bytes_get_size(schema));
+    g_autofree char *place = g_build_filename(fixture->directory, "old", NULL);
+    g_autofree char *file = g_build_filename(place, "testamur.db", NULL);
+    g_assert_cmpint(g_mkdir(place, 0700), ==, 0);
+    g_assert_cmpint(sqlite3_open(file, &old), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_exec(old, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_exec(old,
+                                 "PRAGMA application_id = 0x5453544D; PRAGMA user_version = 1;"
+                                 "INSERT INTO learner (username, name, created, modified)"
+                                 " VALUES ('ana', 'Ana Šimić', 1, 1)",
+                                 NULL, NULL, NULL),
+                    ==, SQLITE_OK);
+    sqlite3_close(old);
+    g_autoptr(database) database = database_open(place, DATABASE_WRITE, &error);
+    g_assert_no_error(error);
+    g_autoptr(listing) learners = listing_open(database, "learners", 0, &error);
+    assert_found(learners, "simic", 1);
+    g_autoptr(GDir) files = g_dir_open(place, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(files)) != NULL;) {
+        g_autofree char *path = g_build_filename(place, name, NULL);
+        g_unlink(path);
+    }
+    g_rmdir(place);
+}
+
 static void test_refused(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     g_autoptr(GError) error = NULL;
@@ -607,6 +640,7 @@ int main(int argc, char **argv)
     ADD("/listing/gone", test_gone);
     ADD("/listing/find", test_find);
     ADD("/listing/copy", test_copy);
+    ADD("/listing/upgrade", test_upgrade);
     ADD("/listing/refused", test_refused);
     return g_test_run();
 }
