@@ -2,6 +2,7 @@
 
 CREATE INDEX learner_shown_name ON learner ((CASE WHEN trim(coalesce(name, '')) <> '' THEN name
     ELSE trim(first_name || ' ' || last_name) END) COLLATE NOCASE);
+CREATE INDEX learner_name_state ON learner (name_state);
 CREATE INDEX credential_status ON credential (status, created);
 CREATE INDEX credential_configuration_created ON credential (configuration_id, created);
 CREATE INDEX history_action ON history (action);
