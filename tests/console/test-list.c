@@ -538,7 +538,7 @@ static void test_million(struct scenario *scenario, gconstpointer data G_GNUC_UN
     expect_current_row(terminal, "Anna 004");
     terminal_press(terminal, "End");
     expect_current_row(terminal, "Dora 999999");
-    expect_status(terminal, "999 984-1 000 000 of 1 000 000");
+    expect_match(terminal, "999 984-1 000 000 of ~?1 000 000$");
     terminal_press(terminal, "A Space");
     expect_status(terminal, "999 999 marked");
     terminal_press(terminal, "g *");
@@ -546,7 +546,7 @@ static void test_million(struct scenario *scenario, gconstpointer data G_GNUC_UN
     terminal_press(terminal, "U");
     search(terminal, "boris");
     expect_current_row(terminal, "Boris 001");
-    expect_status(terminal, "1-17 of 250 000 shown");
+    expect_match(terminal, "1-17 of ~?250 000 shown");
     terminal_press(terminal, "Space End V");
     terminal_press(terminal, "Up Up");
     expect_current_row(terminal, "Boris 999989");

@@ -134,7 +134,7 @@ void list_show(struct list_page *list, gint64 id, int at)
         matches = false;
     list_window_around(list, matches ? id : 0, at);
     list_set_empty(list);
-    list_count_start(list);
+    list_count_anew(list);
 }
 
 /* What the section says above the rows. */
@@ -227,7 +227,9 @@ static char *list_status(const struct page *page)
 
 static int list_tick(struct page *page)
 {
-    return list_filter_tick(list_of(page));
+    struct list_page *list = list_of(page);
+    list_filter_tick(list);
+    return list_count_tick(list);
 }
 
 static void list_clear(struct page *page)

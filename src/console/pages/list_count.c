@@ -6,6 +6,8 @@
 /* How many rows are asked about between two looks whether all this is outdated. */
 #define STRIDE 500
 #define ROWS_COUNTED_SOON 10000
+/* Between two counts passes so many times the time that the last one took. */
+#define COUNT_PAUSES 4
 
 /* One count: what it is about, and what came of it. */
 struct list_tally {
@@ -111,7 +113,6 @@ static void list_tally_take(struct list_page *list, const struct list_tally *tal
 {
     struct list_marks *marks = &list->state->marks;
     list->count = tally->count;
-    list->counted = true;
     if (tally->before >= 0 && list_window_first_id(list) == tally->first) {
         list->before = tally->before;
         list->exact = true;
@@ -120,7 +121,7 @@ static void list_tally_take(struct list_page *list, const struct list_tally *tal
         id_set_remove(marks->ids, g_array_index(tally->gone, gint64, i));
     if (marks->all != NULL && tally->all != NULL && list_query_same_rows(marks->all, tally->all))
         marks->all_count = tally->all_count;
-    marks->hidden = tally->hidden;
+    marks->hidden = tally->hidden; /* once more, if marks were set meanwhile */
 }
 
 static void list_tally_done(struct console *console, struct page *page, gpointer data,
@@ -129,20 +130,18 @@ static void list_tally_done(struct console *console, struct page *page, gpointer
     if (page == NULL)
         return;
     struct list_page *list = list_of(page);
+    const gint64 now = g_get_monotonic_time();
+    const bool again = list->recount, taken = error == NULL && !list->outdated;
     list->counting = NULL;
-    if (list->recount) {
-        list->recount = false;
-        list_count_start(list);
-        return;
-    }
-    if (error != NULL) {
-        if (error->code != ERROR_CANCELLED)
-            console_error(console, error);
-        return;
-    }
-    list_tally_take(list, data);
-    /* The window went on to other rows meanwhile: theirs is asked for again. */
-    if (list->before < 0 && list->rows->len > 0)
+    list->recount = list->outdated = false;
+    list->count_after = now + COUNT_PAUSES * (now - list->count_begun);
+    if (taken)
+        list_tally_take(list, data);
+    else if (error != NULL && error->code != ERROR_CANCELLED)
+        console_error(console, error);
+    list->counted = taken && !again;
+    /* The window may have gone on to other rows meanwhile, too. */
+    if (again || (taken && list->before < 0 && list->rows->len > 0))
         list_count_start(list);
 }
 
@@ -154,15 +153,44 @@ static const struct job_class list_tally_class = {
     .free = list_tally_free,
 };
 
-void list_count_start(struct list_page *list)
+static void list_count_begin(struct list_page *list)
 {
-    if (list->counting != NULL) {
-        list->recount = true;
-        job_cancel(list->counting);
-        return;
-    }
+    list->count_begun = g_get_monotonic_time();
+    list->count_wanted = false;
     list->counting =
         job_start(list->page.console, &list->page, &list_tally_class, list_tally_new(list));
+}
+
+/* While others write without end, what takes long is not counted all the time. */
+void list_count_start(struct list_page *list)
+{
+    const gint64 pause = list->count_after - g_get_monotonic_time();
+    if (list->counting != NULL) {
+        list->recount = true;
+    } else if (pause > 0 && list->count >= 0) {
+        list->count_wanted = true;
+        if (list->page.next_tick == 0)
+            page_tick_in(&list->page, (int)(pause / 1000) + 1);
+    } else {
+        list_count_begin(list);
+    }
+}
+
+void list_count_anew(struct list_page *list)
+{
+    if (list->counting == NULL) {
+        list_count_begin(list);
+        return;
+    }
+    list->recount = list->outdated = true;
+    job_cancel(list->counting);
+}
+
+int list_count_tick(struct list_page *list)
+{
+    if (list->count_wanted)
+        list_count_start(list);
+    return -1;
 }
 
 /* Whether numbers that may have changed are marked as such: few rows are counted before anybody could read that. */
@@ -178,8 +206,12 @@ static void list_count_rows(const struct list_page *list, GString *words)
         g_string_append(words, list->count > 0 || list->counting == NULL ? "no rows" : "counting");
         return;
     }
+    if (list->before < 0 && list->count < 0) {
+        g_string_append(words, "counting");
+        return;
+    }
     if (list->before < 0) {
-        g_string_append_c(words, '~');
+        g_string_append_c(words, '?');
     } else {
         g_autofree char *first = console_show_number(list->before + 1);
         g_autofree char *last = console_show_number(list->before + list->rows->len);

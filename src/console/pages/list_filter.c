@@ -203,7 +203,6 @@ static void list_search_apply(struct list_page *list)
 static void list_search_end_typing(struct list_page *list)
 {
     list->searching = false;
-    list->page.next_tick = 0;
     list_filter_layout(list);
     widget_focus(list->table);
 }
@@ -270,11 +269,10 @@ enum outcome list_filter_key(struct list_page *list, const struct key *key)
     return outcome;
 }
 
-int list_filter_tick(struct list_page *list)
+void list_filter_tick(struct list_page *list)
 {
     if (list->searching)
         list_search_apply(list);
-    return -1;
 }
 
 static void list_search_clear(struct list_page *list)

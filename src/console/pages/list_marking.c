@@ -32,6 +32,7 @@ struct list_marking {
     struct list_marks marks;
     guint before; /* how many were marked */
     guint64 seen; /* rows, so far */
+    bool inside;  /* the range has begun */
 };
 
 static void list_condition_free(gpointer data)
@@ -70,12 +71,17 @@ static void list_marking_change(struct list_marking *marking, gint64 id)
         id_set_remove(ids, id);
 }
 
+static bool list_marking_cancelled(const struct list_marking *marking)
+{
+    return marking->job != NULL && job_cancelled(marking->job);
+}
+
 /* Ends early when the job is cancelled; it looks for that itself, too. */
 static bool list_marking_each(gint64 id, gpointer data)
 {
     struct list_marking *marking = data;
     list_marking_change(marking, id);
-    return ++marking->seen % WINDOW != 0 || marking->job == NULL || !job_cancelled(marking->job);
+    return ++marking->seen % WINDOW != 0 || !list_marking_cancelled(marking);
 }
 
 static bool list_row_fits(const struct list_marking *marking, const struct listing_row *row)
@@ -87,11 +93,6 @@ static bool list_row_fits(const struct list_marking *marking, const struct listi
             return false;
     }
     return true;
-}
-
-static bool list_marking_cancelled(const struct list_marking *marking)
-{
-    return marking->job != NULL && job_cancelled(marking->job);
 }
 
 /* All rows, window by window, and those that fit the conditions. */
@@ -113,60 +114,45 @@ static bool list_marking_conditions(struct list_marking *marking, struct listing
     }
 }
 
-/* One side of a range: from a row on in one direction, until the other one is found. */
-struct list_walk {
-    bool backwards, ended, found;
-    gint64 at;
-    GArray *ids;
-};
-
-static bool list_walk_on(struct list_walk *walk, struct listing *listing, gint64 to, GError **error)
+/* The rows of a range that ends within a window from where it begins, in one direction. */
+static bool list_range_near(struct list_marking *marking, struct listing *listing, bool backwards,
+                            bool *reached, GError **error)
 {
     g_autoptr(GPtrArray) rows =
-        listing_fetch(listing, walk->at, false, walk->backwards, WINDOW, error);
+        listing_fetch(listing, marking->from, true, backwards, WINDOW, error);
     if (rows == NULL)
         return false;
-    for (guint i = 0; i < rows->len && !walk->found; i++) {
-        const guint index = walk->backwards ? rows->len - 1 - i : i;
-        const gint64 id = ((const struct listing_row *)rows->pdata[index])->id;
-        g_array_append_val(walk->ids, id);
-        walk->at = id;
-        walk->found = id == to;
+    guint from = rows->len, to = rows->len;
+    for (guint i = 0; i < rows->len; i++) {
+        const gint64 id = ((const struct listing_row *)rows->pdata[i])->id;
+        from = id == marking->from ? i : from;
+        to = id == marking->to ? i : to;
     }
-    walk->ended = rows->len < WINDOW;
+    *reached = from < rows->len && to < rows->len;
+    for (guint i = MIN(from, to); *reached && i <= MAX(from, to); i++)
+        list_marking_change(marking, ((const struct listing_row *)rows->pdata[i])->id);
     return true;
 }
 
-/* Looks in both directions by turns, because nobody knows which of the two stands first; on the console's thread not
- * too far. `*reached` tells whether the range was found. */
+/* Of all rows those from one end of the range to the other, whichever comes first. */
+static bool list_range_each(gint64 id, gpointer data)
+{
+    struct list_marking *marking = data;
+    const bool end = id == marking->from || id == marking->to;
+    if (marking->inside || end)
+        list_marking_change(marking, id);
+    const bool over = end && (marking->inside || marking->from == marking->to);
+    marking->inside |= end;
+    return !over && (++marking->seen % WINDOW != 0 || !list_marking_cancelled(marking));
+}
+
 static bool list_marking_range(struct list_marking *marking, struct listing *listing, bool *reached,
                                GError **error)
 {
-    struct list_walk walks[] = {
-        { .at = marking->from, .ids = g_array_new(FALSE, FALSE, sizeof(gint64)) },
-        { .at = marking->from,
-          .ids = g_array_new(FALSE, FALSE, sizeof(gint64)),
-          .backwards = true },
-    };
-    bool done = true;
-    *reached = marking->from == marking->to;
-    while (done && !*reached && !(walks[0].ended && walks[1].ended)) {
-        for (guint i = 0; i < G_N_ELEMENTS(walks) && done && !*reached; i++) {
-            done = walks[i].ended || list_walk_on(&walks[i], listing, marking->to, error);
-            *reached = walks[i].found;
-        }
-        const bool far = walks[0].ids->len + walks[1].ids->len >= ROWS_AT_ONCE;
-        if (list_marking_cancelled(marking) || (marking->job == NULL && far))
-            break;
-    }
-    const GArray *ids = walks[1].found ? walks[1].ids : walks[0].ids;
-    if (done && *reached)
-        list_marking_change(marking, marking->from);
-    for (guint i = 0; i < ids->len && done && *reached; i++)
-        list_marking_change(marking, g_array_index(ids, gint64, i));
-    g_array_unref(walks[0].ids);
-    g_array_unref(walks[1].ids);
-    return done;
+    if (marking->job != NULL)
+        return listing_each_id(listing, list_range_each, marking, error);
+    return list_range_near(marking, listing, false, reached, error)
+           && (*reached || list_range_near(marking, listing, true, reached, error));
 }
 
 /* Without a job a range that is too long is left alone, and *reached is false. */
@@ -380,7 +366,7 @@ void list_mark_all(struct page *page)
         list_marking_start(list, list_marking_new(list, CHANGE_MARK));
         return;
     }
-    list_marks_all(marks, list->state->query, list->counted ? list->count : -1);
+    list_marks_all(marks, list->state->query, list->count);
     g_clear_pointer(&list->all, listing_free);
     list_window_changed(list);
     if (!list->counted)

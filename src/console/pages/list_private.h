@@ -49,8 +49,11 @@ struct list_page {
     bool counted;     /* nobody has changed anything since */
 
     struct job *counting;
-    bool recount;        /* what is being counted is outdated already */
-    struct job *marking; /* marks are being set */
+    bool recount;                    /* it is to be counted once more afterwards ... */
+    bool outdated;                   /* ... and what comes of this one is about other rows */
+    bool count_wanted;               /* when the pause is over */
+    gint64 count_begun, count_after; /* monotonic */
+    struct job *marking;             /* marks are being set */
 };
 
 static inline struct list_page *list_of(const struct page *page)
@@ -83,14 +86,17 @@ enum role list_cell_role(const struct column_description *column, const char *sh
 bool list_column_is_right(const struct column_description *column);
 
 /* list_count.c: how many, and which of them, while keys are answered. */
-void list_count_start(struct list_page *list);
+void list_count_start(
+    struct list_page *list); /* when there is time; what is being counted goes on */
+void list_count_anew(struct list_page *list); /* at once: the rows are others */
+int list_count_tick(struct list_page *list);
 char *list_count_words(const struct list_page *list); /* for the line of status; caller frees */
 
 /* list_filter.c: the line of search, filters and order. */
 void list_filter_layout(struct list_page *list);
 void list_filter_draw(struct list_page *list, WINDOW *screen);
 enum outcome list_filter_key(struct list_page *list, const struct key *key);
-int list_filter_tick(struct list_page *list);
+void list_filter_tick(struct list_page *list);
 void list_label_values(struct list_page *list); /* of filters that were set by their values */
 void list_search_begin(struct page *page);
 void list_search_keep(struct page *page);
