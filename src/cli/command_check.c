@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/interrupt.h"
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "operations/check.h"
@@ -14,20 +13,13 @@ static bool check_progress(gpointer data, guint64 documents)
     return !interrupt_came(data);
 }
 
-static const char *finding_word(const struct check_finding *finding)
-{
-    if (finding->repaired)
-        return "repaired";
-    return finding->kind == CHECK_DAMAGE ? "damage" : "remark";
-}
-
 static json_t *check_json(const struct check_result *result)
 {
     json_t *findings = json_array();
     for (guint i = 0; i < result->findings->len; i++) {
         const struct check_finding *finding = result->findings->pdata[i];
         json_t *object = json_object();
-        json_object_set_new(object, "kind", json_string(finding_word(finding)));
+        json_object_set_new(object, "kind", json_string(check_finding_word(finding)));
         json_object_set_new(object, "text", json_text(finding->text));
         json_array_append_new(findings, object);
     }
@@ -48,24 +40,6 @@ static json_t *check_json(const struct check_result *result)
     return object;
 }
 
-static void check_print(const struct check_result *result)
-{
-    for (guint i = 0; i < result->findings->len; i++) {
-        const struct check_finding *finding = result->findings->pdata[i];
-        g_autofree char *shown = text_show(finding->text);
-        output_line("%s: %s", finding_word(finding), shown);
-    }
-    const guint64 all = result->damages + result->remarks + result->repaired;
-    if (all > result->findings->len)
-        output_line("... and %" G_GUINT64_FORMAT " more", all - result->findings->len);
-    output_line("%" G_GUINT64_FORMAT " credentials, %" G_GUINT64_FORMAT
-                " documents, %" G_GUINT64_FORMAT " files, %" G_GUINT64_FORMAT " assets checked",
-                result->credentials, result->documents, result->files, result->assets);
-    output_line("%" G_GUINT64_FORMAT " damaged, %" G_GUINT64_FORMAT " repaired, %" G_GUINT64_FORMAT
-                " remarks",
-                result->damages, result->repaired, result->remarks);
-}
-
 static bool command_check_run(struct invocation *invocation, GError **error)
 {
     const bool repair = invocation_flag(invocation, "repair");
@@ -84,10 +58,12 @@ static bool command_check_run(struct invocation *invocation, GError **error)
     output_progress(NULL);
     if (result == NULL)
         return false;
-    if (invocation->json)
+    if (invocation->json) {
         output_json(check_json(result));
-    else
-        check_print(result);
+    } else {
+        g_autofree char *words = check_words(result);
+        output_line("%s", words);
+    }
     invocation->status = result->damages > 0 ? ERROR_DATA : 0;
     return true;
 }

@@ -2,30 +2,9 @@
 
 #include "base/error.h"
 #include "base/machine.h"
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "operations/doctor.h"
-
-static void doctor_print(const struct doctor_report *report)
-{
-    for (guint i = 0; i < report->findings->len; i++) {
-        const struct doctor_finding *finding = report->findings->pdata[i];
-        g_autofree char *label =
-            g_strdup_printf("%s%s", finding->state == DOCTOR_GOOD ? "  " : "! ", finding->topic);
-        output_field(label, finding->text);
-        if (finding->advice == NULL)
-            continue;
-        g_autofree char *advice = text_show(finding->advice);
-        output_line("%20s-> %s", "", advice);
-    }
-    const guint all = report->counts[DOCTOR_ATTENTION] + report->counts[DOCTOR_TROUBLE];
-    if (all == 0)
-        output_line("All is well.");
-    else
-        output_line("%u need attention, %u of them before the next run", all,
-                    report->counts[DOCTOR_TROUBLE]);
-}
 
 static json_t *doctor_json(const struct doctor_report *report)
 {
@@ -49,10 +28,12 @@ static bool command_doctor_run(struct invocation *invocation, GError **error)
     if (directory == NULL)
         return false;
     g_autoptr(doctor_report) report = doctor_examine(directory);
-    if (invocation->json)
+    if (invocation->json) {
         output_json(doctor_json(report));
-    else
-        doctor_print(report);
+    } else {
+        g_autofree char *words = doctor_words(report);
+        output_line("%s", words);
+    }
     const bool well = report->counts[DOCTOR_GOOD] == report->findings->len;
     invocation->status = well ? 0 : ERROR_REFUSED;
     return true;

@@ -7,6 +7,7 @@
 #include "console/sections/assets.h"
 #include "console/sections/plan_items.h"
 #include "console/sections/runs.h"
+#include "console/sections/settings.h"
 #include "console/pages/intake.h"
 #include "console/pages/overlay_commands.h"
 #include "console/sections/imports.h"
@@ -34,6 +35,7 @@ const struct console_command_set console_command_sets[] = {
     { "Choosing a file", files_commands },
     { "On the home page", home_commands },
     { "In the form of an asset", assets_form_commands },
+    { "In the settings", settings_commands },
     { "In a plan", plan_items_commands },
     { "In the list of runs", runs_commands },
     { "In the list of plans", plans_commands },

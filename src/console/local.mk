@@ -89,6 +89,8 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/runs.c src/console/sections/runs.h \
 	src/console/sections/section.h \
 	src/console/sections/sections.c \
+	src/console/sections/settings.c src/console/sections/settings.h \
+	src/console/sections/settings_care.c src/console/sections/settings_care.h \
 	src/console/sections/shown.c src/console/sections/shown.h \
 	src/console/sections/types.c src/console/sections/types.h \
 	src/console/terminal/check.c src/console/terminal/check.h \

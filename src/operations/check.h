@@ -49,4 +49,10 @@ struct check_result *check_copy(struct database *database, const struct check_re
 void check_result_free(struct check_result *result);
 DEFINE_AUTOPTR(check_result, check_result_free)
 
+/* "damage", "remark" or "repaired". Static. */
+const char *check_finding_word(const struct check_finding *finding);
+
+/* A result in lines, for the command and for pages. Caller frees. */
+char *check_words(const struct check_result *result);
+
 #endif

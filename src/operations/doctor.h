@@ -35,4 +35,7 @@ struct doctor_report *doctor_examine(const char *directory);
 void doctor_report_free(struct doctor_report *report);
 DEFINE_AUTOPTR(doctor_report, doctor_report_free)
 
+/* A report in lines, for the command and for pages. Caller frees. */
+char *doctor_words(const struct doctor_report *report);
+
 #endif

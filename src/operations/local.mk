@@ -11,6 +11,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/check.c src/operations/check.h \
 	src/operations/check_database.c src/operations/check_private.h \
 	src/operations/check_directories.c \
+	src/operations/check_words.c \
 	src/operations/check_documents.c \
 	src/operations/configuration.c src/operations/configuration.h \
 	src/operations/correction.c src/operations/correction.h \
@@ -25,6 +26,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/csv_row.c src/operations/csv_row.h \
 	src/operations/doctor.c src/operations/doctor.h src/operations/doctor_private.h \
 	src/operations/doctor_machine.c \
+	src/operations/doctor_words.c \
 	src/operations/doctor_work.c \
 	src/operations/explain.c src/operations/explain.h \
 	src/operations/explain_words.c src/operations/explain_words.h \

@@ -10,6 +10,7 @@
 #include "console/sections/plan_items.h"
 #include "console/sections/runs.h"
 #include "console/sections/section.h"
+#include "console/sections/settings.h"
 #include "console/sections/types.h"
 
 #include <string.h>
@@ -31,6 +32,7 @@ const struct section *const sections[] = {
     /* What was said and done */
     &section_mail,
     &section_history,
+    &section_settings,
     /* The end */
     NULL,
 };

@@ -125,6 +125,7 @@ static const struct look *const themes[] = {
 
 /* What curses forces to be kept for the process: it has one screen. */
 static attr_t theme_in_use[ROLE_COUNT];
+static const char *theme_in_use_name = "default";
 
 /* The pair of a look's colours; pairs are numbered by role, so that no more than ROLE_COUNT are taken of the 64 that
  * a Linux console has. */
@@ -151,6 +152,7 @@ bool theme_use(const char *name)
             found = i;
     if (found < 0)
         return false;
+    theme_in_use_name = theme_names[found];
     const bool plain = theme_wants_no_colour();
     const struct look *looks =
         plain && found != G_N_ELEMENTS(themes) - 1 ? themes[THEME_MONO] : themes[found];
@@ -165,4 +167,9 @@ bool theme_use(const char *name)
 attr_t theme_attributes(enum role role)
 {
     return theme_in_use[role];
+}
+
+const char *theme_name(void)
+{
+    return theme_in_use_name;
 }

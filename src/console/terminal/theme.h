@@ -39,4 +39,7 @@ bool theme_use(const char *name);
 /* What a role looks like, for wattrset. */
 attr_t theme_attributes(enum role role);
 
+/* The theme in use, as it was asked for. Static. */
+const char *theme_name(void);
+
 #endif
