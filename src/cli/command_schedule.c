@@ -34,7 +34,7 @@ static bool list_row(struct database *database, struct output_table *table,
     g_autofree char *words = schedule_describe(&state->schedule, state->zone);
     g_autofree char *next = list_next(state);
     g_autofree char *last = NULL;
-    if (state->last != NULL && (last = schedule_show_outcome(database, state->last, error)) == NULL)
+    if (state->last != NULL && (last = schedule_outcome(database, state->last, error)) == NULL)
         return false;
     const char *const cells[] = { id, name, one->enabled ? "yes" : "no", words, next, last };
     output_table_row(table, cells);
@@ -175,7 +175,7 @@ static bool command_schedule_next_run(struct invocation *invocation, GError **er
 static bool runs_row(struct database *database, struct output_table *table,
                      const struct task_slot *slot, GError **error)
 {
-    g_autofree char *outcome = schedule_show_outcome(database, slot, error);
+    g_autofree char *outcome = schedule_outcome(database, slot, error);
     if (outcome == NULL)
         return false;
     g_autofree char *time = clock_format(slot->slot);

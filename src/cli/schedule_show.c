@@ -7,35 +7,8 @@
 #include "operations/report.h"
 #include "schedule/crontab.h"
 #include "schedule/words.h"
-#include "store/task_run.h"
 
 #include <string.h>
-
-/* Adds "17 issued" if the report of a run counts any. */
-static void add_count(GString *text, const json_t *report, const char *member)
-{
-    const json_int_t count = json_integer_value(json_object_get(report, member));
-    if (count > 0)
-        g_string_append_printf(text, ", %" JSON_INTEGER_FORMAT " %s", count, member);
-}
-
-char *schedule_show_outcome(struct database *database, const struct task_slot *last, GError **error)
-{
-    g_autoptr(GString) text = g_string_new(last->status);
-    if (last->run_id != 0) {
-        g_autoptr(task_run) run = task_run_find(database, last->run_id, error);
-        if (run == NULL)
-            return NULL;
-        const json_t *plan = json_object_get(run->report, "plan");
-        add_count(text, run->report, "issued");
-        add_count(text, json_object_get(plan, "counts"), "refused");
-        add_count(text, run->report, "failed");
-        g_string_append_printf(text, " (report %" G_GINT64_FORMAT ")", last->run_id);
-    }
-    if (*last->message != '\0')
-        g_string_append_printf(text, ": %s", last->message);
-    return g_string_free(g_steal_pointer(&text), FALSE);
-}
 
 static void show_time(const char *label, gint64 instant, GTimeZone *zone)
 {
@@ -92,7 +65,7 @@ static bool show_last(struct database *database, const struct configuration *con
         show_time("Last run", configuration->last_run, state->zone);
         return true;
     }
-    g_autofree char *outcome = schedule_show_outcome(database, last, error);
+    g_autofree char *outcome = schedule_outcome(database, last, error);
     if (outcome == NULL)
         return false;
     show_time("Last run", last->claimed - last->claimed % G_USEC_PER_SEC, state->zone);

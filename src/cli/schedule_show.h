@@ -5,10 +5,6 @@
 #include "base/json.h"
 #include "operations/schedule.h"
 
-/* "done, 17 issued, 2 refused (report 5)"; NULL when it was never started. Caller frees. */
-char *schedule_show_outcome(struct database *database, const struct task_slot *last,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* All of it, a line for each field. */
 bool schedule_show_fields(struct database *database, const struct configuration *configuration,
                           const struct schedule_state *state,

@@ -12,6 +12,7 @@
 #include "console/pages/overlay_commands.h"
 #include "console/sections/imports.h"
 #include "console/sections/credentials.h"
+#include "console/sections/configurations.h"
 #include "console/sections/types.h"
 
 const struct console_command_set console_command_sets[] = {
@@ -24,6 +25,8 @@ const struct console_command_set console_command_sets[] = {
     { "In the list of imports", imports_list_commands },
     { "In an import that was made", imports_form_commands },
     { "Importing a file", intake_commands },
+    { "In the list of configurations", configurations_list_commands },
+    { "In the form of a configuration", configurations_form_commands },
     { "Everywhere", everywhere_commands },
     { "Always, in questions and menus too", always_commands },
     { "In a text that is read", reader_commands },

@@ -76,6 +76,8 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/credentials_invalidate.c \
 	src/console/sections/credentials_private.h \
 	src/console/sections/credentials_reissue.c \
+	src/console/sections/configuration_switch.c src/console/sections/configuration_switch.h \
+	src/console/sections/configurations.c src/console/sections/configurations.h \
 	src/console/sections/description.c src/console/sections/description.h \
 	src/console/sections/form_values.c \
 	src/console/sections/history.c src/console/sections/history.h \
@@ -87,6 +89,14 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/options_schema.c src/console/sections/options_schema.h \
 	src/console/sections/plan_items.c src/console/sections/plan_items.h \
 	src/console/sections/runs.c src/console/sections/runs.h \
+	src/console/sections/merged_options.c src/console/sections/merged_options.h \
+	src/console/sections/options_example.c \
+	src/console/sections/options_field.c src/console/sections/options_field.h \
+	src/console/sections/options_schema.c src/console/sections/options_schema.h \
+	src/console/sections/history.c src/console/sections/history.h \
+	src/console/sections/mail.c src/console/sections/mail.h \
+	src/console/sections/schedule_fields.c src/console/sections/schedule_fields.h \
+	src/console/sections/shown.c src/console/sections/shown.h \
 	src/console/sections/section.h \
 	src/console/sections/sections.c \
 	src/console/sections/settings.c src/console/sections/settings.h \

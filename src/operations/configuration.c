@@ -2,6 +2,7 @@
 
 #include "operations/configuration.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "operations/catalogue.h"
@@ -91,87 +92,197 @@ static bool configuration_prepare(struct database *database, struct configuratio
                                          error);
 }
 
+/* What one act changes, in the two rows of the history that tell of it. */
+struct configuration_changes {
+    json_t *own, *schedule; /* members as change.h makes them */
+};
+
+static bool configuration_take_options(struct database *database,
+                                       struct configuration *configuration, const char *options,
+                                       json_t *changes, GPtrArray *warnings, GError **error)
+{
+    if (options == NULL)
+        return true;
+    json_t *wanted = catalogue_read_options(options, "options", warnings, error);
+    if (wanted == NULL)
+        return false;
+    change_add_json(changes, "options", configuration->options, wanted);
+    json_decref(configuration->options);
+    configuration->options = wanted;
+    return configuration_check_options(database, configuration, warnings, error);
+}
+
+/* Sentences about a schedule come with its change only. */
+static bool configuration_take_schedule_wish(struct database *database,
+                                             struct configuration *configuration,
+                                             const struct schedule_wish *wish, json_t *changes,
+                                             GPtrArray *warnings, GError **error)
+{
+    struct schedule wanted;
+    if (wish == NULL)
+        return true;
+    g_autoptr(GPtrArray) faults =
+        configuration_wish_schedule(database, configuration, wish, changes, error);
+    if (faults == NULL || !schedule_faults_settle(faults, error))
+        return false;
+    configuration_schedule(configuration, &wanted);
+    if (warnings != NULL && json_object_size(changes) > 0)
+        g_ptr_array_extend_and_steal(warnings, schedule_warnings(&wanted, clock_now()));
+    return true;
+}
+
+static bool configuration_record(struct installation *installation,
+                                 const struct configuration *configuration, const char *action,
+                                 const json_t *changes, GError **error)
+{
+    if (json_object_size(changes) == 0)
+        return true;
+    g_autofree char *title =
+        configuration_title(configuration->type_name, configuration->context_key);
+    return change_record_at(installation, configuration->modified, "configuration",
+                            configuration->id, title, action, changes, error);
+}
+
+/* One new, with what the wish says of it; not saved yet. Caller frees. */
+static struct configuration *configuration_make(struct database *database,
+                                                const struct configuration_wish *wish,
+                                                const struct configuration_changes *changes,
+                                                GPtrArray *warnings, GError **error)
+{
+    g_autoptr(configuration) made = configuration_new();
+    if (!configuration_prepare(database, made, wish->context_key, wish->type_name, wish->options,
+                               warnings, error)
+        || !configuration_take_schedule_wish(database, made, wish->schedule, changes->schedule,
+                                             warnings, error))
+        return NULL;
+    change_add_text(changes->own, "context_key", NULL, made->context_key);
+    change_add_text(changes->own, "type", NULL, made->type_name);
+    change_add_json(changes->own, "options", NULL, made->options);
+    return g_steal_pointer(&made);
+}
+
+static struct configuration *configuration_insert_wish(struct installation *installation,
+                                                       const struct configuration_wish *wish,
+                                                       const struct configuration_changes *changes,
+                                                       GPtrArray *warnings, GError **error)
+{
+    struct database *database = installation->database;
+    g_autoptr(configuration) made = configuration_make(database, wish, changes, warnings, error);
+    if (made == NULL || !configuration_insert(database, made, error)
+        || !configuration_record(installation, made, "add", changes->own, error)
+        || !configuration_record(installation, made, "change", changes->schedule, error)
+        || !database_commit(database, error))
+        return NULL;
+    return g_steal_pointer(&made);
+}
+
+/* Saves one that was changed in memory, if it was. */
+static bool configuration_store(struct installation *installation,
+                                struct configuration *configuration,
+                                const struct configuration_changes *changes, GError **error)
+{
+    struct database *database = installation->database;
+    g_autoptr(json_t) all = json_copy(changes->own);
+    json_object_update(all, changes->schedule);
+    if (json_object_size(all) == 0)
+        return true;
+    g_autofree char *title =
+        configuration_title(configuration->type_name, configuration->context_key);
+    return change_check_basis(installation, configuration->modified, "configuration",
+                              configuration->id, title, all, error)
+           && configuration_update(database, configuration, error)
+           && configuration_record(installation, configuration, "change", changes->own, error)
+           && configuration_record(installation, configuration, "change", changes->schedule, error)
+           && database_commit(database, error);
+}
+
+struct configuration *configuration_save(struct installation *installation, gint64 id,
+                                         const struct configuration_wish *wish, GPtrArray *warnings,
+                                         GError **error)
+{
+    struct database *database = installation->database;
+    g_autoptr(json_t) own = json_object();
+    g_autoptr(json_t) schedule = json_object();
+    const struct configuration_changes changes = { own, schedule };
+    g_autoptr(transaction) transaction = transaction_begin(database, error);
+    if (transaction == NULL)
+        return NULL;
+    if (id == 0)
+        return configuration_insert_wish(installation, wish, &changes, warnings, error);
+    g_autoptr(configuration) found = configuration_find(database, id, error);
+    if (found == NULL
+        || !configuration_take_options(database, found, wish->options, changes.own, warnings, error)
+        || !configuration_take_schedule_wish(database, found, wish->schedule, changes.schedule,
+                                             warnings, error)
+        || !configuration_store(installation, found, &changes, error))
+        return NULL;
+    return g_steal_pointer(&found);
+}
+
 struct configuration *configuration_add(struct installation *installation, const char *context_key,
                                         const char *type_name, const char *options,
                                         GPtrArray *warnings, GError **error)
 {
-    struct database *database = installation->database;
-    g_autoptr(configuration) made = configuration_new();
-    g_autoptr(json_t) changes = json_object();
-    g_autoptr(transaction) transaction = transaction_begin(database, error);
-    if (transaction == NULL
-        || !configuration_prepare(database, made, context_key, type_name, options, warnings, error))
-        return NULL;
-    change_add_text(changes, "context_key", NULL, made->context_key);
-    change_add_text(changes, "type", NULL, made->type_name);
-    change_add_json(changes, "options", NULL, made->options);
-    g_autofree char *title = configuration_title(made->type_name, made->context_key);
-    if (!configuration_insert(database, made, error)
-        || !change_record_at(installation, made->modified, "configuration", made->id, title, "add",
-                             changes, error)
-        || !database_commit(database, error))
-        return NULL;
-    return g_steal_pointer(&made);
+    const struct configuration_wish wish = {
+        .context_key = context_key,
+        .type_name = type_name,
+        .options = options,
+    };
+    return configuration_save(installation, 0, &wish, warnings, error);
 }
 
 bool configuration_change(struct installation *installation, const char *typed, const char *options,
                           enum configuration_switch enabled, GPtrArray *warnings, GError **error)
 {
     struct database *database = installation->database;
-    g_autoptr(json_t) changes = json_object();
+    g_autoptr(json_t) own = json_object();
+    g_autoptr(json_t) schedule = json_object();
+    const struct configuration_changes changes = { own, schedule };
     g_autoptr(transaction) transaction = transaction_begin(database, error);
     if (transaction == NULL)
         return false;
     g_autoptr(configuration) found = configuration_find_typed(database, typed, error);
-    if (found == NULL)
+    if (found == NULL
+        || !configuration_take_options(database, found, options, changes.own, warnings, error))
         return false;
-    if (options != NULL) {
-        json_t *wanted = catalogue_read_options(options, "options", warnings, error);
-        if (wanted == NULL)
-            return false;
-        change_add_json(changes, "options", found->options, wanted);
-        json_decref(found->options);
-        found->options = wanted;
-        if (!configuration_check_options(database, found, warnings, error))
-            return false;
-    }
     const bool was_enabled = found->enabled;
     if (enabled != CONFIGURATION_AS_IT_IS)
         found->enabled = enabled == CONFIGURATION_ENABLE;
-    change_add_flag(changes, "enabled", was_enabled, found->enabled);
+    change_add_flag(changes.own, "enabled", was_enabled, found->enabled);
     if (found->enabled && !was_enabled && !schedule_begin(found, error))
         return false;
-    if (json_object_size(changes) == 0)
+    return configuration_store(installation, found, &changes, error);
+}
+
+bool configuration_check_removable(struct database *database,
+                                   const struct configuration *configuration, GError **error)
+{
+    gint64 count = 0;
+    if (!configuration_count_credentials(database, configuration->id, &count, error))
+        return false;
+    if (count == 0)
         return true;
-    g_autofree char *title = configuration_title(found->type_name, found->context_key);
-    return change_check_basis(installation, found->modified, "configuration", found->id, title,
-                              changes, error)
-           && configuration_update(database, found, error)
-           && change_record_at(installation, found->modified, "configuration", found->id, title,
-                               "change", changes, error)
-           && database_commit(database, error);
+    g_autofree char *title =
+        configuration_title(configuration->type_name, configuration->context_key);
+    g_autofree char *shown = text_show(title);
+    g_set_error(error, OPERATIONS_ERROR, ERROR_REFUSED,
+                "the configuration %s can't be removed: %" G_GINT64_FORMAT
+                " credential%s (invalidated ones included) %s issued with it; disable it "
+                "instead",
+                shown, count, count == 1 ? "" : "s", count == 1 ? "was" : "were");
+    return false;
 }
 
 bool configuration_remove(struct installation *installation, const char *typed, GError **error)
 {
     struct database *database = installation->database;
-    gint64 count = 0;
     g_autoptr(transaction) transaction = transaction_begin(database, error);
     if (transaction == NULL)
         return false;
     g_autoptr(configuration) found = configuration_find_typed(database, typed, error);
-    if (found == NULL || !configuration_count_credentials(database, found->id, &count, error))
+    if (found == NULL || !configuration_check_removable(database, found, error))
         return false;
     g_autofree char *title = configuration_title(found->type_name, found->context_key);
-    if (count > 0) {
-        g_autofree char *shown = text_show(title);
-        g_set_error(error, OPERATIONS_ERROR, ERROR_REFUSED,
-                    "the configuration %s can't be removed: %" G_GINT64_FORMAT
-                    " credential%s (invalidated ones included) %s issued with it; disable it "
-                    "instead",
-                    shown, count, count == 1 ? "" : "s", count == 1 ? "was" : "were");
-        return false;
-    }
     return configuration_delete(database, found->id, error)
            && change_record(installation, "configuration", found->id, title, "remove", NULL, error)
            && database_commit(database, error);

@@ -4,6 +4,7 @@
 #define OPERATIONS_CONFIGURATION_H
 
 #include "operations/installation.h"
+#include "schedule/wish.h"
 #include "store/configuration.h"
 
 /* Saves a new one: disabled, every 10 days. The key is normalised; options are the text of a JSON object
@@ -13,6 +14,19 @@ struct configuration *configuration_add(struct installation *installation, const
                                         const char *type_name, const char *options,
                                         GPtrArray *warnings,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a form or a command wants of one, options and schedule as one act. */
+struct configuration_wish {
+    const char *context_key, *type_name;  /* of a new one; both are fixed afterwards */
+    const char *options;                  /* the text of a JSON object; NULL: as they are */
+    const struct schedule_wish *schedule; /* NULL: as it is */
+};
+
+/* Saves a new one (id 0), or changes one: all of it or nothing, with a row of the history for its options and one
+ * for its schedule. Nothing is written when nothing changes. Returns it as it is saved; caller frees. */
+struct configuration *configuration_save(struct installation *installation, gint64 id,
+                                         const struct configuration_wish *wish, GPtrArray *warnings,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 enum configuration_switch {
     CONFIGURATION_AS_IT_IS,
@@ -25,6 +39,11 @@ enum configuration_switch {
 bool configuration_change(struct installation *installation, const char *typed, const char *options,
                           enum configuration_switch enabled, GPtrArray *warnings,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether it could be removed: ERROR_REFUSED when credentials were issued with it. */
+bool configuration_check_removable(struct database *database,
+                                   const struct configuration *configuration,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Refused, with their number, while credentials of any status refer to it. */
 bool configuration_remove(struct installation *installation, const char *typed,

@@ -8,6 +8,7 @@
 #include "operations/settings.h"
 #include "rules/context_key.h"
 #include "schedule/zone.h"
+#include "store/task_run.h"
 
 void configuration_schedule(const struct configuration *configuration, struct schedule *schedule)
 {
@@ -88,28 +89,46 @@ static void configuration_take_schedule(struct configuration *configuration,
     configuration->one_off = schedule->one_off;
 }
 
-static bool schedule_save(struct installation *installation, struct configuration *configuration,
-                          const struct schedule *present, struct schedule *wanted,
-                          GPtrArray *warnings, GError **error)
+/* Puts a schedule that was found good into the configuration, and tells what is another one. */
+static void configuration_change_schedule(struct configuration *configuration,
+                                          const struct schedule *present,
+                                          const struct schedule *wanted, json_t *changes)
 {
-    g_autoptr(json_t) changes = compare_timing(present, wanted);
-    if (json_object_size(changes) > 0 || (wanted->enabled && !present->enabled)) {
+    g_autoptr(json_t) timing = compare_timing(present, wanted);
+    if (json_object_size(timing) > 0 || (wanted->enabled && !present->enabled))
         configuration_begin(configuration);
-        wanted->anchor = configuration->anchor;
-    }
+    json_object_update(changes, timing);
     change_add_instant(changes, "expires", present->expires, wanted->expires);
     change_add_flag(changes, "enabled", present->enabled, wanted->enabled);
-    if (warnings != NULL)
-        g_ptr_array_extend_and_steal(warnings, schedule_warnings(wanted, clock_now()));
-    if (json_object_size(changes) == 0)
-        return true;
+    configuration_take_schedule(configuration, wanted);
+}
+
+GPtrArray *configuration_wish_schedule(struct database *database,
+                                       struct configuration *configuration,
+                                       const struct schedule_wish *wish, json_t *changes,
+                                       GError **error)
+{
+    struct schedule present;
+    struct schedule_wanted wanted;
+    g_autofree char *site_zone = schedule_site_zone(database, error);
+    if (site_zone == NULL)
+        return NULL;
+    configuration_schedule(configuration, &present);
+    GPtrArray *faults = schedule_wish_read(wish, &present, site_zone, &wanted);
+    if (faults->len == 0)
+        configuration_change_schedule(configuration, &present, &wanted.schedule, changes);
+    schedule_wanted_clear(&wanted);
+    return faults;
+}
+
+static bool schedule_save(struct installation *installation, struct configuration *configuration,
+                          const json_t *changes, GError **error)
+{
     g_autofree char *title =
         configuration_title(configuration->type_name, configuration->context_key);
-    if (!change_check_basis(installation, configuration->modified, "configuration",
-                            configuration->id, title, changes, error))
-        return false;
-    configuration_take_schedule(configuration, wanted);
-    return configuration_update(installation->database, configuration, error)
+    return change_check_basis(installation, configuration->modified, "configuration",
+                              configuration->id, title, changes, error)
+           && configuration_update(installation->database, configuration, error)
            && change_record_at(installation, configuration->modified, "configuration",
                                configuration->id, title, "change", changes, error)
            && database_commit(installation->database, error);
@@ -119,23 +138,21 @@ bool configuration_set_schedule(struct installation *installation, const char *t
                                 const struct schedule_wish *wish, GPtrArray *warnings,
                                 GError **error)
 {
-    struct schedule present;
-    struct schedule_wanted wanted;
-    g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
+    struct database *database = installation->database;
+    struct schedule wanted;
+    g_autoptr(json_t) changes = json_object();
+    g_autoptr(transaction) transaction = transaction_begin(database, error);
     if (transaction == NULL)
         return false;
-    g_autoptr(configuration) found = configuration_find_typed(installation->database, typed, error);
-    g_autofree char *site_zone =
-        found != NULL ? schedule_site_zone(installation->database, error) : NULL;
-    if (site_zone == NULL)
+    g_autoptr(configuration) found = configuration_find_typed(database, typed, error);
+    g_autoptr(GPtrArray) faults =
+        found != NULL ? configuration_wish_schedule(database, found, wish, changes, error) : NULL;
+    if (faults == NULL || !schedule_faults_settle(faults, error))
         return false;
-    configuration_schedule(found, &present);
-    g_autoptr(GPtrArray) faults = schedule_wish_read(wish, &present, site_zone, &wanted);
-    const bool saved =
-        schedule_faults_settle(faults, error)
-        && schedule_save(installation, found, &present, &wanted.schedule, warnings, error);
-    schedule_wanted_clear(&wanted);
-    return saved;
+    configuration_schedule(found, &wanted);
+    if (warnings != NULL)
+        g_ptr_array_extend_and_steal(warnings, schedule_warnings(&wanted, clock_now()));
+    return json_object_size(changes) == 0 || schedule_save(installation, found, changes, error);
 }
 
 /* The zone in which a schedule's times are told. An unknown one of the crontab is a fault of the schedule, which
@@ -176,7 +193,8 @@ struct schedule_state *schedule_state_load(struct database *database,
                            &state->schedule.has_run, error)
         || !state_load_zone(database, state, error))
         return NULL;
-    g_autoptr(GPtrArray) slots = task_slot_list(database, configuration->id, 0, 1, error);
+    g_autoptr(GPtrArray) slots =
+        task_slot_list(database, configuration->id, 0, configuration->id != 0 ? 1 : 0, error);
     if (slots == NULL)
         return NULL;
     if (slots->len > 0)
@@ -200,4 +218,30 @@ void schedule_state_free(struct schedule_state *state)
     g_free(state->why);
     task_slot_free(state->last);
     g_free(state);
+}
+
+/* Adds "17 issued" if the report of a run counts any. */
+static void add_count(GString *text, const json_t *report, const char *member)
+{
+    const json_int_t count = json_integer_value(json_object_get(report, member));
+    if (count > 0)
+        g_string_append_printf(text, ", %" JSON_INTEGER_FORMAT " %s", count, member);
+}
+
+char *schedule_outcome(struct database *database, const struct task_slot *last, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(last->status);
+    if (last->run_id != 0) {
+        g_autoptr(task_run) run = task_run_find(database, last->run_id, error);
+        if (run == NULL)
+            return NULL;
+        const json_t *plan = json_object_get(run->report, "plan");
+        add_count(text, run->report, "issued");
+        add_count(text, json_object_get(plan, "counts"), "refused");
+        add_count(text, run->report, "failed");
+        g_string_append_printf(text, " (report %" G_GINT64_FORMAT ")", last->run_id);
+    }
+    if (*last->message != '\0')
+        g_string_append_printf(text, ": %s", last->message);
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }

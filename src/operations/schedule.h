@@ -21,6 +21,14 @@ bool configuration_set_schedule(struct installation *installation, const char *t
                                 const struct schedule_wish *wish, GPtrArray *warnings,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same in memory, without a word written: for what is saved together with it, and for a look at what a schedule
+ * would be. Array of struct schedule_fault; empty: the configuration has it now, and counts from now on where it
+ * would. What is another one than before is added to `changes`. NULL on error; else free with g_ptr_array_unref. */
+GPtrArray *configuration_wish_schedule(struct database *database,
+                                       struct configuration *configuration,
+                                       const struct schedule_wish *wish, json_t *changes,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Lets a configuration that is being enabled count from now on. Refused when its schedule can't be used. */
 bool schedule_begin(struct configuration *configuration, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -39,11 +47,15 @@ struct schedule_state {
     struct task_slot *last; /* the time for which it was started last; NULL: never */
 };
 
-/* `count`: how many next times. The configuration must outlive the state. Caller frees. */
+/* `count`: how many next times. The configuration, which need not be saved, must outlive the state. Caller frees. */
 struct schedule_state *schedule_state_load(struct database *database,
                                            const struct configuration *configuration, gint64 now,
                                            guint count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void schedule_state_free(struct schedule_state *state);
 DEFINE_AUTOPTR(schedule_state, schedule_state_free)
+
+/* What came of a time for which it was started: "done, 17 issued, 2 refused (report 5)". Caller frees. */
+char *schedule_outcome(struct database *database, const struct task_slot *last,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

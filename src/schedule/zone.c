@@ -10,6 +10,10 @@
 
 #define DAY 86400
 
+/* Lines of country codes, coordinates and name, with tabs between, and comments behind #. */
+#define ZONE_LIST "/usr/share/zoneinfo/zone1970.tab"
+#define ZONE_LIST_NAME 2
+
 /* GLib also takes names for other things: offsets, rules such as EST5EDT,M3.2.0,M11.1.0, and any file. */
 static bool zone_name_is_good(const char *name)
 {
@@ -36,6 +40,28 @@ GTimeZone *zone_open(const char *name, GError **error)
                     shown);
     }
     return zone;
+}
+
+static int zone_compare(gconstpointer one, gconstpointer other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+char **zone_names(void)
+{
+    GPtrArray *names = g_ptr_array_new();
+    g_autofree char *text = NULL;
+    g_ptr_array_add(names, g_strdup("UTC"));
+    (void)g_file_get_contents(ZONE_LIST, &text, NULL, NULL);
+    g_auto(GStrv) lines = g_strsplit(text != NULL ? text : "", "\n", -1);
+    for (int i = 0; lines[i] != NULL; i++) {
+        g_auto(GStrv) columns = g_strsplit(lines[i], "\t", -1);
+        if (lines[i][0] != '#' && g_strv_length(columns) > ZONE_LIST_NAME)
+            g_ptr_array_add(names, g_strdup(columns[ZONE_LIST_NAME]));
+    }
+    g_ptr_array_sort(names, zone_compare);
+    g_ptr_array_add(names, NULL);
+    return (char **)g_ptr_array_free(names, FALSE);
 }
 
 static int zone_interval(GTimeZone *zone, gint64 seconds)

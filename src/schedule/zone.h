@@ -13,6 +13,10 @@
 /* The zone of an IANA name; "" is UTC. ERROR_DATA when the machine does not know it. Caller unrefs. */
 GTimeZone *zone_open(const char *name, GError **error);
 
+/* The names that people choose from, NULL-terminated, in the order of letters; UTC alone when the machine does not
+ * list them. Free with g_strfreev. */
+char **zone_names(void);
+
 /* Seconds east of UTC at an instant in seconds. */
 gint64 zone_offset(GTimeZone *zone, gint64 seconds);
 

@@ -170,6 +170,7 @@ static void form_clear(struct page *page)
     }
     g_free(form->fields);
     form_values_free(form->values);
+    g_clear_pointer(&form->zone, g_time_zone_unref);
     g_free(form->aside);
     g_free(form->draft_path);
     g_free(form->draft_text);
@@ -267,6 +268,14 @@ const char *form_cursor(const struct page *page, int *line, int *column)
     const struct form_field *field = form_current_field(form);
     form_place_of_cursor(form, line, column);
     return field != NULL ? field->description->name : NULL;
+}
+
+void form_go_to_field(struct page *page, const char *name)
+{
+    struct form *form = form_of(page);
+    const struct form_field *field = form_find_field(form, name);
+    if (field != NULL && field->shown)
+        form_focus(form, (guint)(field - form->fields));
 }
 
 void form_go_to(struct page *page, int line, int column)

@@ -25,6 +25,9 @@ void form_read_again(struct page *page);
 const char *form_cursor(const struct page *page, int *line, int *column);
 void form_go_to(struct page *page, int line, int column);
 
+/* Lets a field be edited next, as when it is come to by Tab. Does nothing when it is not shown. */
+void form_go_to_field(struct page *page, const char *name);
+
 /* Types text at the cursor of the field that is being edited, as if it were pasted. */
 void form_insert(struct page *page, const char *text);
 

@@ -108,6 +108,8 @@ bool form_check_all(struct form *form)
     guint faults = 0;
     for (guint i = 0; i < form->count; i++) {
         struct form_field *field = &form->fields[i];
+        if (field->widget != NULL && !field->shown)
+            form_values_fault(form->values, field->description->name, NULL);
         if (field->widget == NULL || !field->shown || form_field_is_fixed(form, field))
             continue;
         form_check_field(form, field);
@@ -147,6 +149,7 @@ void form_update_aside(struct form *form)
     const struct form_field *field = form_current_field(form);
     const struct section *section = form->section;
     int line, column;
+    form_follow(form);
     g_clear_pointer(&form->aside, g_free);
     if (field == NULL || section->aside == NULL)
         return;

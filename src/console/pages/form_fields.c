@@ -8,6 +8,7 @@
 #include "console/widgets/choice.h"
 #include "console/widgets/instant.h"
 #include "console/widgets/line.h"
+#include "console/widgets/radio.h"
 #include "console/widgets/shown.h"
 #include "console/widgets/text.h"
 #include "store/listing.h"
@@ -62,6 +63,15 @@ static struct widget *make_key(struct form *form, const struct field_description
     return widget;
 }
 
+static struct widget *make_radio(struct form *form, const struct field_description *description)
+{
+    struct widget *widget = radio_widget_new(form->screen);
+    for (guint i = 0; description->choices[i] != NULL; i++)
+        radio_widget_add(widget, description->choices[i],
+                         description->captions != NULL ? description->captions[i] : NULL);
+    return widget;
+}
+
 static struct widget *make_check(struct form *form, const struct field_description *description)
 {
     (void)description;
@@ -85,6 +95,7 @@ static struct widget *(*const makers[])(struct form *form,
     [FIELD_LINE] = make_line,     [FIELD_TEXT] = make_text,   [FIELD_JSON] = make_json,
     [FIELD_CHOICE] = make_choice, [FIELD_CHECK] = make_check, [FIELD_INSTANT] = make_instant,
     [FIELD_FILE] = make_line,     [FIELD_KEY] = make_key,     [FIELD_SHOWN] = make_shown,
+    [FIELD_RADIO] = make_radio,
 };
 
 static bool field_is_choice(const struct form_field *field)
@@ -197,14 +208,31 @@ static bool field_is_shown(const struct form *form, guint index)
     const bool is_new = form->values->id == 0;
     const struct form_field *field = &form->fields[index];
     const enum field_when hidden = field->description->hidden;
+    const struct section *section = form->section;
     if (hidden == FIELD_WHEN_EMPTY && field->widget != NULL)
         return *form_values_get(form->values, field->description->name) != '\0';
     if (field->widget != NULL)
-        return hidden != (is_new ? FIELD_WHEN_NEW : FIELD_WHEN_SAVED) && hidden != FIELD_ALWAYS;
+        return hidden != (is_new ? FIELD_WHEN_NEW : FIELD_WHEN_SAVED) && hidden != FIELD_ALWAYS
+               && (section->shows == NULL
+                   || section->shows(form->values, field->description->name));
     for (guint i = index + 1; i < form->count && form->fields[i].widget != NULL; i++)
         if (field_is_shown(form, i))
             return true;
     return false;
+}
+
+static void form_follow_zone(struct form *form)
+{
+    const struct section *section = form->section;
+    GTimeZone *zone = section->zone != NULL
+                          ? section->zone(console_database(form->page.console), form->values)
+                          : NULL;
+    for (guint i = 0; i < form->count; i++)
+        if (form->fields[i].description->widget == FIELD_INSTANT)
+            instant_widget_set_zone(form->fields[i].widget,
+                                    zone != NULL ? zone : console_zone(form->page.console));
+    g_clear_pointer(&form->zone, g_time_zone_unref);
+    form->zone = zone;
 }
 
 void form_show_fields(struct form *form)
@@ -218,6 +246,21 @@ void form_show_fields(struct form *form)
         widget_set_takes_focus(field->widget, field->shown);
         form_field_offer(form, field);
     }
+    form_follow_zone(form);
+}
+
+void form_follow(struct form *form)
+{
+    if (form->section->shows == NULL && form->section->zone == NULL)
+        return;
+    form_collect(form);
+    for (guint i = 0; i < form->count; i++) {
+        struct form_field *field = &form->fields[i];
+        field->shown = field_is_shown(form, i);
+        if (field->widget != NULL)
+            widget_set_takes_focus(field->widget, field->shown);
+    }
+    form_follow_zone(form);
 }
 
 bool form_field_can_stay(const struct form *form)

@@ -13,6 +13,8 @@
 #define SHOWN_ROWS_MOST 6
 #define NOTE_ROWS_MOST 6
 #define ASIDE_ROWS_BELOW 5
+/* Between fields that share a row. */
+#define BESIDE_GAP 2
 
 /* How the page's area is divided. */
 struct plan {
@@ -37,12 +39,19 @@ struct window_part {
     int row, rows, skipped;
 };
 
+/* Where a field that shares its row stands in it. */
+struct beside {
+    int line; /* of the row, which goes on below where it finds no room */
+    int label_column, column, cells;
+};
+
 static void plan_columns(struct plan *plan, const struct form *form)
 {
     const int columns = form->page.area.columns;
     int widest = 0;
     for (guint i = 0; i < form->count; i++)
-        if (form->fields[i].widget != NULL && form->fields[i].shown)
+        if (form->fields[i].widget != NULL && form->fields[i].shown
+            && !form->fields[i].description->beside)
             widest = MAX(widest, paint_cells(form->fields[i].description->label));
     if (columns >= STACKED_BELOW)
         plan->label_cells = MIN(widest + 1, columns / 3);
@@ -53,6 +62,44 @@ static void plan_columns(struct plan *plan, const struct form *form)
     plan->field_column = plan->label_cells > 0 ? 1 + plan->label_cells : 3;
     const int end = plan->pane_cells > 0 ? plan->pane_column - 2 : columns - 1;
     plan->field_cells = MAX(end - plan->field_column, 1);
+}
+
+/* The field that the row of a field begins with. */
+static guint row_first(const struct form *form, guint index)
+{
+    while (index > 0 && form->fields[index].description->beside
+           && form->fields[index - 1].widget != NULL && form->fields[index - 1].shown)
+        index--;
+    return index;
+}
+
+static bool row_goes_on(const struct form *form, guint index)
+{
+    return index + 1 < form->count && form->fields[index + 1].shown
+           && row_first(form, index + 1) <= index;
+}
+
+/* Behind the fields before it, or in a line of its own below them. */
+static struct beside place_beside(const struct form *form, guint index, const struct plan *plan)
+{
+    const guint first = row_first(form, index);
+    struct beside place = { 0 };
+    int used = 0;
+    for (guint i = first; i <= index; i++) {
+        const struct field_description *description = form->fields[i].description;
+        const int label = i > first ? paint_cells(description->label) + 1 : 0;
+        const int room = MAX(plan->field_cells - label, 1);
+        const int cells = description->cells > 0 ? MIN(description->cells, room) : room;
+        const int gap = used > 0 ? BESIDE_GAP : 0;
+        const bool fits = used + gap + label + cells <= plan->field_cells;
+        if (!fits && i > first)
+            place.line++;
+        place.label_column = plan->field_column + (fits ? used + gap : 0);
+        place.column = place.label_column + label;
+        place.cells = cells;
+        used = place.column + cells - plan->field_column;
+    }
+    return place;
 }
 
 static bool field_is_tall(const struct form_field *field)
@@ -117,20 +164,41 @@ static guint field_below(const struct form *form, guint index, const struct plan
     return count;
 }
 
+static int field_below_rows(const struct form *form, guint index, const struct plan *plan)
+{
+    struct below lines[BELOW_MOST];
+    const guint count = field_below(form, index, plan, lines);
+    int rows = 0;
+    for (guint i = 0; i < count; i++)
+        rows += lines[i].rows;
+    below_clear(lines, count);
+    return rows;
+}
+
+/* With the fields beside it; what is to be said on any of them stands below the last. */
 static int field_rows(const struct form *form, guint index, const struct plan *plan)
 {
     const struct form_field *field = &form->fields[index];
-    struct below lines[BELOW_MOST];
     if (!field->shown)
         return 0;
     if (field->widget == NULL)
         return index > 0 ? 2 : 1;
     int rows = field_widget_rows(form, index, plan) + (plan->label_cells == 0 ? 1 : 0);
-    const guint count = field_below(form, index, plan, lines);
-    for (guint i = 0; i < count; i++)
-        rows += lines[i].rows;
-    below_clear(lines, count);
-    return rows;
+    guint last = index;
+    rows += field_below_rows(form, last, plan);
+    while (row_goes_on(form, last))
+        rows += field_below_rows(form, ++last, plan);
+    return rows + place_beside(form, last, plan).line;
+}
+
+/* One that shares its row goes as far down as the row. */
+static void plan_beside(const struct plan *plan, struct form *form, guint index)
+{
+    const struct form_field *first = &form->fields[row_first(form, index)];
+    struct form_field *field = &form->fields[index];
+    field->row =
+        first->row + (plan->label_cells == 0 ? 1 : 0) + place_beside(form, index, plan).line;
+    field->rows = first->row + first->rows - field->row;
 }
 
 /* Where each field begins; the buttons come last, after an empty row. */
@@ -138,6 +206,10 @@ static void plan_rows(struct plan *plan, struct form *form)
 {
     int row = 0;
     for (guint i = 0; i < form->count; i++) {
+        if (form->fields[i].shown && row_first(form, i) != i) {
+            plan_beside(plan, form, i);
+            continue;
+        }
         form->fields[i].row = row;
         form->fields[i].rows = field_rows(form, i, plan);
         row += form->fields[i].rows;
@@ -184,13 +256,14 @@ static bool part_of(const struct form *form, int row, int rows, struct window_pa
     return part->rows > 0;
 }
 
-static void draw_heading(const struct form *form, WINDOW *screen, const struct form_field *field)
+static void draw_heading(const struct form *form, WINDOW *screen, const struct form_field *field,
+                         const struct plan *plan)
 {
     struct window_part part;
     if (!part_of(form, field->row + field->rows - 1, 1, &part))
         return;
     const struct field_description *description = field->description;
-    const int cells = form->page.area.columns - 2;
+    const int cells = plan->field_column + plan->field_cells - 1;
     const int used = paint_text(screen, part.row, 1, cells, ROLE_HEADING, description->label);
     if (description->help != NULL && used + 2 < cells)
         paint_text(screen, part.row, 1 + used + 2, cells - used - 2, ROLE_HELP, description->help);
@@ -214,12 +287,15 @@ static void draw_below(const struct form *form, WINDOW *screen, guint index, int
 static void place_field(struct form *form, guint index, const struct plan *plan)
 {
     const struct form_field *field = &form->fields[index];
-    const int row = field->row + (plan->label_cells == 0 ? 1 : 0);
+    const bool labelled = plan->label_cells == 0 && row_first(form, index) == index;
+    const struct beside place = place_beside(form, index, plan);
     struct window_part part;
     /* What is offered must not hide what stands beside it on just that. */
     field->widget->popup_end = plan->pane_cells > 0 ? plan->pane_column - 1 : 0;
-    if (field->shown && part_of(form, row, field_widget_rows(form, index, plan), &part))
-        widget_place(field->widget, part.row, plan->field_column, part.rows, plan->field_cells);
+    if (field->shown
+        && part_of(form, field->row + (labelled ? 1 : 0), field_widget_rows(form, index, plan),
+                   &part))
+        widget_place(field->widget, part.row, place.column, part.rows, place.cells);
     else
         widget_hide(field->widget);
 }
@@ -239,6 +315,32 @@ static void place_widgets(struct form *form, const struct plan *plan)
         widget_hide(form->buttons);
 }
 
+/* Below the last field of a row: what is to be said on any of them. */
+static void draw_row_below(const struct form *form, WINDOW *screen, guint first, int row,
+                           const struct plan *plan)
+{
+    guint index = first;
+    guint last = first;
+    while (row_goes_on(form, last))
+        last++;
+    for (row += place_beside(form, last, plan).line; index <= last; index++) {
+        draw_below(form, screen, index, row, plan);
+        row += field_below_rows(form, index, plan);
+    }
+}
+
+static void draw_beside(const struct form *form, WINDOW *screen, guint index,
+                        const struct plan *plan)
+{
+    const struct form_field *field = &form->fields[index];
+    const enum role role = index == form->current ? ROLE_HEADING : ROLE_TEXT;
+    const struct beside place = place_beside(form, index, plan);
+    struct window_part part;
+    if (part_of(form, field->row, 1, &part))
+        paint_text(screen, part.row, place.label_column, place.column - place.label_column - 1,
+                   role, field->description->label);
+}
+
 static void draw_field(const struct form *form, WINDOW *screen, guint index,
                        const struct plan *plan)
 {
@@ -250,7 +352,7 @@ static void draw_field(const struct form *form, WINDOW *screen, guint index,
     if (part_of(form, field->row, 1, &part))
         paint_text(screen, part.row, 1, cells, role, field->description->label);
     const int row = field->row + (stacked ? 1 : 0) + field_widget_rows(form, index, plan);
-    draw_below(form, screen, index, row, plan);
+    draw_row_below(form, screen, index, row, plan);
 }
 
 /* The text beside the fields: its first line is a heading. */
@@ -287,10 +389,12 @@ void form_draw(struct page *page, WINDOW *screen)
     place_widgets(form, &plan);
     for (guint i = 0; i < form->count; i++) {
         const struct form_field *field = &form->fields[i];
-        if (field->shown && field->widget != NULL)
+        if (field->shown && field->widget != NULL && row_first(form, i) != i)
+            draw_beside(form, screen, i, &plan);
+        else if (field->shown && field->widget != NULL)
             draw_field(form, screen, i, &plan);
         else if (field->shown)
-            draw_heading(form, screen, field);
+            draw_heading(form, screen, field, &plan);
     }
     if (plan.pane_cells > 0)
         draw_pane(form, screen, &plan);

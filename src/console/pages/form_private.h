@@ -38,9 +38,10 @@ struct form {
     struct form_field *fields;
     guint count;
     struct widget *buttons;
-    guint current; /* of fields; count: the buttons */
-    int top;       /* first row of the form that is seen */
-    char *aside;   /* the text beside or below the current field; NULL: none */
+    guint current;   /* of fields; count: the buttons */
+    int top;         /* first row of the form that is seen */
+    GTimeZone *zone; /* of the instants; NULL: the site's */
+    char *aside;     /* the text beside or below the current field; NULL: none */
     struct job *saving;
     bool cancelled; /* the operator did not want to wait for it */
     enum form_after after;
@@ -68,6 +69,9 @@ char *form_object_name(const struct form *form); /* "the credential type X"; cal
 void form_make_widgets(struct form *form);
 void form_show_fields(struct form *form); /* after id was set: which are shown, and read only */
 void form_collect(struct form *form);
+
+/* What follows from the values: which fields are shown, and the zone of instants. */
+void form_follow(struct form *form);
 char *form_field_value(const struct form_field *field); /* caller frees */
 void form_field_set(struct form_field *field,
                     const char *value); /* keeps the cursor if it is the same */

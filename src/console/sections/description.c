@@ -31,11 +31,17 @@ static const char *const form_names[] = {
 
 /* FIELD_GROUP is no widget that a file can name: groups have sections of their own. */
 static const char *const widget_names[] = {
-    [FIELD_LINE] = "line",   [FIELD_TEXT] = "text",
-    [FIELD_JSON] = "json",   [FIELD_CHOICE] = "choice",
-    [FIELD_CHECK] = "check", [FIELD_INSTANT] = "instant",
-    [FIELD_FILE] = "file",   [FIELD_KEY] = "key",
-    [FIELD_SHOWN] = "shown", NULL,
+    [FIELD_LINE] = "line",
+    [FIELD_TEXT] = "text",
+    [FIELD_JSON] = "json",
+    [FIELD_CHOICE] = "choice",
+    [FIELD_RADIO] = "radio",
+    [FIELD_CHECK] = "check",
+    [FIELD_INSTANT] = "instant",
+    [FIELD_FILE] = "file",
+    [FIELD_KEY] = "key",
+    [FIELD_SHOWN] = "shown",
+    NULL,
 };
 
 static const char *const when_names[] = {
@@ -77,6 +83,7 @@ static void field_free(gpointer pointer)
     g_free(field->help);
     g_free(field->example);
     g_strfreev(field->choices);
+    g_strfreev(field->captions);
     g_free(field->choose);
     g_free(field->choose_column);
     g_free(field);
@@ -247,9 +254,20 @@ static bool check_field(const struct field_description *field, const struct part
         return part_refuse(part, "rows", error, "rows of [%s] are for the widgets text and json",
                            part->section);
     if ((field->choices != NULL || field->choose != NULL) && field->widget != FIELD_CHOICE
-        && field->widget != FIELD_KEY && field->widget != FIELD_FILE)
+        && field->widget != FIELD_RADIO && field->widget != FIELD_KEY
+        && field->widget != FIELD_FILE)
         return part_refuse(part, field->choices != NULL ? "choices" : "choose", error,
-                           "[%s] offers choices, so its widget is to be choice, key or file",
+                           "[%s] offers choices, so its widget is to be choice, radio, key or file",
+                           part->section);
+    if (field->widget == FIELD_RADIO && field->choices == NULL)
+        return part_refuse(part, "choices", error,
+                           "choices of [%s] are missing: what the radio chooses from",
+                           part->section);
+    if (field->captions != NULL
+        && (field->widget != FIELD_RADIO
+            || g_strv_length(field->captions) != g_strv_length(field->choices)))
+        return part_refuse(part, "captions", error,
+                           "captions of [%s] are to be one for each of the choices of a radio",
                            part->section);
     if (field->choose != NULL && field->choose_column == NULL)
         return part_refuse(
@@ -283,13 +301,17 @@ static bool read_field(struct section_description *description, const struct par
     struct field_description *field = add_field(description, part);
     unsigned widget = FIELD_LINE, read_only = FIELD_NEVER, hidden = FIELD_NEVER;
     const char *choices = ini_get(part->ini, part->section, "choices");
+    const char *captions = ini_get(part->ini, part->section, "captions");
     field->example = part_text(part, "example");
     field->choices = choices != NULL ? g_strsplit(choices, " ", -1) : NULL;
+    field->captions = captions != NULL ? g_strsplit(captions, "|", -1) : NULL;
     read_choose(field, part);
     if (!part_label(part, "label", &field->label, error)
         || !part_word(part, "widget", widget_names, &widget, error)
         || !part_number(part, "limit", 1, &field->limit, error)
         || !part_number(part, "rows", 1, &field->rows, error)
+        || !part_number(part, "cells", 1, &field->cells, error)
+        || !part_flag(part, "beside", &field->beside, error)
         || !part_flag(part, "needed", &field->needed, error)
         || !part_flag(part, "secret", &field->secret, error)
         || !part_word(part, "read_only", when_names, &read_only, error)
@@ -306,9 +328,10 @@ static const char *const section_keys[] = { "title", "singular", "listing", "ord
 static const char *const column_keys[] = { "label", "width", "grow", "form", "priority", NULL };
 static const char *const filter_keys[] = { "label", NULL };
 static const char *const group_keys[] = { "label", "help", NULL };
-static const char *const field_keys[] = { "label",  "widget", "help",      "example", "limit",
-                                          "rows",   "needed", "read_only", "choices", "choose",
-                                          "hidden", "secret", NULL };
+static const char *const field_keys[] = { "label",   "widget", "help",     "example",
+                                          "limit",   "rows",   "needed",   "read_only",
+                                          "choices", "choose", "captions", "beside",
+                                          "cells",   "hidden", "secret",   NULL };
 
 static const struct part_kind part_kinds[] = {
     { "section", section_keys, read_section }, { "column/", column_keys, read_column },

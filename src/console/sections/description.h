@@ -11,9 +11,11 @@
  *                   instant, flag, size, state), priority (1 is left out first when it is narrow; absent: never)
  *   [filter/NAME]   label
  *   [group/NAME]    label, help, a heading in the form; fields follow it in the order of the file
- *   [field/NAME]    label, widget (line, text, json, choice, check, instant, file, key, shown), help, example,
+ *   [field/NAME]    label, widget (line, text, json, choice, radio, check, instant, file, key, shown), help, example,
  *                   limit (characters), needed ("yes"), rows (of text and json), read_only ("always", "saved":
- *                   after the first save), choices (words separated by blanks; of a file: endings) or choose (a listing and its column
+ *                   after the first save), choices (words separated by blanks; of a file: endings), captions (of a
+ *                   radio's choices, separated by |), beside ("yes": it stands in the row of the field before it, as far
+ *                   as there is room), cells (of one that shares its row) or choose (a listing and its column
  *                   with the value: "courses key"), hidden ("new": not on a new one, "saved",
  *                   "empty": while it has no value), secret ("yes": a
  *                   line shown as asterisks and kept in no draft) */
@@ -52,6 +54,7 @@ enum field_widget {
     FIELD_TEXT,
     FIELD_JSON,
     FIELD_CHOICE,
+    FIELD_RADIO, /* one of a few choices, all in view */
     FIELD_CHECK,
     FIELD_INSTANT,
     FIELD_FILE,
@@ -73,10 +76,13 @@ struct field_description {
     enum field_widget widget;
     int limit; /* characters; 0: none */
     int rows;
+    int cells;   /* of one that shares its row; 0: what room there is */
+    bool beside; /* in the row of the field before it */
     bool needed, secret;
     enum field_when read_only, hidden;
-    char **choices; /* NULL-terminated; NULL: none */
-    char *choose;   /* a listing whose rows are offered, and the column that is taken; NULL: none */
+    char **choices;  /* NULL-terminated; NULL: none */
+    char **captions; /* of a radio's choices, as many; NULL: the choices themselves */
+    char *choose; /* a listing whose rows are offered, and the column that is taken; NULL: none */
     char *choose_column;
 };
 

@@ -78,7 +78,7 @@ struct section {
                    GError **error);
 
     /* Called when a field was left or rested in after a change, to check it at once: pure and fast, database for
-     * look-ups. Sets or clears faults and notes. May be NULL. */
+     * look-ups. Sets or clears faults and notes, and the values of fields that are only shown. May be NULL. */
     void (*check)(struct database *database, struct form_values *values, const char *field);
     /* The pane beside a field while it is edited (the options of the chosen function): text to show; NULL: none.
      * While a choice is made, values hold the highlighted one. Line and column from 1, of json. Caller frees. */
@@ -88,6 +88,11 @@ struct section {
      * Array of char *: the value, and behind a TAB a line on it if there is something to say. Caller unrefs. */
     GPtrArray *(*offer)(struct database *database, const struct form_values *values,
                         const char *field, int line, int column);
+    /* Whether a field is shown and used, as the others' values are now; NULL: all are. */
+    bool (*shows)(const struct form_values *values, const char *field);
+    /* The zone in which the form's instants are read and shown, as the other values are now; NULL, or NULL from it:
+     * the site's. Caller unrefs. */
+    GTimeZone *(*zone)(struct database *database, const struct form_values *values);
     const char *history_kind; /* the object's kind in the history ("credential_type"); NULL: none */
 };
 

@@ -4,6 +4,7 @@
 #include "console/sections/learners.h"
 #include "console/pages/list.h"
 #include "console/sections/assets.h"
+#include "console/sections/configurations.h"
 #include "console/sections/history.h"
 #include "console/sections/imports.h"
 #include "console/sections/mail.h"
