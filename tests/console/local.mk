@@ -70,6 +70,7 @@ EXTRA_DIST += tests/console/without-vterm
 # The scenarios: one program for each file, three lines below for each.
 console_scenarios = \
 	tests/console/test-browsing \
+	tests/console/test-configurations \
 	tests/console/test-drafts \
 	tests/console/test-form \
 	tests/console/test-credentials \
@@ -93,6 +94,10 @@ endif
 tests_console_test_browsing_SOURCES = tests/console/test-browsing.c
 tests_console_test_browsing_CPPFLAGS = $(harness_cppflags)
 tests_console_test_browsing_LDADD = $(harness_links)
+
+tests_console_test_configurations_SOURCES = tests/console/test-configurations.c
+tests_console_test_configurations_CPPFLAGS = $(harness_cppflags)
+tests_console_test_configurations_LDADD = $(harness_links)
 
 tests_console_test_drafts_SOURCES = tests/console/test-drafts.c
 tests_console_test_drafts_CPPFLAGS = $(harness_cppflags)

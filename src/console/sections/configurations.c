@@ -7,6 +7,7 @@
 #include "console/pages/form.h"
 #include "console/pages/list.h"
 #include "console/pages/overlays.h"
+#include "console/pages/plan.h"
 #include "console/sections/configuration_switch.h"
 #include "console/sections/merged_options.h"
 #include "console/sections/options_field.h"
@@ -388,6 +389,32 @@ static void run_merged(struct page *page)
         merged_options_open(page->console, type, form_values_get(form_values(page), "options"));
 }
 
+static bool can_generate(const struct page *page)
+{
+    return form_id(page) != 0 || !console_is_read_only(page->console);
+}
+
+static void generate_saved(struct page *page)
+{
+    plan_open(page->console, form_id(page));
+}
+
+/* What is planned is what is saved, so that comes first. */
+static void run_generate(struct page *page)
+{
+    form_save_then(page, generate_saved);
+}
+
+static bool has_current(const struct page *page)
+{
+    return list_current_id(page) != 0;
+}
+
+static void run_generate_current(struct page *page)
+{
+    plan_open(page->console, list_current_id(page));
+}
+
 const struct console_command configurations_form_commands[] = {
     { "insert-example",
       { KEY_FUNCTION(5) },
@@ -396,10 +423,22 @@ const struct console_command configurations_form_commands[] = {
       is_in_options,
       run_insert_example },
     { "merged-options", { KEY_FUNCTION(6) }, CONSOLE_COMMAND_MENU, NULL, NULL, run_merged },
+    { "generate",
+      { KEY_FUNCTION(5), KEY_CONTROL('X') },
+      CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_MENU,
+      "issue",
+      can_generate,
+      run_generate },
     { 0 },
 };
 
 const struct console_command configurations_list_commands[] = {
+    { "generate",
+      { 'g' },
+      CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_MENU,
+      "issue",
+      has_current,
+      run_generate_current },
     { "enable",
       { 't' },
       CONSOLE_COMMAND_WRITES | CONSOLE_COMMAND_MENU | CONSOLE_COMMAND_BAR,

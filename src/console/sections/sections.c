@@ -20,6 +20,7 @@
 const struct section *const sections[] = {
     /* Issuing */
     &section_credentials,
+    &section_configurations,
     &section_types,
     &section_assets,
     /* Learners */
