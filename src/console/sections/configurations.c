@@ -30,6 +30,41 @@
 
 #define COURSE_PREFIX "course-v1:"
 
+/* The name of the course or path, so that a slip in the key is seen. Caller frees; NULL: there is none yet. */
+static char *context_name(struct database *database, const char *key, enum context_kind kind)
+{
+    if (kind == CONTEXT_PATH) {
+        g_autoptr(learning_path) path = learning_path_find(database, key, NULL);
+        return path != NULL ? g_strdup(path->display_name) : NULL;
+    }
+    g_autoptr(course) course = course_find(database, key, NULL);
+    if (course == NULL)
+        return NULL;
+    return g_strdup(*course->long_name != '\0' ? course->long_name : course->display_name);
+}
+
+static void check_key(struct database *database, struct form_values *values)
+{
+    g_autoptr(GError) error = NULL;
+    enum context_kind kind = CONTEXT_COURSE;
+    form_values_note(values, "context_key", NULL);
+    if (*form_values_get(values, "context_key") == '\0')
+        return;
+    g_autofree char *key =
+        context_key_normalise(form_values_get(values, "context_key"), &kind, &error);
+    if (key == NULL) {
+        form_values_fault(values, "context_key", error->message);
+        return;
+    }
+    g_autofree char *name = context_name(database, key, kind);
+    const char *what = kind == CONTEXT_COURSE ? "course" : "learning path";
+    g_autofree char *shown = name != NULL ? text_show(name) : NULL;
+    g_autofree char *note =
+        name != NULL ? g_strdup_printf("A %s: %s", what, shown)
+                     : g_strdup_printf("No %s of this key was imported or added yet", what);
+    form_values_note(values, "context_key", note);
+}
+
 static bool configurations_read(struct database *database, gint64 id, struct form_values *values,
                                 GError **error)
 {
@@ -43,6 +78,7 @@ static bool configurations_read(struct database *database, gint64 id, struct for
     form_values_set(values, "context_key", found->context_key);
     form_values_set(values, "type", found->type_name);
     form_values_set(values, "options", options);
+    check_key(database, values);
     return schedule_fields_read(database, found, values, error);
 }
 
@@ -155,41 +191,6 @@ static bool configurations_remove(struct installation *installation, gint64 id,
     return true;
 }
 
-/* The name of the course or path, so that a slip in the key is seen. Caller frees; NULL: there is none yet. */
-static char *context_name(struct database *database, const char *key, enum context_kind kind)
-{
-    if (kind == CONTEXT_PATH) {
-        g_autoptr(learning_path) path = learning_path_find(database, key, NULL);
-        return path != NULL ? g_strdup(path->display_name) : NULL;
-    }
-    g_autoptr(course) course = course_find(database, key, NULL);
-    if (course == NULL)
-        return NULL;
-    return g_strdup(*course->long_name != '\0' ? course->long_name : course->display_name);
-}
-
-static void check_key(struct database *database, struct form_values *values)
-{
-    g_autoptr(GError) error = NULL;
-    enum context_kind kind = CONTEXT_COURSE;
-    form_values_note(values, "context_key", NULL);
-    if (*form_values_get(values, "context_key") == '\0')
-        return;
-    g_autofree char *key =
-        context_key_normalise(form_values_get(values, "context_key"), &kind, &error);
-    if (key == NULL) {
-        form_values_fault(values, "context_key", error->message);
-        return;
-    }
-    g_autofree char *name = context_name(database, key, kind);
-    const char *what = kind == CONTEXT_COURSE ? "course" : "learning path";
-    g_autofree char *shown = name != NULL ? text_show(name) : NULL;
-    g_autofree char *note =
-        name != NULL ? g_strdup_printf("A %s: %s", what, shown)
-                     : g_strdup_printf("No %s of this key was imported or added yet", what);
-    form_values_note(values, "context_key", note);
-}
-
 /* Each type is there once for each course or path. */
 static void check_free(struct database *database, struct form_values *values)
 {
@@ -236,6 +237,21 @@ static void configurations_check(struct database *database, struct form_values *
         check_options(database, values);
 }
 
+/* What a key names, while one is chosen. */
+static char *describe_key(struct database *database, const char *typed)
+{
+    g_autoptr(GError) error = NULL;
+    enum context_kind kind = CONTEXT_COURSE;
+    g_autofree char *key = *typed != '\0' ? context_key_normalise(typed, &kind, &error) : NULL;
+    if (key == NULL)
+        return g_strdup("Learning context key\nThat of a course or of a learning path. Known ones "
+                        "are offered: Enter or Alt-Down shows them all.");
+    g_autofree char *name = context_name(database, key, kind);
+    g_autofree char *shown = text_show(name != NULL ? name : "");
+    return g_strdup_printf("%s\n%s", kind == CONTEXT_COURSE ? "A course" : "A learning path",
+                           name != NULL ? shown : "It was not imported or added yet.");
+}
+
 /* What the type says, while one is chosen. */
 static char *describe_type(const struct credential_type *type)
 {
@@ -254,7 +270,9 @@ static char *configurations_aside(struct database *database, const struct form_v
         return schedule_fields_aside(database, values, field);
     g_autoptr(credential_type) type =
         credential_type_find(database, form_values_get(values, "type"), NULL);
-    if (type == NULL || g_str_equal(field, "context_key"))
+    if (g_str_equal(field, "context_key"))
+        return describe_key(database, form_values_get(values, field));
+    if (type == NULL)
         return NULL;
     if (g_str_equal(field, "type"))
         return describe_type(type);
@@ -288,8 +306,7 @@ static GPtrArray *offer_types(struct database *database)
     GPtrArray *offers = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) types = credential_type_list(database, NULL);
     for (guint i = 0; types != NULL && i < types->len; i++) {
-        const struct credential_type *type = types->pdata[i];
-        g_ptr_array_add(offers, g_strdup_printf("%s\t%s", type->name, type->retrieval));
+        g_ptr_array_add(offers, g_strdup(((const struct credential_type *)types->pdata[i])->name));
     }
     return offers;
 }
