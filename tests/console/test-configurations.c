@@ -115,7 +115,7 @@ static void test_offers(struct scenario *scenario, gconstpointer data G_GNUC_UNU
     terminal_press(terminal, "Enter");
     terminal_type(terminal, "of Achievement");
     terminal_press(terminal, "Enter Tab");
-    expect_text(terminal, "has a configuration of this type");
+    expect_text(terminal, "configuration of this type already");
     terminal_press(terminal, "Esc");
     expect_text(terminal, "Save your changes?");
     terminal_press(terminal, "Tab Enter");
@@ -176,7 +176,7 @@ static void test_removal(struct scenario *scenario, gconstpointer data G_GNUC_UN
     terminal_press(terminal, "End Up");
     expect_current_row(terminal, "Aldermoor+HORT301");
     terminal_press(terminal, "d");
-    expect_text(terminal, "nothing was issued with it");
+    expect_text(terminal, "nothing was issued");
     terminal_press(terminal, "Esc");
     scenario_expect(scenario, terminal, "SELECT count(*) FROM configuration", 5);
     terminal_press(terminal, "d y");
