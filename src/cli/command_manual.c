@@ -6,6 +6,7 @@
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/parse.h"
+#include "console/words.h"
 #include "rules/function.h"
 #include "rules/schema.h"
 
@@ -157,6 +158,63 @@ static bool manual_print_functions(const struct function_entry *functions, GErro
     return true;
 }
 
+static const char manual_console[] =
+    ".Sh THE CONSOLE\n"
+    "Without a command, on a terminal,\n"
+    ".Nm\n"
+    "opens the console: lists, forms, plans and reports for all that the commands do.\n"
+    "The last line of the screen names the keys that are of use at the moment;\n"
+    ".Sy \"?\"\n"
+    "shows all of them, and\n"
+    ".Sy \":\"\n"
+    "finds commands and sections by any word of theirs.\n"
+    "Where the terminal has no function keys, Esc and a digit typed at once stand for them (Esc 0 "
+    "is F10); ESCDELAY\n"
+    "is the time in milliseconds that is waited for the digit, 100 unless it is set.\n"
+    ".Pp\n"
+    "What is typed into a form is kept when the terminal is lost, and offered at the next start.\n"
+    "Nothing is destroyed by one key: questions are asked in proportion, and keys typed ahead do "
+    "not answer them.\n"
+    "After each act the message shows the command that would have done the same.\n"
+    ".Pp\n"
+    "Themes are default, dark, light, mono and high\\-contrast.\n"
+    "The section\n"
+    ".Li [console]\n"
+    "of testamur.ini has the keys\n"
+    ".Li theme\n"
+    "and\n"
+    ".Li environment ,\n"
+    "a label for the title: production makes it red.\n"
+    "A variable NO_COLOR that is not empty makes it mono; TESTAMUR_LEAN, like\n"
+    ".Fl \\-lean ,\n"
+    "sends as little as possible, for slow lines.\n"
+    "Labels and help stand in files, of which a site can have its own in\n"
+    ".Pa " TESTAMUR_SYSCONFDIR "/testamur/forms .";
+
+static void manual_print_set(const char *title)
+{
+    if (title == NULL) {
+        output_line(".El");
+        return;
+    }
+    output_line(".Ss \\&%s", title);
+    output_line(".Bl -tag -width Ds -compact");
+}
+
+static void manual_print_console_command(const struct command_words *words)
+{
+    g_autofree char *keys = manual_quote(*words->keys != '\0' ? words->keys : "(palette)");
+    g_autofree char *sentence = g_strdup_printf("%s: %s", words->caption, words->help);
+    output_line(".It %s", keys);
+    manual_print_sentences(sentence);
+}
+
+static bool manual_print_console(GError **error)
+{
+    output_line("%s", manual_console);
+    return command_words_each(manual_print_set, manual_print_console_command, error);
+}
+
 static const char manual_head[] =
     ".Dd " MANUAL_DATE "\n"
     ".Dt TESTAMUR 1\n"
@@ -275,6 +333,8 @@ static bool command_manual_run(struct invocation *invocation, GError **error)
     for (const struct command *const *command = commands; *command != NULL; command++)
         if (((*command)->flags & COMMAND_HIDDEN) == 0)
             manual_print_command(*command);
+    if (!manual_print_console(error))
+        return false;
     output_line(".Sh OPTIONS OF CREDENTIALS");
     output_line("A type's options are a JSON object; a configuration's are laid over it, member by "
                 "member.");

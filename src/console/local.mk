@@ -134,4 +134,5 @@ src_libconsole_a_SOURCES = \
 	src/console/widgets/text.c src/console/widgets/text.h \
 	src/console/widgets/text_complete.c src/console/widgets/text_complete.h \
 	src/console/widgets/text_rows.c src/console/widgets/text_rows.h \
-	src/console/widgets/widget.c src/console/widgets/widget.h
+	src/console/widgets/widget.c src/console/widgets/widget.h \
+	src/console/words.c src/console/words.h
