@@ -43,13 +43,15 @@ static json_t *check_json(const struct check_result *result)
 static bool command_check_run(struct invocation *invocation, GError **error)
 {
     const bool repair = invocation_flag(invocation, "repair");
+    const bool accept = invocation_flag(invocation, "accept");
     g_autoptr(installation) installation =
-        invocation_open(invocation, repair ? DATABASE_WRITE : DATABASE_READ, error);
+        invocation_open(invocation, repair || accept ? DATABASE_WRITE : DATABASE_READ, error);
     if (installation == NULL)
         return false;
     g_autoptr(interrupt) interrupt = interrupt_begin();
     const struct check_request request = {
-        .read_data = invocation_flag(invocation, "read-data"),
+        .read_data = accept || invocation_flag(invocation, "read-data"),
+        .accept = accept,
         .repair = repair,
         .progress = check_progress,
         .progress_data = interrupt,
@@ -70,6 +72,7 @@ static bool command_check_run(struct invocation *invocation, GError **error)
 
 static const struct command_option command_check_options[] = {
     { "read-data", NULL, "rebuild every document and read every file, comparing their hashes", 0 },
+    { "accept", NULL, "as --read-data; take what another program changed in tables as it is", 0 },
     { "repair", NULL, "write missing and damaged files again from the database", 0 },
     { 0 },
 };
@@ -83,6 +86,11 @@ const struct command command_check = {
         "without their credentials, for what was left unfinished, and for permissions that are "
         "too wide. Without --read-data only the presence and size of files is checked. The exit "
         "status is 65 when something is damaged and was not repaired.\n\n"
+        "With --read-data each document is rebuilt and compared with its hash, each file and asset "
+        "read, and each table compared with its seal, so that a single changed byte is noticed. "
+        "Grades, completions, enrolments and plans have no seal: the reports of the learning "
+        "platform bring them again. Another program that writes into testamur.db breaks the seals; "
+        "if that was you, --accept takes the tables as they are, and the history tells who did.\n\n"
         "--repair writes lost or damaged files again, byte for byte as they were issued; it "
         "never changes a credential.",
     .options = command_check_options,

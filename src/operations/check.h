@@ -21,6 +21,7 @@ struct check_finding {
 
 struct check_request {
     bool read_data; /* rebuild every document and compare its hash; read every file and asset */
+    bool accept;    /* with read_data: tables that another program changed are taken as they are */
     bool repair;    /* write missing and damaged files again from the database */
     /* Called now and then with the number of documents done; false cancels. NULL: not called. */
     bool (*progress)(gpointer data, guint64 documents);
@@ -36,8 +37,8 @@ struct check_result {
     gint64 duration;                               /* microseconds */
 };
 
-/* Checks all of it, however much is damaged; repair needs an installation opened for writing, and finishes
- * interrupted runs first. An error is that the check itself could not be carried out. Caller frees. */
+/* Checks all of it, however much is damaged; repair and accept need an installation opened for writing;
+ * repair finishes interrupted runs first. An error is that the check itself could not be carried out. Caller frees. */
 struct check_result *check_run(struct installation *installation,
                                const struct check_request *request,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -132,8 +132,11 @@ static bool check_assets(struct check *check, GError **error)
 bool check_content(struct check *check, GError **error)
 {
     gint64 count = 0;
-    if (!check_structure(check, error) || !check_questions(check, error)
-        || !check_assets(check, error)
+    const guint64 before = check->result->damages;
+    if (!check_structure(check, error)
+        || (check->request->read_data
+            && !check_seals(check, check->result->damages == before, error))
+        || !check_questions(check, error) || !check_assets(check, error)
         || !inspection_count_credentials(check->database, &count, error))
         return false;
     check->result->credentials = (guint64)count;

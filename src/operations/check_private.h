@@ -24,6 +24,9 @@ bool check_content(struct check *check, GError **error);
 /* The database: its own structure, and what the schema can't say. */
 bool check_database(struct check *check, GError **error);
 
+/* Tables against their seals (store/seal.h). sound: nothing was found that is wrong with the file's structure. */
+bool check_seals(struct check *check, bool sound, GError **error);
+
 /* Documents against their files; repairs these. */
 bool check_documents(struct check *check, GError **error);
 

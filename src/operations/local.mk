@@ -13,6 +13,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/check_directories.c \
 	src/operations/check_words.c \
 	src/operations/check_documents.c \
+	src/operations/check_seals.c \
 	src/operations/configuration.c src/operations/configuration.h \
 	src/operations/correction.c src/operations/correction.h \
 	src/operations/correction_words.c src/operations/correction_words.h \

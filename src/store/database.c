@@ -269,6 +269,8 @@ static bool database_bring_up(struct database *database, enum database_mode mode
     g_autoptr(GPtrArray) steps = migration_load(error);
     if (steps == NULL || !database_identify(database, &version, &empty, error))
         return false;
+    if (mode != DATABASE_READ)
+        database->seal = seal_new(database);
     if (mode == DATABASE_CREATE)
         return database_create(database, empty, steps, error);
     if (empty)
@@ -434,6 +436,7 @@ void database_close(struct database *database)
     if (database == NULL)
         return;
     g_hash_table_unref(database->statements);
+    seal_free(database->seal);
     if (sqlite3_close(database->handle) != SQLITE_OK) {
         g_critical("database_close: a statement is still in use");
         sqlite3_close_v2(database->handle);

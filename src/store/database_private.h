@@ -1,9 +1,10 @@
-/* What the files behind database.h share. Layer: store. Included by database.c, migration.c and
- * statement.c only. */
+/* What the files behind database.h share. Layer: store. Included by database.c, migration.c,
+ * statement.c and seal_scan.c only. */
 #ifndef STORE_DATABASE_PRIVATE_H
 #define STORE_DATABASE_PRIVATE_H
 
 #include "store/database.h"
+#include "store/seal.h"
 
 struct database {
     char *directory;
@@ -12,6 +13,8 @@ struct database {
     char *remark;           /* see database_remark */
     bool alone;             /* nobody else can have it open: no memory is shared */
     GHashTable *statements; /* SQL text -> struct statement that nobody uses now; owned */
+    struct seal *seal;      /* of a connection that writes; otherwise NULL */
+    gint64 changes;         /* see database_changes */
     guint64 transactions;   /* how many were begun; tells one from the next */
     bool (*waiting)(void *data, const char *holder,
                     int seconds); /* see database_on_waiting; may be NULL */

@@ -52,6 +52,8 @@ src_libstore_a_SOURCES = \
 	src/store/row.c src/store/row.h \
 	src/store/search.c src/store/search.h \
 	src/store/search_index.c src/store/search_index.h \
+	src/store/seal.c src/store/seal.h src/store/seal_private.h \
+	src/store/seal_scan.c \
 	src/store/setting.c src/store/setting.h \
 	src/store/statement.c \
 	src/store/task_run.c src/store/task_run.h \

@@ -73,10 +73,15 @@ static bool migration_run_step(struct database *database, const struct migration
         return true;
     g_autofree char *mark = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
                                             MIGRATION_APPLICATION_ID, step->version);
-    return database_run_script(database, step->script, error)
-           && database_run_script(database, mark, error)
-           && migration_check_references(database, step->version, error)
-           && database_commit(database, error);
+    g_autoptr(seal_scan) before = seal_scan_make(database, error);
+    if (before == NULL || !database_run_script(database, step->script, error)
+        || !database_run_script(database, mark, error)
+        || !migration_check_references(database, step->version, error)
+        || !seal_follow_migration(database, before, error))
+        return false;
+    /* The seals follow as a whole, whatever changes the step consisted of. */
+    seal_forget(database->seal);
+    return database_commit(database, error);
 }
 
 bool migration_run(struct database *database, GPtrArray *steps, GError **error)

@@ -114,6 +114,7 @@ void database_set_error(struct database *database, int code, GError **error)
 bool database_run_script(struct database *database, const char *script, GError **error)
 {
     const int code = sqlite3_exec(database->handle, script, NULL, NULL, NULL);
+    seal_statement_ended(database->seal, code == SQLITE_OK);
     if (code != SQLITE_OK)
         database_set_error(database, code, error);
     return code == SQLITE_OK;
@@ -260,6 +261,8 @@ int statement_step(struct statement *statement, GError **error)
         statement->fault != SQLITE_OK ? statement->fault : sqlite3_step(statement->handle);
     if (code == SQLITE_ROW)
         return 1;
+    seal_statement_ended(statement->database->seal, code == SQLITE_DONE);
+    statement->database->changes = sqlite3_changes64(statement->database->handle);
     if (code != SQLITE_DONE)
         database_set_error(statement->database, code, error);
     /* Reset at once: a statement left standing would keep the read transaction open. */
@@ -331,6 +334,39 @@ bool statement_is_text(struct statement *statement, int column)
     return sqlite3_column_type(statement->handle, column) == SQLITE_TEXT;
 }
 
+static bool statement_run(struct statement *statement, GError **error)
+{
+    int step;
+    while ((step = statement_step(statement, error)) > 0)
+        ;
+    return step == 0;
+}
+
+/* Begins or ends a transaction. */
+static bool database_control(struct database *database, const char *sql, GError **error)
+{
+    g_autoptr(statement) statement = statement_take(database, sql, error);
+    if (statement == NULL)
+        return false;
+    statement_bind(statement, "");
+    return statement_run(statement, error);
+}
+
+/* A change outside a transaction gets one of its own, for its seal. */
+static bool statement_run_alone(struct statement *statement, GError **error)
+{
+    struct database *database = statement->database;
+    if (!database_begin(database, error))
+        return false;
+    bool done = statement_run(statement, error);
+    const gint64 changes = database->changes;
+    done = done && database_commit(database, error);
+    if (!done)
+        database_rollback(database);
+    database->changes = changes;
+    return done;
+}
+
 bool database_run(struct database *database, GError **error, const char *sql, const char *types,
                   ...)
 {
@@ -341,10 +377,9 @@ bool database_run(struct database *database, GError **error, const char *sql, co
     va_start(values, types);
     statement_bind_list(statement, types, &values);
     va_end(values);
-    int step;
-    while ((step = statement_step(statement, error)) > 0)
-        ;
-    return step == 0;
+    const bool alone = database->seal != NULL && sqlite3_get_autocommit(database->handle) != 0
+                       && sqlite3_stmt_readonly(statement->handle) == 0;
+    return alone ? statement_run_alone(statement, error) : statement_run(statement, error);
 }
 
 gint64 database_last_id(struct database *database)
@@ -354,28 +389,32 @@ gint64 database_last_id(struct database *database)
 
 gint64 database_changes(struct database *database)
 {
-    return sqlite3_changes64(database->handle);
+    return database->changes;
 }
 
 bool database_begin(struct database *database, GError **error)
 {
     database->transactions++;
-    return database_run(database, error, "BEGIN", "");
+    seal_forget(database->seal);
+    return database_control(database, "BEGIN", error);
 }
 
 bool database_begin_immediate(struct database *database, GError **error)
 {
     database->transactions++;
-    return database_run(database, error, "BEGIN IMMEDIATE", "");
+    seal_forget(database->seal);
+    return database_control(database, "BEGIN IMMEDIATE", error);
 }
 
 bool database_commit(struct database *database, GError **error)
 {
-    return database_run(database, error, "COMMIT", "");
+    return seal_write(database->seal, database, error)
+           && database_control(database, "COMMIT", error);
 }
 
 void database_rollback(struct database *database)
 {
+    seal_forget(database->seal);
     /* After some faults SQLite has rolled back by itself. */
     if (sqlite3_get_autocommit(database->handle) == 0)
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);

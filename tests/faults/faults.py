@@ -11,8 +11,8 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.environ["TESTAMUR_SOURCE"], "tests/cli"))
-from issuing import (CONFIGURATION, PROGRAM, SANITIZED, SHIM, done, learners, main,  # noqa: E402,F401
-                     make_installation, oracle, query, run)
+from issuing import (CONFIGURATION, PROGRAM, SANITIZED, SHIM, SOURCE, accept, done,  # noqa: E402,F401
+                     learners, main, make_installation, oracle, query, run)
 
 NEWER = os.path.join(os.environ["TESTAMUR_BUILD"], "tests/faults/schema.so")
 FULL = os.environ.get("TESTAMUR_TEST_FULL") == "1"
@@ -67,7 +67,7 @@ def copy_of(installation, name):
     return target
 
 
-def content(file, leave=("history", "setting", "task_run", "mail")):
+def content(file, leave=("history", "setting", "task_run", "mail", "seal")):
     """All rows of a database but those of some tables, as text."""
     with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database, database:
         tables = [name for name, in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"

@@ -11,3 +11,7 @@ tests_store_test_eligibility_LDADD = $(store_libraries) $(store_links)
 check_PROGRAMS += tests/store/test-listing
 tests_store_test_listing_SOURCES = tests/store/test-listing.c
 tests_store_test_listing_LDADD = $(store_libraries) $(store_links)
+
+check_PROGRAMS += tests/store/test-seal
+tests_store_test_seal_SOURCES = tests/store/test-seal.c
+tests_store_test_seal_LDADD = $(store_libraries) $(store_links)
