@@ -59,7 +59,8 @@ void database_interrupt(struct database *database);
 void database_on_waiting(struct database *database,
                          bool (*waiting)(void *data, const char *holder, int seconds), void *data);
 
-/* Transactions. IMMEDIATE takes the write lock at once and waits for it up to the busy timeout, then
+/* Transactions, begun and ended by these only, since a commit writes the seals of what was changed (seal.h).
+ * IMMEDIATE takes the write lock at once and waits for it up to the busy timeout, then
  * fails with ERROR_BUSY. */
 bool database_begin(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool database_begin_immediate(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -87,6 +87,20 @@ static void run(struct database *database, const char *sql)
     g_assert_no_error(error);
 }
 
+static void begin(struct database *database)
+{
+    GError *error = NULL;
+    g_assert_true(database_begin_immediate(database, &error));
+    g_assert_no_error(error);
+}
+
+static void commit(struct database *database)
+{
+    GError *error = NULL;
+    g_assert_true(database_commit(database, &error));
+    g_assert_no_error(error);
+}
+
 static void set_up(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     GError *error = NULL;
@@ -94,13 +108,13 @@ static void set_up(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_assert_no_error(error);
     fixture->database = database_open(fixture->directory, DATABASE_CREATE, &error);
     g_assert_no_error(error);
-    run(fixture->database, "BEGIN");
+    begin(fixture->database);
     run(fixture->database, "CREATE TEMP TABLE number AS WITH RECURSIVE n (value) AS (SELECT 1 "
                            "UNION ALL SELECT value + 1"
                            " FROM n WHERE value < " G_STRINGIFY(ROWS) ") SELECT value FROM n");
     for (gsize i = 0; i < G_N_ELEMENTS(scripts); i++)
         run(fixture->database, scripts[i]);
-    run(fixture->database, "COMMIT");
+    commit(fixture->database);
 }
 
 static void tear_down(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -319,10 +333,10 @@ static void catch_up(struct fixture *fixture)
     GError *error = NULL;
     gint64 missing = -1;
     for (bool more = true; more;) {
-        run(fixture->database, "BEGIN IMMEDIATE");
+        begin(fixture->database);
         g_assert_true(search_index_catch_up(fixture->database, 7, &more, &error));
         g_assert_no_error(error);
-        run(fixture->database, "COMMIT");
+        commit(fixture->database);
     }
     g_assert_true(search_index_count_missing(fixture->database, 1, &missing, &error));
     g_assert_cmpint(missing, ==, 0);
@@ -458,10 +472,10 @@ static void test_search_damaged(struct fixture *fixture, gconstpointer data G_GN
     run(fixture->database, "DELETE FROM search_learner_data WHERE id = 10");
     assert_searches(fixture);
     GError *error = NULL;
-    run(fixture->database, "BEGIN IMMEDIATE");
+    begin(fixture->database);
     g_assert_true(search_index_clear(fixture->database, &error));
     g_assert_no_error(error);
-    run(fixture->database, "COMMIT");
+    commit(fixture->database);
     catch_up(fixture);
     assert_searches(fixture);
 }
@@ -486,11 +500,11 @@ static void test_many(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
         assert_consistent(listing, 77);
         search(listing, "");
         assert_consistent(listing, 333);
-        run(fixture->database, "BEGIN IMMEDIATE");
+        begin(fixture->database);
         bool more = false;
         g_assert_true(search_index_catch_up(fixture->database, 10000, &more, &error));
         g_assert_false(more);
-        run(fixture->database, "COMMIT");
+        commit(fixture->database);
     }
 }
 
