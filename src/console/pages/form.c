@@ -120,8 +120,14 @@ static char *form_status(const struct page *page)
     const struct form_field *field = form_current_field(form);
     if (field == NULL)
         return NULL;
+    const struct field_description *description = field->description;
     const char *hint = widget_hint(field->widget);
-    return g_strdup(hint != NULL ? hint : field->description->help);
+    const bool chosen = description->choose != NULL || description->widget == FIELD_FILE;
+    if (hint != NULL)
+        return g_strdup(hint);
+    if (!chosen || form_field_is_fixed(form, field))
+        return g_strdup(description->help);
+    return g_strdup_printf("%s  Ctrl-T: choose", description->help);
 }
 
 /* F1: all that there is to say on the field. */

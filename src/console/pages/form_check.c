@@ -3,6 +3,7 @@
 #include "console/pages/form_private.h"
 
 #include "base/json.h"
+#include "console/widgets/instant_text.h"
 #include "store/listing.h"
 
 #include <stdio.h>
@@ -74,6 +75,21 @@ static void form_show_followers(struct form *form, const struct form_field *chec
     }
 }
 
+/* A text that is no date and time; one that the clock jumps over, or shows twice, is told below the field. */
+static bool check_instant(const struct form *form, const char *name)
+{
+    struct form_values *values = form->values;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *note = NULL;
+    gint64 instant = 0;
+    const bool read = instant_text_parse(form_values_get(values, name),
+                                         console_zone(form->page.console), &instant, &note, &error);
+    form_values_note(values, name, note);
+    if (!read)
+        form_values_fault(values, name, error->message);
+    return read;
+}
+
 void form_check_field(struct form *form, struct form_field *field)
 {
     struct form_values *values = form->values;
@@ -84,6 +100,7 @@ void form_check_field(struct form *form, struct form_field *field)
     form_values_fault(values, description->name, NULL);
     const bool sound =
         (description->widget != FIELD_JSON || check_json(values, description->name))
+        && (description->widget != FIELD_INSTANT || check_instant(form, description->name))
         && (description->choose == NULL || check_chosen(database, values, description));
     if (sound && form->section->check != NULL)
         form->section->check(database, values, description->name);

@@ -115,6 +115,16 @@ static void add_choice(struct widget *widget, const char *offered)
 /* What the listing of a key field has, as far as a list in a form is of use; Ctrl-T searches all of it. */
 #define OFFERED_MOST 200
 
+/* What else a row says in words, such as the name of a course. Borrowed. */
+static const char *row_detail(const struct listing_row *row, const struct listing_column *columns,
+                              guint count, guint except)
+{
+    for (guint i = 0; i < count; i++)
+        if (i != except && columns[i].value == LISTING_TEXT && *row->cells[i] != '\0')
+            return row->cells[i];
+    return NULL;
+}
+
 static void offer_listing(const struct form *form, const struct form_field *field)
 {
     const struct field_description *description = field->description;
@@ -122,16 +132,14 @@ static void offer_listing(const struct form *form, const struct form_field *fiel
     g_autoptr(listing) listing = listing_open(database, description->choose, 0, NULL);
     g_autoptr(GPtrArray) rows =
         listing != NULL ? listing_fetch(listing, 0, true, false, OFFERED_MOST, NULL) : NULL;
-    guint count = 0;
-    const struct listing_column *columns =
-        listing != NULL ? listing_columns(listing, &count) : NULL;
-    for (guint column = 0; rows != NULL && column < count; column++) {
-        if (!g_str_equal(columns[column].name, description->choose_column))
-            continue;
-        for (guint i = 0; i < rows->len; i++)
-            choice_widget_add(field->widget,
-                              ((const struct listing_row *)rows->pdata[i])->cells[column], NULL,
-                              NULL);
+    guint count = 0, column = 0;
+    const struct listing_column *columns = rows != NULL ? listing_columns(listing, &count) : NULL;
+    while (column < count && !g_str_equal(columns[column].name, description->choose_column))
+        column++;
+    for (guint i = 0; column < count && i < rows->len; i++) {
+        const struct listing_row *row = rows->pdata[i];
+        choice_widget_add(field->widget, row->cells[column], NULL,
+                          row_detail(row, columns, count, column));
     }
 }
 
@@ -337,6 +345,12 @@ void form_place_of_cursor(const struct form *form, int *line, int *column)
     *line = *column = 1;
     if (field != NULL && field_is_text(field))
         text_widget_cursor(field->widget, line, column);
+}
+
+void form_field_close(struct form_field *field)
+{
+    if (field_is_choice(field) && choice_widget_is_open(field->widget))
+        widget_key(field->widget, &(struct key){ .code = KEY_CODE_ESCAPE });
 }
 
 void form_field_go_to(const struct form_field *field, int line, int column)

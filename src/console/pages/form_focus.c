@@ -143,6 +143,7 @@ bool form_open_chooser(struct form *form)
     struct form_field *field = form_current_field(form);
     if (field == NULL || form_field_is_fixed(form, field))
         return false;
+    form_field_close(field);
     if (field->description->widget == FIELD_FILE)
         form_choose_file(form);
     else if (field->description->choose != NULL)

@@ -86,6 +86,7 @@ struct form_field *form_current_field(const struct form *form); /* NULL: the but
 struct widget *form_current_widget(const struct form *form);
 void form_place_of_cursor(const struct form *form, int *line, int *column);
 void form_field_insert(struct form_field *field, const char *text);
+void form_field_close(struct form_field *field); /* a list that it may have open */
 void form_field_go_to(const struct form_field *field, int line, int column);
 void form_field_offer(struct form *form, struct form_field *field);
 bool form_field_can_stay(const struct form *form); /* the focus, after what is shown has changed */
