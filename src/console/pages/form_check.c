@@ -81,9 +81,10 @@ static bool check_instant(const struct form *form, const char *name)
     struct form_values *values = form->values;
     g_autoptr(GError) error = NULL;
     g_autofree char *note = NULL;
+    GTimeZone *zone = form->zone != NULL ? form->zone : console_zone(form->page.console);
     gint64 instant = 0;
-    const bool read = instant_text_parse(form_values_get(values, name),
-                                         console_zone(form->page.console), &instant, &note, &error);
+    const bool read =
+        instant_text_parse(form_values_get(values, name), zone, &instant, &note, &error);
     form_values_note(values, name, note);
     if (!read)
         form_values_fault(values, name, error->message);

@@ -274,7 +274,7 @@ static void run_write_file(struct page *page)
 
 const struct console_command assets_form_commands[] = {
     { "write-asset",
-      { KEY_CONTROL('O') },
+      { KEY_FUNCTION(5) },
       CONSOLE_COMMAND_MENU,
       NULL,
       assets_is_saved,
