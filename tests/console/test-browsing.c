@@ -447,6 +447,37 @@ static void test_hostile_names(struct scenario *scenario, gconstpointer data G_G
     scenario_quit(terminal);
 }
 
+/* An overlay may cover half a character of two cells: nothing to the right of it moves, and nothing is left of it. */
+static void test_half_covered(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    scenario_change(
+        scenario,
+        "UPDATE learner SET "
+        "name = format('%03d', id) || substr('x', 1, id % 2) || replace(hex(zeroblob(9)), '00', "
+        "'大'), "
+        "username = substr('y', 1, id % 2) || replace(hex(zeroblob(7)), '00', '林') || id, "
+        "email = substr('z', 1, id % 2) || replace(hex(zeroblob(9)), '00', '森') || id");
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    expect_status(terminal, "of 103");
+    expect_settled(terminal);
+    g_autofree char *before = emulator_dump(&terminal->emulator);
+    static const char *const keys[] = { "c", "s", "w", "+", "F9", "f" };
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        terminal_press(terminal, keys[i]);
+        expect_settled(terminal);
+        /* The sides of the overlay's frame are straight. */
+        int row = 0, left = 0;
+        if (emulator_find(&terminal->emulator, "┌", &row, &left))
+            for (row++; emulator_cell(&terminal->emulator, row, left).chars[0] != 0x2514; row++)
+                g_assert_cmphex(emulator_cell(&terminal->emulator, row, left).chars[0], ==, 0x2502);
+        terminal_press(terminal, "Esc");
+        expect_settled(terminal);
+        g_autofree char *after = emulator_dump(&terminal->emulator);
+        g_assert_cmpstr(after, ==, before);
+    }
+    scenario_quit(terminal);
+}
+
 /* In a locale without UTF-8 names are folded, not garbled. */
 static void test_ascii_only(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -520,6 +551,7 @@ int main(int argc, char **argv)
     ADD("current-row-shown", test_current_row_shown);
     ADD("bytes", test_bytes);
     ADD("hostile-names", test_hostile_names);
+    ADD("half-covered", test_half_covered);
     ADD("ascii-only", test_ascii_only);
     ADD("file-of-rows", test_file_of_rows);
     ADD("copy", test_copy);

@@ -8,6 +8,7 @@
 #include "console/terminal/signals.h"
 #include "console/terminal/terminfo.h"
 #include "console/terminal/theme.h"
+#include "console/terminal/wide.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -258,6 +259,8 @@ void terminal_place_cursor(int row, int column)
 void terminal_update(bool anew)
 {
     const bool shown = terminal.cursor_row >= 0 && terminal.cursor_row < LINES;
+    if (terminal.utf8)
+        wide_mend(stdscr);
     curs_set(shown ? 1 : 0);
     if (shown)
         wmove(stdscr, terminal.cursor_row, CLAMP(terminal.cursor_column, 0, COLS - 1));
