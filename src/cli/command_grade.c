@@ -1,21 +1,8 @@
 #include "config.h"
 
 #include "base/error.h"
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/correction.h"
-
-/* A bare number could be points as well as a ratio. */
-static bool grade_check_kind(const struct correction_wish *wish, const char *typed, GError **error)
-{
-    if (wish->kind == CORRECTION_TOTAL || wish->amount.kind != AMOUNT_RATIO)
-        return true;
-    g_autofree char *shown = text_show(typed);
-    g_set_error(error, BASE_ERROR, ERROR_DATA,
-                "\"%s\" can't be taken: write points like 35/40 or a percentage like 87.5 %%",
-                shown);
-    return false;
-}
 
 static bool command_grade_set_run(struct invocation *invocation, GError **error)
 {
@@ -39,8 +26,8 @@ static bool command_grade_set_run(struct invocation *invocation, GError **error)
         wish.part = invocation->arguments[1 + names];
     if (!wish.forget) {
         const char *typed = invocation->arguments[invocation->argument_count - 1];
-        if (!amount_read(typed, invocation_flag(invocation, "extra-credit"), &wish.amount, error)
-            || !grade_check_kind(&wish, typed, error))
+        if (!correction_read_amount(wish.kind, typed, invocation_flag(invocation, "extra-credit"),
+                                    &wish.amount, error))
             return false;
     }
     return correction_run(invocation, &wish, 1, names, error);

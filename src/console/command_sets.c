@@ -10,9 +10,12 @@
 #include "console/sections/settings.h"
 #include "console/pages/intake.h"
 #include "console/pages/overlay_commands.h"
+#include "console/sections/courses.h"
 #include "console/sections/imports.h"
 #include "console/sections/credentials.h"
 #include "console/sections/configurations.h"
+#include "console/sections/learners.h"
+#include "console/sections/paths.h"
 #include "console/sections/types.h"
 
 const struct console_command_set console_command_sets[] = {
@@ -22,6 +25,12 @@ const struct console_command_set console_command_sets[] = {
     { "In the list of credentials", credentials_list_commands },
     { "In the form of a credential", credentials_form_commands },
     { "In the form of a credential type", types_form_commands },
+    { "In the list of learners", learners_list_commands },
+    { "In the form of a learner", learners_form_commands },
+    { "In the list of courses", courses_list_commands },
+    { "In the form of a course", courses_form_commands },
+    { "In the list of learning paths", paths_list_commands },
+    { "In the form of a learning path", paths_form_commands },
     { "In the list of imports", imports_list_commands },
     { "In an import that was made", imports_form_commands },
     { "Importing a file", intake_commands },

@@ -78,15 +78,19 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/credentials_reissue.c \
 	src/console/sections/configuration_switch.c src/console/sections/configuration_switch.h \
 	src/console/sections/configurations.c src/console/sections/configurations.h \
+	src/console/sections/correcting.c src/console/sections/correcting.h \
+	src/console/sections/courses.c src/console/sections/courses.h \
 	src/console/sections/description.c src/console/sections/description.h \
 	src/console/sections/form_values.c \
 	src/console/sections/history.c src/console/sections/history.h \
 	src/console/sections/imports.c src/console/sections/imports.h \
 	src/console/sections/learners.c src/console/sections/learners.h \
+	src/console/sections/learners_commands.c \
 	src/console/sections/mail.c src/console/sections/mail.h \
 	src/console/sections/options_example.c \
 	src/console/sections/options_field.c src/console/sections/options_field.h \
 	src/console/sections/options_schema.c src/console/sections/options_schema.h \
+	src/console/sections/paths.c src/console/sections/paths.h \
 	src/console/sections/plan_items.c src/console/sections/plan_items.h \
 	src/console/sections/runs.c src/console/sections/runs.h \
 	src/console/sections/merged_options.c src/console/sections/merged_options.h \

@@ -348,3 +348,17 @@ struct correction_result *correction_set(struct installation *installation,
     g_free(correction.member);
     return done ? g_steal_pointer(&result) : NULL;
 }
+
+bool correction_read_amount(enum correction_kind kind, const char *typed, bool above,
+                            struct amount *amount, GError **error)
+{
+    if (!amount_read(typed, above, amount, error))
+        return false;
+    if (kind != CORRECTION_GRADE || amount->kind != AMOUNT_RATIO)
+        return true;
+    g_autofree char *shown = text_show(typed);
+    g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
+                "\"%s\" can't be taken: write points like 35/40 or a percentage like 87.5 %%",
+                shown);
+    return false;
+}

@@ -49,4 +49,9 @@ struct correction_result *correction_set(struct installation *installation,
                                          const char *const *usernames,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Reads the amount of a completion, grade or total as it is typed; `above` allows more than 100 %. A bare number is
+ * no grade: it could be points as well as a ratio. */
+bool correction_read_amount(enum correction_kind kind, const char *typed, bool above,
+                            struct amount *amount, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -220,3 +220,17 @@ bool course_set_policy(struct installation *installation, const char *key,
         return true;
     return policy_save(installation, course, wish, before, after, error);
 }
+
+bool course_policy_check_text(const char *text, double *weights, GError **error)
+{
+    const struct policy_wish wish = { .text = text, .text_name = "the policy" };
+    g_autoptr(json_t) policy = policy_from_text(&wish, error);
+    const json_t *type = NULL;
+    size_t index = 0;
+    *weights = 0;
+    if (policy == NULL || !policy_check(policy, error))
+        return false;
+    json_array_foreach (json_object_get(policy, "GRADER"), index, type)
+        *weights += json_number_value(json_object_get(type, "weight"));
+    return true;
+}

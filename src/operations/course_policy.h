@@ -32,4 +32,9 @@ bool course_set_policy(struct installation *installation, const char *key,
                        const struct policy_wish *wish, GPtrArray *warnings,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Looks at a policy as it is typed, in the form of grading_policy.json, before anything is saved. *weights: what they
+ * add up to. */
+bool course_policy_check_text(const char *text, double *weights,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

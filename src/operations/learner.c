@@ -22,8 +22,7 @@ static void learner_put(char **member, const char *text)
     *member = copy;
 }
 
-/* One part of a name as it is stored; blank becomes "". *remark: why it looks wrong, if it does. */
-static bool learner_clean_name(const char *typed, char **clean, const char **remark, GError **error)
+bool learner_clean_name(const char *typed, char **clean, const char **remark, GError **error)
 {
     g_autofree char *trimmed = text_trim(typed);
     if (*trimmed == '\0') {
@@ -71,7 +70,7 @@ static bool learner_judge(struct learner *learner, const char *printed_before, G
     return true;
 }
 
-static char *learner_normalise_email(const char *typed, GError **error)
+char *learner_normalise_email(const char *typed, GError **error)
 {
     g_autofree char *email = text_trim(typed);
     const char *at = strchr(email, '@');
@@ -258,9 +257,8 @@ static bool learner_save(struct installation *installation, struct learner *lear
     return learner_update(database, learner, error) && database_commit(database, error);
 }
 
-/* Available credentials that show another name than the one that would be printed now. */
-static GPtrArray *learner_find_outdated(struct database *database, const struct learner *learner,
-                                        GError **error)
+GPtrArray *learner_find_outdated(struct database *database, const struct learner *learner,
+                                 GError **error)
 {
     g_autofree char *printed = name_choose(learner->name, learner->first_name, learner->last_name);
     const struct credential_filter filter = { .username = learner->username,
@@ -389,6 +387,16 @@ static bool learner_refuse_removal(const struct learner *learner, const GPtrArra
     return false;
 }
 
+bool learner_check_removable(struct database *database, const struct learner *learner,
+                             GError **error)
+{
+    const struct credential_filter filter = { .username = learner->username, .limit = G_MAXINT64 };
+    g_autoptr(GPtrArray) credentials = credential_list(database, &filter, error);
+    if (credentials == NULL)
+        return false;
+    return credentials->len == 0 || learner_refuse_removal(learner, credentials, error);
+}
+
 bool learner_remove(struct installation *installation, const char *username, GError **error)
 {
     struct database *database = installation->database;
@@ -396,14 +404,8 @@ bool learner_remove(struct installation *installation, const char *username, GEr
     if (transaction == NULL)
         return false;
     g_autoptr(learner) learner = learner_find(database, username, error);
-    if (learner == NULL)
+    if (learner == NULL || !learner_check_removable(database, learner, error))
         return false;
-    const struct credential_filter filter = { .username = learner->username, .limit = G_MAXINT64 };
-    g_autoptr(GPtrArray) credentials = credential_list(database, &filter, error);
-    if (credentials == NULL)
-        return false;
-    if (credentials->len > 0)
-        return learner_refuse_removal(learner, credentials, error);
     g_autoptr(json_t) changes = json_object();
     change_add_text(changes, "username", learner->username, NULL);
     change_add_text(changes, "name", learner->name, NULL);

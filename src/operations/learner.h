@@ -51,4 +51,21 @@ bool learner_accept_name(struct installation *installation, const char *username
 bool learner_remove(struct installation *installation, const char *username,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Why learner_remove would refuse. */
+bool learner_check_removable(struct database *database, const struct learner *learner,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Available credentials that show another name than the one that would be printed now. Array of struct credential;
+ * free with g_ptr_array_unref. */
+GPtrArray *learner_find_outdated(struct database *database, const struct learner *learner,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One part of a name as it is stored; blank becomes "". *remark (NULL before) is set to why it looks wrong, if it
+ * does; static text. Caller frees *clean. */
+bool learner_clean_name(const char *typed, char **clean, const char **remark,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* An address as it is stored; "" is none. Caller frees. */
+char *learner_normalise_email(const char *typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -84,6 +84,8 @@ static void saving_went_well(struct form *form, struct saving *saving)
         saving_stay(form);
         if (then != NULL)
             then(&form->page);
+        else if (section->saved != NULL)
+            section->saved(console, saving->values->id);
         return;
     }
     form->discarded = true;
@@ -93,6 +95,8 @@ static void saving_went_well(struct form *form, struct saving *saving)
         form_open(console, section, 0, NULL);
     if (quits)
         console_quit(console);
+    else if (!adds && section->saved != NULL)
+        section->saved(console, saving->values->id);
 }
 
 static bool saving_is_conflict(struct form *form, struct form_values **fresh)

@@ -85,14 +85,17 @@ static void changes_open(struct console *console, gint64 id)
     reader_open(console, *username != '\0' ? username : "Row", text);
 }
 
-/* From the palette: rows belong to an import, which is chosen first. */
-static void changes_enter(struct console *console)
+static char *changes_title(struct console *console, gint64 scope)
 {
-    list_open(console, &section_imports, 0);
+    g_autoptr(form_values) values = form_values_new();
+    if (!imports_read(console_database(console), scope, values, NULL))
+        return g_strdup("Rows");
+    return g_strdup_printf("%s \u203a Rows", values->name);
 }
 
 const struct section section_import_changes = {
     .name = "import_changes",
-    .enter = changes_enter,
+    .inner = true,
+    .list_title = changes_title,
     .open = changes_open,
 };

@@ -71,6 +71,9 @@ struct section {
     bool (*save_question)(struct database *database, const struct form_values *values,
                           GString *title, GString *text);
     bool can_add;
+    /* After saving, on the console's thread, when the form is closed or shows what was saved: to offer what follows
+     * from it. May be NULL. */
+    void (*saved)(struct console *console, gint64 id);
     /* What would be lost with it, and why it can't be removed, as sentences, before the question. */
     bool (*remove_preview)(struct database *database, gint64 id, GPtrArray *sentences,
                            GError **error);

@@ -5,9 +5,11 @@
 #include "console/pages/list.h"
 #include "console/sections/assets.h"
 #include "console/sections/configurations.h"
+#include "console/sections/courses.h"
 #include "console/sections/history.h"
 #include "console/sections/imports.h"
 #include "console/sections/mail.h"
+#include "console/sections/paths.h"
 #include "console/sections/plan_items.h"
 #include "console/sections/runs.h"
 #include "console/sections/section.h"
@@ -25,6 +27,8 @@ const struct section *const sections[] = {
     &section_assets,
     /* Learners */
     &section_learners,
+    &section_courses,
+    &section_paths,
     &section_imports,
     &section_import_changes,
     /* Running */
