@@ -38,6 +38,14 @@ bool interrupt_came(struct interrupt *interrupt)
     return interrupt->came;
 }
 
+bool interrupt_pending(void)
+{
+    sigset_t pending;
+    return sigpending(&pending) == 0
+           && (sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1
+               || sigismember(&pending, SIGHUP) == 1);
+}
+
 void interrupt_end(struct interrupt *interrupt)
 {
     if (interrupt->descriptor >= 0) {

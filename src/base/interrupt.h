@@ -20,4 +20,7 @@ DEFINE_AUTOPTR(interrupt, interrupt_end)
 /* Whether one of the signals came since interrupt_begin. Costs a system call. */
 bool interrupt_came(struct interrupt *interrupt);
 
+/* Whether one of them waits to be asked for, in whatever interrupt was begun; it stays so. For what waits deep below. */
+bool interrupt_pending(void);
+
 #endif

@@ -43,8 +43,8 @@ static bool invocation_read_basis(const struct invocation *invocation, gint64 *b
 static bool invocation_tell_waiting(void *data G_GNUC_UNUSED, const char *holder, int seconds)
 {
     if (seconds == 1) {
-        g_autofree char *words =
-            g_strdup_printf("waiting for %s, who is writing to the database", holder);
+        g_autofree char *words = g_strdup_printf(
+            "waiting for %s, who is writing to the database; ^C ends the waiting", holder);
         output_note(words);
     }
     return true;

@@ -3,6 +3,7 @@
 #include "store/database_private.h"
 
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "base/machine.h"
 #include "base/text.h"
 #include "store/copy.h"
@@ -97,7 +98,8 @@ static int database_wait(void *data, int count)
     const gint64 now = g_get_monotonic_time();
     if (count == 0)
         database->waiting_since = database->waiting_told = now;
-    if (now - database->waiting_since >= DATABASE_BUSY_SECONDS * G_USEC_PER_SEC
+    if (interrupt_pending()
+        || now - database->waiting_since >= DATABASE_BUSY_SECONDS * G_USEC_PER_SEC
         || !database_tell_waiting(database, now))
         return 0;
     g_usleep((gulong)MIN(count + 1, 50) * 1000);

@@ -52,10 +52,10 @@ sqlite3 *database_handle(struct database *database);
  * make; the connection must not be closed meanwhile. */
 void database_interrupt(struct database *database);
 
-/* While another process writes, whoever wants to write waits for up to 15 seconds. From the first second on
- * `waiting` is called each second with words for who writes (holder.h)
- * and how long it has waited, on the thread that waits; false gives
- * up at once, with ERROR_BUSY. NULL: nobody is told. */
+/* While another process writes, whoever wants to write waits for up to 15 seconds, then fails with ERROR_BUSY. From
+ * the first second on `waiting` is called each second with words for who writes (holder.h) and how long it has
+ * waited, on the thread that waits; false gives up at once, with ERROR_BUSY. NULL: nobody is told. A ^C that waits to
+ * be asked for (base/interrupt.h) gives up at once, too, with ERROR_CANCELLED. */
 void database_on_waiting(struct database *database,
                          bool (*waiting)(void *data, const char *holder, int seconds), void *data);
 

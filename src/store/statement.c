@@ -3,6 +3,7 @@
 #include "store/database_private.h"
 
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "store/holder.h"
 
 #include <errno.h>
@@ -42,9 +43,14 @@ GHashTable *statements_new(void)
 static void database_set_busy(struct database *database, GError **error)
 {
     g_autofree char *holder = holder_describe(database->file);
-    g_set_error(error, STORE_ERROR, ERROR_BUSY,
-                "the database is being written by %s: wait until that has finished, then try again",
-                holder);
+    if (interrupt_pending())
+        g_set_error(error, STORE_ERROR, ERROR_CANCELLED,
+                    "stopped waiting for %s, who is writing to the database", holder);
+    else
+        g_set_error(
+            error, STORE_ERROR, ERROR_BUSY,
+            "the database is being written by %s: wait until that has finished, then try again",
+            holder);
 }
 
 /* The system's word for it counts too: SQLite says FULL only where it writes data. */

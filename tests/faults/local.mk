@@ -2,6 +2,7 @@ check_SCRIPTS += tests/faults/test-cancel
 check_SCRIPTS += tests/faults/test-crowd
 check_SCRIPTS += tests/faults/test-damage
 check_SCRIPTS += tests/faults/test-doctor
+check_SCRIPTS += tests/faults/test-held
 check_SCRIPTS += tests/faults/test-places
 check_SCRIPTS += tests/faults/test-poison
 check_SCRIPTS += tests/faults/test-restore
