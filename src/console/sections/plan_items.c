@@ -59,10 +59,9 @@ static void plan_add_estimate(struct database *database, guint64 due, GString *t
         g_string_append_printf(text, megabytes < 1 ? ", less than 1 MB" : ", about %.0f MB",
                                megabytes);
     }
-    if (site != NULL && site->mail_enabled)
-        g_string_append_printf(text, ", as many mails queued");
-    else
-        g_string_append(text, ", no mail (it is off)");
+    g_autofree char *number = console_show_number((gint64)due);
+    g_string_append_printf(text, ", up to %s mail%s queued%s", number, due == 1 ? "" : "s",
+                           site != NULL && site->mail_enabled ? "" : " (mail is off)");
 }
 
 /* The counts with the keys that show them, what issuing comes to, and warnings. */
