@@ -71,10 +71,11 @@ EXTRA_DIST += tests/console/without-vterm
 console_scenarios = \
 	tests/console/test-browsing \
 	tests/console/test-configurations \
+	tests/console/test-credentials \
 	tests/console/test-drafts \
 	tests/console/test-form \
-	tests/console/test-credentials \
 	tests/console/test-harness \
+	tests/console/test-hostile \
 	tests/console/test-leaving \
 	tests/console/test-list \
 	tests/console/test-overlays \
@@ -144,3 +145,7 @@ tests_console_overlay_stage_SOURCES = tests/console/overlay-stage.c
 tests_console_overlay_stage_CPPFLAGS = $(AM_CPPFLAGS) $(CONSOLE_CFLAGS)
 tests_console_overlay_stage_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS) -Wl,--wrap=home_open
 tests_console_overlay_stage_LDADD = $(console_libraries) $(console_links)
+
+tests_console_test_hostile_SOURCES = tests/console/test-hostile.c
+tests_console_test_hostile_CPPFLAGS = $(harness_cppflags)
+tests_console_test_hostile_LDADD = $(harness_links)
