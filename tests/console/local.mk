@@ -72,11 +72,14 @@ console_scenarios = \
 	tests/console/test-browsing \
 	tests/console/test-configurations \
 	tests/console/test-credentials \
+	tests/console/test-courses \
 	tests/console/test-drafts \
 	tests/console/test-form \
 	tests/console/test-harness \
 	tests/console/test-hostile \
+	tests/console/test-import-page \
 	tests/console/test-leaving \
+	tests/console/test-learners \
 	tests/console/test-list \
 	tests/console/test-overlays \
 	tests/console/test-terminals \
@@ -149,3 +152,14 @@ tests_console_overlay_stage_LDADD = $(console_libraries) $(console_links)
 tests_console_test_hostile_SOURCES = tests/console/test-hostile.c
 tests_console_test_hostile_CPPFLAGS = $(harness_cppflags)
 tests_console_test_hostile_LDADD = $(harness_links)
+tests_console_test_courses_SOURCES = tests/console/test-courses.c
+tests_console_test_courses_CPPFLAGS = $(harness_cppflags)
+tests_console_test_courses_LDADD = $(harness_links)
+
+tests_console_test_import_page_SOURCES = tests/console/test-import-page.c
+tests_console_test_import_page_CPPFLAGS = $(harness_cppflags)
+tests_console_test_import_page_LDADD = $(harness_links)
+
+tests_console_test_learners_SOURCES = tests/console/test-learners.c
+tests_console_test_learners_CPPFLAGS = $(harness_cppflags)
+tests_console_test_learners_LDADD = $(harness_links)

@@ -263,8 +263,11 @@ void form_show_values(struct page *page)
         if (text == NULL)
             continue;
         form_field_set(field, text);
-        form_check_field(form, field);
     }
+    /* Checking takes the values from the widgets, so all of them come first. */
+    for (guint i = 0; i < form->count; i++)
+        if (form->fields[i].widget != NULL)
+            form_check_field(form, &form->fields[i]);
     form_update_aside(form);
 }
 

@@ -1,0 +1,139 @@
+/* Learners: their form, names that wait, what is set by hand for one or many, and what somebody else changes. */
+#include "config.h"
+
+#include "support.h"
+
+#define COURSE "course-v1:Org+One+2026"
+
+static void set_up(struct scenario *scenario, gconstpointer data)
+{
+    scenario_set_up_people(scenario, data);
+    g_autofree char *output =
+        scenario_command(scenario, "course", "add", COURSE, "--name", "One", NULL);
+    /* 0 would mean that a change is not compared with what was seen. */
+    scenario_change(scenario, "UPDATE learner SET modified = 1700000000000000");
+}
+
+static void test_add(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    terminal_press(terminal, "a");
+    expect_focus(terminal, "Username");
+    terminal_type(terminal, "simic");
+    terminal_press(terminal, "Tab");
+    expect_text(terminal, "There is a learner with this username already");
+    terminal_press(terminal, "S-Tab ^U");
+    terminal_type(terminal, "ola");
+    terminal_press(terminal, "Tab");
+    terminal_type(terminal, "Ola Nordmann");
+    terminal_press(terminal, "F2");
+    expect_message(terminal, "testamur learner add ola --name 'Ola Nordmann'");
+    expect_current_row(terminal, "Ola Nordmann");
+    terminal_press(terminal, "Enter");
+    expect_field(terminal, "Username", "ola");
+    expect_focus(terminal, "Full name");
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
+/* A name that looks wrong is saved with a warning, and accepted after a question. */
+static void test_accept(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    scenario_change(scenario,
+                    "UPDATE learner SET name = 'Bob NULL', name_state = 'review',"
+                    " name_remark = 'is a word that programs write' WHERE username = 'zoe'");
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    expect_text(terminal, "Bob NULL");
+    terminal_press(terminal, "/");
+    terminal_type(terminal, "bob");
+    terminal_press(terminal, "Enter n");
+    expect_text(terminal, "Accept this name as it is?");
+    terminal_press(terminal, "Esc n");
+    expect_text(terminal, "Accept this name as it is?");
+    g_assert_cmpint(
+        scenario_number(scenario, "SELECT count(*) FROM learner WHERE name_state = 'review'"), ==,
+        1);
+    terminal_press(terminal, "Tab Enter");
+    expect_message(terminal, "testamur learner accept-name zoe");
+    scenario_expect(scenario, terminal,
+                    "SELECT count(*) FROM learner WHERE name_state = 'accepted'", 1);
+    scenario_quit(terminal);
+}
+
+/* Marked learners are enrolled together; one gets a completion; a value that can't be is asked again. */
+static void test_correct(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    terminal_press(terminal, "Space Space o");
+    expect_text(terminal, COURSE);
+    terminal_press(terminal, "Enter");
+    expect_text(terminal, "Set enrolment of 2 learners");
+    terminal_press(terminal, "Enter");
+    expect_message(terminal, "2 of 2 learners");
+    scenario_expect(scenario, terminal, "SELECT count(*) FROM enrolment WHERE active", 2);
+    terminal_press(terminal, "U g p Enter");
+    expect_text(terminal, "Set completion of 1 learner");
+    terminal_type(terminal, "87");
+    terminal_press(terminal, "Enter");
+    expect_message(terminal, "can't be taken");
+    expect_text(terminal, "Set completion of 1 learner");
+    terminal_type(terminal, " %");
+    terminal_press(terminal, "Enter");
+    expect_message(terminal, "87 % (before: none)");
+    expect_message(terminal, "testamur completion set " COURSE " simic '87 %'");
+    terminal_press(terminal, "Enter");
+    expect_text(terminal, "Completion:       87 %");
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
+static void test_remove(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    terminal_press(terminal, "d");
+    expect_text(terminal, "Remove 1 learner?");
+    terminal_press(terminal, "Enter");
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM learner"), ==, 103);
+    terminal_press(terminal, "d y");
+    expect_message(terminal, "testamur learner remove simic");
+    scenario_expect(scenario, terminal, "SELECT count(*) FROM learner", 102);
+    scenario_quit(terminal);
+}
+
+/* What a colleague saves while the form is open is shown, and nothing typed is lost. */
+static void test_colleague(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    terminal_press(terminal, "Enter Tab");
+    terminal_type(terminal, "Ana");
+    g_autofree char *output = scenario_command(scenario, "learner", "change", "simic", "--email",
+                                               "new@example.org", NULL);
+    terminal_press(terminal, "F4");
+    expect_text(terminal, "new@example.org");
+    expect_text(terminal, "Ana");
+    terminal_press(terminal, "F4");
+    expect_message(terminal, "Saved the learner");
+    g_autofree char *email =
+        scenario_text(scenario, "SELECT email FROM learner WHERE first_name = 'Ana'");
+    g_assert_cmpstr(email, ==, "new@example.org");
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
+int main(int count, char **arguments)
+{
+    static const struct {
+        const char *name;
+        void (*run)(struct scenario *, gconstpointer);
+    } tests[] = {
+        { "/console/learners/add", test_add },
+        { "/console/learners/accept", test_accept },
+        { "/console/learners/correct", test_correct },
+        { "/console/learners/remove", test_remove },
+        { "/console/learners/colleague", test_colleague },
+    };
+    g_test_init(&count, &arguments, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
+        g_test_add(tests[i].name, struct scenario, NULL, set_up, tests[i].run, scenario_tear_down);
+    return g_test_run();
+}
