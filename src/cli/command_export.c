@@ -10,6 +10,7 @@
 #include "cli/report.h"
 #include "operations/credential_selection.h"
 #include "operations/export.h"
+#include "operations/export_words.h"
 #include "operations/export_name.h"
 
 #include <string.h>
@@ -50,6 +51,13 @@ static bool names_credentials(const char *argument)
                && strspn(argument, "0123456789abcdefABCDEF-") == UUID_LENGTH);
 }
 
+static bool names_pdf(const char *target)
+{
+    const gsize length = strlen(target);
+    return length > 4 && g_ascii_strcasecmp(target + length - 4, ".pdf") == 0
+           && !g_file_test(target, G_FILE_TEST_IS_DIR);
+}
+
 /* The last argument is the target; only with --merged there may be none. */
 static bool find_target(const struct invocation *invocation, const char **target, GError **error)
 {
@@ -59,8 +67,8 @@ static bool find_target(const struct invocation *invocation, const char **target
     if (*target != NULL || invocation_option(invocation, "merged") != NULL)
         return true;
     g_set_error_literal(error, BASE_ERROR, ERROR_USAGE,
-                        "name a directory or a file that ends in .zip as the last argument, or a "
-                        "file for printing with --merged");
+                        "name a directory or a file that ends in .zip or .pdf as the last "
+                        "argument, or a file for printing with --merged");
     return false;
 }
 
@@ -124,6 +132,7 @@ static bool export_progress(gpointer data, guint64 done, guint64 total)
 
 static json_t *export_json(const struct export_request *request, const struct export_result *result)
 {
+    const char *target = request->single != NULL ? request->single : request->target;
     json_t *left_out = json_array();
     for (guint i = 0; i < result->left_out_first->len; i++) {
         const struct export_left_out *one = result->left_out_first->pdata[i];
@@ -132,57 +141,25 @@ static json_t *export_json(const struct export_request *request, const struct ex
     }
     return json_pack("{s:b, s:o, s:I, s:I, s:o, s:I, s:I, s:o, s:b}", "cancelled",
                      (int)result->cancelled, "target",
-                     request->target != NULL ? json_text(request->target) : json_null(), "files",
+                     target != NULL ? json_text(target) : json_null(), "files",
                      (json_int_t)result->files, "bytes", (json_int_t)result->bytes, "merged",
                      request->merged != NULL ? json_text(request->merged) : json_null(), "pages",
                      (json_int_t)result->pages, "left_out_count", (json_int_t)result->left_out,
                      "left_out", left_out, "recorded", (int)(result->unrecorded == NULL));
 }
 
-static void export_print(const struct export_request *request, const struct export_result *result)
-{
-    if (result->files > 0) {
-        g_autofree char *size = g_format_size(result->bytes);
-        g_autofree char *target = text_show(request->target);
-        output_line("%" G_GUINT64_FORMAT " PDFs (%s) and index.csv in %s", result->files, size,
-                    target);
-    }
-    if (result->pages > 0) {
-        g_autofree char *merged = text_show(request->merged);
-        output_line("%" G_GUINT64_FORMAT " pages for printing in %s", result->pages, merged);
-    }
-    if (result->cancelled)
-        output_line(result->files > 0 ? "Cancelled: the rest was not handed out."
-                                      : "Cancelled: nothing was handed out.");
-    if (result->left_out > 0)
-        output_line("%" G_GUINT64_FORMAT " left out:", result->left_out);
-    for (guint i = 0; i < result->left_out_first->len; i++) {
-        const struct export_left_out *one = result->left_out_first->pdata[i];
-        output_line("  %s: %s", one->uuid, one->reason);
-    }
-    if (result->left_out > result->left_out_first->len)
-        output_line("  ...");
-}
-
 static void export_show(const struct invocation *invocation, const struct export_request *request,
                         const struct export_result *result)
 {
-    if (invocation->json)
+    g_autoptr(GPtrArray) notes = export_notes(result);
+    if (invocation->json) {
         output_json(export_json(request, result));
-    else
-        export_print(request, result);
-    if (result->shortened > 0) {
-        g_autofree char *note = g_strdup_printf(
-            "%" G_GUINT64_FORMAT " of them were adopted with several pages: the file for "
-            "printing has the first of each",
-            result->shortened);
-        output_note(note);
+    } else {
+        g_autofree char *words = export_words(request, result);
+        output_line("%s", words);
     }
-    if (result->unrecorded != NULL) {
-        g_autofree char *note =
-            g_strdup_printf("the history does not tell of this: %s", result->unrecorded);
-        output_note(note);
-    }
+    for (guint i = 0; i < notes->len; i++)
+        output_note(notes->pdata[i]);
 }
 
 /* What can't be written can still be read and handed out; only the history will not tell of it. */
@@ -235,11 +212,15 @@ static bool command_credential_export_run(struct invocation *invocation, GError 
         .raw = invocation_flag(invocation, "raw"),
         .progress = export_progress,
     };
-    if (!find_target(invocation, &request.target, error)
-        || !read_order(invocation, &request.order, error))
+    const char *target = NULL;
+    if (!find_target(invocation, &target, error) || !read_order(invocation, &request.order, error))
         return false;
+    if (target != NULL && names_pdf(target))
+        request.single = target;
+    else
+        request.target = target;
     g_auto(GStrv) arguments = g_strdupv(invocation->arguments);
-    if (request.target != NULL)
+    if (target != NULL)
         g_clear_pointer(&arguments[invocation->argument_count - 1], g_free);
     g_autoptr(installation) installation = open_for_export(invocation, error);
     return installation != NULL
@@ -258,7 +239,7 @@ static const struct command_option command_credential_export_options[] = {
 
 const struct command command_credential_export = {
     .name = "credential export",
-    .arguments = "[UUID|@FILE...] [DIRECTORY|FILE.zip]",
+    .arguments = "[UUID|@FILE...] [DIRECTORY|FILE.zip|FILE.pdf]",
     .summary = "Hand out PDFs: to a directory, a ZIP file or one file for printing",
     .help =
         "The credentials are named by their ids, one by one or as the lines of a file, or found by "
@@ -268,7 +249,7 @@ const struct command command_credential_export = {
         "index.csv with learner, course, date and ids for each file. The placeholders of --names "
         "are " EXPORT_NAME_PLACEHOLDERS ". File names are plain ASCII: accents are "
         "dropped, and a name in another script is replaced by the username. Files of the same name "
-        "are numbered.\n\n"
+        "are numbered. FILE.pdf takes the PDF of a single credential under that name.\n\n"
         "The file for printing is small, because what a template draws stands in it once. It is "
         "not encrypted, so that a print shop can arrange its pages; hand the single PDFs to "
         "learners.\n\n"

@@ -73,7 +73,10 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/assets.c src/console/sections/assets.h \
 	src/console/sections/equivalent.c src/console/sections/equivalent.h \
 	src/console/sections/credentials.c src/console/sections/credentials.h \
+	src/console/sections/credentials_export.c \
+	src/console/sections/credentials_go.c \
 	src/console/sections/credentials_invalidate.c \
+	src/console/sections/credentials_pdf.c \
 	src/console/sections/credentials_private.h \
 	src/console/sections/credentials_reissue.c \
 	src/console/sections/configuration_switch.c src/console/sections/configuration_switch.h \

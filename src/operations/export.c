@@ -172,6 +172,28 @@ static bool add_page(struct export_work *work, const struct reprint *reprint, GE
     return false;
 }
 
+/* Byte for byte, under the name that was asked for. */
+static bool add_single(struct export_work *work, const struct reprint *reprint, GError **error)
+{
+    const struct export_request *request = work->request;
+    g_autofree char *place = g_path_get_dirname(request->single);
+    g_autofree char *name = g_path_get_basename(request->single);
+    g_autoptr(outgoing_directory) directory =
+        outgoing_directory_open(place, false, request->replace, work->installation, error);
+    if (directory == NULL || !outgoing_directory_check(directory, name, error))
+        return false;
+    g_autoptr(outgoing_file) file = outgoing_file_begin(directory, name, error);
+    for (guint i = 0; file != NULL && i < reprint->count; i++)
+        if (!outgoing_file_write(file, reprint->parts[i].bytes, reprint->parts[i].size, error))
+            return false;
+    if (file == NULL || !outgoing_file_finish(file, true, error)
+        || !outgoing_directory_sync(directory, error))
+        return false;
+    work->result->files = 1;
+    work->result->bytes = outgoing_file_size(file);
+    return true;
+}
+
 static bool export_one(struct export_work *work, gint64 id, GError **error)
 {
     struct database *database = work->installation->database;
@@ -187,7 +209,8 @@ static bool export_one(struct export_work *work, gint64 id, GError **error)
     return document_read(database, id, &work->document, error) >= 0
            && reprinter_make(work->reprinter, &work->document, &reprint, error)
            && (work->sink == NULL || add_file(work, credential, &reprint, error))
-           && (work->merger == NULL || add_page(work, &reprint, error));
+           && (work->merger == NULL || add_page(work, &reprint, error))
+           && (work->request->single == NULL || add_single(work, &reprint, error));
 }
 
 static bool export_each(struct export_work *work, const GArray *ids, GError **error)
@@ -275,8 +298,8 @@ static bool record(struct export_work *work, GError **error)
 {
     const struct export_request *request = work->request;
     const struct export_result *result = work->result;
-    g_autofree char *target =
-        request->target != NULL ? g_canonicalize_filename(request->target, NULL) : NULL;
+    const char *files = request->single != NULL ? request->single : request->target;
+    g_autofree char *target = files != NULL ? g_canonicalize_filename(files, NULL) : NULL;
     g_autofree char *merged =
         request->merged != NULL ? g_canonicalize_filename(request->merged, NULL) : NULL;
     g_autoptr(json_t) changes = json_object();
@@ -333,6 +356,13 @@ static bool export_all(struct export_work *work, GError **error)
 {
     const struct export_request *request = work->request;
     struct database *database = work->installation->database;
+    if (request->single != NULL && (request->ids->len != 1 || request->target != NULL)) {
+        g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
+                    "a PDF file takes one credential, and %u are named: name a directory, a file "
+                    "that ends in .zip, or a file for printing",
+                    request->ids->len);
+        return false;
+    }
     work->site = site_settings_load(database, error);
     if (work->site == NULL)
         return false;

@@ -1,5 +1,5 @@
 /* Handing out: the PDFs of a selection as files with names for people, in a directory or a ZIP file with an index,
- * and in one file for printing. Layer: operations. Called by cli and console.
+ * and in one file for printing; or one PDF as a file. Layer: operations. Called by cli and console.
  *
  * Every PDF is rebuilt from the database and compared with its hash; no file, font or template is read. However many
  * there are, memory holds one of them. */
@@ -26,6 +26,7 @@ struct export_request {
     const char *target;    /* a directory, or a file that ends in ".zip"; NULL: none */
     const char *names;     /* pattern of the file names (export_name.h); NULL: the usual one */
     const char *merged;    /* path of the file for printing; NULL: none */
+    const char *single;    /* path of the PDF of the only credential, as it was issued; NULL: none */
     const char *selection; /* in words, for the history */
     enum export_order order;
     bool replace; /* files that are there already */

@@ -88,6 +88,7 @@ void overlay_draw_frame(const struct page *page, WINDOW *screen, const struct ar
     const int left = inside->column - margin, cells = inside->columns + 2 * margin;
     const int end = inside->row + inside->rows;
     const bool has_end = end < page->area.row + page->area.rows;
+    paint_clear_halves(screen, inside->row - 1, left, inside->rows + 1 + has_end, cells);
     for (int row = inside->row - 1; row < end + has_end; row++)
         overlay_blank(screen, row, left, cells);
     paint_rule(screen, inside->row - 1, left, cells);

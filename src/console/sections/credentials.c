@@ -5,7 +5,9 @@
 #include "base/text.h"
 #include "console/pages/form.h"
 #include "console/pages/list.h"
+#include "console/sections/equivalent.h"
 #include "console/sections/shown.h"
+#include "console/terminal/terminal.h"
 #include "operations/credential_place.h"
 #include "operations/invalidate.h"
 #include "store/learner.h"
@@ -91,15 +93,12 @@ char *credentials_state_words(struct database *database, const struct credential
     return g_strdup_printf("%s, issued %s", credential->status, issued);
 }
 
-GPtrArray *credentials_equivalent(const char *first, const GPtrArray *uuids)
+void credentials_equivalent_ids(GPtrArray *equivalent, const GPtrArray *uuids)
 {
-    GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(words, g_strdup(first));
     for (guint i = 0; i < uuids->len && uuids->len <= IDS_SHOWN; i++)
-        g_ptr_array_add(words, g_strdup(uuids->pdata[i]));
+        equivalent_add(equivalent, uuids->pdata[i], NULL);
     if (uuids->len > IDS_SHOWN)
-        g_ptr_array_add(words, g_strdup("@FILE"));
-    return words;
+        equivalent_add(equivalent, "@FILE", NULL);
 }
 
 static void set_instant(struct form_values *values, struct database *database, const char *field,
@@ -245,11 +244,8 @@ static bool credentials_save(struct installation *installation, struct form_valu
     if (result.under_way > 0)
         g_ptr_array_add(warnings, g_strdup("It is being issued just now: its file goes to the "
                                            "archive when that run has made it"));
-    const char *const words[] = { "invalidate", form_values_get(values, "uuid"),
-                                  "--reason",   reason,
-                                  "--yes",      change ? "--change-reason" : NULL };
-    for (gsize i = 0; i < G_N_ELEMENTS(words) && words[i] != NULL; i++)
-        g_ptr_array_add(equivalent, g_strdup(words[i]));
+    equivalent_add(equivalent, "invalidate", form_values_get(values, "uuid"), "--reason", reason,
+                   "--yes", change ? "--change-reason" : NULL, NULL);
     return true;
 }
 
@@ -295,6 +291,11 @@ static bool can_invalidate(const struct page *page)
     return can_reissue(page) && (credentials_page_is_list(page) || !form_is_changed(page));
 }
 
+static bool has_one(const struct page *page)
+{
+    return credentials_page_id(page) != 0;
+}
+
 static bool is_replaced(const struct page *page)
 {
     return *form_values_get(form_values((struct page *)page), "replaced_by") != '\0';
@@ -315,6 +316,13 @@ static void run_open_newer(struct page *page)
         console_error(page->console, error);
 }
 
+static void run_copy_id(struct page *page)
+{
+    const char *id = form_values_get(form_values(page), "verify_uuid");
+    terminal_copy(id);
+    console_message(page->console, MESSAGE_NOTE, "Copied: %s", id);
+}
+
 #define WRITES_AND_ASKS                                                                            \
     (CONSOLE_COMMAND_WRITES | CONSOLE_COMMAND_DESTRUCTIVE | CONSOLE_COMMAND_MENU)
 
@@ -331,6 +339,15 @@ const struct console_command credentials_list_commands[] = {
       "invalidate",
       can_invalidate,
       credentials_invalidate },
+    { "hand-out", { 'p' }, CONSOLE_COMMAND_MENU, "credential export", has_one, credentials_export },
+    { "credential-pdf",
+      { 'o' },
+      CONSOLE_COMMAND_MENU,
+      "credential export",
+      has_one,
+      credentials_show_pdf },
+    { "explain", { 'i' }, CONSOLE_COMMAND_MENU, "explain", has_one, credentials_explain },
+    { "go-to", { 't' }, CONSOLE_COMMAND_MENU, NULL, has_one, credentials_go_to },
     { 0 },
 };
 
@@ -348,7 +365,22 @@ const struct console_command credentials_form_commands[] = {
       NULL,
       is_replaced,
       run_open_newer },
+    { "go-to",
+      { KEY_FUNCTION(6) },
+      CONSOLE_COMMAND_MENU | CONSOLE_COMMAND_BAR,
+      NULL,
+      NULL,
+      credentials_go_to },
     { "invalidate", { 0 }, WRITES_AND_ASKS, "invalidate", can_invalidate, credentials_invalidate },
+    { "hand-out", { 0 }, CONSOLE_COMMAND_MENU, "credential export", NULL, credentials_export },
+    { "credential-pdf",
+      { 0 },
+      CONSOLE_COMMAND_MENU,
+      "credential export",
+      NULL,
+      credentials_show_pdf },
+    { "explain", { 0 }, CONSOLE_COMMAND_MENU, "explain", NULL, credentials_explain },
+    { "copy-id", { 0 }, CONSOLE_COMMAND_MENU, NULL, NULL, run_copy_id },
     { 0 },
 };
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "console/job.h"
 #include "console/pages/question.h"
+#include "console/sections/equivalent.h"
 #include "operations/invalidate.h"
 
 #include <string.h>
@@ -127,10 +128,10 @@ static bool run_run(struct job *job, struct installation *installation, gpointer
 
 static void tell_equivalent(struct console *console, const struct invalidating *work)
 {
-    g_autoptr(GPtrArray) words = credentials_equivalent("invalidate", work->uuids);
-    g_ptr_array_add(words, g_strdup("--reason"));
-    g_ptr_array_add(words, g_strdup(work->reason));
-    g_ptr_array_add(words, g_strdup("--yes"));
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+    equivalent_add(words, "invalidate", NULL);
+    credentials_equivalent_ids(words, work->uuids);
+    equivalent_add(words, "--reason", work->reason, "--yes", NULL);
     g_ptr_array_add(words, NULL);
     console_equivalent(console, (const char *const *)words->pdata);
 }

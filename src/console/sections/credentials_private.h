@@ -38,12 +38,16 @@ char *credentials_words(guint64 count);
 /* "available, issued 2026-11-23 10:00:00 CET" */
 char *credentials_state_words(struct database *database, const struct credential *credential);
 
-/* The words of a command about credentials: `first`, then their ids, or "@FILE" for more than a few. For
- * console_equivalent. Array of char *; free with g_ptr_array_unref. */
-GPtrArray *credentials_equivalent(const char *first, const GPtrArray *uuids);
+/* Adds the ids that a command is about, or "@FILE" for more than a few. */
+void credentials_equivalent_ids(GPtrArray *equivalent, const GPtrArray *uuids);
 
-/* credentials_reissue.c, credentials_invalidate.c */
+/* The commands; each in a file of its name. */
 void credentials_reissue(struct page *page);
 void credentials_invalidate(struct page *page);
+void credentials_export(struct page *page);
+void credentials_write_pdf(struct page *page); /* of the current one; credentials_export.c */
+void credentials_show_pdf(struct page *page);
+void credentials_go_to(struct page *page);
+void credentials_explain(struct page *page); /* credentials_go.c */
 
 #endif

@@ -6,6 +6,7 @@
 #include "console/job.h"
 #include "console/pages/overlays.h"
 #include "console/pages/question.h"
+#include "console/sections/equivalent.h"
 #include "operations/reissue.h"
 #include "operations/reissue_words.h"
 #include "operations/report_words.h"
@@ -208,10 +209,10 @@ static bool run_run(struct job *job, struct installation *installation, gpointer
 
 static void tell_equivalent(struct console *console, const struct reissuing *work)
 {
-    g_autoptr(GPtrArray) words = credentials_equivalent("reissue", work->uuids);
-    if (work->keep_date)
-        g_ptr_array_add(words, g_strdup("--keep-date"));
-    g_ptr_array_add(words, g_strdup("--yes"));
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+    equivalent_add(words, "reissue", NULL);
+    credentials_equivalent_ids(words, work->uuids);
+    equivalent_add(words, "--yes", work->keep_date ? "--keep-date" : NULL, NULL);
     g_ptr_array_add(words, NULL);
     console_equivalent(console, (const char *const *)words->pdata);
 }

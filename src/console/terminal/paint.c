@@ -7,6 +7,7 @@
 #include "console/terminal/terminal.h"
 
 #include <string.h>
+#include <wchar.h>
 
 #define ELLIPSIS "\u2026"
 #define ISOLATE_END_CHARACTER 0x2069
@@ -219,4 +220,31 @@ void paint_role(WINDOW *window, int row, int column, int cells, enum role role)
     if (cells > 0)
         mvwchgat(window, row, column, cells, theme_attributes(role) & ~A_COLOR,
                  (short)PAIR_NUMBER((int)theme_attributes(role)), NULL);
+}
+
+/* Cells of the letter that begins at a place. */
+static int letter_cells(WINDOW *window, int row, int column)
+{
+    cchar_t cell;
+    wchar_t wide[CCHARW_MAX + 1] = L"";
+    attr_t attributes;
+    short pair;
+    if (mvwin_wch(window, row, column, &cell) == ERR
+        || getcchar(&cell, wide, &attributes, &pair, NULL) == ERR)
+        return 1;
+    return MAX(wcwidth(wide[0]), 1);
+}
+
+void paint_clear_halves(WINDOW *window, int row, int column, int rows, int cells)
+{
+    const int end = column + cells;
+    for (int y = row; y < row + rows; y++) {
+        for (int at = 0, next; at < end; at = next) {
+            next = at + letter_cells(window, y, at);
+            if (at < column && next > column)
+                mvwaddch(window, y, at, ' ');
+            if (next > end)
+                mvwaddch(window, y, end, ' ');
+        }
+    }
 }

@@ -30,6 +30,10 @@ int paint_cells(const char *text);
 /* A horizontal rule, or nothing in lean mode; and a rule with a caption in it. */
 void paint_rule(WINDOW *window, int row, int column, int cells);
 
+/* Before a box is drawn over what stands there: letters of two cells that its edges would cut in half become blanks,
+ * since no terminal shows half a letter, and curses, which would not know, would go wrong when the box is gone. */
+void paint_clear_halves(WINDOW *window, int row, int column, int rows, int cells);
+
 /* Gives cells that were drawn already another look, as for the current row. */
 void paint_role(WINDOW *window, int row, int column, int cells, enum role role);
 

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "console/terminal/check.h"
 #include "console/terminal/input.h"
+#include "console/terminal/paint.h"
 #include "console/terminal/signals.h"
 #include "console/terminal/terminfo.h"
 #include "console/terminal/theme.h"
@@ -246,8 +247,10 @@ void terminal_compose(WINDOW *window)
     const int row = getbegy(window), column = getbegx(window);
     const int rows = MIN(getmaxy(window), LINES - row);
     const int columns = MIN(getmaxx(window), COLS - column);
-    if (row >= 0 && column >= 0 && rows > 0 && columns > 0)
-        copywin(window, stdscr, 0, 0, row, column, row + rows - 1, column + columns - 1, FALSE);
+    if (row < 0 || column < 0 || rows <= 0 || columns <= 0)
+        return;
+    paint_clear_halves(stdscr, row, column, rows, columns);
+    copywin(window, stdscr, 0, 0, row, column, row + rows - 1, column + columns - 1, FALSE);
 }
 
 void terminal_place_cursor(int row, int column)
