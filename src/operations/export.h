@@ -23,10 +23,10 @@ struct export_request {
     const GArray *ids; /* gint64, rows of credentials */
     const char
         *status; /* only those of this status: "available", or "invalidated" when asked for */
-    const char *target;    /* a directory, or a file that ends in ".zip"; NULL: none */
-    const char *names;     /* pattern of the file names (export_name.h); NULL: the usual one */
-    const char *merged;    /* path of the file for printing; NULL: none */
-    const char *single;    /* path of the PDF of the only credential, as it was issued; NULL: none */
+    const char *target; /* a directory, or a file that ends in ".zip"; NULL: none */
+    const char *names;  /* pattern of the file names (export_name.h); NULL: the usual one */
+    const char *merged; /* path of the file for printing; NULL: none */
+    const char *single; /* path of the PDF of the only credential, as it was issued; NULL: none */
     const char *selection; /* in words, for the history */
     enum export_order order;
     bool replace; /* files that are there already */

@@ -73,8 +73,8 @@ static bool withdraw(struct invalidation *work, const struct credential *credent
         work->result->under_way++;
     else
         archive_list_add(archive, credential->id, credential->uuid);
-    return change_check_basis(work->installation, credential->modified, "credential", credential->id,
-                              credential->uuid, changes, error)
+    return change_check_basis(work->installation, credential->modified, "credential",
+                              credential->id, credential->uuid, changes, error)
            && credential_withdraw(work->database, credential->id, &withdrawal, error)
            && change_record(work->installation, "credential", credential->id, credential->uuid,
                             "invalidate", changes, error);
@@ -85,8 +85,8 @@ static bool change_reason(struct invalidation *work, const struct credential *cr
 {
     g_autoptr(json_t) changes = json_object();
     change_add_text(changes, "reason", credential->invalidation_reason, work->reason);
-    return change_check_basis(work->installation, credential->modified, "credential", credential->id,
-                              credential->uuid, changes, error)
+    return change_check_basis(work->installation, credential->modified, "credential",
+                              credential->id, credential->uuid, changes, error)
            && credential_change_reason(work->database, credential->id, work->reason, now, error)
            && change_record(work->installation, "credential", credential->id, credential->uuid,
                             "change", changes, error);

@@ -125,7 +125,8 @@ static void list_reload(struct page *page)
 /* What names a row to other programs: the first of these that its source has, else the number of the row. */
 static void list_copy_id(struct page *page)
 {
-    static const char *const names[] = { "verify_uuid", "uuid", "slug", "username", "key", "path_key" };
+    static const char *const names[] = { "verify_uuid", "uuid", "slug",
+                                         "username",    "key",  "path_key" };
     const struct list_page *list = list_of(page);
     const struct listing_row *row = list_window_current(list);
     const char *id = NULL;
