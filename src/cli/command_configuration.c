@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "cli/schedule_options.h"
 #include "operations/configuration.h"
 #include "operations/schedule.h"
 #include "rules/options.h"
@@ -106,45 +107,46 @@ static bool command_configuration_show_run(struct invocation *invocation, GError
                                  error);
 }
 
-static bool command_configuration_add_run(struct invocation *invocation, GError **error)
+/* Adds one (no `typed`) or changes one as the options say. */
+static bool configuration_run(struct invocation *invocation, const char *typed, GError **error)
 {
+    struct schedule_wish schedule;
+    bool given = false;
     const char *options = invocation_option(invocation, "options");
     g_autofree char *text = report_argument_text(options, error);
     g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
-    if (options != NULL && text == NULL)
+    if ((options != NULL && text == NULL)
+        || !schedule_options_read(invocation, &schedule, &given, error))
         return false;
     g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
     if (installation == NULL)
         return false;
-    g_autoptr(configuration) made = configuration_add(
-        installation, invocation->arguments[0], invocation->arguments[1], text, warnings, error);
-    if (made == NULL)
+    g_autoptr(configuration) found =
+        typed != NULL ? configuration_find_typed(installation->database, typed, error) : NULL;
+    if (typed != NULL && found == NULL)
         return false;
-    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, made->id);
+    const struct configuration_wish wish = {
+        .context_key = invocation->arguments[0],
+        .type_name = typed == NULL ? invocation->arguments[1] : NULL,
+        .options = text,
+        .schedule = given ? &schedule : NULL,
+    };
+    g_autoptr(configuration) saved =
+        configuration_save(installation, found != NULL ? found->id : 0, &wish, warnings, error);
+    if (saved == NULL)
+        return false;
+    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, saved->id);
     return configuration_show(invocation, installation->database, id, warnings, error);
+}
+
+static bool command_configuration_add_run(struct invocation *invocation, GError **error)
+{
+    return configuration_run(invocation, NULL, error);
 }
 
 static bool command_configuration_change_run(struct invocation *invocation, GError **error)
 {
-    const bool enable = invocation_flag(invocation, "enable");
-    const bool disable = invocation_flag(invocation, "disable");
-    if (enable && disable) {
-        g_set_error(error, BASE_ERROR, ERROR_USAGE, "give --enable or --disable, not both");
-        return false;
-    }
-    const enum configuration_switch enabled = enable    ? CONFIGURATION_ENABLE
-                                              : disable ? CONFIGURATION_DISABLE
-                                                        : CONFIGURATION_AS_IT_IS;
-    const char *options = invocation_option(invocation, "options");
-    g_autofree char *text = report_argument_text(options, error);
-    g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
-    if (options != NULL && text == NULL)
-        return false;
-    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
-    const char *typed = invocation->arguments[0];
-    return installation != NULL
-           && configuration_change(installation, typed, text, enabled, warnings, error)
-           && configuration_show(invocation, installation->database, typed, warnings, error);
+    return configuration_run(invocation, invocation->arguments[0], error);
 }
 
 static bool command_configuration_remove_run(struct invocation *invocation, GError **error)
@@ -172,13 +174,13 @@ static const struct command_option list_options[] = {
 
 static const struct command_option add_options[] = {
     { .name = "options", .argument = "JSON|@FILE", .help = "Options that override the type's" },
+    SCHEDULE_OPTIONS,
     { 0 },
 };
 
 static const struct command_option change_options[] = {
     { .name = "options", .argument = "JSON|@FILE", .help = "Options instead of its present ones" },
-    { .name = "enable", .help = "Let the schedule issue it" },
-    { .name = "disable", .help = "Stop the schedule from issuing it" },
+    SCHEDULE_OPTIONS,
     REPORT_BASED_ON_OPTION,
     { 0 },
 };
@@ -221,9 +223,9 @@ const struct command command_configuration_add = {
 const struct command command_configuration_change = {
     .name = "configuration change",
     .arguments = "CONFIGURATION",
-    .summary = "Change a configuration's options, enable or disable it",
+    .summary = "Change a configuration's options and schedule, enable or disable it",
     .help = "CONFIGURATION is its number or KEY:TYPE. Course and type are fixed; options are "
-            "replaced as a whole.",
+            "replaced as a whole. The schedule's options are those of \"schedule set\".",
     .options = change_options,
     .arguments_least = 1,
     .arguments_most = 1,

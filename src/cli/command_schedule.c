@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "cli/schedule_options.h"
 #include "cli/schedule_show.h"
 #include "operations/report.h"
 #include "operations/schedule.h"
@@ -235,50 +236,13 @@ static bool command_schedule_runs_run(struct invocation *invocation, GError **er
     return true;
 }
 
-static bool read_one_off(const struct invocation *invocation, enum schedule_answer *answer,
-                         GError **error)
-{
-    const char *typed = invocation_option(invocation, "one-off");
-    if (typed == NULL)
-        return true;
-    const bool yes = g_ascii_strcasecmp(typed, "yes") == 0;
-    *answer = yes ? SCHEDULE_YES : SCHEDULE_NO;
-    if (yes || g_ascii_strcasecmp(typed, "no") == 0)
-        return true;
-    g_autofree char *shown = text_show(typed);
-    g_set_error(error, BASE_ERROR, ERROR_USAGE, "--one-off is yes or no, not \"%s\"", shown);
-    return false;
-}
-
-static bool read_wish(const struct invocation *invocation, struct schedule_wish *wish,
-                      GError **error)
-{
-    const bool enable = invocation_flag(invocation, "enable");
-    const bool disable = invocation_flag(invocation, "disable");
-    *wish = (struct schedule_wish){
-        .every = invocation_option(invocation, "every"),
-        .crontab = invocation_option(invocation, "crontab"),
-        .zone = invocation_option(invocation, "zone"),
-        .at = invocation_option(invocation, "at"),
-        .from = invocation_option(invocation, "from"),
-        .until = invocation_option(invocation, "until"),
-        .enabled = enable    ? SCHEDULE_YES
-                   : disable ? SCHEDULE_NO
-                             : SCHEDULE_AS_IT_IS,
-    };
-    if (enable && disable) {
-        g_set_error(error, BASE_ERROR, ERROR_USAGE, "give --enable or --disable, not both");
-        return false;
-    }
-    return read_one_off(invocation, &wish->one_off, error);
-}
-
 static bool command_schedule_set_run(struct invocation *invocation, GError **error)
 {
     struct schedule_wish wish;
     const char *typed = invocation->arguments[0];
     g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
-    if (!read_wish(invocation, &wish, error))
+    bool given = false;
+    if (!schedule_options_read(invocation, &wish, &given, error))
         return false;
     g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
     return installation != NULL
@@ -305,17 +269,7 @@ static const struct command_option runs_options[] = {
 };
 
 static const struct command_option set_options[] = {
-    { .name = "every", .argument = "INTERVAL", .help = "Every so often, such as '10 days'" },
-    { .name = "crontab",
-      .argument = "FIELDS",
-      .help = "By minute, hour, day, month and weekday: '0 9 * * mon'" },
-    { .name = "zone", .argument = "ZONE", .help = "The crontab's time zone (the site's)" },
-    { .name = "at", .argument = "INSTANT", .help = "Once, at this time" },
-    { .name = "from", .argument = "INSTANT", .help = "Not before this time; '' for no limit" },
-    { .name = "until", .argument = "INSTANT", .help = "Not from this time on; '' for no limit" },
-    { .name = "one-off", .argument = "yes|no", .help = "Whether one run is all" },
-    { .name = "enable", .help = "Let it run" },
-    { .name = "disable", .help = "Stop it" },
+    SCHEDULE_OPTIONS,
     REPORT_BASED_ON_OPTION,
     { 0 },
 };

@@ -50,6 +50,7 @@ src_libcli_a_SOURCES = \
 	src/cli/parse.c src/cli/parse.h \
 	src/cli/report.c src/cli/report.h \
 	src/cli/run_report.c src/cli/run_report.h \
+	src/cli/schedule_options.c src/cli/schedule_options.h \
 	src/cli/schedule_show.c src/cli/schedule_show.h \
 	src/cli/version.c src/cli/version.h
 

@@ -103,6 +103,7 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/history.c src/console/sections/history.h \
 	src/console/sections/mail.c src/console/sections/mail.h \
 	src/console/sections/schedule_fields.c src/console/sections/schedule_fields.h \
+	src/console/sections/schedules.c src/console/sections/schedules.h \
 	src/console/sections/shown.c src/console/sections/shown.h \
 	src/console/sections/section.h \
 	src/console/sections/sections.c \

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/machine.h"
 #include "base/text.h"
+#include "operations/schedule.h"
 #include "store/history.h"
 
 #include <errno.h>
@@ -163,6 +164,7 @@ struct installation *installation_open(const char *directory, enum database_mode
     installation->database = database;
     installation->directory = g_strdup(database_directory(database));
     installation->operator_name = machine_operator();
+    database_on_next(database, schedule_next_of);
     return installation;
 }
 

@@ -103,6 +103,15 @@ static void configuration_change_schedule(struct configuration *configuration,
     configuration_take_schedule(configuration, wanted);
 }
 
+/* What can't run can still be stopped. */
+static bool wish_only_disables(const struct schedule_wish *wish)
+{
+    return wish->enabled == SCHEDULE_NO && wish->one_off == SCHEDULE_AS_IT_IS && wish->kind == NULL
+           && wish->every == NULL && wish->period == NULL && wish->crontab == NULL
+           && wish->crontab_fields == NULL && wish->zone == NULL && wish->at == NULL
+           && wish->from == NULL && wish->until == NULL;
+}
+
 GPtrArray *configuration_wish_schedule(struct database *database,
                                        struct configuration *configuration,
                                        const struct schedule_wish *wish, json_t *changes,
@@ -115,6 +124,11 @@ GPtrArray *configuration_wish_schedule(struct database *database,
         return NULL;
     configuration_schedule(configuration, &present);
     GPtrArray *faults = schedule_wish_read(wish, &present, site_zone, &wanted);
+    if (faults->len > 0 && wish_only_disables(wish)) {
+        g_ptr_array_set_size(faults, 0);
+        wanted.schedule = present;
+        wanted.schedule.enabled = false;
+    }
     if (faults->len == 0)
         configuration_change_schedule(configuration, &present, &wanted.schedule, changes);
     schedule_wanted_clear(&wanted);
@@ -218,6 +232,18 @@ void schedule_state_free(struct schedule_state *state)
     g_free(state->why);
     task_slot_free(state->last);
     g_free(state);
+}
+
+gint64 schedule_next_of(struct database *database, gint64 configuration_id)
+{
+    g_autoptr(configuration) found = configuration_find(database, configuration_id, NULL);
+    g_autoptr(schedule_state) state =
+        found != NULL ? schedule_state_load(database, found, clock_now(), 1, NULL) : NULL;
+    if (state == NULL)
+        return 0;
+    if (state->judgement.reason == SCHEDULE_DUE)
+        return state->judgement.slot;
+    return state->next->len > 0 ? g_array_index(state->next, gint64, 0) : 0;
 }
 
 /* Adds "17 issued" if the report of a run counts any. */

@@ -54,6 +54,9 @@ struct schedule_state *schedule_state_load(struct database *database,
 void schedule_state_free(struct schedule_state *state);
 DEFINE_AUTOPTR(schedule_state, schedule_state_free)
 
+/* When a configuration's comes round next, or since when it is due; 0: no time comes, or it can't be told. */
+gint64 schedule_next_of(struct database *database, gint64 configuration_id);
+
 /* What came of a time for which it was started: "done, 17 issued, 2 refused (report 5)". Caller frees. */
 char *schedule_outcome(struct database *database, const struct task_slot *last,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -13,6 +13,7 @@
 #include "store/place.h"
 #include "store/row.h"
 #include "store/search.h"
+#include "store/upcoming.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -133,6 +134,7 @@ static bool database_open_handle(struct database *database, enum database_mode m
         sqlite3_limit(database->handle, database_limits[i].what, database_limits[i].most);
     sqlite3_set_authorizer(database->handle, database_authorize, NULL);
     search_register(database->handle);
+    upcoming_register(database);
     /* Without recursive_triggers INSERT OR REPLACE would pass by the trigger that guards the history. */
     return (!database->alone
             || database_run_script(database, "PRAGMA locking_mode = EXCLUSIVE", error))
@@ -452,6 +454,12 @@ void database_close(struct database *database)
 const char *database_directory(const struct database *database)
 {
     return database->directory;
+}
+
+void database_on_next(struct database *database,
+                      gint64 (*next)(struct database *database, gint64 configuration_id))
+{
+    database->next = next;
 }
 
 void database_on_waiting(struct database *database,

@@ -59,6 +59,11 @@ void database_interrupt(struct database *database);
 void database_on_waiting(struct database *database,
                          bool (*waiting)(void *data, const char *holder, int seconds), void *data);
 
+/* Who answers schedule_next in SQL (upcoming.h), because schedules are judged above this layer: the instant at which a
+ * configuration's comes round next, 0 for none. NULL: none has any. */
+void database_on_next(struct database *database,
+                      gint64 (*next)(struct database *database, gint64 configuration_id));
+
 /* Transactions, begun and ended by these only, since a commit writes the seals of what was changed (seal.h).
  * IMMEDIATE takes the write lock at once and waits for it up to the busy timeout, then
  * fails with ERROR_BUSY. */

@@ -19,6 +19,7 @@ struct database {
     bool (*waiting)(void *data, const char *holder,
                     int seconds); /* see database_on_waiting; may be NULL */
     void *waiting_data;
+    gint64 (*next)(struct database *database, gint64 configuration_id); /* see database_on_next */
     gint64 waiting_since, waiting_told; /* monotonic */
 };
 

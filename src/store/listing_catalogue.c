@@ -90,9 +90,18 @@ const struct listing_source listing_configurations = {
     .find = CONFIGURATION_FIND,
 };
 
+/* Those without a next time come last. */
+#define NEXT_ORDER "coalesce(schedule_next(configuration.id), 9223372036854775807)"
+
+#define LAST_OUTCOME                                                                               \
+    "coalesce((SELECT status FROM task_slot WHERE configuration_id = configuration.id"             \
+    " ORDER BY task_slot.id DESC LIMIT 1), '')"
+
 static const struct listing_field schedule_fields[] = {
     CONFIGURATION_FIELDS,
     SCHEDULE_FIELDS,
+    { "next", LISTING_INSTANT, "schedule_next(configuration.id)", NEXT_ORDER, NULL },
+    { "outcome", LISTING_TEXT, LAST_OUTCOME, LAST_OUTCOME, NULL },
     { "runs", LISTING_NUMBER, "configuration.total_runs", "configuration.total_runs", NULL },
     { "modified", LISTING_INSTANT, "configuration.modified", "configuration.modified", NULL },
     { 0 },
@@ -107,6 +116,7 @@ const struct listing_source listing_schedules = {
     .texts = CONFIGURATION_TEXTS,
     .order = "context_key",
     .find = CONFIGURATION_FIND,
+    .costly = true,
 };
 
 static const struct listing_field type_fields[] = {

@@ -51,6 +51,7 @@ src_libstore_a_SOURCES = \
 	src/store/restoration.c src/store/restoration.h \
 	src/store/row.c src/store/row.h \
 	src/store/search.c src/store/search.h \
+	src/store/upcoming.c src/store/upcoming.h \
 	src/store/search_index.c src/store/search_index.h \
 	src/store/seal.c src/store/seal.h src/store/seal_private.h \
 	src/store/seal_scan.c \

@@ -82,6 +82,7 @@ console_scenarios = \
 	tests/console/test-learners \
 	tests/console/test-list \
 	tests/console/test-overlays \
+	tests/console/test-schedule-editor \
 	tests/console/test-terminals \
 	tests/console/test-trouble \
 	tests/console/test-type
@@ -133,6 +134,10 @@ tests_console_test_list_LDADD = $(harness_links)
 tests_console_test_type_SOURCES = tests/console/test-type.c
 tests_console_test_type_CPPFLAGS = $(harness_cppflags)
 tests_console_test_type_LDADD = $(harness_links)
+
+tests_console_test_schedule_editor_SOURCES = tests/console/test-schedule-editor.c
+tests_console_test_schedule_editor_CPPFLAGS = $(harness_cppflags)
+tests_console_test_schedule_editor_LDADD = $(harness_links)
 
 tests_console_test_terminals_SOURCES = tests/console/test-terminals.c
 tests_console_test_terminals_CPPFLAGS = $(harness_cppflags)

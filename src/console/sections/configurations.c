@@ -356,7 +356,7 @@ char *configurations_show_schedule(const struct page *page, const struct listing
 }
 
 /* Most are courses: what all their keys begin with takes cells from what tells them apart. */
-static char *show_key(const char *key)
+char *configurations_show_key(const char *key)
 {
     return g_strdup(g_str_has_prefix(key, COURSE_PREFIX) ? key + strlen(COURSE_PREFIX) : key);
 }
@@ -365,7 +365,7 @@ static char *configurations_show_cell(const struct page *page, const struct list
                                       const char *column, const char *raw)
 {
     if (g_str_equal(column, "context_key"))
-        return show_key(raw);
+        return configurations_show_key(raw);
     return g_str_equal(column, "kind") ? configurations_show_schedule(page, row) : NULL;
 }
 

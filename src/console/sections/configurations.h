@@ -16,4 +16,7 @@ void configurations_open_schedule(struct console *console, gint64 id);
  * frees. */
 char *configurations_show_schedule(const struct page *page, const struct listing_row *row);
 
+/* A key as lists show it, without what all courses' begin with. Caller frees. */
+char *configurations_show_key(const char *key);
+
 #endif

@@ -12,6 +12,7 @@
 #include "console/sections/paths.h"
 #include "console/sections/plan_items.h"
 #include "console/sections/runs.h"
+#include "console/sections/schedules.h"
 #include "console/sections/section.h"
 #include "console/sections/settings.h"
 #include "console/sections/types.h"
@@ -32,6 +33,7 @@ const struct section *const sections[] = {
     &section_imports,
     &section_import_changes,
     /* Running */
+    &section_schedules,
     &section_runs,
     &section_plans,
     &section_plan_items,
