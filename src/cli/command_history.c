@@ -1,9 +1,11 @@
 #include "config.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "operations/change.h"
 #include "store/history.h"
 
 #define HISTORY_SHOWN 50
@@ -17,7 +19,7 @@ static json_t *history_json(const struct history_entry *entry)
                      entry->changes);
 }
 
-/* "slug, file_name": what changed; the values stand in --json. */
+/* "slug, file_name": what changed. */
 static char *history_members(const struct history_entry *entry)
 {
     g_autoptr(GString) members = g_string_new(NULL);
@@ -28,10 +30,53 @@ static char *history_members(const struct history_entry *entry)
     return g_strdup(members->str);
 }
 
-static bool command_history_run(struct invocation *invocation, GError **error)
+static void history_print_table(const GPtrArray *list)
 {
     static const char *const headings[] = { "WHEN",   "WHO",     "WHAT", "OBJECT",
                                             "ACTION", "CHANGED", NULL };
+    struct output_table *table = output_table_begin(headings);
+    for (guint i = 0; i < list->len; i++) {
+        const struct history_entry *entry = list->pdata[i];
+        g_autofree char *at = clock_format(entry->at);
+        g_autofree char *members = history_members(entry);
+        const char *const cells[] = {
+            at, entry->operator_name, entry->object_kind, entry->object_name, entry->action, members
+        };
+        output_table_row(table, cells);
+    }
+    output_table_end(table);
+}
+
+/* A change is [before, after]; some entries hold a plain value. */
+static void history_print_member(const char *member, const json_t *value)
+{
+    g_autofree char *shown_member = text_show(member);
+    const bool pair = json_is_array(value) && json_array_size(value) == 2;
+    g_autofree char *before = change_show_value(pair ? json_array_get(value, 0) : NULL);
+    g_autofree char *after = change_show_value(pair ? json_array_get(value, 1) : value);
+    output_line("    %s: %s → %s", shown_member, before, after);
+}
+
+/* The story of one object, with what changed from what to what. */
+static void history_print_object(const GPtrArray *list)
+{
+    for (guint i = 0; i < list->len; i++) {
+        const struct history_entry *entry = list->pdata[i];
+        g_autofree char *at = clock_format(entry->at);
+        g_autofree char *operator_name = text_show(entry->operator_name);
+        g_autofree char *kind = text_show(entry->object_kind);
+        g_autofree char *object = text_show(entry->object_name);
+        g_autofree char *action = text_show(entry->action);
+        const char *member;
+        json_t *value;
+        output_line("%s  %s  %s  %s %s", at, operator_name, action, kind, object);
+        json_object_foreach (entry->changes, member, value)
+            history_print_member(member, value);
+    }
+}
+
+static bool command_history_run(struct invocation *invocation, GError **error)
+{
     struct history_filter filter = { .object_kind = invocation_option(invocation, "kind"),
                                      .object_name = invocation_option(invocation, "object"),
                                      .operator_name = invocation_option(invocation, "operator") };
@@ -49,17 +94,10 @@ static bool command_history_run(struct invocation *invocation, GError **error)
         output_json(all);
         return true;
     }
-    struct output_table *table = output_table_begin(headings);
-    for (guint i = 0; i < list->len; i++) {
-        const struct history_entry *entry = list->pdata[i];
-        g_autofree char *at = clock_format(entry->at);
-        g_autofree char *members = history_members(entry);
-        const char *const cells[] = {
-            at, entry->operator_name, entry->object_kind, entry->object_name, entry->action, members
-        };
-        output_table_row(table, cells);
-    }
-    output_table_end(table);
+    if (filter.object_name != NULL)
+        history_print_object(list);
+    else
+        history_print_table(list);
     return true;
 }
 
@@ -74,7 +112,8 @@ static const struct command_option options[] = {
 const struct command command_history = {
     .name = "history",
     .summary = "Show who did what and when, newest first",
-    .help = "With --json also from what to what.",
+    .help = "The history of one object (--object) shows each change from what to what, as --json "
+            "does for all.",
     .options = options,
     .run = command_history_run,
 };

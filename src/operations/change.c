@@ -61,8 +61,7 @@ bool change_record_at(struct installation *installation, gint64 modified, const 
                           object_kind, object_id, object_name, action, changes, error);
 }
 
-/* A value of the history as a person reads it. */
-static char *change_show(const json_t *value)
+char *change_show_value(const json_t *value)
 {
     g_autofree char *text = NULL;
     if (value == NULL || json_is_null(value))
@@ -92,8 +91,8 @@ static const struct history_entry *change_find(const GPtrArray *entries, const c
 static void change_tell_field(GString *text, const char *member, const json_t *pair,
                               const struct history_entry *other)
 {
-    g_autofree char *theirs = change_show(json_array_get(pair, 0));
-    g_autofree char *yours = change_show(json_array_get(pair, 1));
+    g_autofree char *theirs = change_show_value(json_array_get(pair, 0));
+    g_autofree char *yours = change_show_value(json_array_get(pair, 1));
     g_autofree char *operator_name = text_show(other->operator_name);
     g_autofree char *at = clock_format(other->at);
     g_string_append_printf(text, "; %s is now %s (by %s at %s), you want %s", member, theirs,

@@ -1,5 +1,5 @@
 /* What a change changed, for the history: an object of member -> [before, after].
- * Layer: operations, and used there only. */
+ * Layer: operations, and used there only, but for change_show_value, by which commands show the history. */
 #ifndef OPERATIONS_CHANGE_H
 #define OPERATIONS_CHANGE_H
 
@@ -31,5 +31,8 @@ bool change_record_at(struct installation *installation, gint64 modified, const 
 bool change_check_basis(struct installation *installation, gint64 modified, const char *object_kind,
                         gint64 object_id, const char *object_name, const json_t *changes,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A value of the history as a person reads it, safe to show, cut at some length. Caller frees. */
+char *change_show_value(const json_t *value);
 
 #endif
