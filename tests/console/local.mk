@@ -71,15 +71,16 @@ EXTRA_DIST += tests/console/without-vterm
 console_scenarios = \
 	tests/console/test-browsing \
 	tests/console/test-configurations \
-	tests/console/test-credentials \
 	tests/console/test-courses \
+	tests/console/test-credentials \
 	tests/console/test-drafts \
 	tests/console/test-form \
 	tests/console/test-harness \
 	tests/console/test-hostile \
 	tests/console/test-import-page \
-	tests/console/test-leaving \
+	tests/console/test-issuing \
 	tests/console/test-learners \
+	tests/console/test-leaving \
 	tests/console/test-list \
 	tests/console/test-overlays \
 	tests/console/test-schedule-editor \
@@ -168,3 +169,7 @@ tests_console_test_import_page_LDADD = $(harness_links)
 tests_console_test_learners_SOURCES = tests/console/test-learners.c
 tests_console_test_learners_CPPFLAGS = $(harness_cppflags)
 tests_console_test_learners_LDADD = $(harness_links)
+
+tests_console_test_issuing_SOURCES = tests/console/test-issuing.c
+tests_console_test_issuing_CPPFLAGS = $(harness_cppflags)
+tests_console_test_issuing_LDADD = $(harness_links)
