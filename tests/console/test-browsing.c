@@ -82,6 +82,50 @@ static void test_raw_keys(struct scenario *scenario, gconstpointer data G_GNUC_U
     }
 }
 
+/* Where function keys get lost on their way, Esc and a digit are the same. */
+static void test_escape_digits(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const keys[][2] = { { "\0331", "Help" },
+                                           { "\0338", "Commands and sections" },
+                                           { "\0339", "Actions" } };
+    struct terminal *terminal = open_learners(scenario);
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        terminal_settle(terminal);
+        terminal_send(terminal, keys[i][0], 2);
+        expect_text(terminal, keys[i][1]);
+        terminal_press(terminal, "Esc");
+        expect_current_row(terminal, "Anna Šimić");
+    }
+    terminal_settle(terminal);
+    terminal_send(terminal, "\0330", 2);
+    expect_end(terminal, 0);
+    terminal_free(terminal);
+}
+
+/* Whatever the terminal sends for Backspace. */
+static void test_backspaces(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const types[] = { "xterm", "vt100", "linux", "ansi" };
+    for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
+        const char *const arguments[] = { "console", "learners", NULL };
+        struct terminal *terminal = scenario_start_with(
+            scenario, arguments, &(struct terminal_options){ .term = types[i] });
+        expect_status(terminal, "of 103");
+        terminal_press(terminal, "/");
+        terminal_type(terminal, "zoéxy");
+        expect_text(terminal, "zoéxy");
+        terminal_settle(terminal);
+        terminal_send(terminal, "\177\b\177", 3);
+        expect_no_text(terminal, "zoé");
+        expect_match(terminal, ": zo[_ ]");
+        terminal_press(terminal, "Enter");
+        expect_current_row(terminal, "Zoë");
+        terminal_press(terminal, "q q");
+        g_assert_true(terminal_wait_end(terminal));
+        terminal_free(terminal);
+    }
+}
+
 /* Twenty keys typed ahead on a slow line end where they would have ended one by one. */
 static void test_typing_ahead(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -533,6 +577,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     ADD("moving", test_moving);
     ADD("raw-keys", test_raw_keys);
+    ADD("escape-digits", test_escape_digits);
+    ADD("backspaces", test_backspaces);
     ADD("typing-ahead", test_typing_ahead);
     ADD("search", test_search);
     ADD("search-of-all-kinds", test_search_of_all_kinds);
