@@ -161,7 +161,8 @@ static void completion_print_command(const struct command *command)
 static bool completion_is_repeated(const struct command *const *command)
 {
     const gsize length = strcspn((*command)->name, " ");
-    for (const struct command *const *before = commands; before != command; before++)
+    for (const struct command *const *before = commands; *before != NULL && before != command;
+         before++)
         if (strcspn((*before)->name, " ") == length
             && strncmp((*before)->name, (*command)->name, length) == 0)
             return true;

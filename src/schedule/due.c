@@ -25,6 +25,7 @@ static char *timing_open(struct timing *timing, const struct schedule *schedule)
     *timing = (struct timing){
         .schedule = schedule,
         .base = MAX(schedule->anchor, schedule->last_slot),
+        .length = 1,
     };
     if (!schedule_faults_settle(faults, &error))
         return g_strdup(error->message);
