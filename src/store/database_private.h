@@ -20,7 +20,7 @@ struct database {
                     int seconds); /* see database_on_waiting; may be NULL */
     void *waiting_data;
     gint64 (*next)(struct database *database, gint64 configuration_id); /* see database_on_next */
-    gint64 waiting_since, waiting_told; /* monotonic */
+    gint64 waiting_since, waiting_told;                                 /* monotonic */
 };
 
 /* Opens a file by its name, of whatever version; database_directory is then the file itself. */
