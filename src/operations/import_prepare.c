@@ -69,12 +69,17 @@ static char *prepare_match_run(const char *run, char *const *known)
 static char *prepare_propose(const struct import_work *work, const struct import_file *file,
                              char *const *known)
 {
-    if (file->reader->names != NULL)
-        return prepare_match_run(file->reader->names->run, known);
+    const struct import_course_names *names = file->reader->names;
     char *proposal =
-        import_propose_course(source_name(file->reader->source), (const char *const *)known);
-    for (guint i = 0; proposal == NULL && i < work->files->len; i++)
-        proposal = g_strdup(((const struct import_file *)work->files->pdata[i])->course_key);
+        names != NULL
+            ? prepare_match_run(names->run, known)
+            : import_propose_course(source_name(file->reader->source), (const char *const *)known);
+    /* Files that come together are about the same course, as far as they say. */
+    for (guint i = 0; proposal == NULL && i < work->files->len; i++) {
+        const char *key = ((const struct import_file *)work->files->pdata[i])->course_key;
+        if (key != NULL && (names == NULL || strcmp(prepare_run_of(key), names->run) == 0))
+            proposal = g_strdup(key);
+    }
     return proposal;
 }
 

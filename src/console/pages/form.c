@@ -153,6 +153,9 @@ static char *form_help(const struct page *page)
         g_string_append_printf(text, "\n\n%s", other);
     if (form->aside != NULL)
         g_string_append_printf(text, "\n\n%s", form->aside);
+    const char *moves = console_word(page->console, "form", "moves");
+    if (moves != NULL)
+        g_string_append_printf(text, "\n\n%s", moves);
     return g_string_free(text, FALSE);
 }
 

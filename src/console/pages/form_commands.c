@@ -144,6 +144,12 @@ static void run_other(struct page *page)
 }
 
 const struct console_command form_commands[] = {
+    { "choose-value",
+      { KEY_CONTROL('T') },
+      CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_MENU,
+      NULL,
+      can_choose,
+      run_choose },
     { "save",
       { KEY_FUNCTION(2), KEY_CONTROL('S') },
       CONSOLE_COMMAND_WRITES | CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_MENU,
@@ -168,7 +174,6 @@ const struct console_command form_commands[] = {
       "history",
       has_history,
       run_history },
-    { "choose-value", { KEY_CONTROL('T') }, CONSOLE_COMMAND_MENU, NULL, can_choose, run_choose },
     { "take-other", { KEY_CONTROL('O') }, CONSOLE_COMMAND_MENU, NULL, has_other, run_other },
     { "reset-field", { KEY_CONTROL('R') }, CONSOLE_COMMAND_MENU, NULL, can_reset, run_reset },
     { "remove",

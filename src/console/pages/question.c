@@ -113,11 +113,38 @@ static void question_dismiss(struct page *page)
     question_end((struct question_page *)page, ANSWER_NO);
 }
 
+static enum outcome question_hand_key(struct question_page *question, const struct key *key)
+{
+    const enum outcome outcome = widget_key(widget_focused(question->widgets), key);
+    if (outcome & OUTCOME_CHANGED)
+        question_fault(question, NULL);
+    if (outcome & (OUTCOME_FORWARD | OUTCOME_BACKWARD))
+        widget_focus_next(question->widgets, (outcome & OUTCOME_BACKWARD) != 0);
+    return outcome;
+}
+
+static bool question_has_several(const struct page *page)
+{
+    const struct question_page *question = (const struct question_page *)page;
+    return (question->input != NULL) + (question->number != NULL) + question->button_count > 1;
+}
+
+static void question_next(struct page *page)
+{
+    static const struct key tab = { .code = KEY_CODE_TAB };
+    question_hand_key((struct question_page *)page, &tab);
+}
+
 const struct console_command question_commands[] = {
     { .name = "choose",
       .keys = { KEY_CODE_ENTER },
       .flags = CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_HIDDEN,
       .run = question_choose },
+    { .name = "next-answer",
+      .keys = { KEY_CODE_TAB },
+      .flags = CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_HIDDEN,
+      .available = question_has_several,
+      .run = question_next },
     { .name = "dismiss",
       .keys = { KEY_CODE_ESCAPE, KEY_CONTROL('g') },
       .flags = CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_HIDDEN,
@@ -272,13 +299,9 @@ static void question_draw(struct page *page, WINDOW *screen)
 static enum outcome question_key(struct page *page, const struct key *key)
 {
     struct question_page *question = (struct question_page *)page;
-    if (key->code == KEY_CODE_ENTER || key->code == KEY_CODE_ESCAPE)
+    if (key->code == KEY_CODE_ENTER || key->code == KEY_CODE_ESCAPE || key->code == KEY_CODE_TAB)
         return OUTCOME_IGNORED; /* commands */
-    const enum outcome outcome = widget_key(widget_focused(question->widgets), key);
-    if (outcome & OUTCOME_CHANGED)
-        question_fault(question, NULL);
-    if (outcome & (OUTCOME_FORWARD | OUTCOME_BACKWARD))
-        widget_focus_next(question->widgets, (outcome & OUTCOME_BACKWARD) != 0);
+    const enum outcome outcome = question_hand_key(question, key);
     if (outcome != OUTCOME_IGNORED)
         return OUTCOME_HANDLED;
     return chooser_scroll_key(&question->scroll, key->code, false);
