@@ -70,10 +70,9 @@ static char *prepare_propose(const struct import_work *work, const struct import
                              char *const *known)
 {
     const struct import_course_names *names = file->reader->names;
-    char *proposal =
-        names != NULL
-            ? prepare_match_run(names->run, known)
-            : import_propose_course(source_name(file->reader->source), (const char *const *)known);
+    char *proposal = names != NULL ? prepare_match_run(names->run, known)
+                                   : import_propose_course(source_name(file->reader->source),
+                                                           (const char *const *)known);
     /* Files that come together are about the same course, as far as they say. */
     for (guint i = 0; proposal == NULL && i < work->files->len; i++) {
         const char *key = ((const struct import_file *)work->files->pdata[i])->course_key;

@@ -148,6 +148,9 @@ tests_console_test_trouble_SOURCES = tests/console/test-trouble.c
 tests_console_test_trouble_CPPFLAGS = $(harness_cppflags)
 tests_console_test_trouble_LDADD = $(harness_links)
 
+# The first day with the console, in tmux.
+check_SCRIPTS += tests/console/test-walk
+
 # A console of its own kind, which opens every overlay.
 EXTRA_PROGRAMS += tests/console/overlay-stage
 tests_console_overlay_stage_SOURCES = tests/console/overlay-stage.c

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#define LEFT_CELLS 40
+#define LEFT_CELLS 34
 #define WIDE_CELLS 66
 
 /* A line of the left column: a heading, or a section that can be opened. */
@@ -329,6 +329,13 @@ static void home_tell(struct home_column *at, enum role role, const char *text, 
     at->row += paint_wrapped(at->screen, at->row, at->column + indent, rows, cells, 0, role, text);
 }
 
+/* One row: what does not fit is left out at its end. */
+static void home_tell_short(struct home_column *at, const char *text, int indent)
+{
+    if (at->row < at->end)
+        paint_text(at->screen, at->row++, at->column + indent, at->cells - indent, ROLE_TEXT, text);
+}
+
 static void home_draw_steps(const struct home *home, struct home_column *at)
 {
     home_tell(at, ROLE_HEADING, home_word(home, "first_steps"), 0);
@@ -359,8 +366,9 @@ static void home_draw_right(const struct home *home, struct home_column *at)
         home_tell(at, ROLE_TEXT, text, 0);
     }
     if (facts->next != NULL) {
-        g_autofree char *text = g_strdup_printf("%s %s", home_word(home, "next"), facts->next);
-        home_tell(at, ROLE_TEXT, text, 0);
+        g_autofree char *text = g_strdup_printf("%s %s", home_word(home, "next"), facts->next_when);
+        home_tell_short(at, text, 0);
+        home_tell_short(at, facts->next, 2);
     }
     if (facts->runs->len == 0)
         return;
@@ -369,9 +377,9 @@ static void home_draw_right(const struct home *home, struct home_column *at)
     for (guint i = 0; i < facts->runs->len; i++) {
         const struct home_run *run = facts->runs->pdata[i];
         g_autofree char *when = console_show_date(home->page.console, run->started);
-        g_autofree char *first = g_strdup_printf("%-12s %s", when, run->what);
-        home_tell(at, ROLE_TEXT, first, 0);
-        home_tell(at, ROLE_TEXT, run->outcome, 13);
+        g_autofree char *first = g_strdup_printf("%-12s %s", when, run->outcome);
+        home_tell_short(at, first, 0);
+        home_tell_short(at, run->what, 2);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "console/console.h"
+#include "console/sections/shown.h"
 #include "operations/doctor.h"
 #include "operations/schedule.h"
 #include "schedule/due.h"
@@ -30,6 +31,7 @@ void home_facts_free(struct home_facts *facts)
     g_ptr_array_unref(facts->attention);
     g_ptr_array_unref(facts->runs);
     g_free(facts->next);
+    g_free(facts->next_when);
     g_free(facts);
 }
 
@@ -104,11 +106,16 @@ static char *home_run_words(const struct task_run *run)
     return g_string_free(words, FALSE);
 }
 
-static char *home_run_name(const struct task_run *run)
+static char *home_name(struct database *database, const char *type, const char *context_key)
 {
-    return *run->context_key == '\0'
-               ? g_strdup(run->kind)
-               : g_strdup_printf("%s in %s", run->type_name, run->context_key);
+    g_autofree char *context = shown_context(database, context_key);
+    return g_strdup_printf("%s in %s", type, context);
+}
+
+static char *home_run_name(struct database *database, const struct task_run *run)
+{
+    return *run->context_key == '\0' ? g_strdup(run->kind)
+                                     : home_name(database, run->type_name, run->context_key);
 }
 
 static bool home_read_runs(struct home_facts *facts, struct database *database, GError **error)
@@ -118,7 +125,7 @@ static bool home_read_runs(struct home_facts *facts, struct database *database, 
         return false;
     for (guint i = 0; i < runs->len; i++) {
         const struct task_run *run = runs->pdata[i];
-        g_autofree char *name = home_run_name(run);
+        g_autofree char *name = home_run_name(database, run);
         if (i == 0 && home_run_refused(run) > 0) {
             const gint64 refused = home_run_refused(run);
             g_ptr_array_add(facts->attention,
@@ -168,10 +175,10 @@ static bool home_read_next(struct home_facts *facts, struct database *database, 
         if (times->len == 0 || (first != 0 && g_array_index(times, gint64, 0) >= first))
             continue;
         first = g_array_index(times, gint64, 0);
-        g_autofree char *when = home_duration(first - now);
         g_free(facts->next);
-        facts->next = g_strdup_printf("%s in %s, %s", configuration->type_name,
-                                      configuration->context_key, when);
+        g_free(facts->next_when);
+        facts->next = home_name(database, configuration->type_name, configuration->context_key);
+        facts->next_when = home_duration(first - now);
     }
     return true;
 }

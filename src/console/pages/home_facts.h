@@ -17,14 +17,15 @@ enum home_step {
 
 struct home_run {
     gint64 id, started;
-    char *what;    /* "Completion in DemoX" */
+    char *what;    /* "Completion in Demonstration Course" */
     char *outcome; /* "412 issued, 3 refused" */
 };
 
 struct home_facts {
     GHashTable *counts;   /* listing -> gint64 * */
     GPtrArray *attention; /* char *: sentences, the most urgent first */
-    char *next;           /* what is issued next by itself, and when; NULL: nothing */
+    char *next;           /* what is issued next by itself; NULL: nothing */
+    char *next_when;      /* "in 2 h 14 min" */
     GPtrArray *runs;      /* of struct home_run, the newest first */
     bool steps_done[HOME_STEPS];
     bool complete; /* all was read */

@@ -7,6 +7,7 @@
 #include "console/pages/overlays.h"
 #include "console/pages/question.h"
 #include "console/pages/run.h"
+#include "console/sections/shown.h"
 #include "operations/explain.h"
 #include "operations/explain_words.h"
 #include "operations/settings.h"
@@ -44,9 +45,10 @@ static char *plan_items_title(struct console *console, gint64 scope)
     g_autoptr(configuration) configuration =
         plan != NULL ? configuration_find(console_database(console), plan->configuration_id, NULL)
                      : NULL;
-    return configuration != NULL ? g_strdup_printf("%s in %s \u203a Plan", configuration->type_name,
-                                                   configuration->context_key)
-                                 : g_strdup("Plan");
+    if (configuration == NULL)
+        return g_strdup("Plan");
+    g_autofree char *name = shown_context(console_database(console), configuration->context_key);
+    return g_strdup_printf("Plan: %s in %s", configuration->type_name, name);
 }
 
 /* "about 9 MB, 412 mails queued (mail is off)". */

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "console/terminal/terminal.h"
+#include "operations/press.h"
 #include "operations/settings.h"
 #include "store/listing.h"
 
@@ -22,6 +23,12 @@ char *shown_size(gint64 bytes)
 {
     g_autofree char *number = console_show_number(bytes);
     return g_strdup_printf("%s byte%s", number, bytes == 1 ? "" : "s");
+}
+
+char *shown_context(struct database *database, const char *key)
+{
+    char *name = press_context_name(database, key, NULL);
+    return name != NULL ? name : g_strdup(key);
 }
 
 static char *shown_cell(struct database *database, enum listing_value value, const char *raw)
