@@ -1,0 +1,319 @@
+/* From a plan to credentials: the numbers, issuing refused and agreed to, the report, the learners who were refused,
+ * a run that is cancelled or killed, two consoles at once, hostile names. */
+#include "config.h"
+
+#include "support.h"
+
+#include <signal.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#define COURSE "course-v1:Org+Course+2026"
+#define CONFIGURATION COURSE ":Completion"
+#define AVAILABLE "SELECT count(*) FROM credential WHERE status = 'available'"
+#define OPTIONS "{\"template\": \"diploma\", \"required_grades\": {\"Final Exam\": 0.5}}"
+
+/* Learners who are new, besides two whom the template's font refuses and one who failed. */
+#define FEW 12
+/* More than are under way at a time, so that there is a rest when a run is stopped. */
+#define MANY 6000
+
+static void add_reports(const struct scenario *scenario, int count)
+{
+    g_autoptr(GString) grades = g_string_new(
+        "Student ID,Email,Username,Grade,Final Exam,Enrollment Track,Verification Status,"
+        "Certificate Eligible,Certificate Delivered,Certificate Type,Enrollment Status\n");
+    g_autoptr(GString) profiles = g_string_new(
+        "id,username,name,email,language,location,year_of_birth,gender,level_of_education,"
+        "mailing_address,goals,enrollment_mode,last_login,date_joined,external_user_key\n");
+    for (int i = 1; i <= count + 3; i++) {
+        const bool refused = i == 2 || i == 5, failed = i == 3;
+        g_string_append_printf(
+            grades, "%d,l%04d@example.org,l%04d,%s,%s,audit,Not ID Verified,Y,N,N/A,enrolled\n", i,
+            i, i, failed ? "0.1" : "0.9", failed ? "0.1" : "0.9");
+        g_string_append_printf(profiles, "%d,l%04d,%s %d.,l%04d@example.org,en,,,,,,,audit,,,\n", i,
+                               i, refused ? "Łucja Żak the" : "Ada Byron the", i, i);
+    }
+    g_autofree char *first = scenario_file(scenario, "grades.csv", grades->str);
+    g_autofree char *second = scenario_file(scenario, "profiles.csv", profiles->str);
+    g_free(scenario_command(scenario, "import", "--course", COURSE, first, second, NULL));
+}
+
+static void set_up(struct scenario *scenario, gconstpointer count)
+{
+    scenario_set_up_empty(scenario, NULL);
+    g_autofree char *template = g_build_filename(g_getenv("TESTAMUR_SOURCE"), "tests", "samples",
+                                                 "pdfs", "valid", "cert_reportlab_a4l.pdf", NULL);
+    g_free(scenario_command(scenario, "asset", "add", template, "--slug", "diploma", NULL));
+    g_free(scenario_command(scenario, "type", "add", "Completion", "--retrieval",
+                            "retrieve_subsection_grades", "--generation", "generate_pdf_credential",
+                            "--options", OPTIONS, NULL));
+    g_free(scenario_command(scenario, "course", "add", COURSE, "--name", "Course of Tests", NULL));
+    g_free(scenario_command(scenario, "configuration", "add", COURSE, "Completion", NULL));
+    add_reports(scenario, GPOINTER_TO_INT(count));
+    if (GPOINTER_TO_INT(count) == MANY)
+        g_free(scenario_command(scenario, "settings", "set", "write_files", "false", NULL));
+}
+
+/* The page of a plan, as somebody comes to it from the list of configurations. */
+static struct terminal *open_plan(const struct scenario *scenario)
+{
+    struct terminal *terminal = scenario_open(scenario, "configurations");
+    expect_current_row(terminal, "Completion");
+    terminal_press(terminal, "g");
+    expect_title(terminal, "Plan: Completion in Course of Tests");
+    expect_text(terminal, "to issue");
+    return terminal;
+}
+
+static void agree(struct terminal *terminal)
+{
+    terminal_press(terminal, "F2");
+    expect_match(terminal, "Issue [0-9 ]+ credentials\\?");
+    terminal_press(terminal, "Tab Enter");
+}
+
+static gint64 planned(const char *json, const char *verdict)
+{
+    g_autofree char *pattern = g_strdup_printf("\"%s\": *([0-9]+)", verdict);
+    g_autoptr(GRegex) regex = g_regex_new(pattern, 0, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    g_assert_true(g_regex_match(regex, json, 0, &match));
+    g_autofree char *number = g_match_info_fetch(match, 1);
+    return g_ascii_strtoll(number, NULL, 10);
+}
+
+/* The page says what the command says, and a digit shows the learners of each verdict. */
+static void test_numbers(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *json = scenario_command(scenario, "--json", "plan", CONFIGURATION, NULL);
+    g_assert_cmpint(planned(json, "new"), ==, FEW);
+    g_assert_cmpint(planned(json, "refused"), ==, 2);
+    g_assert_cmpint(planned(json, "not eligible"), ==, 1);
+    struct terminal *terminal = open_plan(scenario);
+    expect_text(terminal, "1: 12 new   5: 1 not eligible   6: 2 refused");
+    expect_text(terminal, "12 credentials to issue");
+    expect_status(terminal, "of 15");
+    terminal_press(terminal, "6");
+    expect_status(terminal, "1-2 of 2");
+    expect_text(terminal, "Łucja Żak the 2.");
+    expect_no_text(terminal, "Ada Byron");
+    terminal_press(terminal, "5");
+    expect_status(terminal, "1-1 of 1");
+    terminal_press(terminal, "Enter");
+    expect_title(terminal, "Why: l0003");
+    terminal_press(terminal, "Esc 0");
+    expect_status(terminal, "of 15");
+    scenario_quit(terminal);
+}
+
+/* Esc and Enter alike change nothing; the report comes after the keys that agree. */
+static void test_issue(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = open_plan(scenario);
+    terminal_press(terminal, "F2");
+    expect_text(terminal, "Issue 12 credentials?");
+    expect_text(terminal, "2 refused, 1 not eligible");
+    terminal_press(terminal, "Esc");
+    expect_no_text(terminal, "Issue 12 credentials?");
+    terminal_press(terminal, "F2");
+    expect_text(terminal, "Issue 12 credentials?");
+    terminal_press(terminal, "Enter");
+    expect_no_text(terminal, "Issue 12 credentials?");
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM credential"), ==, 0);
+    agree(terminal);
+    expect_title(terminal, "Report 1");
+    expect_text(terminal, "12 issued");
+    g_assert_cmpint(scenario_number(scenario, AVAILABLE), ==, 12);
+    terminal_press(terminal, "Esc");
+    expect_title(terminal, "Plan");
+    terminal_press(terminal, "E");
+    expect_text(terminal, "testamur issue");
+    terminal_press(terminal, "Esc Esc");
+    expect_title(terminal, "Configurations");
+    /* Who has one is not offered another. */
+    terminal_press(terminal, "g");
+    expect_text(terminal, "3: 12 has one");
+    terminal_press(terminal, "F2");
+    expect_message(terminal, "There is nobody to issue a credential to.");
+    scenario_quit(terminal);
+}
+
+/* The report can be read again from the list of runs. */
+static void test_runs(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = open_plan(scenario);
+    agree(terminal);
+    expect_title(terminal, "Report 1");
+    scenario_quit(terminal);
+    terminal = scenario_open(scenario, "runs");
+    expect_current_row(terminal, "Completion");
+    expect_current_row(terminal, "done");
+    terminal_press(terminal, "Enter");
+    expect_title(terminal, "Report 1");
+    expect_text(terminal, "12 issued");
+    terminal_press(terminal, "Esc p");
+    expect_title(terminal, "Plan");
+    terminal_press(terminal, "Esc m");
+    expect_title(terminal, "Learners");
+    expect_message(terminal, "2 refused learners are marked.");
+    scenario_quit(terminal);
+}
+
+static void test_refused_are_marked(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = open_plan(scenario);
+    terminal_press(terminal, "m");
+    expect_title(terminal, "Learners");
+    expect_message(terminal, "2 refused learners are marked.");
+    expect_match(terminal, "^ *\\* .*Łucja Żak the 2\\.");
+    terminal_press(terminal, "Down");
+    expect_status(terminal, "2 marked");
+    scenario_quit(terminal);
+}
+
+/* Only those who are marked, here the first two who are new. */
+static void test_some(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = open_plan(scenario);
+    terminal_press(terminal, "1");
+    expect_status(terminal, "of 12");
+    terminal_press(terminal, "Home Space Space I");
+    expect_text(terminal, "Issue 2 credentials?");
+    terminal_press(terminal, "Tab Enter");
+    expect_text(terminal, "2 issued");
+    g_assert_cmpint(scenario_number(scenario, AVAILABLE), ==, 2);
+    scenario_quit(terminal);
+}
+
+/* Another program that holds the database. */
+static sqlite3 *hold(const struct scenario *scenario)
+{
+    g_autofree char *path = g_build_filename(scenario->data, "testamur.db", NULL);
+    sqlite3 *database = NULL;
+    g_assert_cmpint(sqlite3_open(path, &database), ==, SQLITE_OK);
+    sqlite3_busy_timeout(database, terminal_patience());
+    g_assert_cmpint(sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+    return database;
+}
+
+static void let_go(sqlite3 *database)
+{
+    g_assert_cmpint(sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
+    sqlite3_close(database);
+}
+
+/* A run that has issued some, and is held there. */
+static struct terminal *stop_in_mid_run(const struct scenario *scenario, sqlite3 **holder)
+{
+    struct terminal *terminal = open_plan(scenario);
+    agree(terminal);
+    while (scenario_number(scenario, AVAILABLE) == 0)
+        terminal_pump(terminal, 10);
+    *holder = hold(scenario);
+    g_assert_cmpint(scenario_number(scenario, AVAILABLE), <, MANY);
+    return terminal;
+}
+
+static void test_cancel(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    sqlite3 *holder = NULL;
+    struct terminal *terminal = stop_in_mid_run(scenario, &holder);
+    expect_status(terminal, "Issuing");
+    expect_status(terminal, "Ctrl-C Cancel");
+    /* Keys are answered meanwhile. */
+    terminal_press(terminal, "Down");
+    terminal_press(terminal, "^C");
+    expect_status(terminal, "cancelling");
+    let_go(holder);
+    expect_title(terminal, "Report 1");
+    expect_text(terminal, "cancelled");
+    const gint64 issued = scenario_number(scenario, AVAILABLE);
+    g_assert_cmpint(issued, >, 0);
+    g_assert_cmpint(issued, <, MANY);
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM credential"), ==, issued);
+    terminal_press(terminal, "Esc E");
+    expect_text(terminal, "cancelled, the rest was not begun");
+    scenario_quit(terminal);
+    g_free(scenario_command(scenario, "check", "--read-data", NULL));
+}
+
+static void test_killed(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    sqlite3 *holder = NULL;
+    struct terminal *terminal = stop_in_mid_run(scenario, &holder);
+    terminal_signal(terminal, SIGKILL);
+    g_assert_true(terminal_wait_end(terminal));
+    terminal_free(terminal);
+    let_go(holder);
+    terminal = scenario_open(scenario, "runs");
+    expect_message(terminal, "interrupted");
+    expect_current_row(terminal, "interrupted");
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM credential WHERE status <> "
+                                              "'available'"),
+                    ==, 0);
+    scenario_quit(terminal);
+    g_free(scenario_command(scenario, "check", "--read-data", NULL));
+}
+
+/* Both have a plan of twelve; whoever comes second finds nobody left. */
+static void test_two_consoles(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *one = open_plan(scenario), *other = open_plan(scenario);
+    terminal_press(one, "F2");
+    terminal_press(other, "F2");
+    expect_text(one, "Issue 12 credentials?");
+    expect_text(other, "Issue 12 credentials?");
+    terminal_send(one, "\t\r", 2);
+    terminal_send(other, "\t\r", 2);
+    expect_text(one, " issued");
+    expect_text(other, " issued");
+    g_assert_cmpint(scenario_number(scenario, AVAILABLE), ==, 12);
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(DISTINCT learner_id) FROM credential"),
+                    ==, 12);
+    scenario_quit(one);
+    scenario_quit(other);
+    g_free(scenario_command(scenario, "check", "--read-data", NULL));
+}
+
+/* A name may hold what would move a terminal's cursor: it is shown, never obeyed. */
+static void test_hostile(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    scenario_change(
+        scenario,
+        "UPDATE learner SET name = char(27) || '[2J' || char(27) || ']0;owned' || "
+        "char(7) || char(8238) || 'evil' || char(8236) || '</5>' WHERE username = 'l0001'");
+    struct terminal *terminal = open_plan(scenario);
+    expect_text(terminal, "<U+001B>[2J");
+    expect_text(terminal, "1: 11 new");
+    terminal_press(terminal, "6");
+    expect_status(terminal, "of 3");
+    expect_current_row(terminal, "<U+001B>[2J");
+    terminal_press(terminal, "Enter");
+    expect_title(terminal, "Why: l0001");
+    expect_text(terminal, "<U+001B>");
+    g_assert_true(terminal->emulator.title == NULL
+                  || strstr(terminal->emulator.title, "owned") == NULL);
+    terminal_press(terminal, "Esc m");
+    expect_message(terminal, "3 refused learners are marked.");
+    expect_text(terminal, "<U+001B>");
+    scenario_quit(terminal);
+}
+
+#define SCENARIO(path, count, function)                                                            \
+    g_test_add(path, struct scenario, GINT_TO_POINTER(count), set_up, function, scenario_tear_down)
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    SCENARIO("/console/plan/numbers", FEW, test_numbers);
+    SCENARIO("/console/plan/issue", FEW, test_issue);
+    SCENARIO("/console/plan/runs", FEW, test_runs);
+    SCENARIO("/console/plan/refused-are-marked", FEW, test_refused_are_marked);
+    SCENARIO("/console/plan/some", FEW, test_some);
+    SCENARIO("/console/plan/two-consoles", FEW, test_two_consoles);
+    SCENARIO("/console/plan/hostile", FEW, test_hostile);
+    SCENARIO("/console/plan/cancel", MANY, test_cancel);
+    SCENARIO("/console/plan/killed", MANY, test_killed);
+    return g_test_run();
+}
