@@ -147,7 +147,7 @@ static void test_runs(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     expect_title(terminal, "Report 1");
     scenario_quit(terminal);
     terminal = scenario_open(scenario, "runs");
-    expect_current_row(terminal, "Completion");
+    expect_current_row(terminal, "Org+Course+2026");
     expect_current_row(terminal, "done");
     terminal_press(terminal, "Enter");
     expect_title(terminal, "Report 1");
@@ -167,8 +167,8 @@ static void test_refused_are_marked(struct scenario *scenario, gconstpointer dat
     expect_title(terminal, "Learners");
     expect_message(terminal, "2 refused learners are marked.");
     expect_match(terminal, "^ *\\* .*Łucja Żak the 2\\.");
-    terminal_press(terminal, "Down");
-    expect_status(terminal, "2 marked");
+    expect_match(terminal, "^ *\\* .*Łucja Żak the 5\\.");
+    expect_no_text(terminal, "* Ada");
     scenario_quit(terminal);
 }
 
@@ -266,8 +266,8 @@ static void test_two_consoles(struct scenario *scenario, gconstpointer data G_GN
     expect_text(other, "Issue 12 credentials?");
     terminal_send(one, "\t\r", 2);
     terminal_send(other, "\t\r", 2);
-    expect_text(one, " issued");
-    expect_text(other, " issued");
+    expect_match(one, "[0-9]+ issued");
+    expect_match(other, "[0-9]+ issued");
     g_assert_cmpint(scenario_number(scenario, AVAILABLE), ==, 12);
     g_assert_cmpint(scenario_number(scenario, "SELECT count(DISTINCT learner_id) FROM credential"),
                     ==, 12);
