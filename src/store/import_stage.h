@@ -59,6 +59,7 @@ struct staged_match {
  * tenth of an import. */
 enum stage_statement {
     STAGE_ADD_ROW,
+    STAGE_ADD_PERSON,
     STAGE_WRITE_PERSON,
     STAGE_WRITE_ENROLMENT,
     STAGE_ADD_ENROLMENT,
