@@ -29,9 +29,12 @@ static const struct listing_field learner_fields[] = {
 };
 
 static const struct listing_facet learner_facets[] = {
-    { "name_state", LISTING_TEXT_IN("learner.name_state"),
-      "SELECT column1, column2, -1 FROM (VALUES ('good', 'good'), ('review', 'to be reviewed'),"
-      " ('accepted', 'accepted')) LIMIT ?2 + 0 * ?1" },
+    { .name = "name_state",
+      .condition = LISTING_TEXT_IN("learner.name_state"),
+      .choices = "SELECT column1, column2, -1 FROM (VALUES ('good', 'good'),"
+                 " ('review', 'to be reviewed'), ('accepted', 'accepted')) LIMIT ?2 + 0 * ?1",
+      .common = "good",
+      .uncommon = "learner.name_state <> 'good'" },
     { "active", LISTING_ID_IN("learner.active"), LISTING_YES_NO },
     { .name = "course",
       .condition = "EXISTS (SELECT 1 FROM enrolment WHERE enrolment.learner_id = learner.id"

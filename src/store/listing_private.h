@@ -27,6 +27,8 @@ struct listing_facet {
     const char *one, *walk;
     /* The condition for looking up a few rows, if another one is faster for that. */
     const char *look_up;
+    /* The value that most rows have, and the condition of an index that leaves them out. */
+    const char *common, *uncommon;
 };
 
 struct listing;

@@ -111,6 +111,9 @@ void listing_query_add_rows(struct listing_query *query, const struct listing *l
                           : other         ? facet->look_up
                                           : facet->condition);
         listing_query_bind(query, -1, facet == walked ? listing->ones[i] : listing->values[i]);
+        if (facet->common != NULL && listing->ones[i] != NULL
+            && !g_str_equal(listing->ones[i], facet->common))
+            listing_query_add(query, " AND %s", facet->uncommon);
     }
     for (guint i = 0; i < listing->words->len; i++)
         listing_query_add_word(query, source, listing->words->pdata[i]);

@@ -116,6 +116,7 @@ static GArray *listing_gather(struct listing *listing, const GArray *learners,
     if (!listing_add_credentials(
             listing, "SELECT id FROM credential WHERE " LISTING_ID_IN("learner_id") " LIMIT ?",
             learners, most, ids, error)
+        || !search_index_add_unseen(listing->database, most, ids, error)
         || (places != NULL
             && !listing_add_credentials(
                 listing,

@@ -12,6 +12,9 @@
 /* So many pieces narrow a search down enough. */
 #define PIECES_MOST 40
 
+/* So many credentials are looked at in the time that adding a learner takes. */
+#define GLANCES 10
+
 /* A piece is stored as one token: signs, which would part it, as "_". Spaces never are in a piece. */
 static void search_add_letter(GString *pieces, const char *letter)
 {
@@ -151,14 +154,41 @@ static bool search_add_new(struct database *database, guint most, guint *count, 
            || database_run(database, error, "UPDATE search_progress SET learner_id = ?", "i", last);
 }
 
+/* Credentials with names that their learners don't have: these are to be added again. */
+static bool search_look_at_credentials(struct database *database, guint most, guint *count,
+                                       GError **error)
+{
+    g_autoptr(statement) row = database_query(
+        database, error,
+        "SELECT count(*), max(id) FROM (SELECT id FROM credential"
+        " WHERE id > (SELECT credential_id FROM search_progress) ORDER BY id LIMIT ?)",
+        "i", (gint64)most);
+    if (row == NULL || statement_step(row, error) != 1)
+        return false;
+    *count = (guint)statement_integer(row, 0);
+    const gint64 last = statement_integer(row, 1);
+    return *count == 0
+           || (database_run(database, error,
+                            "INSERT OR IGNORE INTO search_changed SELECT learner.id FROM credential"
+                            " JOIN learner ON learner.id = learner_id"
+                            " WHERE credential.id > (SELECT credential_id FROM search_progress)"
+                            " AND credential.id <= ? AND full_name IS NOT name"
+                            " AND learner.id <= (SELECT learner_id FROM search_progress)",
+                            "i", last)
+               && database_run(database, error, "UPDATE search_progress SET credential_id = ?", "i",
+                               last));
+}
+
 bool search_index_catch_up(struct database *database, guint most, bool *more, GError **error)
 {
-    guint changed = 0, added = 0;
+    guint changed = 0, added = 0, credentials = 0;
+    const guint glances = most * GLANCES;
     *more = false;
-    if (!search_add_changed(database, most, &changed, error)
+    if (!search_look_at_credentials(database, glances, &credentials, error)
+        || !search_add_changed(database, most, &changed, error)
         || (changed < most && !search_add_new(database, most - changed, &added, error)))
         return false;
-    *more = changed + added >= most;
+    *more = changed + added >= most || credentials >= glances;
     return true;
 }
 
@@ -167,7 +197,8 @@ bool search_index_clear(struct database *database, GError **error)
     return database_run(database, error,
                         "INSERT INTO search_learner (search_learner) VALUES ('delete-all')", "")
            && database_run(database, error, "DELETE FROM search_changed", "")
-           && database_run(database, error, "UPDATE search_progress SET learner_id = 0", "");
+           && database_run(database, error,
+                           "UPDATE search_progress SET learner_id = 0, credential_id = 0", "");
 }
 
 #define MISSING                                                                                    \
@@ -179,7 +210,11 @@ bool search_index_count_missing(struct database *database, guint most, gint64 *m
                                 GError **error)
 {
     g_autoptr(statement) row =
-        database_query(database, error, "SELECT count(*) FROM (" MISSING ")", "i", (gint64)most);
+        database_query(database, error,
+                       "SELECT (SELECT count(*) FROM (" MISSING
+                       ")) + (SELECT count(*) FROM (SELECT 1 FROM credential"
+                       " WHERE id > (SELECT credential_id FROM search_progress) LIMIT ?1))",
+                       "i", (gint64)most);
     const int step = row != NULL ? statement_step(row, error) : -1;
     *missing = step == 1 ? statement_integer(row, 0) : 0;
     return step >= 0;
@@ -250,4 +285,14 @@ GArray *search_index_look_up(struct database *database, const GPtrArray *words, 
         return NULL;
     *complete = ids->len <= most;
     return g_steal_pointer(&ids);
+}
+
+bool search_index_add_unseen(struct database *database, guint most, GArray *ids, GError **error)
+{
+    return search_collect(
+        database_query(database, error,
+                       "SELECT id FROM credential"
+                       " WHERE id > (SELECT credential_id FROM search_progress) LIMIT ?",
+                       "i", (gint64)most + 1),
+        ids, error);
 }

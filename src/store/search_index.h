@@ -17,7 +17,7 @@ bool search_index_catch_up(struct database *database, guint most, bool *more,
 /* Empties it, in the caller's write transaction, so that it is made anew. */
 bool search_index_clear(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* How many learners are not in the index as they are now; counted up to `most`. */
+/* How many learners and credentials it does not have as they are now; of each counted up to `most`. */
 bool search_index_count_missing(struct database *database, guint most, gint64 *missing,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -25,5 +25,10 @@ bool search_index_count_missing(struct database *database, guint most, gint64 *m
  * struct search_word. Array of gint64; free with g_array_unref. */
 GArray *search_index_look_up(struct database *database, const GPtrArray *words, guint most,
                              bool *complete, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Adds the credentials that nobody has looked at yet, whose names the index need not have: up to one more than
+ * `most`. */
+bool search_index_add_unseen(struct database *database, guint most, GArray *ids,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -432,6 +432,18 @@ static void test_search_changed(struct fixture *fixture, gconstpointer data G_GN
     rename_some(fixture);
     g_assert_true(search_index_count_missing(fixture->database, 100, &missing, NULL));
     g_assert_cmpint(missing, ==, 4);
+    run(fixture->database,
+        "INSERT INTO credential (id, uuid, verify_uuid, learner_id, configuration_id, status, "
+        "full_name,"
+        " context_name, issued, created, modified) VALUES"
+        " (700, lower(hex(randomblob(18))), lower(hex(randomblob(18))), 9, 1, 'invalidated',"
+        " 'Formerly Otherwise', 'x', 1, 1, 1)");
+    g_autoptr(listing) credentials = open_listing(fixture, "credentials");
+    assert_found(credentials, "formerly", 1);
+    catch_up(fixture);
+    assert_found(credentials, "formerly", 1);
+    run(fixture->database, "DELETE FROM credential WHERE id = 700");
+    assert_found(credentials, "formerly", 0);
     for (int i = 0; i < 2; i++)
         run(fixture->database, "INSERT INTO learner (id, username, name, created, modified) VALUES "
                                "(1, 'user1', '李明', 1, 1)"
