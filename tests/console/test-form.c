@@ -234,6 +234,7 @@ static void test_conflict_keep(struct scenario *scenario, gconstpointer data G_G
 {
     struct terminal *terminal = open_form(scenario);
     terminal_type(terminal, " mine");
+    expect_field(terminal, "Name", "Achievement mine"); /* typed before the other one acts */
     change_both(scenario);
     terminal_press(terminal, "F2");
     /* Either the form has noticed by itself, or saving has. */
@@ -255,6 +256,7 @@ static void test_conflict_theirs(struct scenario *scenario, gconstpointer data G
 {
     struct terminal *terminal = open_form(scenario);
     terminal_type(terminal, " mine");
+    expect_field(terminal, "Name", "Achievement mine"); /* typed before the other one acts */
     change_both(scenario);
     expect_text(terminal, "to: Theirs."); /* without a key */
     terminal_press(terminal, "^O");
