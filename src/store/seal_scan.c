@@ -125,15 +125,13 @@ static GHashTable *seal_load(struct database *database, GError **error)
     return step == 0 ? g_steal_pointer(&sums) : NULL;
 }
 
-static char *seal_describe(const struct seal_sum *stored, const struct seal_sum *found)
+/* written, there: how many rows of the block there were and are. */
+static char *seal_describe(gint64 key, gint64 written, gint64 there)
 {
-    const struct seal_sum *either = stored != NULL ? stored : found;
-    const gint64 written = stored != NULL ? stored->rows : 0;
-    const gint64 there = found != NULL ? found->rows : 0;
-    const gint64 block = seal_key_block(either->key);
-    const struct sealed_table *table = &sealed_tables[seal_key_table(either->key)];
+    const gint64 block = seal_key_block(key);
+    const struct sealed_table *table = &sealed_tables[seal_key_table(key)];
     g_autoptr(GString) text = g_string_new(NULL);
-    if (seal_key_table(either->key) == 0)
+    if (seal_key_table(key) == 0)
         g_string_append(text, "the definitions of the tables are");
     else if (table->has_ids)
         g_string_append_printf(
@@ -164,12 +162,12 @@ static GPtrArray *seal_compare(GHashTable *stored, GHashTable *found)
         const struct seal_sum *other = g_hash_table_lookup(found, &sum->key);
         const struct seal_sum none = { 0 }, *there = other != NULL ? other : &none;
         if (there->rows != sum->rows || there->sum != sum->sum)
-            g_ptr_array_add(texts, seal_describe(sum, other));
+            g_ptr_array_add(texts, seal_describe(sum->key, sum->rows, there->rows));
     }
     g_hash_table_iter_init(&iterator, found);
     while (g_hash_table_iter_next(&iterator, NULL, (gpointer *)&sum))
         if (!g_hash_table_contains(stored, &sum->key))
-            g_ptr_array_add(texts, seal_describe(NULL, sum));
+            g_ptr_array_add(texts, seal_describe(sum->key, 0, sum->rows));
     g_ptr_array_sort(texts, seal_compare_texts);
     return texts;
 }
