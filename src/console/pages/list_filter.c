@@ -269,9 +269,10 @@ enum outcome list_filter_key(struct list_page *list, const struct key *key)
     return outcome;
 }
 
+/* The tick may be the counting's: in lean mode nothing is searched for before Enter. */
 void list_filter_tick(struct list_page *list)
 {
-    if (list->searching)
+    if (list->searching && !terminal_is_lean())
         list_search_apply(list);
 }
 
