@@ -4,10 +4,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "rules/color.h"
 #include "rules/options.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Drawn on every certificate unless hidden, in this order. */
 static const struct {
@@ -29,32 +29,6 @@ static void element_free(void *pointer)
     g_free(element->language);
     json_decref(element->config);
     g_free(element);
-}
-
-static int hex_value(const char *digits, int count)
-{
-    return count == 1 ? 17 * g_ascii_xdigit_value(digits[0])
-                      : 16 * g_ascii_xdigit_value(digits[0]) + g_ascii_xdigit_value(digits[1]);
-}
-
-bool color_read(const char *text, double color[3], GError **error)
-{
-    const char *digits = *text == '#' ? text + 1 : text;
-    size_t length = 0;
-    while (g_ascii_isxdigit(digits[length]))
-        length++;
-    if (digits[length] != '\0' || (length != 3 && length != 6)) {
-        g_autofree char *shown = text_show(text);
-        g_set_error(
-            error, RULES_ERROR, ERROR_DATA,
-            "\"%s\" is not a colour; write 3 or 6 hexadecimal digits, such as #333 or #1a2b3c",
-            shown);
-        return false;
-    }
-    const int width = length == 3 ? 1 : 2;
-    for (int i = 0; i < 3; i++)
-        color[i] = hex_value(digits + i * width, width) / 255.0;
-    return true;
 }
 
 /* Sets a fault of an element's member and returns false. */
@@ -244,122 +218,4 @@ GPtrArray *elements_build(const json_t *options, const struct element_settings *
             return NULL;
     }
     return g_steal_pointer(&elements);
-}
-
-/* Appends literal text with doubled braces made single, from left to right. */
-static void append_unescaped(GString *filled, const char *text, const char *end)
-{
-    while (text < end) {
-        const bool doubled = (*text == '{' || *text == '}') && text + 1 < end && text[1] == *text;
-        g_string_append_c(filled, *text);
-        text += doubled ? 2 : 1;
-    }
-}
-
-/* The end of the letters, digits and underscores that begin here. */
-static const char *word_end(const char *text)
-{
-    while (*text == '_' || g_unichar_isalnum(g_utf8_get_char(text)))
-        text = g_utf8_next_char(text);
-    return text;
-}
-
-/* The name of a placeholder whose brace opens at `brace` in `text`, or NULL; *end is set behind its
- * closing brace. Caller frees. */
-static char *placeholder_name(const char *text, const char *brace, const char **end)
-{
-    if (*brace != '{' || (brace != text && brace[-1] == '{'))
-        return NULL;
-    const char *closing = word_end(brace + 1);
-    if (closing == brace + 1 || *closing != '}')
-        return NULL;
-    *end = closing + 1;
-    return g_strndup(brace + 1, (gsize)(closing - brace - 1));
-}
-
-char *placeholders_fill(const char *text, GHashTable *values)
-{
-    GString *filled = g_string_new(NULL);
-    const char *literal = text;
-    const char *next = text;
-    while (*next != '\0') {
-        const char *end;
-        g_autofree char *name = placeholder_name(text, next, &end);
-        const char *value = name != NULL ? g_hash_table_lookup(values, name) : NULL;
-        if (value == NULL) {
-            next++;
-            continue;
-        }
-        append_unescaped(filled, literal, next);
-        g_string_append(filled, value);
-        literal = next = end;
-    }
-    append_unescaped(filled, literal, next);
-    return g_string_free(filled, FALSE);
-}
-
-char *placeholders_find_unknown(const char *text, const char *const *known)
-{
-    for (const char *next = text; *next != '\0'; next++) {
-        const char *end;
-        g_autofree char *name = placeholder_name(text, next, &end);
-        if (name != NULL && !g_strv_contains(known, name))
-            return g_steal_pointer(&name);
-    }
-    return NULL;
-}
-
-static bool language_is(const char *language, const char *code)
-{
-    const size_t length = strlen(code);
-    return g_ascii_strncasecmp(language, code, length) == 0
-           && (language[length] == '\0' || language[length] == '-');
-}
-
-/* Full upper-casing that does not depend on the process locale: GLib's own does only for i, which is
- * therefore treated here, with the dotted capital in Turkish and Azerbaijani. */
-static char *text_upper(const char *text, const char *language)
-{
-    const bool dotted = language_is(language, "tr") || language_is(language, "az");
-    GString *upper = g_string_new(NULL);
-    while (*text != '\0') {
-        const size_t length = strcspn(text, "i");
-        g_autofree char *part = g_utf8_strup(text, (gssize)length);
-        g_string_append(upper, part);
-        text += length;
-        if (*text == 'i') {
-            g_string_append(upper, dotted ? "\u0130" : "I");
-            text++;
-        }
-    }
-    return g_string_free(upper, FALSE);
-}
-
-static void values_add(GHashTable *table, const char *name, const char *value)
-{
-    g_hash_table_insert(table, (void *)name, (void *)(value != NULL ? value : ""));
-}
-
-/* A soft hyphen is seen where a line is broken at it, which never happens to a name. */
-static char *name_without_soft_hyphens(const char *name)
-{
-    g_autoptr(GString) plain = g_string_new(name != NULL ? name : "");
-    g_string_replace(plain, "\302\255", "", 0);
-    return g_strdup(plain->str);
-}
-
-char *element_text(const struct element *element, const struct element_values *values)
-{
-    g_autofree char *name = name_without_soft_hyphens(values->name);
-    g_autoptr(GHashTable) table = g_hash_table_new(g_str_hash, g_str_equal);
-    values_add(table, "name", name);
-    values_add(table, "context_name", values->context_name);
-    values_add(table, "issue_date", values->issue_date);
-    values_add(table, "verify_uuid", values->verify_uuid);
-    char *filled = placeholders_fill(element->text, table);
-    if (!element->uppercase)
-        return filled;
-    char *upper = text_upper(filled, element->language);
-    g_free(filled);
-    return upper;
 }

@@ -1,6 +1,6 @@
 /* Text elements: which texts a certificate shows, with their styling resolved. Layer: rules (pure).
  * Source: REFERENCE.md section 2.2 with Q1's recommended precedence (built-in styling < element default <
- * options.defaults < element), Q7, Q8; vectors text_elements, placeholders, hex_color. */
+ * options.defaults < element), Q7, Q8; vector text_elements. */
 #ifndef RULES_ELEMENT_H
 #define RULES_ELEMENT_H
 
@@ -44,15 +44,5 @@ struct element_values {
 /* The text to draw: placeholders inserted once and never scanned again (Q7), then upper-cased if the
  * element says so. Lines are separated by line feeds. Caller frees. */
 char *element_text(const struct element *element, const struct element_values *values);
-
-/* The substitution alone; `values` is a table name -> value. Caller frees. */
-char *placeholders_fill(const char *text, GHashTable *values);
-
-/* The first placeholder of a text that is none of the `known` names (NULL-terminated) and is therefore
- * printed as it stands; NULL when there is none. Caller frees. */
-char *placeholders_find_unknown(const char *text, const char *const *known);
-
-/* Exactly 3 or 6 ASCII hex digits with an optional single # (Q8). */
-bool color_read(const char *text, double color[3], GError **error);
 
 #endif

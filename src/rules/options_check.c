@@ -4,9 +4,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "rules/color.h"
 #include "rules/context_key.h"
-#include "rules/element.h"
 #include "rules/function.h"
+#include "rules/placeholder.h"
 #include "rules/schema.h"
 
 #include <math.h>

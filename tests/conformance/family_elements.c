@@ -3,6 +3,7 @@
 #include "conformance/families.h"
 
 #include "rules/element.h"
+#include "rules/placeholder.h"
 #include "rules/options.h"
 
 void family_placeholders(const json_t *vector, const json_t *about G_GNUC_UNUSED,
