@@ -44,12 +44,10 @@ static bool configuration_warn_context(struct database *database, const char *ke
                                        enum context_kind kind, GPtrArray *warnings, GError **error)
 {
     GError *fault = NULL;
-    g_autoptr(course) course = NULL;
-    g_autoptr(learning_path) path = NULL;
     if (kind == CONTEXT_COURSE)
-        course = course_find(database, key, &fault);
+        course_free(course_find(database, key, &fault));
     else
-        path = learning_path_find(database, key, &fault);
+        learning_path_free(learning_path_find(database, key, &fault));
     if (g_error_matches(fault, STORE_ERROR, ERROR_NOT_FOUND)) {
         if (warnings != NULL)
             g_ptr_array_add(warnings, g_strdup(fault->message));
