@@ -11,6 +11,7 @@ include tests/console/local.mk
 include tests/cli/local.mk
 include tests/faults/local.mk
 include tests/conformance/local.mk
+include tests/fuzz/local.mk
 
 EXTRA_DIST += tests/run $(check_SCRIPTS)
 

@@ -268,12 +268,14 @@ static char *child_complaint(struct child *child)
 static void child_explain_signal(const struct child *child, int signal_number, guint seconds,
                                  GError **error)
 {
-    if (signal_number == SIGXCPU || signal_number == SIGKILL)
-        g_set_error(
-            error, BASE_ERROR, ERROR_DATA,
-            "the helper process %s was ended, because it used more than its %u seconds or its "
-            "memory",
-            child->command, seconds);
+    if (signal_number == SIGXCPU)
+        g_set_error(error, BASE_ERROR, ERROR_DATA,
+                    "the helper process %s was ended, because it needed more than %u seconds",
+                    child->command, seconds);
+    else if (signal_number == SIGKILL)
+        g_set_error(error, BASE_ERROR, ERROR_DATA,
+                    "the helper process %s was killed, as a machine does that is out of memory",
+                    child->command);
     else
         g_set_error(error, BASE_ERROR, ERROR_DATA, "the helper process %s broke off (%s)",
                     child->command, g_strsignal(signal_number));
@@ -286,14 +288,16 @@ static void child_fail_to_start(const struct child *child, GError **error)
 }
 
 /* What the end of the child means. True: its output is the answer. */
-static bool child_judge(struct child *child, enum child_outcome outcome, int status, guint seconds,
-                        GError **error)
+static bool child_judge(struct child *child, enum child_outcome outcome, int status,
+                        const struct child_limits *limits, GError **error)
 {
     g_autofree char *complaint = child_complaint(child);
     if (outcome == CHILD_LATE)
-        g_set_error(error, BASE_ERROR, ERROR_DATA,
-                    "the helper process %s was ended after %u seconds without a result",
-                    child->command, seconds);
+        g_set_error(
+            error, BASE_ERROR, ERROR_BUSY,
+            "the helper process %s had no result after %u seconds: the machine is too busy; "
+            "try again later",
+            child->command, limits->patience);
     else if (outcome == CHILD_LOUD)
         g_set_error(
             error, BASE_ERROR, ERROR_DATA,
@@ -303,7 +307,7 @@ static bool child_judge(struct child *child, enum child_outcome outcome, int sta
     else if (outcome == CHILD_LOST || status < 0)
         child_fail(child, "was lost", error);
     else if (WIFSIGNALED(status))
-        child_explain_signal(child, WTERMSIG(status), seconds, error);
+        child_explain_signal(child, WTERMSIG(status), limits->seconds, error);
     else if (WEXITSTATUS(status) == SPAWN_FAILED)
         child_fail_to_start(child, error);
     else if (WEXITSTATUS(status) == ERROR_DATA && *complaint != '\0')
@@ -331,7 +335,7 @@ GBytes *child_run(const char *command, GBytes *input, const struct child_limits 
                     .taken = g_byte_array_new(),
                     .limit = limits->output > 0 ? limits->output : DEFAULT_OUTPUT_LIMIT },
         .complaints = { .descriptor = -1, .taken = g_byte_array_new(), .limit = ERROR_TEXT_LIMIT },
-        .deadline = g_get_monotonic_time() + (gint64)limits->seconds * G_USEC_PER_SEC,
+        .deadline = g_get_monotonic_time() + (gint64)limits->patience * G_USEC_PER_SEC,
     };
     GBytes *result = NULL;
     const bool started = child_start(&child, limits, error);
@@ -340,7 +344,7 @@ GBytes *child_run(const char *command, GBytes *input, const struct child_limits 
         if (outcome != CHILD_ENDED)
             kill(child.process, SIGKILL);
         const int status = child_reap(&child);
-        if (started && child_judge(&child, outcome, status, limits->seconds, error))
+        if (started && child_judge(&child, outcome, status, limits, error))
             result = g_byte_array_free_to_bytes(g_steal_pointer(&child.output.taken));
     }
     child_clear(&child);

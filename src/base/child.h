@@ -10,7 +10,9 @@
 #define CHILD_LIMITS_VARIABLE "TESTAMUR_CHILD_LIMITS"
 
 struct child_limits {
-    guint seconds;  /* of the wall clock and of the processor */
+    guint seconds; /* of the processor: the child's own work, however busy the machine is */
+    guint
+        patience; /* seconds of the wall clock after which a child that has not worked so long is given up */
     guint64 memory; /* bytes of address space; 0: no limit (sanitizers need one) */
     guint64 output; /* bytes of standard output */
 };
@@ -18,7 +20,8 @@ struct child_limits {
 /* Runs `testamur COMMAND` (this executable, or TESTAMUR_PROGRAM in tests) with `input` on its standard
  * input and an empty environment but for what finding its libraries needs. Returns what it wrote; NULL
  * and an error when it failed, was killed, ran out of time or memory: with exit status 65 the error's
- * text is what the child wrote to its standard error. Never a shell, never a bare fork.
+ * text is what the child wrote to its standard error. ERROR_BUSY when the patience was not enough, which says
+ * nothing about the input. Never a shell, never a bare fork.
  * The limits are set by the child itself: child_apply_limits. */
 GBytes *child_run(const char *command, GBytes *input, const struct child_limits *limits,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -15,9 +15,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* Sanitizers need the whole address space. GCC and clang tell of them in different ways. */
 #if defined __SANITIZE_ADDRESS__
 #define ADDRESS_SPACE_LIMITED false
-#else
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+#define ADDRESS_SPACE_LIMITED false
+#endif
+#endif
+#ifndef ADDRESS_SPACE_LIMITED
 #define ADDRESS_SPACE_LIMITED true
 #endif
 
@@ -27,14 +33,15 @@
 #define KERNEL_INTERFACE AUDIT_ARCH_AARCH64
 #endif
 
-static void child_limit(__rlimit_resource_t resource, guint64 amount)
+/* Never above what the child's parents were limited to. */
+static void child_limit(__rlimit_resource_t resource, guint64 amount, guint64 most)
 {
     struct rlimit limit;
     if (getrlimit(resource, &limit) != 0)
         return;
-    if (limit.rlim_max == RLIM_INFINITY || (guint64)limit.rlim_max > amount)
-        limit.rlim_max = (rlim_t)amount;
-    limit.rlim_cur = limit.rlim_max;
+    if (limit.rlim_max == RLIM_INFINITY || (guint64)limit.rlim_max > most)
+        limit.rlim_max = (rlim_t)most;
+    limit.rlim_cur = MIN((rlim_t)amount, limit.rlim_max);
     (void)setrlimit(resource, &limit);
 }
 
@@ -67,7 +74,7 @@ static void child_forbid_calls(void)
 void child_apply_limits(void)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    child_limit(RLIMIT_CORE, 0);
+    child_limit(RLIMIT_CORE, 0, 0);
     child_forbid_calls();
     const char *chosen = g_getenv(CHILD_LIMITS_VARIABLE);
     if (chosen == NULL)
@@ -78,10 +85,11 @@ void child_apply_limits(void)
     const guint64 seconds = g_ascii_strtoull(parts[0], NULL, 10);
     const guint64 memory = g_ascii_strtoull(parts[1], NULL, 10);
     const gint64 parent = g_ascii_strtoll(parts[2], NULL, 10);
+    /* At the lower limit comes SIGXCPU, which tells the parent why; at the upper SIGKILL, which tells nothing. */
     if (seconds > 0)
-        child_limit(RLIMIT_CPU, seconds);
+        child_limit(RLIMIT_CPU, seconds, seconds + 1);
     if (memory > 0 && ADDRESS_SPACE_LIMITED)
-        child_limit(RLIMIT_AS, memory);
+        child_limit(RLIMIT_AS, memory, memory);
     /* The parent may have ended before the kernel was asked to tell of it. */
     if (parent != (gint64)getppid())
         _exit(ERROR_IO);

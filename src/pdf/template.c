@@ -13,7 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Of the processor: on a busy machine a good template may take long by the clock. */
 #define SECONDS 5
+#define PATIENCE 120
 #define OUTPUT_MOST (256u << 20)
 
 #define MEMORY (512u << 20)
@@ -30,15 +32,18 @@ struct prepared_head {
 
 static GBytes *run_child(const char *command, GBytes *pdf, GError **error)
 {
-    const struct child_limits limits = { .seconds = SECONDS,
-                                         .memory = MEMORY,
-                                         .output = OUTPUT_MOST };
+    const struct child_limits limits = {
+        .seconds = SECONDS, .patience = PATIENCE, .memory = MEMORY, .output = OUTPUT_MOST
+    };
     g_autoptr(GError) problem = NULL;
     GBytes *output = child_run(command, pdf, &limits, &problem);
     if (output != NULL)
         return output;
-    if (g_str_has_prefix(problem->message, REFUSAL) || problem->code != ERROR_DATA)
+    if (g_str_has_prefix(problem->message, REFUSAL))
         g_set_error_literal(error, PDF_ERROR, problem->code, problem->message);
+    else if (problem->code != ERROR_DATA)
+        g_set_error(error, PDF_ERROR, problem->code, REFUSAL "could not be looked at: %s",
+                    problem->message);
     else
         g_set_error(error, PDF_ERROR, ERROR_DATA,
                     REFUSAL "can't be read safely: %s; print it to a new PDF and add that file",
