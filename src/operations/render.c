@@ -85,12 +85,10 @@ void drawing_free(struct drawing *drawing)
     g_free(drawing);
 }
 
-/* Makes a font asset part of the drawing. `user` says who names it. */
-static bool load_font(struct drawing *drawing, struct database *database, const char *slug,
-                      const char *user, GError **error)
+/* Fetches the file of a font. `user` says who names it. */
+static GBytes *fetch_font(struct database *database, const char *slug, const char *user,
+                          GError **error)
 {
-    if (font_set_find(drawing->fonts, slug) != NULL)
-        return true;
     g_autofree char *shown = text_show(slug);
     GError *fault = NULL;
     g_autoptr(asset) asset = asset_find(database, slug, &fault);
@@ -100,24 +98,40 @@ static bool load_font(struct drawing *drawing, struct database *database, const 
                     "%s names the font %s, which is neither a standard font nor an asset: add it "
                     "with \"testamur asset add FILE --slug %s\"",
                     user, shown, shown);
-        return false;
+        return NULL;
     }
     if (asset == NULL) {
         g_propagate_error(error, fault);
-        return false;
+        return NULL;
     }
     if (asset->kind != ASSET_FONT) {
         g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
                     "%s names %s as its font, but this asset is a %s", user, shown,
                     asset_kind_name(asset->kind));
+        return NULL;
+    }
+    return asset_content(database, asset->id, error);
+}
+
+/* Makes a font asset, or a weight of it (0: as it comes), part of the drawing. */
+static bool load_font(struct drawing *drawing, struct database *database, const char *slug,
+                      double weight, const char *user, GError **error)
+{
+    if (font_set_find_weight(drawing->fonts, slug, weight) != NULL)
+        return true;
+    if (font_name_is_standard(slug)) {
+        g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
+                    "%s names a weight, but %s has one weight only: leave weight out, or choose a "
+                    "variable font",
+                    user, slug);
         return false;
     }
-    g_autoptr(GBytes) content = asset_content(database, asset->id, error);
+    g_autoptr(GBytes) content = fetch_font(database, slug, user, error);
     if (content == NULL)
         return false;
-    if (font_set_add(drawing->fonts, slug, content, error))
+    if (font_set_add_weight(drawing->fonts, slug, weight, content, error))
         return true;
-    g_prefix_error(error, "the font asset %s can't be used: ", shown);
+    g_prefix_error(error, "%s can't be set: ", user);
     return false;
 }
 
@@ -128,13 +142,43 @@ static bool load_fonts(struct drawing *drawing, struct database *database, GErro
         const struct element *element = drawing->elements->pdata[i];
         g_autofree char *key = text_show(element->key);
         g_autofree char *user = g_strdup_printf("the text element \"%s\"", key);
-        if (!load_font(drawing, database, element->font, user, error))
+        if (!load_font(drawing, database, element->font, element->weight, user, error))
             return false;
     }
     for (guint i = 0; drawing->fallbacks[i] != NULL; i++)
-        if (!load_font(drawing, database, drawing->fallbacks[i], "fallback_fonts", error))
+        if (!load_font(drawing, database, drawing->fallbacks[i], 0, "fallback_fonts", error))
             return false;
     return true;
+}
+
+static void make_style(const struct element *element, struct text_style *style)
+{
+    static const enum layout_align aligns[] = {
+        [ELEMENT_CENTER] = LAYOUT_CENTER,
+        [ELEMENT_LEFT] = LAYOUT_LEFT,
+        [ELEMENT_RIGHT] = LAYOUT_RIGHT,
+    };
+    static const enum layout_fit fits[] = {
+        [ELEMENT_SHRINK] = LAYOUT_SHRINK,
+        [ELEMENT_WRAP] = LAYOUT_WRAP,
+        [ELEMENT_REFUSE] = LAYOUT_REFUSE,
+    };
+    *style = (struct text_style){
+        .font = element->font,
+        .weight = element->weight,
+        .size = element->size,
+        .color = { element->color[0], element->color[1], element->color[2] },
+        .char_space = element->char_space,
+        .line_height = element->line_height,
+        .x = element->x,
+        .placed = element->placed,
+        .y = element->y,
+        .align = aligns[element->align],
+        .max_width = element->max_width,
+        .fit = fits[element->fit],
+        .kerning = element->kerning,
+        .language = element->language,
+    };
 }
 
 static void make_styles(struct drawing *drawing)
@@ -146,15 +190,7 @@ static void make_styles(struct drawing *drawing)
     drawing->personal = g_new0(bool, count);
     for (guint i = 0; i < count; i++) {
         const struct element *element = drawing->elements->pdata[i];
-        struct text_style *style = &drawing->styles[i];
-        style->font = element->font;
-        style->size = element->size;
-        memcpy(style->color, element->color, sizeof style->color);
-        style->char_space = element->char_space;
-        style->line_height = element->line_height;
-        style->y = element->y;
-        style->kerning = element->kerning;
-        style->language = element->language;
+        make_style(element, &drawing->styles[i]);
         g_autofree char *text_of_one = element_text(element, &one);
         g_autofree char *text_of_other = element_text(element, &other);
         drawing->personal[i] = !g_str_equal(text_of_one, text_of_other);

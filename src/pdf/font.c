@@ -10,8 +10,8 @@
 #include <string.h>
 
 struct font_set {
-    GPtrArray *fonts;    /* struct font, the standard ones first */
-    GHashTable *by_name; /* name -> struct font */
+    GPtrArray *fonts;   /* struct font, the standard ones first */
+    GHashTable *by_key; /* name, or name and weight -> struct font */
     struct standard_font standard[STANDARD_FONTS];
 };
 
@@ -31,10 +31,16 @@ static void font_free(gpointer data)
     g_free(font);
 }
 
-static void set_insert(struct font_set *set, struct font *font)
+/* Names have no blanks. Caller frees. */
+static char *make_key(const char *name, double weight)
+{
+    return weight > 0 ? g_strdup_printf("%s %g", name, weight) : g_strdup(name);
+}
+
+static void set_insert(struct font_set *set, struct font *font, double weight)
 {
     g_ptr_array_add(set->fonts, font);
-    g_hash_table_insert(set->by_name, font->name, font);
+    g_hash_table_insert(set->by_key, make_key(font->name, weight), font);
 }
 
 struct font_set *font_set_new(void)
@@ -43,7 +49,7 @@ struct font_set *font_set_new(void)
     enum { PAGES = 0x10000 >> FONT_PAGE_BITS };
     struct font_set *set = g_new0(struct font_set, 1);
     set->fonts = g_ptr_array_new_with_free_func(font_free);
-    set->by_name = g_hash_table_new(g_str_hash, g_str_equal);
+    set->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     standard_fonts_load(set->standard);
     for (guint i = 0; i < STANDARD_FONTS; i++) {
         struct font *font = g_new0(struct font, 1);
@@ -52,7 +58,7 @@ struct font_set *font_set_new(void)
         font->units_per_em = 1000;
         font->page_count = PAGES;
         font->pages = g_new0(gpointer, font->page_count);
-        set_insert(set, font);
+        set_insert(set, font, 0);
     }
     return set;
 }
@@ -61,7 +67,7 @@ void font_set_free(struct font_set *set)
 {
     if (set == NULL)
         return;
-    g_hash_table_unref(set->by_name);
+    g_hash_table_unref(set->by_key);
     g_ptr_array_unref(set->fonts);
     g_free(set);
 }
@@ -191,34 +197,81 @@ static hb_set_t *find_active_glyphs(struct font *font)
     return active;
 }
 
-bool font_set_add(struct font_set *set, const char *slug, GBytes *bytes, GError **error)
+/* Sets a font to a weight on its axis of weights. */
+static bool font_set_weight(hb_font_t *font, double weight, GError **error)
 {
-    if (g_hash_table_contains(set->by_name, slug))
-        return true;
-    hb_face_t *face = face_open(bytes, error);
-    if (face == NULL) {
-        g_prefix_error(error, "font asset \"%s\": ", slug);
+    hb_ot_var_axis_info_t axis;
+    hb_face_t *face = hb_font_get_face(font);
+    if (!hb_ot_var_find_axis_info(face, HB_OT_TAG_VAR_AXIS_WEIGHT, &axis)) {
+        g_set_error_literal(error, PDF_ERROR, ERROR_DATA,
+                            "it has one weight only: leave weight out, or choose a variable font");
         return false;
     }
+    if (weight < (double)axis.min_value || weight > (double)axis.max_value) {
+        g_set_error(error, PDF_ERROR, ERROR_DATA, "it has weights from %g to %g, and not %g",
+                    (double)axis.min_value, (double)axis.max_value, weight);
+        return false;
+    }
+    const hb_variation_t variation = { HB_OT_TAG_VAR_AXIS_WEIGHT, (float)weight };
+    hb_font_set_variations(font, &variation, 1);
+    return true;
+}
+
+/* A font of an asset's first face; 0 is the weight that it comes with. */
+static struct font *font_new(const char *slug, double weight, GBytes *bytes, GError **error)
+{
+    hb_face_t *face = face_open(bytes, error);
+    if (face == NULL)
+        return NULL;
     struct font *font = g_new0(struct font, 1);
     font->name = g_strdup(slug);
     font->units_per_em = hb_face_get_upem(face);
     font->face = face;
     font->hb = hb_font_create(face);
     hb_face_make_immutable(face);
+    if (weight > 0 && !font_set_weight(font->hb, weight, error)) {
+        font_free(font);
+        return NULL;
+    }
     hb_font_make_immutable(font->hb);
     font->active = find_active_glyphs(font);
     font->page_count = 0x110000 >> FONT_PAGE_BITS;
     font->pages = g_new0(gpointer, font->page_count);
     font->glyph_page_count = (hb_face_get_glyph_count(face) + FONT_PAGE_SIZE - 1) >> FONT_PAGE_BITS;
     font->glyph_pages = g_new0(gpointer, font->glyph_page_count);
-    set_insert(set, font);
+    return font;
+}
+
+bool font_set_add_weight(struct font_set *set, const char *slug, double weight, GBytes *bytes,
+                         GError **error)
+{
+    if (font_set_find_weight(set, slug, weight) != NULL)
+        return true;
+    struct font *font = font_new(slug, weight, bytes, error);
+    if (font == NULL) {
+        g_prefix_error(error, "font asset \"%s\": ", slug);
+        return false;
+    }
+    set_insert(set, font, weight);
     return true;
+}
+
+bool font_set_add(struct font_set *set, const char *slug, GBytes *bytes, GError **error)
+{
+    return font_set_add_weight(set, slug, 0, bytes, error);
 }
 
 const struct font *font_set_find(const struct font_set *set, const char *name)
 {
-    return g_hash_table_lookup(set->by_name, name);
+    return g_hash_table_lookup(set->by_key, name);
+}
+
+const struct font *font_set_find_weight(const struct font_set *set, const char *name, double weight)
+{
+    if (weight <= 0)
+        return font_set_find(set, name);
+    g_autofree char *key = make_key(name, weight);
+    return g_hash_table_lookup(set->by_key, key);
 }
 
 bool font_name_is_standard(const char *name)

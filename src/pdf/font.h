@@ -23,9 +23,18 @@ DEFINE_AUTOPTR(font_set, font_set_free)
  * silently. */
 bool font_set_add(struct font_set *set, const char *slug, GBytes *bytes, GError **error);
 
+/* Adds a weight (1 to 1000) of a variable font, to be found by font_set_find_weight. ERROR_DATA also when the font does
+ * not have it. */
+bool font_set_add_weight(struct font_set *set, const char *slug, double weight, GBytes *bytes,
+                         GError **error);
+
 /* A standard font (exact name; it wins over a slug) or an added asset; NULL when there is neither.
  * Borrowed. */
 const struct font *font_set_find(const struct font_set *set, const char *name);
+
+/* The same for a weight; 0 is the font as it comes. */
+const struct font *font_set_find_weight(const struct font_set *set, const char *name,
+                                        double weight);
 
 bool font_name_is_standard(const char *name);
 

@@ -4,8 +4,9 @@
 
 #include "base/text.h"
 #include "pdf/shape.h"
+#include "pdf/wrap.h"
 
-#include <string.h>
+#include <math.h>
 
 static void line_free(gpointer data)
 {
@@ -70,7 +71,7 @@ static bool chain_build(struct font_chain *chain, const struct font_set *fonts,
 {
     static const char *const lenders[] = { "Symbol", "ZapfDingbats" };
     const char *name = layout->style.font;
-    const struct font *font = font_set_find(fonts, name);
+    const struct font *font = font_set_find_weight(fonts, name, layout->style.weight);
     for (guint i = 0; font != NULL; i++) {
         chain_add(chain, font);
         name = fallbacks != NULL ? fallbacks[i] : NULL;
@@ -112,43 +113,169 @@ static bool line_find_control(const gunichar *characters, gsize length, struct l
     return false;
 }
 
-static void lay_line(struct layout *layout, const struct font_chain *chain, const char *text,
-                     gsize bytes, double page_width)
+/* Enough of a text to recognise it by. */
+static char *name_text(const char *text)
 {
-    struct layout_line *line = g_new0(struct layout_line, 1);
-    line->text = g_strndup(text, bytes);
-    line->runs = g_array_new(FALSE, FALSE, sizeof(struct layout_run));
-    g_array_set_clear_func(line->runs, layout_run_clear);
-    line->y = layout->style.y - layout->lines->len * layout->style.size * layout->style.line_height;
-    g_ptr_array_add(layout->lines, line);
-
-    glong length;
-    g_autofree gunichar *characters = g_utf8_to_ucs4_fast(line->text, (glong)bytes, &length);
-    struct shaped_line shaped = { .runs = line->runs, .missing = -1 };
-    if (length > 0 && !shape_plain_line(chain, &layout->style, characters, (gsize)length, &shaped)
-        && !line_find_control(characters, (gsize)length, layout)) {
-        shape_line(chain, &layout->style, characters, (gsize)length, &shaped);
-        if (shaped.right_to_left)
-            layout_set_fault(layout, LAYOUT_RIGHT_TO_LEFT,
-                             g_strdup("the text runs from right to left, which this version "
-                                      "does not print"));
-        else if (shaped.missing >= 0)
-            set_missing(layout, chain, characters[shaped.missing]);
-    }
-    line->width = shaped.width;
-    line->x = (page_width - line->width) / 2;
+    static const int most = 60;
+    const char *end = text;
+    for (int i = 0; i < most && *end != '\0'; i++)
+        end = g_utf8_next_char(end);
+    g_autofree char *start = g_strndup(text, (gsize)(end - text));
+    return g_strdup_printf("\"%s%s\"", start, *end != '\0' ? "…" : "");
 }
 
-static void lay_lines(struct layout *layout, const struct font_chain *chain, const char *text,
-                      double page_width)
+static bool is_too_wide(const struct text_style *style, double width)
 {
-    for (const char *start = text; start != NULL;) {
-        const char *end = strchr(start, '\n');
-        gsize bytes = end != NULL ? (gsize)(end - start) : strlen(start);
-        gsize kept = end != NULL && bytes > 0 && end[-1] == '\r' ? bytes - 1 : bytes;
-        lay_line(layout, chain, start, kept, page_width);
-        start = end != NULL ? end + 1 : NULL;
+    /* What rounding may do, and nobody sees. */
+    const double tolerance = 0.005;
+    return style->max_width > 0 && width > style->max_width + tolerance;
+}
+
+/* A text being laid out. */
+struct setting {
+    struct layout *layout;
+    const struct font_chain *chain;
+    double page_width;
+};
+
+static void setting_shape(const struct setting *setting, const gunichar *characters, gsize length,
+                          struct shaped_line *shaped)
+{
+    const struct text_style *style = &setting->layout->style;
+    if (!shape_plain_line(setting->chain, style, characters, length, shaped))
+        shape_line(setting->chain, style, characters, length, shaped);
+}
+
+static void lay_line(const struct setting *setting, const gunichar *characters, gsize length)
+{
+    struct layout *layout = setting->layout;
+    struct layout_line *line = g_new0(struct layout_line, 1);
+    line->text = g_ucs4_to_utf8(characters, (glong)length, NULL, NULL, NULL);
+    line->runs = g_array_new(FALSE, FALSE, sizeof(struct layout_run));
+    g_array_set_clear_func(line->runs, layout_run_clear);
+    g_ptr_array_add(layout->lines, line);
+    if (length == 0)
+        return;
+    struct shaped_line shaped = { .runs = line->runs, .missing = -1 };
+    setting_shape(setting, characters, length, &shaped);
+    if (shaped.right_to_left)
+        layout_set_fault(layout, LAYOUT_RIGHT_TO_LEFT,
+                         g_strdup("the text runs from right to left, which this version "
+                                  "does not print"));
+    else if (shaped.missing >= 0)
+        set_missing(layout, setting->chain, characters[shaped.missing]);
+    line->width = shaped.width;
+}
+
+static double measure_line(const gunichar *characters, gsize length, gpointer setting)
+{
+    g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(struct layout_run));
+    g_array_set_clear_func(runs, layout_run_clear);
+    struct shaped_line shaped = { .runs = runs, .missing = -1 };
+    setting_shape(setting, characters, length, &shaped);
+    return shaped.width;
+}
+
+/* Lays out what stands between two line feeds, in as many lines as it takes where the style wraps. */
+static void lay_paragraph(const struct setting *setting, const gunichar *characters, gsize length)
+{
+    lay_line(setting, characters, length);
+    const struct text_style *style = &setting->layout->style;
+    GPtrArray *lines = setting->layout->lines;
+    const struct layout_line *whole = lines->pdata[lines->len - 1];
+    if (style->fit != LAYOUT_WRAP || !is_too_wide(style, whole->width)
+        || setting->layout->fault != LAYOUT_FINE)
+        return;
+    g_ptr_array_set_size(lines, (gint)lines->len - 1);
+    for (gsize start = 0; start < length;) {
+        struct wrapped_line line;
+        start = wrap_next_line(characters, length, start, style->max_width, measure_line,
+                               (gpointer)setting, &line);
+        lay_line(setting, characters + line.first, line.end - line.first);
     }
+}
+
+static void lay_paragraphs(const struct setting *setting, const gunichar *characters, gsize length)
+{
+    g_ptr_array_set_size(setting->layout->lines, 0);
+    for (gsize start = 0, end; start <= length; start = end + 1) {
+        for (end = start; end < length && characters[end] != '\n';)
+            end++;
+        gsize kept = end - start;
+        if (end < length && kept > 0 && characters[end - 1] == '\r')
+            kept--;
+        if (line_find_control(characters + start, kept, setting->layout))
+            kept = 0;
+        lay_paragraph(setting, characters + start, kept);
+    }
+}
+
+static void place_lines(const struct setting *setting)
+{
+    static const double shares[] = { [LAYOUT_CENTER] = 0.5, [LAYOUT_LEFT] = 0, [LAYOUT_RIGHT] = 1 };
+    const struct text_style *style = &setting->layout->style;
+    double share = shares[style->align];
+    double block = style->max_width > 0 ? style->max_width : setting->page_width;
+    double x = style->placed ? style->x : (setting->page_width - block) / 2 + share * block;
+    for (guint i = 0; i < setting->layout->lines->len; i++) {
+        struct layout_line *line = setting->layout->lines->pdata[i];
+        line->x = x - share * line->width;
+        line->y = style->y - i * style->size * style->line_height;
+    }
+}
+
+static const struct layout_line *widest_line(const struct layout *layout)
+{
+    const struct layout_line *widest = layout->lines->pdata[0];
+    for (guint i = 1; i < layout->lines->len; i++) {
+        const struct layout_line *line = layout->lines->pdata[i];
+        if (line->width > widest->width)
+            widest = line;
+    }
+    return widest;
+}
+
+/* Makes the letters so small that the widest line fits; false, and a fault, where they would be illegible. */
+static bool shrink(struct layout *layout, const struct layout_line *widest)
+{
+    const double steps_per_point = 100;
+    struct text_style *style = &layout->style;
+    double factor = style->max_width / widest->width;
+    double size = floor(style->size * factor * steps_per_point) / steps_per_point;
+    if (size >= LAYOUT_SMALLEST_SIZE) {
+        style->char_space *= size / style->size;
+        style->size = size;
+        return true;
+    }
+    g_autofree char *name = name_text(widest->text);
+    const char *wrap = style->fit == LAYOUT_WRAP ? "" : ", or several lines (fit \"wrap\")";
+    layout_set_fault(
+        layout, LAYOUT_TOO_WIDE,
+        g_strdup_printf("%s would have to be %.1f points small to fit into %g points of "
+                        "width, and below %d nobody could read it: give it a greater "
+                        "max_width%s",
+                        name, size, style->max_width, LAYOUT_SMALLEST_SIZE, wrap));
+    return false;
+}
+
+/* Makes a text fit that is wider than it may be. */
+static void fit_lines(const struct setting *setting, const gunichar *characters, gsize length)
+{
+    struct layout *layout = setting->layout;
+    const struct layout_line *widest = widest_line(layout);
+    if (layout->fault != LAYOUT_FINE || !is_too_wide(&layout->style, widest->width))
+        return;
+    if (layout->style.fit != LAYOUT_REFUSE) {
+        if (shrink(layout, widest))
+            lay_paragraphs(setting, characters, length);
+        return;
+    }
+    g_autofree char *name = name_text(widest->text);
+    layout_set_fault(
+        layout, LAYOUT_TOO_WIDE,
+        g_strdup_printf("%s is %.1f points wide and may have %g: shorten it, give it a "
+                        "greater max_width, or let fit \"shrink\" or \"wrap\" it",
+                        name, widest->width, layout->style.max_width));
 }
 
 struct layout *layout_text(const struct font_set *fonts, const char *const *fallbacks,
@@ -168,8 +295,14 @@ struct layout *layout_text(const struct font_set *fonts, const char *const *fall
         many = g_new(const struct font *, named + LENDERS);
         chain.fonts = many;
     }
-    if (chain_build(&chain, fonts, fallbacks, layout))
-        lay_lines(layout, &chain, text, page_width);
+    const struct setting setting = { layout, &chain, page_width };
+    if (chain_build(&chain, fonts, fallbacks, layout)) {
+        glong length;
+        g_autofree gunichar *characters = g_utf8_to_ucs4_fast(text, -1, &length);
+        lay_paragraphs(&setting, characters, (gsize)length);
+        fit_lines(&setting, characters, (gsize)length);
+        place_lines(&setting);
+    }
     return layout;
 }
 
@@ -178,17 +311,6 @@ const char *layout_line_font(const struct layout *layout, const struct layout_li
     if (line->runs->len == 0)
         return layout->style.font;
     return g_array_index(line->runs, struct layout_run, 0).font->name;
-}
-
-/* Enough of a text to recognise it by. */
-static char *name_text(const char *text)
-{
-    static const int most = 60;
-    const char *end = text;
-    for (int i = 0; i < most && *end != '\0'; i++)
-        end = g_utf8_next_char(end);
-    g_autofree char *start = g_strndup(text, (gsize)(end - text));
-    return g_strdup_printf("\"%s%s\"", start, *end != '\0' ? "…" : "");
 }
 
 static void check_edge(struct layout *layout, const struct layout_line *line, double beyond,

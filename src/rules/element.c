@@ -64,6 +64,32 @@ static bool read_positive(const struct element *element, const char *member, dou
     return false;
 }
 
+static bool read_optional_positive(const struct element *element, const char *member,
+                                   double *number, GError **error)
+{
+    return json_object_get(element->config, member) == NULL
+           || read_positive(element, member, number, error);
+}
+
+static bool read_x(struct element *element, GError **error)
+{
+    element->placed = json_object_get(element->config, "x") != NULL;
+    return !element->placed || read_number(element, "x", &element->x, error);
+}
+
+static bool read_weight(struct element *element, GError **error)
+{
+    const double heaviest = 1000;
+    if (!read_optional_positive(element, "weight", &element->weight, error))
+        return false;
+    if (element->weight <= heaviest)
+        return true;
+    g_autofree char *key = text_show(element->key);
+    g_set_error(error, RULES_ERROR, ERROR_DATA,
+                "text_elements.%s.weight: must be from 1 (thinnest) to 1000 (boldest)", key);
+    return false;
+}
+
 /* An absent member leaves the default; text that is not there has none. */
 static bool read_text(const struct element *element, const char *member, char **text,
                       GError **error)
@@ -90,6 +116,49 @@ static bool read_boolean(const struct element *element, const char *member, bool
     return true;
 }
 
+/* The index of a member's text among the choices (ended by NULL); an absent member is the first. */
+static bool read_choice(const struct element *element, const char *member,
+                        const char *const *choices, guint *choice, GError **error)
+{
+    g_autofree char *text = g_strdup(choices[0]);
+    if (!read_text(element, member, &text, error))
+        return false;
+    for (*choice = 0; choices[*choice] != NULL; (*choice)++) {
+        if (g_str_equal(text, choices[*choice]))
+            return true;
+    }
+    g_autofree char *key = text_show(element->key);
+    g_autofree char *shown = text_show(text);
+    g_autofree char *list = g_strjoinv(", ", (char **)choices);
+    g_set_error(error, RULES_ERROR, ERROR_DATA, "text_elements.%s.%s: \"%s\" is not one of: %s",
+                key, member, shown, list);
+    return false;
+}
+
+static bool read_align(struct element *element, GError **error)
+{
+    static const char *const choices[] = {
+        [ELEMENT_CENTER] = "center", [ELEMENT_LEFT] = "left", [ELEMENT_RIGHT] = "right", NULL
+    };
+    guint choice;
+    if (!read_choice(element, "align", choices, &choice, error))
+        return false;
+    element->align = (enum element_align)choice;
+    return true;
+}
+
+static bool read_fit(struct element *element, GError **error)
+{
+    static const char *const choices[] = {
+        [ELEMENT_SHRINK] = "shrink", [ELEMENT_WRAP] = "wrap", [ELEMENT_REFUSE] = "refuse", NULL
+    };
+    guint choice;
+    if (!read_choice(element, "fit", choices, &choice, error))
+        return false;
+    element->fit = (enum element_fit)choice;
+    return true;
+}
+
 static bool read_color(struct element *element, GError **error)
 {
     const json_t *value = json_object_get(element->config, "color");
@@ -105,9 +174,11 @@ static bool read_color(struct element *element, GError **error)
 static bool element_read(struct element *element, GError **error)
 {
     element->language = g_strdup("");
-    return read_text(element, "text", &element->text, error)
-           && read_number(element, "y", &element->y, error)
-           && read_text(element, "font", &element->font, error) && read_color(element, error)
+    return read_text(element, "text", &element->text, error) && read_x(element, error)
+           && read_number(element, "y", &element->y, error) && read_align(element, error)
+           && read_optional_positive(element, "max_width", &element->max_width, error)
+           && read_fit(element, error) && read_text(element, "font", &element->font, error)
+           && read_weight(element, error) && read_color(element, error)
            && read_positive(element, "size", &element->size, error)
            && read_number(element, "char_space", &element->char_space, error)
            && read_positive(element, "line_height", &element->line_height, error)

@@ -13,15 +13,35 @@ struct element_settings {
     double date_char_space;
 };
 
+/* Which point of each line stands at x. */
+enum element_align {
+    ELEMENT_CENTER,
+    ELEMENT_LEFT,
+    ELEMENT_RIGHT,
+};
+
+/* What happens to a text that is wider than max_width. */
+enum element_fit {
+    ELEMENT_SHRINK,
+    ELEMENT_WRAP,
+    ELEMENT_REFUSE,
+};
+
 struct element {
-    char *key;       /* name, context, date or a custom one */
-    char *text;      /* with placeholders */
-    double y;        /* baseline of the first line, from the lower edge, points */
+    char *key;   /* name, context, date or a custom one */
+    char *text;  /* with placeholders */
+    double x;    /* from the left edge, points; only if `placed` */
+    bool placed; /* otherwise the text stands in the middle of the page */
+    double y;    /* baseline of the first line, from the lower edge, points */
+    enum element_align align;
+    double max_width; /* points; 0: as wide as it comes */
+    enum element_fit fit;
     char *font;      /* a standard font or an asset's slug */
     double color[3]; /* red, green, blue, 0 to 1 */
     double size;     /* points, above 0 */
     double char_space;
     double line_height;
+    double weight; /* of a variable font's letters, 1 to 1000; 0: the font's own */
     bool uppercase;
     bool kerning;   /* HarfBuzz's kern, liga and clig for scripts where they are off otherwise */
     char *language; /* BCP 47, or "" */

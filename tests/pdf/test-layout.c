@@ -79,6 +79,136 @@ static void test_standard_widths(void)
     }
 }
 
+static void test_place(void)
+{
+    static const struct {
+        enum layout_align align;
+        bool placed;
+        double x, max_width;
+        double share; /* of the line's width that lies to the left of `at` */
+        double at;
+    } cases[] = {
+        { LAYOUT_CENTER, false, 0, 0, 0.5, 421 },    { LAYOUT_LEFT, false, 0, 0, 0, 0 },
+        { LAYOUT_RIGHT, false, 0, 0, 1, 842 },       { LAYOUT_CENTER, false, 0, 600, 0.5, 421 },
+        { LAYOUT_LEFT, false, 0, 600, 0, 121 },      { LAYOUT_RIGHT, false, 0, 600, 1, 721 },
+        { LAYOUT_CENTER, true, 300, 600, 0.5, 300 }, { LAYOUT_LEFT, true, 72.5, 0, 0, 72.5 },
+        { LAYOUT_RIGHT, true, 800, 100000, 1, 800 },
+    };
+    g_autoptr(font_set) fonts = font_set_new();
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct text_style style = font_support_style("Helvetica");
+        style.align = cases[i].align;
+        style.placed = cases[i].placed;
+        style.x = cases[i].x;
+        style.max_width = cases[i].max_width;
+        g_autoptr(layout) layout = layout_text(fonts, NULL, &style, "Anna\nAnna Maria", page_width);
+        g_assert_cmpint(layout->fault, ==, LAYOUT_FINE);
+        for (guint l = 0; l < 2; l++) {
+            const struct layout_line *line = line_at(layout, l);
+            g_assert_cmpfloat_with_epsilon(line->x + cases[i].share * line->width, cases[i].at,
+                                           1e-9);
+        }
+    }
+}
+
+static struct layout *lay_fit(const struct font_set *fonts, const char *text, enum layout_fit fit,
+                              double max_width)
+{
+    struct text_style style = font_support_style("test");
+    style.fit = fit;
+    style.max_width = max_width;
+    style.char_space = 1;
+    return layout_check(fonts, NULL, &style, text, page_width, page_height);
+}
+
+static void test_shrink(void)
+{
+    g_autoptr(font_set) fonts = font_support_set(FONT_SUPPORT_DEJAVU);
+    if (fonts == NULL)
+        return;
+    g_autoptr(layout) fits = lay_fit(fonts, "Anna Maria", LAYOUT_SHRINK, 400);
+    g_assert_cmpfloat_with_epsilon(fits->style.size, 36, 1e-9);
+    g_autoptr(layout) small = lay_fit(fonts, "Anna\nAnna Maria Magdalena", LAYOUT_SHRINK, 200);
+    g_assert_cmpint(small->fault, ==, LAYOUT_FINE);
+    g_assert_cmpfloat(line_at(small, 1)->width, <=, 200);
+    g_assert_cmpfloat(line_at(small, 1)->width, >, 199);
+    double size = small->style.size;
+    g_assert_cmpfloat_with_epsilon(small->style.char_space, size / 36, 1e-9);
+    g_assert_cmpfloat_with_epsilon(line_at(small, 0)->y, 300, 1e-9);
+    g_assert_cmpfloat_with_epsilon(line_at(small, 1)->y, 300 - size * 1.1, 1e-9);
+    g_autoptr(layout) illegible = lay_fit(fonts, "Anna Maria Magdalena", LAYOUT_SHRINK, 50);
+    assert_fault(illegible, LAYOUT_TOO_WIDE, "50 points");
+    assert_fault(illegible, LAYOUT_TOO_WIDE, "below 8");
+    g_autoptr(layout) refused = lay_fit(fonts, "Anna Maria Magdalena", LAYOUT_REFUSE, 300);
+    assert_fault(refused, LAYOUT_TOO_WIDE, "may have 300");
+    g_autoptr(layout) narrow = lay_fit(fonts, "Anna", LAYOUT_REFUSE, 300);
+    g_assert_cmpint(narrow->fault, ==, LAYOUT_FINE);
+}
+
+static void assert_lines(const struct layout *layout, const char *const *texts)
+{
+    g_assert_cmpint(layout->fault, ==, LAYOUT_FINE);
+    for (guint i = 0; texts[i] != NULL; i++)
+        g_assert_cmpstr(line_at(layout, i)->text, ==, texts[i]);
+    g_assert_cmpuint(layout->lines->len, ==, g_strv_length((char **)texts));
+}
+
+/* At spaces, at zero-width spaces, and between Han characters and kana; not before punctuation that closes, not after
+ * what opens, and never between a letter and its marks. */
+static void test_wrap(void)
+{
+    static const struct {
+        const char *text;
+        double width;
+        const char *lines[6];
+    } cases[] = {
+        { "Anna  Maria Magdalena", 210, { "Anna  Maria", "Magdalena" } },
+        { "Anna\u00A0Maria Anna", 230, { "Anna\u00A0Maria", "Anna" } },
+        { "Anna-Maria Anna", 230, { "Anna-Maria", "Anna" } },
+        { "one\n\ntwo two two ", 150, { "one", "", "two two", "two" } },
+        { "abcdef\u200Bghijkl", 200, { "abcdef", "ghijkl" } },
+        { "\u6F22\u5B57\u6F22\u5B57\u3001\u6F22",
+          150,
+          { "\u6F22\u5B57\u6F22", "\u5B57\u3001\u6F22" } },
+        { "\u6F22\u5B57\u6F22\uFF08\u5B57\uFF09",
+          150,
+          { "\u6F22\u5B57\u6F22", "\uFF08\u5B57\uFF09" } },
+        { "\u30A2\u30A4\u30FC\u30A2", 80, { "\u30A2", "\u30A4\u30FC", "\u30A2" } },
+    };
+    g_autoptr(font_set) fonts = font_support_set(FONT_SUPPORT_HAN);
+    if (fonts == NULL)
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(layout) layout = lay_fit(fonts, cases[i].text, LAYOUT_WRAP, cases[i].width);
+        g_test_message("%s", cases[i].text);
+        assert_lines(layout, cases[i].lines);
+        g_assert_cmpfloat_with_epsilon(layout->style.size, 36, 1e-9);
+        guint last = layout->lines->len - 1;
+        g_assert_cmpfloat_with_epsilon(line_at(layout, last)->y, 300 - last * 36 * 1.1, 1e-9);
+    }
+}
+
+/* Letters become smaller only where a word is too wide by itself. */
+static void test_wrap_long_word(void)
+{
+    g_autoptr(font_set) fonts = font_support_set(FONT_SUPPORT_DEJAVU);
+    if (fonts == NULL)
+        return;
+    g_autoptr(layout) layout =
+        lay_fit(fonts, "Anna Wolfeschlegelsteinhausenberger Maria", LAYOUT_WRAP, 400);
+    const char *const lines[] = { "Anna", "Wolfeschlegelsteinhausenberger", "Maria", NULL };
+    assert_lines(layout, lines);
+    g_assert_cmpfloat(line_at(layout, 1)->width, <=, 400);
+    g_assert_cmpfloat(line_at(layout, 1)->width, >, 398);
+    g_autoptr(layout) marks =
+        lay_fit(fonts, "a\u0301\u0301\u0301\u0301 e\u0302\u0303", LAYOUT_WRAP, 30);
+    const char *const whole[] = { "a\u0301\u0301\u0301\u0301", "e\u0302\u0303", NULL };
+    assert_lines(marks, whole);
+    g_autoptr(layout) illegible = lay_fit(fonts, "Anna Magdalena", LAYOUT_WRAP, 30);
+    assert_fault(illegible, LAYOUT_TOO_WIDE, "Magdalena");
+    assert_fault(illegible, LAYOUT_TOO_WIDE, "below 8");
+}
+
 static void test_char_space(void)
 {
     g_autoptr(font_set) fonts = font_support_set(FONT_SUPPORT_DEJAVU);
@@ -540,6 +670,10 @@ int main(int count, char **arguments)
     g_test_add_func("/layout/off-page-marks", test_off_page_marks);
     g_test_add_func("/layout/fallback", test_fallback);
     g_test_add_func("/layout/kerning", test_kerning);
+    g_test_add_func("/layout/place", test_place);
+    g_test_add_func("/layout/shrink", test_shrink);
+    g_test_add_func("/layout/wrap", test_wrap);
+    g_test_add_func("/layout/wrap-long-word", test_wrap_long_word);
     g_test_add_func("/layout/decomposed", test_decomposed);
     g_test_add_func("/layout/plain-lines", test_plain_lines);
     g_test_add_func("/layout/exact-advances", test_exact_advances);

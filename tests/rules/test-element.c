@@ -71,8 +71,38 @@ static void test_further_members(void)
     g_assert_cmpstr(context->language, ==, "");
 }
 
+/* Nothing of it changes where the reference puts a text. */
+static void test_place_and_fit(void)
+{
+    g_autoptr(GPtrArray) elements =
+        build("{\"defaults\": {\"max_width\": 500}, \"text_elements\": {\"name\": {\"x\": 0, "
+              "\"align\": \"right\", \"fit\": \"wrap\", \"weight\": 650}}}",
+              &plain_settings);
+    const struct element *name = g_ptr_array_index(elements, 0);
+    g_assert_true(name->placed);
+    g_assert_cmpfloat(name->x, ==, 0);
+    g_assert_cmpint(name->align, ==, ELEMENT_RIGHT);
+    g_assert_cmpfloat(name->max_width, ==, 500);
+    g_assert_cmpint(name->fit, ==, ELEMENT_WRAP);
+    g_assert_cmpfloat(name->weight, ==, 650);
+    const struct element *context = g_ptr_array_index(elements, 1);
+    g_assert_false(context->placed);
+    g_assert_cmpint(context->align, ==, ELEMENT_CENTER);
+    g_assert_cmpfloat(context->max_width, ==, 500);
+    g_assert_cmpint(context->fit, ==, ELEMENT_SHRINK);
+    g_assert_cmpfloat(context->weight, ==, 0);
+}
+
 static void test_faults_name_their_place(void)
 {
+    assert_fault("{\"text_elements\": {\"name\": {\"x\": \"left\"}}}", "text_elements.name.x: ");
+    assert_fault("{\"text_elements\": {\"name\": {\"align\": \"middle\"}}}",
+                 "text_elements.name.align: \"middle\" is not one of: center, left, right");
+    assert_fault("{\"text_elements\": {\"name\": {\"max_width\": 0}}}",
+                 "text_elements.name.max_width: ");
+    assert_fault("{\"text_elements\": {\"name\": {\"fit\": 1}}}", "text_elements.name.fit: ");
+    assert_fault("{\"text_elements\": {\"name\": {\"weight\": 1200}}}",
+                 "text_elements.name.weight: ");
     assert_fault("{\"text_elements\": {\"name\": null}}", "text_elements.name: ");
     assert_fault("{\"text_elements\": {\"name\": {\"color\": \"red\"}}}",
                  "text_elements.name.color: ");
@@ -145,6 +175,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/rules/element/q1-precedence", test_q1_precedence);
     g_test_add_func("/rules/element/further-members", test_further_members);
+    g_test_add_func("/rules/element/place-and-fit", test_place_and_fit);
     g_test_add_func("/rules/element/faults-name-their-place", test_faults_name_their_place);
     g_test_add_func("/rules/element/q7-values-stay", test_q7_values_stay);
     g_test_add_func("/rules/element/values-are-never-rescanned", test_values_are_never_rescanned);

@@ -64,6 +64,10 @@ static void test_q3_wrong_types(void)
     assert_findings("{\"text_elements\": {\"award\": {\"text\": null, \"y\": 1}}}",
                     "fault text_elements.award.text");
     assert_findings("{\"total_source\": \"both\"}", "fault total_source");
+    assert_findings("{\"defaults\": {\"align\": \"centre\"}}", "fault defaults.align");
+    assert_findings("{\"defaults\": {\"fit\": true}}", "fault defaults.fit");
+    assert_findings("{\"text_elements\": {\"name\": {\"x\": \"421\"}}}",
+                    "fault text_elements.name.x");
     assert_findings("{\"steps\": []}", "fault steps");
 }
 
@@ -91,6 +95,11 @@ static void test_q3_ranges(void)
     assert_findings("{\"required_grades\": {\"Exam\": 1.01}}", "fault required_grades.Exam");
     assert_findings("{\"defaults\": {\"size\": 0}}", "fault defaults.size");
     assert_findings("{\"defaults\": {\"line_height\": -1}}", "fault defaults.line_height");
+    assert_findings("{\"defaults\": {\"max_width\": 0}}", "fault defaults.max_width");
+    assert_findings("{\"defaults\": {\"weight\": 1001}}", "fault defaults.weight");
+    assert_findings("{\"defaults\": {\"max_width\": 600, \"fit\": \"wrap\", \"align\": \"right\","
+                    " \"x\": -3.5, \"weight\": 700}}",
+                    "");
 }
 
 /* What is missing is the plan's to tell, since a configuration may add it. */
@@ -103,7 +112,7 @@ static void test_q3_unknown_members(void)
 {
     assert_findings("{\"colour\": 1, \"defaults\": {\"sise\": 1}}",
                     "warning colour\nwarning defaults.sise");
-    assert_findings("{\"defaults\": {\"align\": \"left\"}}", "warning defaults.align");
+    assert_findings("{\"defaults\": {\"alignment\": \"left\"}}", "warning defaults.alignment");
     assert_findings("{\"element\": 1, \"style/size\": 1, \"schema\": 1}",
                     "warning element\nwarning style/size\nwarning schema");
 }
