@@ -20,6 +20,7 @@ static json_t *credential_json(const struct installation *installation,
     g_autofree char *path = credential_place_path(installation->database, site, credential);
     g_autofree char *hash = credential_place_hash(credential);
     g_autofree char *url = credential_place_url(site, credential);
+    g_autofree char *address = credential_place_verify_url(site, credential->verify_uuid);
     const struct {
         const char *member;
         json_t *value;
@@ -42,6 +43,7 @@ static json_t *credential_json(const struct installation *installation,
         { "invalidated_by", json_text(credential->invalidated_by) },
         { "invalidation_reason", json_text(credential->invalidation_reason) },
         { "download_url", json_text(url) },
+        { "verify_url", json_text(address) },
         { "file", path != NULL ? json_text(path) : json_null() },
         { "size", json_integer(credential->size) },
         { "sha256", hash != NULL ? json_text(hash) : json_null() },
@@ -192,10 +194,11 @@ static void credential_print(const struct installation *installation,
 {
     g_autofree char *path = credential_place_path(installation->database, site, credential);
     g_autofree char *hash = credential_place_hash(credential);
+    g_autofree char *address = credential_place_verify_url(site, credential->verify_uuid);
     g_autofree char *configuration =
         g_strdup_printf("%s:%s", credential->context_key, credential->type_name);
     output_field("Credential", credential->uuid);
-    output_field("Verification", credential->verify_uuid);
+    output_field("Verification", *address != '\0' ? address : credential->verify_uuid);
     output_field("Status", credential->status);
     if (*credential->failure != '\0')
         output_field("Why", credential->failure);

@@ -21,6 +21,13 @@ char *credential_place_url(const struct site_settings *site, const struct creden
     return installation_download_url(site->download_base_url, credential->uuid);
 }
 
+char *credential_place_verify_url(const struct site_settings *site, const char *verify_uuid)
+{
+    return *site->verify_base_url == '\0'
+               ? g_strdup("")
+               : g_strconcat(site->verify_base_url, "/", verify_uuid, NULL);
+}
+
 char *credential_place_hash(const struct credential *credential)
 {
     if (credential->size == 0)

@@ -13,6 +13,9 @@ char *credential_place_path(const struct database *database, const struct site_s
 /* The address at which it can be downloaded; "" when it can't. Caller frees. */
 char *credential_place_url(const struct site_settings *site, const struct credential *credential);
 
+/* The address at which anybody can verify it, for QR codes and mails; "" when none is set. Caller frees. */
+char *credential_place_verify_url(const struct site_settings *site, const char *verify_uuid);
+
 /* The SHA-256 of the document, in hexadecimal digits; NULL: there is no document. Caller frees. */
 char *credential_place_hash(const struct credential *credential);
 

@@ -159,6 +159,10 @@ const struct setting settings[] = {
       "group that may read credentials/, such as that of a web server", normalise_group },
     { "download_base_url", "", "an address, or nothing",
       "address under which credentials/ is published", normalise_url },
+    { "verify_base_url", "", "an address, or nothing",
+      "address under which /verify of \"testamur serve\" is published; QR codes and mails lead "
+      "there",
+      normalise_url },
     { "mail_enabled", "false", "true or false", "tell learners by mail when a credential is issued",
       normalise_flag },
     { NULL, NULL, NULL, NULL, NULL },
@@ -289,6 +293,7 @@ struct site_settings *site_settings_load(struct database *database, GError **err
     site->date_format = site_text(database, "date_format", &fault);
     site->language = site_text(database, "language", &fault);
     site->download_base_url = site_text(database, "download_base_url", &fault);
+    site->verify_base_url = site_text(database, "verify_base_url", &fault);
     site->write_files = site_flag(database, "write_files", &fault);
     site->elements.name_uppercase = site_flag(database, "name_uppercase", &fault);
     site->elements.date_uppercase = site_flag(database, "date_uppercase", &fault);
@@ -314,6 +319,7 @@ void site_settings_free(struct site_settings *site)
     g_free(site->language);
     g_clear_pointer(&site->date_words, date_words_free);
     g_free(site->download_base_url);
+    g_free(site->verify_base_url);
     g_strfreev(site->fallback_fonts);
     g_free(site);
 }

@@ -52,6 +52,7 @@ struct site_settings {
     char *language;
     struct date_words *date_words;
     char *download_base_url; /* "": no addresses */
+    char *verify_base_url;   /* the same; credential_place_verify_url joins it */
     bool write_files;
     char **fallback_fonts; /* slugs or standard fonts, in order; may be empty */
     struct element_settings elements;

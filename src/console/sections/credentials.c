@@ -168,10 +168,12 @@ static bool set_place(struct form_values *values, struct database *database,
         return false;
     g_autofree char *path = credential_place_path(database, site, credential);
     g_autofree char *url = credential_place_url(site, credential);
+    g_autofree char *address = credential_place_verify_url(site, credential->verify_uuid);
     g_autofree char *hash = credential_place_hash(credential);
     g_autofree char *size = shown_size(credential->size);
     form_values_set(values, "file", path);
     form_values_set(values, "download_url", url);
+    form_values_set(values, "verify_url", address);
     form_values_set(values, "sha256", hash);
     form_values_set(values, "size", hash != NULL ? size : NULL);
     return true;
