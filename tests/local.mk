@@ -7,6 +7,7 @@ include tests/schedule/local.mk
 include tests/pdf/local.mk
 include tests/import/local.mk
 include tests/operations/local.mk
+include tests/verify/local.mk
 include tests/console/local.mk
 include tests/cli/local.mk
 include tests/faults/local.mk

@@ -2,9 +2,15 @@
 
 #include "base/uuid.h"
 
+#include <string.h>
 #include <sys/random.h>
 
 #define UUID_BYTES 16
+
+static bool is_dash(gsize place)
+{
+    return place == 8 || place == 13 || place == 18 || place == 23;
+}
 
 void uuid_make(char uuid[UUID_LENGTH + 1])
 {
@@ -23,4 +29,43 @@ void uuid_make(char uuid[UUID_LENGTH + 1])
         *out++ = digits[bytes[i] & 0x0F];
     }
     *out = '\0';
+}
+
+bool uuid_read(const char *text, gsize length, char uuid[UUID_LENGTH + 1])
+{
+    if (length != UUID_LENGTH)
+        return false;
+    for (gsize i = 0; i < UUID_LENGTH; i++) {
+        if (is_dash(i) ? text[i] != '-' : !g_ascii_isxdigit(text[i]))
+            return false;
+        uuid[i] = g_ascii_tolower(text[i]);
+    }
+    uuid[UUID_LENGTH] = '\0';
+    return true;
+}
+
+/* 32 digits, with white space anywhere, get their dashes. */
+static bool find_digits(const char *typed, char uuid[UUID_LENGTH + 1])
+{
+    char dashed[UUID_LENGTH];
+    gsize length = 0;
+    for (const char *at = typed; *at != '\0'; at++) {
+        if (g_ascii_isspace(*at) || *at == '-')
+            continue;
+        if (is_dash(length))
+            dashed[length++] = '-';
+        if (length == UUID_LENGTH)
+            return false;
+        dashed[length++] = *at;
+    }
+    return uuid_read(dashed, length, uuid);
+}
+
+bool uuid_find(const char *typed, char uuid[UUID_LENGTH + 1])
+{
+    const gsize length = strlen(typed);
+    for (gsize end = length; end >= UUID_LENGTH; end--)
+        if (uuid_read(typed + end - UUID_LENGTH, UUID_LENGTH, uuid))
+            return true;
+    return find_digits(typed, uuid);
 }

@@ -2,6 +2,7 @@
 
 #include "base/child.h"
 #include "cli/commands.h"
+#include "pdf/identity.h"
 #include "pdf/template.h"
 
 static bool run_template_describe(struct invocation *invocation, GError **error)
@@ -19,6 +20,21 @@ static bool run_template_prepare(struct invocation *invocation, GError **error)
     invocation->status = template_child_prepare();
     return true;
 }
+
+static bool run_document_identify(struct invocation *invocation, GError **error)
+{
+    (void)error;
+    child_apply_limits();
+    invocation->status = identity_child();
+    return true;
+}
+
+const struct command command_document_identify = {
+    .name = "document-identify",
+    .summary = "Say which credential a document given on standard input names",
+    .run = run_document_identify,
+    .flags = COMMAND_HIDDEN,
+};
 
 const struct command command_template_describe = {
     .name = "template-describe",

@@ -29,6 +29,7 @@ extern const struct command command_credential_export;
 extern const struct command command_credential_list;
 extern const struct command command_credential_show;
 extern const struct command command_demo;
+extern const struct command command_document_identify;
 extern const struct command command_enrolment_set;
 extern const struct command command_doctor;
 extern const struct command command_explain;
@@ -76,5 +77,6 @@ extern const struct command command_type_change;
 extern const struct command command_type_list;
 extern const struct command command_type_remove;
 extern const struct command command_type_show;
+extern const struct command command_verify;
 
 #endif

@@ -35,6 +35,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_settings.c \
 	src/cli/command_shell.c \
 	src/cli/command_type.c \
+	src/cli/command_verify.c \
 	src/cli/commands.c src/cli/commands.h \
 	src/cli/correction.c src/cli/correction.h \
 	src/cli/credential_options.c src/cli/credential_options.h \

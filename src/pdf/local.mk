@@ -7,6 +7,7 @@ src_libpdf_a_SOURCES = \
 	src/pdf/crypt.c src/pdf/crypt.h \
 	src/pdf/font.c src/pdf/font.h src/pdf/font_parts.h \
 	src/pdf/font_active.c src/pdf/font_active.h \
+	src/pdf/identity.c src/pdf/identity.h \
 	src/pdf/idle_lookup.c src/pdf/idle_lookup.h \
 	src/pdf/itemise.c src/pdf/itemise.h \
 	src/pdf/layout.c src/pdf/layout.h \

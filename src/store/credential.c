@@ -127,6 +127,14 @@ struct credential *credential_read(struct database *database, gint64 id, GError 
     return step == 1 ? credential_fill(row) : NULL;
 }
 
+struct credential *credential_find_public(struct database *database, const char *verify_uuid,
+                                          GError **error)
+{
+    g_autoptr(statement) row = database_query(
+        database, error, CREDENTIAL_QUERY " WHERE verify_uuid = ?", "t", verify_uuid);
+    return row != NULL && statement_step(row, error) == 1 ? credential_fill(row) : NULL;
+}
+
 bool credential_status_check(const char *status, GError **error)
 {
     if (g_strv_contains(states, status))

@@ -42,6 +42,11 @@ bool credential_find_id(struct database *database, const char *uuid, gint64 *id,
 struct credential *credential_read(struct database *database, gint64 id,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the public may ask for: by its verification id only, written as it is stored. NULL without an error: there is
+ * none. Caller frees. */
+struct credential *credential_find_public(struct database *database, const char *verify_uuid,
+                                          GError **error);
+
 /* Whether a text is one of the four states; ERROR_USAGE naming them. */
 bool credential_status_check(const char *status, GError **error);
 

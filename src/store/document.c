@@ -14,6 +14,18 @@ void document_clear(struct document *document)
     g_clear_pointer(&document->offsets, g_array_unref);
 }
 
+bool document_find_adopted(struct database *database, const guint8 sha256[32],
+                           gint64 *credential_id, GError **error)
+{
+    g_autoptr(statement) row = database_query(
+        database, error,
+        "SELECT credential_id FROM document WHERE base_id IS NULL AND sha256 = ? ORDER BY id DESC",
+        "b", sha256, (gsize)32);
+    const int step = row != NULL ? statement_step(row, error) : -1;
+    *credential_id = step == 1 ? statement_integer(row, 0) : 0;
+    return step >= 0;
+}
+
 GBytes *document_offsets_pack(const GArray *offsets)
 {
     guint32 *packed = g_new(guint32, offsets->len);

@@ -34,6 +34,11 @@ int document_next(struct statement *stream, struct document *document, GError **
 int document_read(struct database *database, gint64 credential_id, struct document *document,
                   GError **error);
 
+/* Whose adopted document has these bytes: the id of the credential's row, 0 for nobody's. One that was made here is
+ * known by the id in it. */
+bool document_find_adopted(struct database *database, const guint8 sha256[32],
+                           gint64 *credential_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Offsets as their column keeps them: 32 bits each, big endian. */
 GBytes *document_offsets_pack(const GArray *offsets);
 bool document_offsets_unpack(const void *bytes, gsize size, GArray *offsets);

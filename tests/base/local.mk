@@ -29,3 +29,7 @@ tests_base_test_machine_LDADD = $(base_libraries) $(base_links)
 check_PROGRAMS += tests/base/test-text
 tests_base_test_text_SOURCES = tests/base/test-text.c
 tests_base_test_text_LDADD = $(base_libraries) $(base_links)
+
+check_PROGRAMS += tests/base/test-uuid
+tests_base_test_uuid_SOURCES = tests/base/test-uuid.c
+tests_base_test_uuid_LDADD = $(base_libraries) $(base_links)

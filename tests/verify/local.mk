@@ -1,0 +1,1 @@
+check_SCRIPTS += tests/verify/test-verify
