@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define SECONDS 5
+#define PATIENCE 60
 #define MEMORY (512u << 20)
 
 /* XMP packets are a few kilobytes; an expanding stream is not read to its end. */
@@ -33,6 +34,7 @@ static void identity_add(struct identity *identity, const char *text, gsize leng
 bool identity_read(GBytes *pdf, struct identity *identity, GError **error)
 {
     const struct child_limits limits = { .seconds = SECONDS,
+                                         .patience = PATIENCE,
                                          .memory = MEMORY,
                                          .output = IDENTITY_MOST * (UUID_LENGTH + 1) };
     *identity = (struct identity){ 0 };

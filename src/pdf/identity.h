@@ -17,7 +17,7 @@ struct identity {
     char ids[IDENTITY_MOST][UUID_LENGTH + 1]; /* in lower case */
 };
 
-/* ERROR_DATA with one sentence when it is no PDF that can be read. */
+/* ERROR_DATA with one sentence when it is no PDF that can be read; any other code says nothing about it. */
 bool identity_read(GBytes *pdf, struct identity *identity,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

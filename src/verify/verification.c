@@ -2,6 +2,7 @@
 
 #include "verify/verification.h"
 
+#include "base/error.h"
 #include "pdf/identity.h"
 #include "store/document.h"
 
@@ -99,15 +100,20 @@ static bool examine_id(struct examination *examination, const char *id, GError *
     return true;
 }
 
-/* A file that nobody can read names nobody: it is unknown, and why is told. */
+/* A file that can't be read, whatever the machine does, names nobody: it is unknown, and why is told. */
 static bool examine_ids(struct examination *examination, GBytes *pdf, GError **error)
 {
     struct identity identity;
-    g_autoptr(GError) unreadable = NULL;
-    if (!identity_read(pdf, &identity, &unreadable)) {
+    GError *fault = NULL;
+    if (!identity_read(pdf, &identity, &fault) && fault->code != ERROR_DATA) {
+        g_propagate_error(error, fault);
+        return false;
+    }
+    if (fault != NULL) {
         struct verification *verdict = verification_new(NULL);
         g_free(verdict->remark);
-        verdict->remark = g_strdup(unreadable->message);
+        verdict->remark = g_strdup(fault->message);
+        g_error_free(fault);
         examination_keep(examination, verdict);
         return true;
     }
