@@ -428,7 +428,7 @@ static gsize usual_cost_of(struct terminal *terminal, const char *key)
 static void test_bytes(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = open_learners(scenario);
-    g_assert_cmpuint(usual_cost_of(terminal, "Down"), <=, 240);
+    g_assert_cmpuint(usual_cost_of(terminal, "Down"), <=, 160);
     g_assert_cmpuint(cost_of(terminal, "PgDn"), <=, 1900);
     const gsize before = terminal->bytes;
     const gint64 end = g_get_monotonic_time() + 4 * G_USEC_PER_SEC;

@@ -2,6 +2,7 @@
 
 #include "console/pages/list_private.h"
 
+#include "console/terminal/terminal.h"
 #include "console/widgets/table.h"
 
 static guint list_room(const struct list_page *list)
@@ -182,20 +183,6 @@ static void list_window_up(struct list_page *list)
         list->before--;
 }
 
-void list_window_move(struct list_page *list, int rows)
-{
-    if (list->rows->len == 0)
-        return;
-    const int at = list->state->at + rows;
-    if (at < 0)
-        list_window_up(list);
-    else if (at >= (int)list->rows->len)
-        list_window_down(list);
-    else
-        list->state->at = at;
-    list_window_changed(list);
-}
-
 /* The last row becomes the first one; if there are not as many rows behind it, the window ends with the end. */
 static void list_window_page_down(struct list_page *list)
 {
@@ -252,6 +239,35 @@ static void list_window_page_up(struct list_page *list)
     else if (list->before >= 0)
         list->before = MAX(list->before - shift, 0);
     list->exact = list->exact || begins;
+}
+
+/* On a slow line the list does not move by one row for each step beyond its edge, which would send that row and more
+ * each time, but by a page, of which only what differs is sent, and only once for all its rows. */
+static void list_window_turn(struct list_page *list, bool down)
+{
+    const gint64 edge = list_row_id(list->rows, down ? list->rows->len - 1 : 0);
+    if (down)
+        list_window_page_down(list);
+    else
+        list_window_page_up(list);
+    list->state->at = list_row_index(list->rows, edge) + (down ? 1 : -1);
+}
+
+void list_window_move(struct list_page *list, int rows)
+{
+    if (list->rows->len == 0)
+        return;
+    const int at = list->state->at + rows;
+    const bool beyond = at < 0 || at >= (int)list->rows->len;
+    if (!beyond)
+        list->state->at = at;
+    else if (terminal_is_lean())
+        list_window_turn(list, rows > 0);
+    else if (at < 0)
+        list_window_up(list);
+    else
+        list_window_down(list);
+    list_window_changed(list);
 }
 
 void list_window_page(struct list_page *list, bool down)

@@ -9,9 +9,9 @@
 #define GAP 2
 #define MARGIN 1 /* behind the last column, where ">" tells of more */
 #define NARROWEST 4
-/* The bar covers the columns that fit into so many cells: those that say which row it is. More would cost too many
- * bytes for each step on a slow line, and take their colours from the states behind them. */
-#define BAR_MOST 60
+/* The bar covers the columns that fit into so many cells: those that say which row it is. All that it covers is sent
+ * twice for each step, which a slow line shows; and it would take their colours from the states. */
+#define BAR_MOST 24
 
 /* A column as it is shown. */
 struct table_slot {
@@ -164,12 +164,13 @@ static void table_draw_headings(struct table_widget *table)
 
 static int table_bar_cells(const struct table_widget *table)
 {
-    int cells = GUTTER;
+    int cells = 0;
     for (guint i = 0; i < table->slots->len; i++) {
         const struct table_slot *slot = table_slot_at(table, i);
-        if (i > 0 && slot->at + slot->width > BAR_MOST)
+        const int wanted = slot->at + slot->width - GUTTER;
+        if (i > 0 && wanted > BAR_MOST)
             break;
-        cells = slot->at + slot->width;
+        cells = wanted;
     }
     return MIN(cells, BAR_MOST);
 }
@@ -198,7 +199,7 @@ static void table_draw_row(struct table_widget *table, int row)
     if (terminal_is_lean())
         paint_text(window, line, 0, 1, ROLE_TEXT, "\u25B8");
     else
-        paint_role(window, line, 0, table_bar_cells(table), ROLE_CURRENT);
+        paint_role(window, line, GUTTER, table_bar_cells(table), ROLE_CURRENT);
 }
 
 static void table_draw(struct widget *widget)
