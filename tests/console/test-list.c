@@ -457,7 +457,7 @@ static void test_lean(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     expect_match(terminal, "^\u25b8  Anna 004");
     g_assert_cmpuint(bytes_of_steps(terminal, "Down", 18), <=, 16);
     expect_current_row(terminal, "Anna 076");
-    g_assert_cmpuint(bytes_of(terminal, "Down"), <=, 600);
+    g_assert_cmpuint(bytes_of(terminal, "Down"), <=, 800);
     expect_current_row(terminal, "Anna 080");
     expect_status(terminal, "19-37 of 100");
     g_assert_cmpuint(bytes_of_steps(terminal, "Down", 17), <=, 16);
