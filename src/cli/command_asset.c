@@ -8,6 +8,10 @@
 #include "operations/asset.h"
 #include "operations/asset_words.h"
 
+/* As output_field aligns values, on a terminal of the least width. */
+#define LABEL_CELLS 20
+#define CARD_CELLS 80
+
 static json_t *asset_json(const struct asset *asset)
 {
     g_autofree char *hash = asset_hash_text(asset);
@@ -65,12 +69,15 @@ static bool asset_show(const struct invocation *invocation, struct database *dat
     output_field("Description", asset->description);
     output_field("File", asset->file_name);
     report_number("Bytes", asset->size);
-    output_field("SHA-256", hash);
+    /* Aligned with the others it would be wider than a terminal. */
+    output_line("SHA-256: %s", hash);
     struct sheet *sheet = sheet_begin();
-    asset_add_report(sheet, asset->report);
+    asset_add_report(sheet, asset->report, LABEL_CELLS, CARD_CELLS);
     g_autofree char *report = sheet_end(sheet);
     if (*report != '\0')
         output_line("%s", report);
+    if (users->len == 0)
+        output_field("Used by", "nothing");
     for (guint i = 0; i < users->len; i++)
         output_field("Used by", users->pdata[i]);
     report_instant("Created", asset->created);

@@ -6,7 +6,8 @@
 
 #include <jansson.h>
 
-/* A field for each member of the report; members with several values stand one below the other. */
-void asset_add_report(struct sheet *sheet, const json_t *report);
+/* A labelled line for each thing that was found, wrapped so that no line is wider than `cells`; labels, "Page:", take
+ * the first `label_cells` of them. Things of a kind stand one below the other under one label. */
+void asset_add_report(struct sheet *sheet, const json_t *report, int label_cells, int cells);
 
 #endif

@@ -59,6 +59,16 @@ static bool has_font_file(qpdf_data document, qpdf_oh font)
                || qpdf_oh_has_key(document, descriptor, "/FontFile3"));
 }
 
+static bool is_told(const json_t *fonts, const json_t *font)
+{
+    size_t index;
+    const json_t *told;
+    json_array_foreach (fonts, index, told)
+        if (json_equal(told, font))
+            return true;
+    return false;
+}
+
 /* The name without its slash and without the six letters and plus sign of a subset. */
 static const char *plain_font_name(const char *name)
 {
@@ -76,10 +86,11 @@ static bool report_font(qpdf_data document, qpdf_oh object, qpdf_oh dictionary, 
         && !template_document_has_name(document, dictionary, "/Subtype", "/CIDFontType2")
         && qpdf_oh_is_name(document, name) && json_array_size(fonts) < FONTS_MOST) {
         g_autofree char *valid = g_utf8_make_valid(qpdf_oh_get_name(document, name), -1);
-        json_t *font = json_object();
+        g_autoptr(json_t) font = json_object();
         json_object_set_new(font, "name", json_string(plain_font_name(valid)));
         json_object_set_new(font, "embedded", json_boolean(has_font_file(document, dictionary)));
-        json_array_append_new(fonts, font);
+        if (!is_told(fonts, font))
+            json_array_append(fonts, font);
     }
     qpdf_oh_release(document, name);
     return true;

@@ -2,6 +2,10 @@ operations_test_support = tests/operations/support.c tests/operations/support.h
 operations_issue_support = $(operations_test_support) \
 	tests/operations/issue_support.c tests/operations/issue_support.h
 
+check_PROGRAMS += tests/operations/test-asset-words
+tests_operations_test_asset_words_SOURCES = tests/operations/test-asset-words.c
+tests_operations_test_asset_words_LDADD = $(operations_libraries) $(operations_links)
+
 check_PROGRAMS += tests/operations/test-basis
 tests_operations_test_basis_SOURCES = $(operations_test_support) tests/operations/test-basis.c
 tests_operations_test_basis_LDADD = $(operations_libraries) $(operations_links)

@@ -10,7 +10,7 @@
 /* Below this width labels stand above their fields. */
 #define STACKED_BELOW 56
 #define TALL_ROWS 8
-#define SHOWN_ROWS_MOST 6
+#define SHOWN_ROWS_MOST 9
 #define NOTE_ROWS_MOST 6
 #define ASIDE_ROWS_BELOW 5
 /* Between fields that share a row. */

@@ -18,6 +18,10 @@
 /* A value that no field shows: the slug as it was proposed last, to tell whether a person has written another. */
 #define PROPOSED "proposed slug"
 
+/* Lines that a form shows whole on 80 columns. */
+#define REPORT_LABEL_CELLS 11
+#define REPORT_CELLS 60
+
 /* The lines that say what refers to an asset. */
 static char *assets_users(struct database *database, const char *slug, GError **error)
 {
@@ -37,7 +41,7 @@ static bool assets_read(struct database *database, gint64 id, struct form_values
     if (users == NULL)
         return false;
     struct sheet *sheet = sheet_begin();
-    asset_add_report(sheet, asset->report);
+    asset_add_report(sheet, asset->report, REPORT_LABEL_CELLS, REPORT_CELLS);
     g_autofree char *report = sheet_end(sheet);
     g_autofree char *size = shown_size(asset->size);
     g_autofree char *hash = asset_hash_text(asset);
