@@ -56,6 +56,21 @@ static bool is_external(qpdf_data document, qpdf_oh object, qpdf_oh dictionary)
     return qpdf_oh_is_stream(document, object) && qpdf_oh_has_key(document, dictionary, "/F");
 }
 
+/* A file specification that has the file with it, whatever its /Type says. (A font may be called /EF, too.) */
+static bool has_embedded_file(qpdf_data document, qpdf_oh dictionary)
+{
+    static const char *const platforms[] = { "/F", "/UF", "/DOS", "/Mac", "/Unix" };
+    bool has = false;
+    qpdf_oh files = qpdf_oh_get_key(document, dictionary, "/EF");
+    for (guint i = 0; i < G_N_ELEMENTS(platforms) && !has; i++) {
+        qpdf_oh file = qpdf_oh_get_key_if_dict(document, files, platforms[i]);
+        has = qpdf_oh_is_stream(document, file);
+        qpdf_oh_release(document, file);
+    }
+    qpdf_oh_release(document, files);
+    return has;
+}
+
 /* Marked content may name property lists; only those of layers change what is drawn, so of the others the
  * name alone stays. */
 static void clean_properties(qpdf_data document, qpdf_oh dictionary)
@@ -77,7 +92,8 @@ static void clean_properties(qpdf_data document, qpdf_oh dictionary)
 static bool clean_object(qpdf_data document, qpdf_oh object, qpdf_oh dictionary, void *data)
 {
     (void)data;
-    if (is_external(document, object, dictionary) || find_forbidden(document, dictionary) != NULL)
+    if (is_external(document, object, dictionary) || has_embedded_file(document, dictionary)
+        || find_forbidden(document, dictionary) != NULL)
         return false;
     if (qpdf_oh_is_stream(document, object))
         for (guint i = 0; i < G_N_ELEMENTS(superfluous); i++)
@@ -99,7 +115,7 @@ static bool count_object(qpdf_data document, qpdf_oh object, qpdf_oh dictionary,
         counts[found->find]++;
     if (is_external(document, object, dictionary))
         counts[FIND_EXTERNAL_STREAM]++;
-    else if (qpdf_oh_has_key(document, dictionary, "/EF"))
+    else if (has_embedded_file(document, dictionary))
         counts[FIND_EMBEDDED_FILE]++;
     return true;
 }

@@ -16,6 +16,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -41,12 +42,23 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
+/* g_error would end the program with a signal that libFuzzer does not know, and the input would be lost. */
+static G_NORETURN G_GNUC_PRINTF(1, 2) void fail(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_printerr("%s\n", text);
+    abort();
+}
+
 static void check_refusal(const GError *error)
 {
     if (error == NULL || error->code != ERROR_DATA
         || !g_str_has_prefix(error->message, "The template ")
         || strchr(error->message, '\n') != NULL || !g_utf8_validate(error->message, -1, NULL))
-        g_error("not a refusal that helps: %s", error != NULL ? error->message : "nothing");
+        fail("not a refusal that helps: %s", error != NULL ? error->message : "nothing");
 }
 
 static void check_report(const char *text)
@@ -54,7 +66,7 @@ static void check_report(const char *text)
     g_autoptr(GError) error = NULL;
     g_autoptr(json_t) report = json_read_text(text, -1, "the report", &error);
     if (!json_is_object(report))
-        g_error("the report is no JSON object: %s", error->message);
+        fail("the report is no JSON object: %s", error->message);
 }
 
 /* Nothing in the prepared file acts or reaches out, and it draws one page of the size that was told. */
@@ -69,12 +81,12 @@ static void check_shell(GBytes *file, double width, double height)
     gsize length = 0;
     const guint8 *bytes = g_bytes_get_data(file, &length);
     if (!template_page_open(&page, bytes, length, &error) || !template_count(&page, counts, &error))
-        g_error("what was prepared is not usable: %s", error->message);
+        fail("what was prepared is not usable: %s", error->message);
     for (gsize i = 0; i < G_N_ELEMENTS(dangers); i++)
         if (counts[dangers[i]] != 0)
-            g_error("find %d came along", (int)dangers[i]);
+            fail("find %d came along", (int)dangers[i]);
     if (page.pages != 1 || ABS(page.width - width) > 1e-5 || ABS(page.height - height) > 1e-5)
-        g_error("the page is not as it was");
+        fail("the page is not as it was");
     template_page_clear(&page);
 }
 
@@ -98,7 +110,7 @@ static bool prepare(const uint8_t *data, size_t size, GError **error)
     g_autoptr(base) again =
         base_load(base_fixed(base), base_layout(base), base_secrets(base), &problem);
     if (again == NULL)
-        g_error("what was prepared can't be loaded: %s", problem->message);
+        fail("what was prepared can't be loaded: %s", problem->message);
     return true;
 }
 
@@ -124,8 +136,8 @@ static void run_here(const uint8_t *data, size_t size)
     if (!prepared)
         check_refusal(error);
     if (prepared != (report != NULL))
-        g_error("preflight and preparation disagree: %s",
-                prepared ? description_error->message : error->message);
+        fail("preflight and preparation disagree: %s",
+             prepared ? description_error->message : error->message);
 }
 
 static void run_in_child(const uint8_t *data, size_t size)

@@ -13,6 +13,11 @@ check_PROGRAMS += tests/pdf/test-merge
 tests_pdf_test_merge_SOURCES = tests/pdf/support.c tests/pdf/support.h tests/pdf/test-merge.c
 tests_pdf_test_merge_LDADD = $(pdf_libraries) $(pdf_links)
 
+check_PROGRAMS += tests/pdf/test-overlay
+tests_pdf_test_overlay_SOURCES = tests/pdf/sheet_support.c tests/pdf/sheet_support.h \
+	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-overlay.c
+tests_pdf_test_overlay_LDADD = $(pdf_libraries) $(pdf_links)
+
 check_PROGRAMS += tests/pdf/test-stamp
 tests_pdf_test_stamp_SOURCES = tests/pdf/support.c tests/pdf/support.h tests/pdf/test-stamp.c
 tests_pdf_test_stamp_LDADD = $(pdf_libraries) $(pdf_links)
