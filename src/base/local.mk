@@ -11,6 +11,7 @@ src_libbase_a_SOURCES = \
 	src/base/interrupt.c src/base/interrupt.h \
 	src/base/json.c src/base/json.h \
 	src/base/json_place.c src/base/json_place.h \
+	src/base/library.c src/base/library.h \
 	src/base/lower.c src/base/lower.h \
 	src/base/machine.c src/base/machine.h \
 	src/base/owner.c src/base/owner.h \

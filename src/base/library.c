@@ -1,0 +1,31 @@
+#include "config.h"
+
+#include "base/library.h"
+
+#include "base/error.h"
+
+#include <dlfcn.h>
+
+static bool library_fail(const char *file, const char *package, GError **error)
+{
+    const char *why = dlerror();
+    g_set_error(error, BASE_ERROR, ERROR_IO, "%s can't be used: install the package %s (%s)", file,
+                package, why != NULL ? why : "it is not complete");
+    return false;
+}
+
+bool library_load(const char *file, const char *package, const struct library_symbol *symbols,
+                  gpointer table, GError **error)
+{
+    /* Never closed: libraries such as these leave threads, types and handlers behind. */
+    void *library = dlopen(file, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    if (library == NULL)
+        return library_fail(file, package, error);
+    for (const struct library_symbol *symbol = symbols; symbol->name != NULL; symbol++) {
+        void *address = dlsym(library, symbol->name);
+        if (address == NULL)
+            return library_fail(file, package, error);
+        *(void **)((char *)table + symbol->offset) = address;
+    }
+    return true;
+}
