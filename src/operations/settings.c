@@ -7,6 +7,7 @@
 #include "operations/change.h"
 #include "operations/file_view.h"
 #include "operations/living_run.h"
+#include "operations/mail_settings.h"
 #include "rules/context_key.h"
 #include "store/history.h"
 #include "store/setting.h"
@@ -165,6 +166,29 @@ const struct setting settings[] = {
       normalise_url },
     { "mail_enabled", "false", "true or false", "tell learners by mail when a credential is issued",
       normalise_flag },
+    { "mail_paused", "false", "true or false", "send nothing for now; messages wait",
+      normalise_flag },
+    { "mail_transport", "smtp", "smtp or sendmail",
+      "send through a mail server, or through this machine's sendmail",
+      mail_settings_read_transport },
+    { "mail_server", "", "HOST or HOST:PORT", "the mail server to send through",
+      mail_settings_read_server },
+    { "mail_security", "starttls", "starttls, if-offered, tls or none",
+      "how the connection to the mail server is encrypted", mail_settings_read_security },
+    { "mail_user", "", "a line of text, or nothing",
+      "user at the mail server; the password is in a file, see \"mail test --help\"",
+      normalise_text },
+    { "mail_from", "", "an address such as certificates@example.org", "address of the sender",
+      mail_settings_read_address },
+    { "mail_from_name", "", "a line of text, or nothing",
+      "name of the sender; without one, site_name", normalise_text },
+    { "mail_reply_to", "", "an address, or nothing", "address to which learners answer",
+      mail_settings_read_address },
+    { "mail_attach", "false", "true or false", "attach the PDF to the message", normalise_flag },
+    { "mail_per_minute", "0", "a number", "messages a minute at most; 0: no limit",
+      mail_settings_read_rate },
+    { "mail_timeout", "300", "seconds", "how long an answer of the mail server is waited for",
+      mail_settings_read_timeout },
     { NULL, NULL, NULL, NULL, NULL },
 };
 

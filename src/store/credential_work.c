@@ -342,9 +342,11 @@ bool credential_archived(struct database *database, gint64 id, const char *owner
 bool credential_recipient(struct database *database, gint64 learner_id, char **recipient,
                           GError **error)
 {
-    g_autoptr(statement) row = database_query(
-        database, error, "SELECT email FROM learner WHERE id = ? AND active = 1 AND email <> ''",
-        "i", learner_id);
+    g_autoptr(statement) row =
+        database_query(database, error,
+                       "SELECT email FROM learner WHERE id = ? AND active = 1 AND wants_mail = 1"
+                       " AND email <> ''",
+                       "i", learner_id);
     const int step = row != NULL ? statement_step(row, error) : -1;
     *recipient = step == 1 ? row_text(row, 0) : NULL;
     return step >= 0;

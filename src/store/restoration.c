@@ -76,10 +76,10 @@ bool restoration_prepare(struct database *database, const char *answer, gint64 *
     const gint64 now = clock_now();
     if (!database_run(
             database, error,
-            "INSERT INTO mail (credential_id, kind, recipient, created, modified)"
+            "INSERT INTO mail (credential_id, kind, recipient, dated, created, modified)"
             " SELECT credential.id, iif(replaces_id IS NULL, 'issued', 'reissued'), email,"
-            " ?1, ?1 FROM credential JOIN learner ON learner.id = learner_id"
-            " WHERE status = 'generating' AND active AND email <> ''"
+            " ?1, ?1, ?1 FROM credential JOIN learner ON learner.id = learner_id"
+            " WHERE status = 'generating' AND active AND wants_mail AND email <> ''"
             " ON CONFLICT DO NOTHING",
             "i", now)
         || !database_run(database, error,

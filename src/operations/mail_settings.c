@@ -1,0 +1,315 @@
+#include "config.h"
+
+#include "operations/mail_settings.h"
+
+#include "base/error.h"
+#include "base/machine.h"
+#include "base/text.h"
+#include "mail/message.h"
+#include "operations/settings.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SENDMAIL "/usr/sbin/sendmail"
+#define PASSWORD_MOST 1024
+#define RATE_MOST 100000
+#define TIMEOUT_MOST 3600
+
+static const char *const transports[] = { "smtp", "sendmail", NULL };
+
+static const char *const securities[] = {
+    [MAIL_SECURITY_STARTTLS] = "starttls",
+    [MAIL_SECURITY_OFFERED] = "if-offered",
+    [MAIL_SECURITY_TLS] = "tls",
+    [MAIL_SECURITY_NONE] = "none",
+    NULL,
+};
+
+static char *refuse(const char *typed, const char *wanted, GError **error)
+{
+    g_autofree char *shown = text_show(typed);
+    g_set_error(error, OPERATIONS_ERROR, ERROR_DATA, "\"%s\" is not %s", shown, wanted);
+    return NULL;
+}
+
+static char *read_word(const char *typed, const char *const *words, GError **error)
+{
+    g_autofree char *trimmed = text_trim(typed);
+    g_autofree char *word = g_ascii_strdown(trimmed, -1);
+    if (g_strv_contains(words, word))
+        return g_steal_pointer(&word);
+    g_autofree char *all = g_strjoinv(", ", (char **)words);
+    g_autofree char *wanted = g_strconcat("one of ", all, NULL);
+    return refuse(typed, wanted, error);
+}
+
+char *mail_settings_read_transport(const char *typed, GError **error)
+{
+    return read_word(typed, transports, error);
+}
+
+char *mail_settings_read_security(const char *typed, GError **error)
+{
+    return read_word(typed, securities, error);
+}
+
+/* The port behind a host, if there is one, is a number. */
+static bool is_port(const char *text)
+{
+    gint64 port = 0;
+    return *text == '\0'
+           || (*text == ':' && g_ascii_string_to_signed(text + 1, 10, 1, 65535, &port, NULL));
+}
+
+char *mail_settings_read_server(const char *typed, GError **error)
+{
+    static const char host[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+    static const char address[] = "0123456789abcdefABCDEF:.";
+    g_autofree char *server = text_trim(typed);
+    const bool bracket = *server == '[';
+    const gsize length = bracket ? strspn(server + 1, address) : strspn(server, host);
+    const char *behind = server + length;
+    const bool closed = !bracket || behind[1] == ']';
+    if (*server == '\0'
+        || (length > 0 && *server != '-' && closed && is_port(bracket ? behind + 2 : behind)))
+        return g_steal_pointer(&server);
+    return refuse(typed, "a server such as mail.example.org, or mail.example.org:2525", error);
+}
+
+char *mail_settings_read_address(const char *typed, GError **error)
+{
+    g_autofree char *trimmed = text_trim(typed);
+    g_autofree char *normal = *trimmed != '\0' ? mail_address_normalise(trimmed, error) : NULL;
+    return *trimmed == '\0' || normal != NULL ? g_steal_pointer(&trimmed) : NULL;
+}
+
+static char *read_number(const char *typed, gint64 least, gint64 most, const char *what,
+                         GError **error)
+{
+    g_autofree char *trimmed = text_trim(typed);
+    gint64 number = 0;
+    if (g_ascii_string_to_signed(trimmed, 10, least, most, &number, NULL))
+        return g_strdup_printf("%" G_GINT64_FORMAT, number);
+    return refuse(typed, what, error);
+}
+
+char *mail_settings_read_rate(const char *typed, GError **error)
+{
+    return read_number(typed, 0, RATE_MOST, "a number of messages; 0 is no limit", error);
+}
+
+char *mail_settings_read_timeout(const char *typed, GError **error)
+{
+    return read_number(typed, 1, TIMEOUT_MOST, "a number of seconds from 1 to 3600", error);
+}
+
+/* Reads one; after a failure the rest is skipped. */
+static char *value_of(struct database *database, const char *name, GError **fault)
+{
+    if (*fault != NULL)
+        return NULL;
+    const struct setting *setting = settings_find(name, fault);
+    return setting != NULL ? settings_value(database, setting, NULL, fault) : NULL;
+}
+
+static bool flag_of(struct database *database, const char *name, GError **fault)
+{
+    g_autofree char *value = value_of(database, name, fault);
+    return g_strcmp0(value, "true") == 0;
+}
+
+static guint number_of(struct database *database, const char *name, GError **fault)
+{
+    g_autofree char *value = value_of(database, name, fault);
+    return value != NULL ? (guint)g_ascii_strtoull(value, NULL, 10) : 0;
+}
+
+static void load_transport(struct mail_settings *settings, struct database *database,
+                           GError **fault)
+{
+    g_autofree char *transport = value_of(database, "mail_transport", fault);
+    g_autofree char *security = value_of(database, "mail_security", fault);
+    settings->server = value_of(database, "mail_server", fault);
+    settings->user = value_of(database, "mail_user", fault);
+    settings->transport.timeout = number_of(database, "mail_timeout", fault);
+    settings->transport.sendmail = g_strcmp0(transport, "sendmail") == 0;
+    for (int i = 0; securities[i] != NULL; i++)
+        if (g_strcmp0(security, securities[i]) == 0)
+            settings->transport.security = (enum mail_security)i;
+}
+
+/* Who writes, in words, is always known. */
+static void choose_names(struct mail_settings *settings)
+{
+    const char *at = strchr(settings->from, '@');
+    const char *domain = at != NULL ? at + 1 : "Testamur";
+    if (*settings->site_name == '\0') {
+        g_free(settings->site_name);
+        settings->site_name = g_strdup(*settings->from_name != '\0' ? settings->from_name : domain);
+    }
+    if (*settings->from_name == '\0') {
+        g_free(settings->from_name);
+        settings->from_name = g_strdup(settings->site_name);
+    }
+}
+
+struct mail_settings *mail_settings_load(struct database *database, GError **error)
+{
+    g_autoptr(mail_settings) settings = g_new0(struct mail_settings, 1);
+    GError *fault = NULL;
+    settings->enabled = flag_of(database, "mail_enabled", &fault);
+    settings->paused = flag_of(database, "mail_paused", &fault);
+    settings->attach = flag_of(database, "mail_attach", &fault);
+    settings->site_name = value_of(database, "site_name", &fault);
+    settings->language = value_of(database, "language", &fault);
+    settings->download_base_url = value_of(database, "download_base_url", &fault);
+    settings->verify_base_url = value_of(database, "verify_base_url", &fault);
+    settings->from = value_of(database, "mail_from", &fault);
+    settings->from_name = value_of(database, "mail_from_name", &fault);
+    settings->reply_to = value_of(database, "mail_reply_to", &fault);
+    settings->per_minute = number_of(database, "mail_per_minute", &fault);
+    load_transport(settings, database, &fault);
+    if (fault == NULL) {
+        choose_names(settings);
+        return g_steal_pointer(&settings);
+    }
+    g_propagate_error(error, fault);
+    return NULL;
+}
+
+void mail_settings_free(struct mail_settings *settings)
+{
+    if (settings == NULL)
+        return;
+    if (settings->password != NULL)
+        explicit_bzero(settings->password, strlen(settings->password));
+    g_free(settings->site_name);
+    g_free(settings->language);
+    g_free(settings->download_base_url);
+    g_free(settings->verify_base_url);
+    g_free(settings->from);
+    g_free(settings->from_name);
+    g_free(settings->reply_to);
+    g_free(settings->server);
+    g_free(settings->user);
+    g_free(settings->password);
+    g_free(settings->authorities);
+    g_free(settings->program);
+    g_free(settings);
+}
+
+char *mail_settings_password_file(const char *directory, GError **error)
+{
+    GError *fault = NULL;
+    const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
+    g_autofree char *handed =
+        credentials != NULL ? g_build_filename(credentials, "testamur-mail-password", NULL) : NULL;
+    if (handed != NULL && g_file_test(handed, G_FILE_TEST_EXISTS))
+        return g_steal_pointer(&handed);
+    g_autofree char *named = machine_setting("mail", "password_file", &fault);
+    if (fault != NULL) {
+        g_propagate_error(error, fault);
+        return NULL;
+    }
+    return named != NULL ? g_steal_pointer(&named)
+                         : g_build_filename(directory, "mail", "password", NULL);
+}
+
+static bool password_fail(const char *path, const char *why, GError **error)
+{
+    g_autofree char *shown = text_show(path);
+    g_set_error(error, OPERATIONS_ERROR, ERROR_REFUSED,
+                "the mail server's password can't be read from %s: %s", shown, why);
+    return false;
+}
+
+static bool read_password(int descriptor, const char *path, char **password, GError **error)
+{
+    char text[PASSWORD_MOST + 1] = "";
+    struct stat status;
+    if (fstat(descriptor, &status) != 0)
+        return password_fail(path, g_strerror(errno), error);
+    if (!S_ISREG(status.st_mode))
+        return password_fail(path, "it is no file", error);
+    if ((status.st_mode & S_IRWXO) != 0)
+        return password_fail(path, "everybody on this machine can; \"chmod 600\" the file", error);
+    const gssize count = read(descriptor, text, PASSWORD_MOST);
+    if (count < 0)
+        return password_fail(path, g_strerror(errno), error);
+    text[strcspn(text, "\r\n")] = '\0';
+    *password = *text != '\0' ? g_strdup(text) : NULL;
+    explicit_bzero(text, sizeof text);
+    return *password != NULL || password_fail(path, "its first line is empty", error);
+}
+
+static bool load_password(struct mail_settings *settings, const char *directory, GError **error)
+{
+    g_autofree char *path = mail_settings_password_file(directory, error);
+    const int descriptor = path != NULL ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+    if (descriptor < 0)
+        return path != NULL && password_fail(path, g_strerror(errno), error);
+    const bool read = read_password(descriptor, path, &settings->password, error);
+    close(descriptor);
+    return read;
+}
+
+/* Whether a server is this machine, to which a password may go as it is. */
+static bool is_here(const char *server)
+{
+    return g_str_has_prefix(server, "127.") || g_str_has_prefix(server, "[::1]")
+           || strcmp(server, "localhost") == 0 || g_str_has_prefix(server, "localhost:");
+}
+
+static bool missing(const char *what, GError **error)
+{
+    g_set_error(error, OPERATIONS_ERROR, ERROR_REFUSED, "no mail can be sent: %s", what);
+    return false;
+}
+
+static bool check_complete(const struct mail_settings *settings, GError **error)
+{
+    const enum mail_security security = settings->transport.security;
+    const bool open = security == MAIL_SECURITY_NONE || security == MAIL_SECURITY_OFFERED;
+    if (*settings->from == '\0')
+        return missing("say from which address with \"testamur settings set mail_from ADDRESS\"",
+                       error);
+    if (settings->transport.sendmail)
+        return true;
+    if (*settings->server == '\0')
+        return missing("say through which server with \"testamur settings set mail_server "
+                       "HOST\"; or set mail_transport to sendmail",
+                       error);
+    if (*settings->user != '\0' && open && !is_here(settings->server))
+        return missing("the password would cross the network as it is; set mail_security to "
+                       "starttls or tls, or leave mail_user empty",
+                       error);
+    return true;
+}
+
+bool mail_settings_complete(struct mail_settings *settings, const char *directory, GError **error)
+{
+    GError *fault = NULL;
+    if (!check_complete(settings, error))
+        return false;
+    settings->authorities = machine_setting("mail", "ca_file", &fault);
+    if (fault == NULL)
+        settings->program = machine_setting("mail", "sendmail", &fault);
+    if (fault != NULL) {
+        g_propagate_error(error, fault);
+        return false;
+    }
+    const bool asked = !settings->transport.sendmail && *settings->user != '\0';
+    if (asked && !load_password(settings, directory, error))
+        return false;
+    struct mail_transport_settings *transport = &settings->transport;
+    transport->program = settings->program != NULL ? settings->program : SENDMAIL;
+    transport->server = settings->server;
+    transport->user = settings->user;
+    transport->password = settings->password != NULL ? settings->password : "";
+    transport->authorities = settings->authorities != NULL ? settings->authorities : "";
+    return true;
+}
