@@ -110,7 +110,8 @@ static bool add_mail(const struct chunk_run *run, const struct worker_item *item
 {
     const enum mail_kind kind = item->work.replaces_id != 0 ? MAIL_REISSUED : MAIL_ISSUED;
     g_autofree char *recipient = NULL;
-    return credential_recipient(run->database, item->work.learner_id, &recipient, error)
+    return credential_recipient(run->database, item->work.learner_id, item->work.configuration_id,
+                                &recipient, error)
            && (recipient == NULL
                || mail_queue(run->database, item->work.id, kind, recipient, now, error));
 }

@@ -57,7 +57,11 @@ src_liboperations_a_SOURCES = \
 	src/operations/learning_path.c src/operations/learning_path.h \
 	src/operations/lint.c src/operations/lint.h \
 	src/operations/living_run.c src/operations/living_run.h \
+	src/operations/mail.c src/operations/mail.h \
+	src/operations/mail_compose.c src/operations/mail_compose.h \
+	src/operations/mail_send.c src/operations/mail_send.h \
 	src/operations/mail_settings.c src/operations/mail_settings.h \
+	src/operations/mail_texts.c src/operations/mail_texts.h \
 	src/operations/moving.c src/operations/moving.h src/operations/moving_private.h \
 	src/operations/moving_apply.c \
 	src/operations/moving_catalogue.c \

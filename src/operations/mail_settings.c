@@ -128,78 +128,77 @@ static guint number_of(struct database *database, const char *name, GError **fau
     return value != NULL ? (guint)g_ascii_strtoull(value, NULL, 10) : 0;
 }
 
-static void load_transport(struct mail_settings *settings, struct database *database,
-                           GError **fault)
+static void load_transport(struct mail_settings *setup, struct database *database, GError **fault)
 {
     g_autofree char *transport = value_of(database, "mail_transport", fault);
     g_autofree char *security = value_of(database, "mail_security", fault);
-    settings->server = value_of(database, "mail_server", fault);
-    settings->user = value_of(database, "mail_user", fault);
-    settings->transport.timeout = number_of(database, "mail_timeout", fault);
-    settings->transport.sendmail = g_strcmp0(transport, "sendmail") == 0;
+    setup->server = value_of(database, "mail_server", fault);
+    setup->user = value_of(database, "mail_user", fault);
+    setup->transport.timeout = number_of(database, "mail_timeout", fault);
+    setup->transport.sendmail = g_strcmp0(transport, "sendmail") == 0;
     for (int i = 0; securities[i] != NULL; i++)
         if (g_strcmp0(security, securities[i]) == 0)
-            settings->transport.security = (enum mail_security)i;
+            setup->transport.security = (enum mail_security)i;
 }
 
 /* Who writes, in words, is always known. */
-static void choose_names(struct mail_settings *settings)
+static void choose_names(struct mail_settings *setup)
 {
-    const char *at = strchr(settings->from, '@');
+    const char *at = strchr(setup->from, '@');
     const char *domain = at != NULL ? at + 1 : "Testamur";
-    if (*settings->site_name == '\0') {
-        g_free(settings->site_name);
-        settings->site_name = g_strdup(*settings->from_name != '\0' ? settings->from_name : domain);
+    if (*setup->site_name == '\0') {
+        g_free(setup->site_name);
+        setup->site_name = g_strdup(*setup->from_name != '\0' ? setup->from_name : domain);
     }
-    if (*settings->from_name == '\0') {
-        g_free(settings->from_name);
-        settings->from_name = g_strdup(settings->site_name);
+    if (*setup->from_name == '\0') {
+        g_free(setup->from_name);
+        setup->from_name = g_strdup(setup->site_name);
     }
 }
 
 struct mail_settings *mail_settings_load(struct database *database, GError **error)
 {
-    g_autoptr(mail_settings) settings = g_new0(struct mail_settings, 1);
+    g_autoptr(mail_settings) setup = g_new0(struct mail_settings, 1);
     GError *fault = NULL;
-    settings->enabled = flag_of(database, "mail_enabled", &fault);
-    settings->paused = flag_of(database, "mail_paused", &fault);
-    settings->attach = flag_of(database, "mail_attach", &fault);
-    settings->site_name = value_of(database, "site_name", &fault);
-    settings->language = value_of(database, "language", &fault);
-    settings->download_base_url = value_of(database, "download_base_url", &fault);
-    settings->verify_base_url = value_of(database, "verify_base_url", &fault);
-    settings->from = value_of(database, "mail_from", &fault);
-    settings->from_name = value_of(database, "mail_from_name", &fault);
-    settings->reply_to = value_of(database, "mail_reply_to", &fault);
-    settings->per_minute = number_of(database, "mail_per_minute", &fault);
-    load_transport(settings, database, &fault);
+    setup->enabled = flag_of(database, "mail_enabled", &fault);
+    setup->paused = flag_of(database, "mail_paused", &fault);
+    setup->attach = flag_of(database, "mail_attach", &fault);
+    setup->site_name = value_of(database, "site_name", &fault);
+    setup->language = value_of(database, "language", &fault);
+    setup->download_base_url = value_of(database, "download_base_url", &fault);
+    setup->verify_base_url = value_of(database, "verify_base_url", &fault);
+    setup->from = value_of(database, "mail_from", &fault);
+    setup->from_name = value_of(database, "mail_from_name", &fault);
+    setup->reply_to = value_of(database, "mail_reply_to", &fault);
+    setup->per_minute = number_of(database, "mail_per_minute", &fault);
+    load_transport(setup, database, &fault);
     if (fault == NULL) {
-        choose_names(settings);
-        return g_steal_pointer(&settings);
+        choose_names(setup);
+        return g_steal_pointer(&setup);
     }
     g_propagate_error(error, fault);
     return NULL;
 }
 
-void mail_settings_free(struct mail_settings *settings)
+void mail_settings_free(struct mail_settings *setup)
 {
-    if (settings == NULL)
+    if (setup == NULL)
         return;
-    if (settings->password != NULL)
-        explicit_bzero(settings->password, strlen(settings->password));
-    g_free(settings->site_name);
-    g_free(settings->language);
-    g_free(settings->download_base_url);
-    g_free(settings->verify_base_url);
-    g_free(settings->from);
-    g_free(settings->from_name);
-    g_free(settings->reply_to);
-    g_free(settings->server);
-    g_free(settings->user);
-    g_free(settings->password);
-    g_free(settings->authorities);
-    g_free(settings->program);
-    g_free(settings);
+    if (setup->password != NULL)
+        explicit_bzero(setup->password, strlen(setup->password));
+    g_free(setup->site_name);
+    g_free(setup->language);
+    g_free(setup->download_base_url);
+    g_free(setup->verify_base_url);
+    g_free(setup->from);
+    g_free(setup->from_name);
+    g_free(setup->reply_to);
+    g_free(setup->server);
+    g_free(setup->user);
+    g_free(setup->password);
+    g_free(setup->authorities);
+    g_free(setup->program);
+    g_free(setup);
 }
 
 char *mail_settings_password_file(const char *directory, GError **error)
@@ -246,13 +245,13 @@ static bool read_password(int descriptor, const char *path, char **password, GEr
     return *password != NULL || password_fail(path, "its first line is empty", error);
 }
 
-static bool load_password(struct mail_settings *settings, const char *directory, GError **error)
+static bool load_password(struct mail_settings *setup, const char *directory, GError **error)
 {
     g_autofree char *path = mail_settings_password_file(directory, error);
     const int descriptor = path != NULL ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
     if (descriptor < 0)
         return path != NULL && password_fail(path, g_strerror(errno), error);
-    const bool read = read_password(descriptor, path, &settings->password, error);
+    const bool read = read_password(descriptor, path, &setup->password, error);
     close(descriptor);
     return read;
 }
@@ -270,46 +269,46 @@ static bool missing(const char *what, GError **error)
     return false;
 }
 
-static bool check_complete(const struct mail_settings *settings, GError **error)
+static bool check_complete(const struct mail_settings *setup, GError **error)
 {
-    const enum mail_security security = settings->transport.security;
+    const enum mail_security security = setup->transport.security;
     const bool open = security == MAIL_SECURITY_NONE || security == MAIL_SECURITY_OFFERED;
-    if (*settings->from == '\0')
+    if (*setup->from == '\0')
         return missing("say from which address with \"testamur settings set mail_from ADDRESS\"",
                        error);
-    if (settings->transport.sendmail)
+    if (setup->transport.sendmail)
         return true;
-    if (*settings->server == '\0')
+    if (*setup->server == '\0')
         return missing("say through which server with \"testamur settings set mail_server "
                        "HOST\"; or set mail_transport to sendmail",
                        error);
-    if (*settings->user != '\0' && open && !is_here(settings->server))
+    if (*setup->user != '\0' && open && !is_here(setup->server))
         return missing("the password would cross the network as it is; set mail_security to "
                        "starttls or tls, or leave mail_user empty",
                        error);
     return true;
 }
 
-bool mail_settings_complete(struct mail_settings *settings, const char *directory, GError **error)
+bool mail_settings_complete(struct mail_settings *setup, const char *directory, GError **error)
 {
     GError *fault = NULL;
-    if (!check_complete(settings, error))
+    if (!check_complete(setup, error))
         return false;
-    settings->authorities = machine_setting("mail", "ca_file", &fault);
+    setup->authorities = machine_setting("mail", "ca_file", &fault);
     if (fault == NULL)
-        settings->program = machine_setting("mail", "sendmail", &fault);
+        setup->program = machine_setting("mail", "sendmail", &fault);
     if (fault != NULL) {
         g_propagate_error(error, fault);
         return false;
     }
-    const bool asked = !settings->transport.sendmail && *settings->user != '\0';
-    if (asked && !load_password(settings, directory, error))
+    const bool asked = !setup->transport.sendmail && *setup->user != '\0';
+    if (asked && !load_password(setup, directory, error))
         return false;
-    struct mail_transport_settings *transport = &settings->transport;
-    transport->program = settings->program != NULL ? settings->program : SENDMAIL;
-    transport->server = settings->server;
-    transport->user = settings->user;
-    transport->password = settings->password != NULL ? settings->password : "";
-    transport->authorities = settings->authorities != NULL ? settings->authorities : "";
+    struct mail_transport_settings *transport = &setup->transport;
+    transport->program = setup->program != NULL ? setup->program : SENDMAIL;
+    transport->server = setup->server;
+    transport->user = setup->user;
+    transport->password = setup->password != NULL ? setup->password : "";
+    transport->authorities = setup->authorities != NULL ? setup->authorities : "";
     return true;
 }

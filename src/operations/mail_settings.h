@@ -31,12 +31,12 @@ struct mail_settings {
 
 struct mail_settings *mail_settings_load(struct database *database,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void mail_settings_free(struct mail_settings *settings);
+void mail_settings_free(struct mail_settings *setup);
 DEFINE_AUTOPTR(mail_settings, mail_settings_free)
 
 /* Completes `transport` from the machine's settings and the password's file. ERROR_REFUSED that says what to set when
  * something is missing, or would give the password away. */
-bool mail_settings_complete(struct mail_settings *settings, const char *directory,
+bool mail_settings_complete(struct mail_settings *setup, const char *directory,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The file that the password is read from, which need not exist. Caller frees. */

@@ -29,8 +29,9 @@ static const char *const placeholders[] = { "name",        "course",     "platfo
 static const char *const frame_placeholders[] = { "language", "direction", "content", NULL };
 
 /* Written from right to left. */
-static const char *const leftward[] = { "ar", "dv", "fa", "he", "ps", "sd", "ug",
-                                        "ur", "yi", NULL };
+static const char *const leftward[] = {
+    "ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi", NULL
+};
 
 void mail_template_free(struct mail_template *template)
 {
@@ -98,7 +99,8 @@ static bool split_subject(struct mail_template *template, const char *whole, GEr
     const char *end = strchr(whole, '\n');
     if (!g_str_has_prefix(whole, SUBJECT) || end == NULL)
         return file_fail(template->source, "the first line must be \"Subject: ...\"", error);
-    g_autofree char *subject = g_strndup(whole + strlen(SUBJECT), (gsize)(end - whole) - strlen(SUBJECT));
+    g_autofree char *subject =
+        g_strndup(whole + strlen(SUBJECT), (gsize)(end - whole) - strlen(SUBJECT));
     template->subject = text_trim(subject);
     while (*end == '\n')
         end++;
@@ -151,8 +153,8 @@ static char *normalise_language(const char *language)
             region = true;
             g_string_append_c(normal, '_');
         } else {
-            g_string_append_c(normal, region ? g_ascii_toupper(*language)
-                                             : g_ascii_tolower(*language));
+            g_string_append_c(normal,
+                              region ? g_ascii_toupper(*language) : g_ascii_tolower(*language));
         }
     }
     return g_string_free(normal, FALSE);

@@ -16,8 +16,8 @@
 struct mail_template {
     char *language; /* "de", "pt_BR" */
     char *subject, *text;
-    char *html;  /* NULL: the site has its own text, and no HTML for it */
-    char *frame; /* what stands around the HTML */
+    char *html;   /* NULL: the site has its own text, and no HTML for it */
+    char *frame;  /* what stands around the HTML */
     char *source; /* where the text came from, for messages */
 };
 void mail_template_free(struct mail_template *template);

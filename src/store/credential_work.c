@@ -339,14 +339,18 @@ bool credential_archived(struct database *database, gint64 id, const char *owner
                         owner);
 }
 
-bool credential_recipient(struct database *database, gint64 learner_id, char **recipient,
-                          GError **error)
+bool credential_recipient(struct database *database, gint64 learner_id, gint64 configuration_id,
+                          char **recipient, GError **error)
 {
     g_autoptr(statement) row =
         database_query(database, error,
-                       "SELECT email FROM learner WHERE id = ? AND active = 1 AND wants_mail = 1"
-                       " AND email <> ''",
-                       "i", learner_id);
+                       "SELECT email FROM learner, configuration"
+                       " JOIN credential_type ON credential_type.id = type_id"
+                       " WHERE learner.id = ? AND configuration.id = ?"
+                       " AND active = 1 AND wants_mail = 1 AND email <> ''"
+                       " AND coalesce(configuration.options ->> '$.mail', credential_type.options "
+                       "->> '$.mail', 1)",
+                       "ii", learner_id, configuration_id);
     const int step = row != NULL ? statement_step(row, error) : -1;
     *recipient = step == 1 ? row_text(row, 0) : NULL;
     return step >= 0;

@@ -121,9 +121,9 @@ GPtrArray *credential_list_unarchived(struct database *database, const char *own
 bool credential_archived(struct database *database, gint64 id, const char *owner,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The address to which the news of a credential goes; NULL for none (an inactive learner, no address).
- * Caller frees. */
-bool credential_recipient(struct database *database, gint64 learner_id, char **recipient,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The address to which the news of a credential goes; NULL for none (an inactive learner, one who wants no mail, no
+ * address, or a configuration whose options say mail: false). Caller frees. */
+bool credential_recipient(struct database *database, gint64 learner_id, gint64 configuration_id,
+                          char **recipient, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -235,7 +235,7 @@ bool mail_settle(struct database *database, gint64 id, const char *owner,
         return false;
     if (database_changes(database) == 1)
         return true;
-    g_set_error(error, STORE_ERROR, ERROR_BUSY,
+    g_set_error(error, STORE_ERROR, ERROR_REFUSED,
                 "another process has taken over message %" G_GINT64_FORMAT, id);
     return false;
 }

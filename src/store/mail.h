@@ -86,7 +86,7 @@ struct mail_end {
     bool uncounted;       /* it was no try */
 };
 
-/* Ends the try of a message that `owner` claimed. ERROR_BUSY if it is that owner's no more. */
+/* Ends the try of a message that `owner` claimed. ERROR_REFUSED if it is that owner's no more. */
 bool mail_settle(struct database *database, gint64 id, const char *owner,
                  const struct mail_end *end, gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
