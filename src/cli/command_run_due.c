@@ -5,6 +5,7 @@
 #include "base/interrupt.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/mail_report.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "operations/run_due.h"
@@ -63,8 +64,9 @@ static void show_json(const struct run_due_result *result)
     json_t *items = json_array();
     for (guint i = 0; i < result->items->len; i++)
         json_array_append_new(items, item_json(result->items->pdata[i]));
-    output_json(json_pack("{s:b, s:b, s:o}", "busy", result->busy, "cancelled", result->cancelled,
-                          "due", items));
+    output_json(json_pack("{s:b, s:b, s:o, s:o}", "busy", result->busy, "cancelled",
+                          result->cancelled, "due", items, "mail",
+                          mail_report_json(&result->mail)));
 }
 
 static bool read_lateness(const char *typed, gint64 *lateness, GError **error)
@@ -103,6 +105,16 @@ static bool is_interrupted(gpointer data)
     return interrupt_came(data);
 }
 
+static void show_mail(const struct run_due_result *result)
+{
+    g_autofree char *words = mail_send_words(&result->mail);
+    g_autofree char *shown = text_show(words);
+    if (*shown != '\0')
+        output_line("Mail: %s.", shown);
+    else if (result->items->len == 0)
+        output_line("Nothing is due.");
+}
+
 /* Shows what came of it and settles the exit status. */
 static bool finish(struct invocation *invocation, const struct run_due_result *result,
                    GError **error)
@@ -115,8 +127,8 @@ static bool finish(struct invocation *invocation, const struct run_due_result *r
         show_json(result);
     else if (result->busy)
         output_line("Another run-due is active.");
-    else if (result->items->len == 0)
-        output_line("Nothing is due.");
+    else
+        show_mail(result);
     if (result->cancelled)
         invocation->status = ERROR_CANCELLED;
     else if (result->trouble > 0)
@@ -165,12 +177,13 @@ static const struct command_option run_due_options[] = {
 const struct command command_run_due = {
     .name = "run-due",
     .arguments = "",
-    .summary = "Issue what the schedules want now; for a timer, every few minutes",
+    .summary = "Issue what the schedules want now, and send mail; for a timer, every few minutes",
     .help =
         "One run stands for all times that were missed while the machine was off. It is safe to "
         "call it at any time, twice at once, and to kill it: no time is run twice, and what was "
         "interrupted is begun once more by the next call. What is wrong with one configuration "
-        "is told by each call, with exit status 1, and does not stop the others.\n\n"
+        "is told by each call, with exit status 1, and does not stop the others. Then the "
+        "messages that are due are sent, if mail is on.\n\n"
         "A line for cron:\n\n"
         "  */5 * * * * testamur run-due",
     .options = run_due_options,

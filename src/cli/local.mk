@@ -24,6 +24,8 @@ src_libcli_a_SOURCES = \
 	src/cli/command_learner.c \
 	src/cli/command_path.c \
 	src/cli/command_import.c \
+	src/cli/command_mail.c \
+	src/cli/command_mail_send.c \
 	src/cli/command_manual.c \
 	src/cli/command_plan.c \
 	src/cli/command_recover.c \
@@ -45,6 +47,8 @@ src_libcli_a_SOURCES = \
 	src/cli/invocation_open.c \
 	src/cli/learner_show.c src/cli/learner_show.h \
 	src/cli/learner_show_json.c \
+	src/cli/mail_options.c src/cli/mail_options.h \
+	src/cli/mail_report.c src/cli/mail_report.h \
 	src/cli/moving_report.c src/cli/moving_report.h \
 	src/cli/origin.c src/cli/origin.h \
 	src/cli/output.c src/cli/output.h \

@@ -53,6 +53,13 @@ void output_line(const char *format, ...)
     putc('\n', stdout);
 }
 
+void output_bytes(GBytes *bytes)
+{
+    gsize size = 0;
+    const void *data = g_bytes_get_data(bytes, &size);
+    fwrite(data, 1, size, stdout);
+}
+
 void output_field(const char *label, const char *value)
 {
     g_autofree char *named = g_strconcat(label, ":", NULL);

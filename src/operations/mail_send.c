@@ -320,7 +320,7 @@ static bool sending_run(struct sending *sending, GError **error)
     result->off = !sending->settings->enabled;
     result->paused = !result->off && sending->settings->paused;
     const bool any = sending->request->ids != NULL || result->due > 0;
-    if (result->off || result->paused || !any)
+    if (result->off || result->paused || !any || sending->request->dry_run)
         return true;
     if (sending->request->ids == NULL && !sending_lock(sending, error))
         return false;

@@ -23,7 +23,8 @@ struct mail_sent {
 
 struct mail_send_request {
     const GArray
-        *ids; /* of gint64: these, if they are queued, due or not; NULL: all that are due */
+        *ids;     /* of gint64: these, if they are queued, due or not; NULL: all that are due */
+    bool dry_run; /* only the counts of what waits */
     void (*tell)(gpointer data, const struct mail_sent *sent); /* as they come; may be NULL */
     bool (*cancelled)(gpointer data); /* asked between messages and while waiting; may be NULL */
     gpointer data;

@@ -64,6 +64,7 @@ void run_due_result_free(struct run_due_result *result)
     if (result == NULL)
         return;
     g_ptr_array_unref(result->items);
+    mail_send_result_clear(&result->mail);
     g_free(result);
 }
 
@@ -370,6 +371,25 @@ static int lock_directory(const char *directory, bool *busy, GError **error)
     return -1;
 }
 
+/* When mail can't be sent that is told, and what schedules did is done all the same. */
+static void due_run_mail(struct due_run *run)
+{
+    const struct issue_watcher *watcher = run->request->watcher;
+    const struct mail_send_request request = {
+        .dry_run = run->request->dry_run,
+        .cancelled = watcher != NULL ? watcher->cancelled : NULL,
+        .data = watcher != NULL ? watcher->data : NULL,
+    };
+    struct mail_send_result *mail = &run->result->mail;
+    g_autoptr(GError) fault = NULL;
+    if (run->result->cancelled)
+        return;
+    if (!mail_send_due(run->installation, &request, mail, &fault) && mail->trouble == NULL)
+        mail->trouble = g_strdup(fault->message);
+    run->result->cancelled = mail->cancelled;
+    run->result->trouble += mail->trouble != NULL ? 1 : 0;
+}
+
 struct run_due_result *run_due(struct installation *installation,
                                const struct run_due_request *request, GError **error)
 {
@@ -383,8 +403,12 @@ struct run_due_result *run_due(struct installation *installation,
         .owner = owner,
     };
     result->items = g_ptr_array_new_with_free_func(run_due_item_free);
-    if (request->dry_run)
-        return due_run_each(&run, error) ? g_steal_pointer(&result) : NULL;
+    if (request->dry_run) {
+        if (!due_run_each(&run, error))
+            return NULL;
+        due_run_mail(&run);
+        return g_steal_pointer(&result);
+    }
     if (!due_run_check_clock(&run, error))
         return NULL;
     const int lock = lock_directory(installation->directory, &result->busy, error);
@@ -392,5 +416,9 @@ struct run_due_result *run_due(struct installation *installation,
         return result->busy ? g_steal_pointer(&result) : NULL;
     const bool done = due_run_each(&run, error);
     close(lock);
-    return done ? g_steal_pointer(&result) : NULL;
+    if (!done)
+        return NULL;
+    /* Without the lock: schedules don't wait for a slow mail server. */
+    due_run_mail(&run);
+    return g_steal_pointer(&result);
 }

@@ -1,4 +1,4 @@
-/* What schedules want now: every configuration that is due is issued, once. Layer: operations. Called by commands
+/* What schedules want now: every configuration that is due is issued, once; then mail is sent. Layer: operations. Called by commands
  * and, later, by the scheduler. Source: SCHEDULES.md section 10.
  *
  * It is right when it is late (one run stands for all times that were missed), killed (a time is claimed before its
@@ -9,6 +9,7 @@
 
 #include "operations/installation.h"
 #include "operations/issue.h"
+#include "operations/mail_send.h"
 
 enum run_due_outcome {
     RUN_DUE_DONE,
@@ -50,8 +51,10 @@ struct run_due_request {
 struct run_due_result {
     bool busy;        /* another run-due is active: nothing was done */
     bool cancelled;   /* the watcher stopped it */
-    guint trouble;    /* how many failed, or can't be used */
+    guint trouble;    /* how many failed, or can't be used; and one if mail could not be sent */
     GPtrArray *items; /* of struct run_due_item, in the order of the configurations */
+    struct mail_send_result
+        mail; /* what was sent of the outbox afterwards; of a dry run: what is due */
 };
 
 /* An error means that what follows could not be done either: the disk, a clock that can't be right. What was told is

@@ -132,7 +132,7 @@ static const struct listing_field mail_fields[] = {
 static const struct listing_facet mail_facets[] = {
     { "state", LISTING_TEXT_IN("mail.state"),
       LISTING_WORDS("('queued'), ('sending'), ('accepted'), ('failed'),"
-                    " ('unknown')") },
+                    " ('unknown'), ('cancelled')") },
     { "kind", LISTING_TEXT_IN("mail.kind"), LISTING_WORDS("('issued'), ('reissued')") },
     { 0 },
 };

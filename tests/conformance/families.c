@@ -9,6 +9,7 @@ const struct family families[] = {
     { "crontab_next", NULL, family_crontab_next },
     { "crontab_parse", NULL, family_crontab_parse },
     { "deep_merge", NULL, family_deep_merge },
+    { "email", NULL, family_email },
     { "filter_existing", NULL, family_filter_existing },
     { "grades_progress", NULL, family_grades_progress },
     { "hex_color", NULL, family_hex_color },

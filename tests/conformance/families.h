@@ -22,6 +22,9 @@ family_function family_text_elements;
 /* family_text_layout.c */
 family_function family_text_layout;
 
+/* family_email.c */
+family_function family_email;
+
 /* family_eligibility.c; family_retrieval is completions, completions_and_grades and learning_paths */
 family_function family_filter_existing;
 family_function family_grades_progress;

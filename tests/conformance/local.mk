@@ -4,6 +4,7 @@ tests_conformance_run_SOURCES = \
 	tests/conformance/families.c tests/conformance/families.h \
 	tests/conformance/family_elements.c \
 	tests/conformance/family_eligibility.c \
+	tests/conformance/family_email.c \
 	tests/conformance/family_keys.c \
 	tests/conformance/family_lifecycle.c \
 	tests/conformance/family_options.c \

@@ -69,9 +69,10 @@ static const char *const scripts[] = {
     "INSERT INTO import_change (import_id, line, username, verdict, detail) SELECT 1, value / 2,"
     " 'user' || value, iif(value % 2, 'new', 'conflict'), 'detail' FROM number",
     "INSERT INTO import_change (import_id, line, username, verdict) VALUES (2, 1, 'other', 'new')",
-    "INSERT INTO mail (id, credential_id, kind, recipient, state, tries, created, modified)"
+    "INSERT INTO mail (id, credential_id, kind, recipient, state, tries, dated, created,"
+    " modified)"
     " SELECT value, value, 'issued', 'mail@example.org', iif(value % 2, 'queued', 'failed'), "
-    "value, 1, 1"
+    "value, 1, 1, 1"
     " FROM number WHERE value <= 20",
     "INSERT INTO history (at, operator, object_kind, object_id, object_name, action) SELECT value,"
     " 'anna', iif(value % 2, 'learner', 'credential'), value, 'object ' || value,"
