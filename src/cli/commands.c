@@ -84,5 +84,7 @@ const struct command *const commands[] = {
     &command_document_identify,
     &command_template_describe,
     &command_template_prepare,
+    &command_template_prepare_with,
+    &command_image_describe,
     NULL,
 };

@@ -80,6 +80,8 @@ extern const struct command command_settings_show;
 extern const struct command command_shell_completion;
 extern const struct command command_template_describe;
 extern const struct command command_template_prepare;
+extern const struct command command_template_prepare_with;
+extern const struct command command_image_describe;
 extern const struct command command_type_add;
 extern const struct command command_type_change;
 extern const struct command command_type_list;

@@ -6,9 +6,9 @@
 #include "base/text.h"
 #include "operations/asset_use.h"
 #include "operations/change.h"
-#include "operations/image.h"
 #include "operations/settings.h"
 #include "pdf/font.h"
+#include "pdf/image.h"
 #include "pdf/template.h"
 #include "rules/context_key.h"
 #include "store/configuration.h"
@@ -142,7 +142,7 @@ static bool asset_examine(struct asset *asset, GBytes *content, GError **error)
         asset->report = asset_take_report(font_describe(content, error), error);
     } else if (image_is_known(content)) {
         asset->kind = ASSET_IMAGE;
-        asset->report = image_describe(content, error);
+        asset->report = asset_take_report(image_describe(content, error), error);
     } else {
         g_set_error(
             error, OPERATIONS_ERROR, ERROR_DATA,

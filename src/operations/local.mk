@@ -37,7 +37,6 @@ src_liboperations_a_SOURCES = \
 	src/operations/export_sink.c src/operations/export_sink.h \
 	src/operations/export_words.c src/operations/export_words.h \
 	src/operations/file_view.c src/operations/file_view.h \
-	src/operations/image.c src/operations/image.h \
 	src/operations/import.c src/operations/import.h \
 	src/operations/import_apply.c \
 	src/operations/import_name.c src/operations/import_name.h \

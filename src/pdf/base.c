@@ -33,7 +33,31 @@ static const struct {
     { "next", G_STRUCT_OFFSET(struct base_numbers, next) },
 };
 
-void base_key_for_template(GBytes *pdf, guint8 key[32])
+static gint compare_images(gconstpointer one, gconstpointer other)
+{
+    const struct base_image *a = one, *b = other;
+    return strcmp(a->sha256, b->sha256);
+}
+
+GArray *base_images_sort(const GPtrArray *files)
+{
+    GArray *images = g_array_new(FALSE, TRUE, sizeof(struct base_image));
+    for (guint i = 0; files != NULL && i < files->len; i++) {
+        struct base_image image = { .number = i };
+        g_autofree char *hash = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, files->pdata[i]);
+        g_strlcpy(image.sha256, hash, sizeof image.sha256);
+        g_array_append_val(images, image);
+    }
+    g_array_sort(images, compare_images);
+    for (guint i = images->len; i > 1; i--)
+        if (compare_images(&g_array_index(images, struct base_image, i - 1),
+                           &g_array_index(images, struct base_image, i - 2))
+            == 0)
+            g_array_remove_index(images, i - 1);
+    return images;
+}
+
+void base_key_for_images(GBytes *pdf, const GPtrArray *images, guint8 key[32])
 {
     /* Length and version come first, so that no template can be taken for another with images. */
     guint64 head[] = { GUINT64_TO_BE(BASE_FORMAT), GUINT64_TO_BE(g_bytes_get_size(pdf)) };
@@ -42,7 +66,22 @@ void base_key_for_template(GBytes *pdf, guint8 key[32])
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
     g_checksum_update(checksum, (const guint8 *)head, sizeof head);
     g_checksum_update(checksum, bytes, (gssize)length);
+    g_autoptr(GArray) sorted = base_images_sort(images);
+    for (guint i = 0; i < sorted->len; i++)
+        g_checksum_update(checksum,
+                          (const guchar *)g_array_index(sorted, struct base_image, i).sha256, -1);
     g_checksum_get_digest(checksum, key, &key_length);
+}
+
+void base_key_for_template(GBytes *pdf, guint8 key[32])
+{
+    base_key_for_images(pdf, NULL, key);
+}
+
+void base_numbers_clear(struct base_numbers *numbers)
+{
+    g_clear_pointer(&numbers->offsets, g_free);
+    g_clear_pointer(&numbers->images, g_array_unref);
 }
 
 GBytes *base_fixed(const struct base *base)
@@ -68,6 +107,11 @@ double base_page_width(const struct base *base)
 double base_page_height(const struct base *base)
 {
     return base->page_height;
+}
+
+const GArray *base_images(const struct base *base)
+{
+    return base->numbers.images;
 }
 
 const guint8 *base_file_key(const struct base *base)
@@ -128,6 +172,11 @@ static bool check_numbers(const struct base_numbers *numbers, GBytes *fixed, GEr
             if (numbers->slots[i] == numbers->slots[k])
                 return set_misfit(error, "an object number is used twice");
     }
+    for (guint i = 0; i < numbers->images->len; i++) {
+        const guint number = g_array_index(numbers->images, struct base_image, i).number;
+        if (number == 0 || number >= numbers->next || is_slot(numbers, number))
+            return set_misfit(error, "an image's number is out of range");
+    }
     for (guint i = 1; i < numbers->next; i++)
         if (!is_slot(numbers, i) && !object_is_there(fixed, i, numbers->offsets[i]))
             return set_misfit(error, "an object is not where it should be");
@@ -156,6 +205,19 @@ static bool begin_digest(struct base *base, GError **error)
     return true;
 }
 
+static json_t *write_images(const GArray *images)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < images->len; i++) {
+        const struct base_image *image = &g_array_index(images, struct base_image, i);
+        json_array_append_new(
+            list, json_pack("{s:s, s:i, s:i, s:i, s:i}", "sha256", image->sha256, "width",
+                            (int)image->width, "height", (int)image->height, "orientation",
+                            (int)image->orientation, "number", (int)image->number));
+    }
+    return list;
+}
+
 /* The layout as JSON. The two hashes find damage to the fixed part or the secrets when a base is loaded,
  * before anything is made with it. */
 static char *write_layout(const struct base *base)
@@ -176,6 +238,8 @@ static char *write_layout(const struct base *base)
     for (guint i = 0; i < numbers->next; i++)
         json_array_append_new(offsets, json_integer((json_int_t)numbers->offsets[i]));
     json_object_set_new(layout, "offsets", offsets);
+    if (numbers->images->len > 0)
+        json_object_set_new(layout, "images", write_images(numbers->images));
     return json_write_compact(layout);
 }
 
@@ -189,7 +253,10 @@ static struct base *assemble(GBytes *fixed, GBytes *secrets, double page_width, 
     base->page_width = page_width;
     base->page_height = page_height;
     base->numbers = *numbers;
+    if (base->numbers.images == NULL)
+        base->numbers.images = g_array_new(FALSE, TRUE, sizeof(struct base_image));
     numbers->offsets = NULL;
+    numbers->images = NULL;
     if (!check_numbers(&base->numbers, fixed, error) || !begin_digest(base, error))
         return NULL;
     base->xref = make_xref(&base->numbers);
@@ -213,6 +280,27 @@ static bool read_number(const json_t *layout, const char *name, guint *number)
     return json_is_integer(value) && integer >= 0 && integer <= OBJECTS_MOST;
 }
 
+/* A base without images has no such list. */
+static bool read_images(const json_t *layout, struct base_numbers *numbers)
+{
+    numbers->images = g_array_new(FALSE, TRUE, sizeof(struct base_image));
+    size_t index;
+    json_t *item;
+    json_array_foreach (json_object_get(layout, "images"), index, item) {
+        struct base_image image = { .sha256 = "" };
+        const char *hash = json_string_value(json_object_get(item, "sha256"));
+        if (hash == NULL || strlen(hash) + 1 != sizeof image.sha256
+            || !read_number(item, "width", &image.width)
+            || !read_number(item, "height", &image.height)
+            || !read_number(item, "orientation", &image.orientation)
+            || !read_number(item, "number", &image.number) || image.width == 0 || image.height == 0)
+            return false;
+        g_strlcpy(image.sha256, hash, sizeof image.sha256);
+        g_array_append_val(numbers->images, image);
+    }
+    return true;
+}
+
 static bool read_numbers(const json_t *layout, struct base_numbers *numbers)
 {
     for (int i = 0; i < BASE_SLOTS; i++)
@@ -231,7 +319,7 @@ static bool read_numbers(const json_t *layout, struct base_numbers *numbers)
     json_t *offset;
     json_array_foreach (offsets, index, offset)
         numbers->offsets[index] = (guint64)json_integer_value(offset);
-    return true;
+    return read_images(layout, numbers);
 }
 
 static bool matches_hash(const json_t *layout, const char *name, GBytes *bytes)
@@ -267,7 +355,7 @@ struct base *base_load(GBytes *fixed, const char *layout_text, GBytes *secrets, 
         set_misfit(error, "its layout is incomplete");
     else
         base = assemble(fixed, secrets, width, height, &numbers, error);
-    g_free(numbers.offsets);
+    base_numbers_clear(&numbers);
     if (base != NULL)
         base->layout = g_strdup(layout_text);
     return base;
@@ -280,7 +368,7 @@ void base_free(struct base *base)
     g_bytes_unref(base->fixed);
     g_bytes_unref(base->secrets);
     g_free(base->layout);
-    g_free(base->numbers.offsets);
+    base_numbers_clear(&base->numbers);
     g_free(base->xref);
     EVP_MD_free(base->sha256);
     EVP_MD_CTX_free(base->digest);

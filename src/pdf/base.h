@@ -9,8 +9,11 @@
 
 struct base;
 
-/* SHA-256 over the template's bytes, the sorted hashes of its images and the base format's version: the
- * column `key`. */
+/* SHA-256 over the template's bytes, the sorted hashes of its images (files as GBytes; NULL: none) and the base
+ * format's version: the column `key`. */
+void base_key_for_images(GBytes *pdf, const GPtrArray *images, guint8 key[32]);
+
+/* The key of a template without images. */
 void base_key_for_template(GBytes *pdf, guint8 key[32]);
 
 /* The parts that the table keeps: fixed part, layout (JSON text), secrets. Borrowed from the base. */
@@ -23,6 +26,17 @@ struct base *base_load(GBytes *fixed, const char *layout, GBytes *secrets,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void base_free(struct base *base);
 DEFINE_AUTOPTR(base, base_free)
+
+/* An image that stands in a base. */
+struct base_image {
+    char sha256[65];     /* of its file, in hexadecimal */
+    guint width, height; /* pixels, as stored: before it is turned */
+    guint orientation;   /* 1 to 8, as EXIF counts */
+    guint number;        /* the object's */
+};
+
+/* The images of a base, of struct base_image, sorted by hash; the first one's name on the page is I1. Borrowed. */
+const GArray *base_images(const struct base *base);
 
 /* The visible page, in points, after rotation and UserUnit. */
 double base_page_width(const struct base *base);

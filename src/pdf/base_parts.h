@@ -36,7 +36,10 @@ struct base_numbers {
     guint encryption;
     guint next;       /* the first number that the base leaves free */
     guint64 *offsets; /* `next` of them, by number; 0 for number 0 and the slots */
+    GArray *images;   /* of struct base_image; NULL: none */
 };
+
+void base_numbers_clear(struct base_numbers *numbers);
 
 struct base {
     GBytes *fixed;
@@ -49,7 +52,11 @@ struct base {
     EVP_MD_CTX *digest; /* has read the fixed part; copied by each stamp, never changed */
 };
 
-/* A base from its parts; takes ownership of numbers->offsets (and leaves NULL there). */
+/* Image files (GBytes; NULL: none) by their hashes, each once: of struct base_image, whose `number` is the place of
+ * the file among those given. New reference. */
+GArray *base_images_sort(const GPtrArray *files);
+
+/* A base from its parts; takes ownership of numbers->offsets and numbers->images (and leaves NULL there). */
 struct base *base_new(GBytes *fixed, GBytes *secrets, double page_width, double page_height,
                       struct base_numbers *numbers, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

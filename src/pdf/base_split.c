@@ -78,6 +78,11 @@ static void read_object_numbers(qpdf_data document, qpdf_oh trailer, struct base
     };
     for (guint i = 0; i < G_N_ELEMENTS(wanted); i++)
         *wanted[i].number = number_of(document, wanted[i].object);
+    for (guint i = 0; i < numbers->images->len; i++) {
+        g_autofree char *name = g_strdup_printf("/I%u", i + 1);
+        g_array_index(numbers->images, struct base_image, i).number =
+            number_of(document, qpdf_oh_get_key(document, forms, name));
+    }
     numbers->next =
         (guint)qpdf_oh_get_int_value(document, qpdf_oh_get_key(document, trailer, "/Size"));
 }
@@ -184,10 +189,10 @@ static struct base *split(const guint8 *file, gsize length, double page_width, d
 }
 
 struct base *base_split(const guint8 *file, gsize length, double page_width, double page_height,
-                        GError **error)
+                        GArray *images, GError **error)
 {
-    struct base_numbers numbers = { 0 };
+    struct base_numbers numbers = { .images = images };
     struct base *base = split(file, length, page_width, page_height, &numbers, error);
-    g_free(numbers.offsets);
+    base_numbers_clear(&numbers);
     return base;
 }

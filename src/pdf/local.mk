@@ -2,6 +2,7 @@ noinst_LIBRARIES += src/libpdf.a
 src_libpdf_a_SOURCES = \
 	src/pdf/base.c src/pdf/base.h src/pdf/base_parts.h \
 	src/pdf/base_split.c src/pdf/base_split.h \
+	src/pdf/child_streams.c src/pdf/child_streams.h \
 	src/pdf/compose.c src/pdf/compose.h \
 	src/pdf/content.c src/pdf/content.h \
 	src/pdf/crypt.c src/pdf/crypt.h \
@@ -9,12 +10,15 @@ src_libpdf_a_SOURCES = \
 	src/pdf/font_active.c src/pdf/font_active.h \
 	src/pdf/identity.c src/pdf/identity.h \
 	src/pdf/idle_lookup.c src/pdf/idle_lookup.h \
+	src/pdf/image.c src/pdf/image.h src/pdf/image_jpeg.c src/pdf/image_png.c \
+	src/pdf/image_pack.c src/pdf/image_pack.h \
 	src/pdf/itemise.c src/pdf/itemise.h \
 	src/pdf/layout.c src/pdf/layout.h \
 	src/pdf/merge.c src/pdf/merge.h \
 	src/pdf/merge_layers.c src/pdf/merge_layers.h \
 	src/pdf/object_copy.c src/pdf/object_copy.h \
 	src/pdf/outline.c src/pdf/outline.h \
+	src/pdf/parcel.c src/pdf/parcel.h \
 	src/pdf/pdf.c src/pdf/pdf.h \
 	src/pdf/shape.c src/pdf/shape.h \
 	src/pdf/stamp.c src/pdf/stamp.h \
@@ -24,6 +28,7 @@ src_libpdf_a_SOURCES = \
 	src/pdf/template.c src/pdf/template.h \
 	src/pdf/template_clean.c src/pdf/template_clean.h \
 	src/pdf/template_document.c src/pdf/template_document.h \
+	src/pdf/template_images.c src/pdf/template_images.h \
 	src/pdf/template_page.c src/pdf/template_page.h \
 	src/pdf/template_report.c src/pdf/template_report.h \
 	src/pdf/template_shell.c src/pdf/template_shell.h \

@@ -102,6 +102,17 @@ static void put_standard_font(struct stamp_writer *writer, const char *font)
     stamp_writer_put(writer, takes_winansi(names[1]) ? " /Encoding /WinAnsiEncoding >>" : " >>");
 }
 
+static void put_images(struct stamp_writer *writer, const struct base *base)
+{
+    const GArray *images = base_images(base);
+    for (guint i = 0; i < images->len; i++) {
+        char name[16];
+        g_snprintf(name, sizeof name, " /I%u ", i + 1);
+        stamp_writer_put(writer, name);
+        stamp_writer_put_reference(writer, g_array_index(images, struct base_image, i).number);
+    }
+}
+
 static void write_resources(struct stamper *stamper, const struct overlay *overlay,
                             const struct stamp_numbers *numbers)
 {
@@ -111,6 +122,7 @@ static void write_resources(struct stamper *stamper, const struct overlay *overl
     stamp_writer_begin_object(writer, stamper->base->numbers.slots[BASE_RESOURCES]);
     stamp_writer_put(writer, "<< /XObject << /T ");
     stamp_writer_put_reference(writer, stamper->base->numbers.template);
+    put_images(writer, stamper->base);
     stamp_writer_put(writer, " >>");
     if (standard + layers > 0)
         stamp_writer_put(writer, " /Font <<");

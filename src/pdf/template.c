@@ -5,13 +5,13 @@
 #include "base/child.h"
 #include "base/error.h"
 #include "pdf/base_split.h"
+#include "pdf/child_streams.h"
+#include "pdf/parcel.h"
 #include "pdf/template_page.h"
 #include "pdf/template_report.h"
 #include "pdf/template_shell.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Of the processor: on a busy machine a good template may take long by the clock. */
 #define SECONDS 5
@@ -20,8 +20,9 @@
 
 #define MEMORY (512u << 20)
 
-/* What the child refuses a template with begins so; anything else is an accident of the child. */
+/* What the child refuses a file with begins so; anything else is an accident of the child. */
 #define REFUSAL "The template "
+#define IMAGE_REFUSAL "The image "
 
 /* What template-prepare writes: this head, the layout, the secrets, the fixed part. Parent and child are
  * the same program, so the numbers are in the machine's own order. */
@@ -39,7 +40,8 @@ static GBytes *run_child(const char *command, GBytes *pdf, GError **error)
     GBytes *output = child_run(command, pdf, &limits, &problem);
     if (output != NULL)
         return output;
-    if (g_str_has_prefix(problem->message, REFUSAL))
+    if (g_str_has_prefix(problem->message, REFUSAL)
+        || g_str_has_prefix(problem->message, IMAGE_REFUSAL))
         g_set_error_literal(error, PDF_ERROR, problem->code, problem->message);
     else if (problem->code != ERROR_DATA)
         g_set_error(error, PDF_ERROR, problem->code, REFUSAL "could not be looked at: %s",
@@ -88,92 +90,83 @@ struct base *template_prepare_first(GBytes *pdf, guint *pages, GError **error)
     return output != NULL ? load_prepared(output, pages, error) : NULL;
 }
 
+struct base *template_prepare_with(GBytes *pdf, const GPtrArray *images, GError **error)
+{
+    guint pages = 0;
+    if (images == NULL || images->len == 0)
+        return template_prepare_first(pdf, &pages, error);
+    g_autoptr(GPtrArray) files = g_ptr_array_new();
+    g_ptr_array_add(files, pdf);
+    for (guint i = 0; i < images->len; i++)
+        g_ptr_array_add(files, images->pdata[i]);
+    g_autoptr(GBytes) parcel = parcel_pack(files);
+    g_autoptr(GBytes) output = run_child("template-prepare-with", parcel, error);
+    return output != NULL ? load_prepared(output, &pages, error) : NULL;
+}
+
 struct base *template_prepare(GBytes *pdf, GError **error)
 {
     guint pages = 0;
     return template_prepare_first(pdf, &pages, error);
 }
 
-static GByteArray *read_input(void)
-{
-    g_autoptr(GByteArray) input = g_byte_array_new();
-    guint8 buffer[65536];
-    for (;;) {
-        ssize_t count = read(STDIN_FILENO, buffer, sizeof buffer);
-        if (count == 0)
-            return g_steal_pointer(&input);
-        if (count < 0 && errno != EINTR)
-            return NULL;
-        if (count > 0)
-            g_byte_array_append(input, buffer, (guint)count);
-    }
-}
-
-static bool write_output(const void *bytes, gsize length)
-{
-    const char *rest = bytes;
-    while (length > 0) {
-        ssize_t count = write(STDOUT_FILENO, rest, length);
-        if (count < 0 && errno != EINTR)
-            return false;
-        if (count > 0) {
-            rest += count;
-            length -= (gsize)count;
-        }
-    }
-    return true;
-}
-
-static bool set_output_failed(GError **error)
-{
-    g_set_error_literal(error, PDF_ERROR, ERROR_IO, "The result could not be written");
-    return false;
-}
-
-static bool describe(struct template_page *page, GError **error)
+static bool describe(struct template_page *page, const GPtrArray *images G_GNUC_UNUSED,
+                     GError **error)
 {
     g_autofree char *report = template_report(page, error);
-    if (report == NULL)
-        return false;
-    return write_output(report, strlen(report)) || set_output_failed(error);
+    return report != NULL && child_write_output(report, strlen(report), error);
 }
 
-static bool prepare(struct template_page *page, GError **error)
+static bool prepare(struct template_page *page, const GPtrArray *images, GError **error)
 {
-    g_autoptr(GBytes) file = template_shell_write(page, error);
+    GArray *embedded = NULL;
+    g_autoptr(GBytes) file = template_shell_write(page, images, &embedded, error);
     if (file == NULL)
         return false;
     gsize length = 0;
     const guint8 *bytes = g_bytes_get_data(file, &length);
-    g_autoptr(base) base = base_split(bytes, length, page->width, page->height, error);
+    g_autoptr(base) base = base_split(bytes, length, page->width, page->height, embedded, error);
     if (base == NULL)
         return false;
 
     const char *layout = base_layout(base);
     const struct prepared_head head = { strlen(layout), g_bytes_get_size(base_secrets(base)),
                                         g_bytes_get_size(base_fixed(base)), (guint64)page->pages };
-    return (write_output(&head, sizeof head) && write_output(layout, head.layout)
-            && write_output(g_bytes_get_data(base_secrets(base), NULL), head.secrets)
-            && write_output(g_bytes_get_data(base_fixed(base), NULL), head.fixed))
-           || set_output_failed(error);
+    return child_write_output(&head, sizeof head, error)
+           && child_write_output(layout, head.layout, error)
+           && child_write_output(g_bytes_get_data(base_secrets(base), NULL), head.secrets, error)
+           && child_write_output(g_bytes_get_data(base_fixed(base), NULL), head.fixed, error);
 }
 
-/* Reads a template from standard input and does one of the two above with it. */
-static int run_in_child(bool (*work)(struct template_page *page, GError **error))
+typedef bool (*template_work)(struct template_page *page, const GPtrArray *images, GError **error);
+
+static void work_on(GBytes *pdf, const GPtrArray *images, template_work work, GError **error)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GByteArray) input = read_input();
     struct template_page page = { 0 };
-    if (input == NULL) {
-        g_set_error_literal(&error, PDF_ERROR, ERROR_IO, "The template could not be read");
-    } else if (template_page_open(&page, input->data, input->len, &error)) {
-        work(&page, &error);
-        template_page_clear(&page);
-    }
+    gsize length = 0;
+    const guint8 *bytes = g_bytes_get_data(pdf, &length);
+    if (!template_page_open(&page, bytes, length, error))
+        return;
+    work(&page, images, error);
+    template_page_clear(&page);
+}
+
+static int tell(const GError *error)
+{
     if (error == NULL)
         return 0;
     g_printerr("%s\n", error->message);
     return error->code;
+}
+
+/* Reads a template from standard input and does one of the two above with it. */
+static int run_in_child(template_work work)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) input = child_read_input(&error);
+    if (input != NULL)
+        work_on(input, NULL, work, &error);
+    return tell(error);
 }
 
 int template_child_describe(void)
@@ -184,4 +177,18 @@ int template_child_describe(void)
 int template_child_prepare(void)
 {
     return run_in_child(prepare);
+}
+
+int template_child_prepare_with(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) input = child_read_input(&error);
+    g_autoptr(GPtrArray) files = input != NULL ? parcel_unpack(input) : NULL;
+    if (files != NULL && files->len > 0) {
+        g_autoptr(GBytes) pdf = g_ptr_array_steal_index(files, 0);
+        work_on(pdf, files, prepare, &error);
+    } else if (error == NULL) {
+        g_set_error_literal(&error, PDF_ERROR, ERROR_DATA, REFUSAL "came without its images");
+    }
+    return tell(error);
 }

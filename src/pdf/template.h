@@ -11,17 +11,23 @@
  * ERROR_DATA with one sentence when it can't be used. New text; caller frees. */
 char *template_describe(GBytes *pdf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Prepares a base from a template. `images` is for image elements: none yet, give NULL. Random keys: two
- * calls give two bases, of the same key. */
+/* Prepares a base from a template. Random keys: two calls give two bases, of the same key. */
 struct base *template_prepare(GBytes *pdf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same with the images that elements name: PNG and JPEG files (GBytes; NULL: none), each of which stands in the
+ * base once. */
+struct base *template_prepare_with(GBytes *pdf, const GPtrArray *images,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same; *pages is how many pages the file has, of which the first is taken. */
 struct base *template_prepare_first(GBytes *pdf, guint *pages,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What the hidden subcommands do inside the child: read standard input, write standard output, return
- * the exit status. The command table of cli knows them as template-describe and template-prepare. */
+ * the exit status. The command table of cli knows them as template-describe, template-prepare and template-prepare-with,
+ * whose input is a parcel of the template and its images. */
 int template_child_describe(void);
 int template_child_prepare(void);
+int template_child_prepare_with(void);
 
 #endif

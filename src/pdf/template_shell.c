@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "pdf/crypt.h"
 #include "pdf/template_clean.h"
+#include "pdf/template_images.h"
 
 #include <openssl/rand.h>
 #include <string.h>
@@ -74,7 +75,8 @@ static bool copy_dictionary(qpdf_data shell, qpdf_oh target, qpdf_data document,
     return template_document_check(document, error) && template_document_check(shell, error);
 }
 
-static bool fill(qpdf_data shell, struct template_page *page, GError **error)
+static bool fill(qpdf_data shell, struct template_page *page, const GPtrArray *files,
+                 GArray **images, GError **error)
 {
     qpdf_oh form = 0;
     if (!make_form(page, &form, error))
@@ -83,6 +85,9 @@ static bool fill(qpdf_data shell, struct template_page *page, GError **error)
     qpdf_oh forms = qpdf_oh_new_dictionary(shell);
     qpdf_oh_replace_key(shell, forms, "/T",
                         qpdf_oh_copy_foreign_object(shell, page->document, form));
+    *images = template_images_add(shell, forms, files, error);
+    if (*images == NULL)
+        return false;
     qpdf_oh resources = qpdf_oh_new_dictionary(shell);
     qpdf_oh_replace_key(shell, resources, "/XObject", forms);
     qpdf_oh contents = qpdf_oh_new_array(shell);
@@ -121,11 +126,8 @@ static bool set_encryption(qpdf_data shell, GError **error)
     return true;
 }
 
-GBytes *template_shell_write(struct template_page *page, GError **error)
+static GBytes *write_shell(qpdf_data shell, GError **error)
 {
-    g_auto(qpdf_data) shell = template_document_new(error);
-    if (shell == NULL || !fill(shell, page, error))
-        return NULL;
     qpdf_init_write_memory(shell);
     qpdf_set_object_stream_mode(shell, qpdf_o_disable);
     if (!set_encryption(shell, error))
@@ -134,4 +136,15 @@ GBytes *template_shell_write(struct template_page *page, GError **error)
     if (!template_document_check(shell, error))
         return NULL;
     return g_bytes_new(qpdf_get_buffer(shell), qpdf_get_buffer_length(shell));
+}
+
+GBytes *template_shell_write(struct template_page *page, const GPtrArray *files, GArray **images,
+                             GError **error)
+{
+    g_autoptr(GArray) added = NULL;
+    g_auto(qpdf_data) shell = template_document_new(error);
+    GBytes *file =
+        shell != NULL && fill(shell, page, files, &added, error) ? write_shell(shell, error) : NULL;
+    *images = file != NULL ? g_steal_pointer(&added) : NULL;
+    return file;
 }

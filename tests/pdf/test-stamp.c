@@ -364,11 +364,13 @@ static void test_keys(void)
         struct template_page page = { 0 };
         template_page_open(&page, bytes, length, &error);
         g_assert_no_error(error);
-        g_autoptr(GBytes) file = template_shell_write(&page, &error);
+        GArray *images = NULL;
+        g_autoptr(GBytes) file = template_shell_write(&page, NULL, &images, &error);
         g_assert_no_error(error);
         gsize file_length = 0;
         const guint8 *file_bytes = g_bytes_get_data(file, &file_length);
-        g_autoptr(base) base = base_split(file_bytes, file_length, page.width, page.height, &error);
+        g_autoptr(base) base =
+            base_split(file_bytes, file_length, page.width, page.height, images, &error);
         g_assert_no_error(error);
         template_page_clear(&page);
     }
