@@ -6,6 +6,7 @@ src_libpdf_a_SOURCES = \
 	src/pdf/compose.c src/pdf/compose.h \
 	src/pdf/content.c src/pdf/content.h \
 	src/pdf/crypt.c src/pdf/crypt.h \
+	src/pdf/figure.c src/pdf/figure.h \
 	src/pdf/font.c src/pdf/font.h src/pdf/font_parts.h \
 	src/pdf/font_active.c src/pdf/font_active.h \
 	src/pdf/identity.c src/pdf/identity.h \
@@ -25,6 +26,7 @@ src_libpdf_a_SOURCES = \
 	src/pdf/stamp_metadata.c src/pdf/stamp_metadata.h \
 	src/pdf/stamp_writer.c src/pdf/stamp_writer.h \
 	src/pdf/standard_font.c src/pdf/standard_font.h \
+	src/pdf/symbol.c src/pdf/symbol.h \
 	src/pdf/template.c src/pdf/template.h \
 	src/pdf/template_clean.c src/pdf/template_clean.h \
 	src/pdf/template_document.c src/pdf/template_document.h \
