@@ -70,7 +70,7 @@ static double measure_drawing(const struct font_set *fonts, const struct text_st
         gint64 start = g_get_monotonic_time();
         for (guint i = 0; i < DRAWINGS; i++) {
             g_autoptr(overlay) overlay =
-                composer_draw(composer, layouts, page_width, page_height, NULL);
+                composer_draw(composer, NULL, layouts, page_width, page_height, NULL);
             *bytes = overlay != NULL ? overlay->content->len : 0;
         }
         times[round] = (double)(g_get_monotonic_time() - start) / DRAWINGS;

@@ -238,8 +238,22 @@ static bool draw_layout(struct drawing *drawing, const struct layout *layout, GE
     return true;
 }
 
-struct overlay *composer_draw(struct composer *composer, const GPtrArray *layouts,
-                              double page_width, double page_height, GError **error)
+static bool draw_figures(const struct drawing *drawing, const GPtrArray *figures, GError **error)
+{
+    struct figure_sheet sheet = { drawing->page, drawing->content };
+    for (guint i = 0; figures != NULL && i < figures->len; i++) {
+        if (!figure_draw(&sheet, figures->pdata[i])) {
+            g_set_error(error, PDF_ERROR, ERROR_IO, "libharu could not draw (error 0x%04lX)",
+                        HPDF_GetError(drawing->composer->document));
+            return false;
+        }
+    }
+    return true;
+}
+
+struct overlay *composer_draw(struct composer *composer, const GPtrArray *figures,
+                              const GPtrArray *layouts, double page_width, double page_height,
+                              GError **error)
 {
     HPDF_Page page = composer_add_page(composer, error);
     if (page == NULL)
@@ -254,6 +268,8 @@ struct overlay *composer_draw(struct composer *composer, const GPtrArray *layout
         .layers = layers,
         .standard_fonts = standard_fonts,
     };
+    if (!draw_figures(&drawing, figures, error))
+        return NULL;
     for (guint i = 0; i < layouts->len; i++) {
         if (!draw_layout(&drawing, layouts->pdata[i], error))
             return NULL;

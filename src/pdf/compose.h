@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 
+#include "pdf/figure.h"
 #include "pdf/layout.h"
 
 /* What a credential adds to its base. Plain bytes; stamp.h compresses and encrypts. */
@@ -33,10 +34,10 @@ struct composer *composer_new(const struct font_set *fonts,
 void composer_free(struct composer *composer);
 DEFINE_AUTOPTR(composer, composer_free)
 
-/* Draws layouts (pointers to struct layout without fault) onto a page of this size. The same layouts give
- * the same bytes, in any order of calls, on any thread. Caller frees with overlay_free. */
-struct overlay *composer_draw(struct composer *composer, const GPtrArray *layouts,
-                              double page_width, double page_height,
+/* Draws figures (pointers to struct figure; NULL: none) and above them layouts (pointers to struct layout without
+ * fault) onto a page of this size. The same ones give the same bytes, in any order of calls, on any thread. Caller frees with overlay_free. */
+struct overlay *composer_draw(struct composer *composer, const GPtrArray *figures,
+                              const GPtrArray *layouts, double page_width, double page_height,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void overlay_free(struct overlay *overlay);
 DEFINE_AUTOPTR(overlay, overlay_free)

@@ -3,11 +3,9 @@
 #include "rules/element.h"
 
 #include "base/error.h"
-#include "base/text.h"
-#include "rules/color.h"
+#include "rules/figure.h"
+#include "rules/member.h"
 #include "rules/options.h"
-
-#include <math.h>
 
 /* Drawn on every certificate unless hidden, in this order. */
 static const struct {
@@ -31,160 +29,52 @@ static void element_free(void *pointer)
     g_free(element);
 }
 
-/* Sets a fault of an element's member and returns false. */
-static bool member_refuse(const struct element *element, const char *member, const char *needed,
-                          const json_t *value, GError **error)
-{
-    g_autofree char *key = text_show(element->key);
-    g_set_error(error, RULES_ERROR, ERROR_DATA, "text_elements.%s.%s: %s is needed, not %s", key,
-                member, needed, options_kind_name(value));
-    return false;
-}
+static const char *const align_names[] = {
+    [ELEMENT_CENTER] = "center", [ELEMENT_LEFT] = "left", [ELEMENT_RIGHT] = "right", NULL
+};
+static const char *const fit_names[] = {
+    [ELEMENT_SHRINK] = "shrink", [ELEMENT_WRAP] = "wrap", [ELEMENT_REFUSE] = "refuse", NULL
+};
 
-static bool read_number(const struct element *element, const char *member, double *number,
-                        GError **error)
-{
-    const json_t *value = json_object_get(element->config, member);
-    if (!json_is_number(value) || !isfinite(json_number_value(value)))
-        return member_refuse(element, member, "a number", value, error);
-    *number = json_number_value(value);
-    return true;
-}
-
-static bool read_positive(const struct element *element, const char *member, double *number,
-                          GError **error)
-{
-    if (!read_number(element, member, number, error))
-        return false;
-    if (*number > 0)
-        return true;
-    g_autofree char *key = text_show(element->key);
-    g_set_error(error, RULES_ERROR, ERROR_DATA, "text_elements.%s.%s: must be above 0", key,
-                member);
-    return false;
-}
-
-static bool read_optional_positive(const struct element *element, const char *member,
-                                   double *number, GError **error)
-{
-    return json_object_get(element->config, member) == NULL
-           || read_positive(element, member, number, error);
-}
-
-static bool read_x(struct element *element, GError **error)
-{
-    element->placed = json_object_get(element->config, "x") != NULL;
-    return !element->placed || read_number(element, "x", &element->x, error);
-}
-
-static bool read_weight(struct element *element, GError **error)
+static bool read_weight(const struct members *members, double *weight, GError **error)
 {
     const double heaviest = 1000;
-    if (!read_optional_positive(element, "weight", &element->weight, error))
+    return member_optional_positive(members, "weight", weight, error)
+           && (*weight <= heaviest
+               || member_refuse(members, "weight", error,
+                                "must be from 1 (thinnest) to 1000 (boldest)"));
+}
+
+static bool read_place(const struct members *members, struct element *element, GError **error)
+{
+    guint align = 0, fit = 0;
+    element->placed = member_is_there(members, "x");
+    if (!member_optional_number(members, "x", &element->x, error)
+        || !member_number(members, "y", &element->y, error)
+        || !member_choice(members, "align", align_names, &align, error)
+        || !member_optional_positive(members, "max_width", &element->max_width, error)
+        || !member_choice(members, "fit", fit_names, &fit, error))
         return false;
-    if (element->weight <= heaviest)
-        return true;
-    g_autofree char *key = text_show(element->key);
-    g_set_error(error, RULES_ERROR, ERROR_DATA,
-                "text_elements.%s.weight: must be from 1 (thinnest) to 1000 (boldest)", key);
-    return false;
-}
-
-/* An absent member leaves the default; text that is not there has none. */
-static bool read_text(const struct element *element, const char *member, char **text,
-                      GError **error)
-{
-    const json_t *value = json_object_get(element->config, member);
-    if (value == NULL)
-        return true;
-    if (!json_is_string(value))
-        return member_refuse(element, member, "a text", value, error);
-    g_free(*text);
-    *text = g_strdup(json_string_value(value));
+    element->align = (enum element_align)align;
+    element->fit = (enum element_fit)fit;
     return true;
-}
-
-static bool read_boolean(const struct element *element, const char *member, bool *boolean,
-                         GError **error)
-{
-    const json_t *value = json_object_get(element->config, member);
-    if (value == NULL)
-        return true;
-    if (!json_is_boolean(value))
-        return member_refuse(element, member, "true or false", value, error);
-    *boolean = json_is_true(value);
-    return true;
-}
-
-/* The index of a member's text among the choices (ended by NULL); an absent member is the first. */
-static bool read_choice(const struct element *element, const char *member,
-                        const char *const *choices, guint *choice, GError **error)
-{
-    g_autofree char *text = g_strdup(choices[0]);
-    if (!read_text(element, member, &text, error))
-        return false;
-    for (*choice = 0; choices[*choice] != NULL; (*choice)++) {
-        if (g_str_equal(text, choices[*choice]))
-            return true;
-    }
-    g_autofree char *key = text_show(element->key);
-    g_autofree char *shown = text_show(text);
-    g_autofree char *list = g_strjoinv(", ", (char **)choices);
-    g_set_error(error, RULES_ERROR, ERROR_DATA, "text_elements.%s.%s: \"%s\" is not one of: %s",
-                key, member, shown, list);
-    return false;
-}
-
-static bool read_align(struct element *element, GError **error)
-{
-    static const char *const choices[] = {
-        [ELEMENT_CENTER] = "center", [ELEMENT_LEFT] = "left", [ELEMENT_RIGHT] = "right", NULL
-    };
-    guint choice;
-    if (!read_choice(element, "align", choices, &choice, error))
-        return false;
-    element->align = (enum element_align)choice;
-    return true;
-}
-
-static bool read_fit(struct element *element, GError **error)
-{
-    static const char *const choices[] = {
-        [ELEMENT_SHRINK] = "shrink", [ELEMENT_WRAP] = "wrap", [ELEMENT_REFUSE] = "refuse", NULL
-    };
-    guint choice;
-    if (!read_choice(element, "fit", choices, &choice, error))
-        return false;
-    element->fit = (enum element_fit)choice;
-    return true;
-}
-
-static bool read_color(struct element *element, GError **error)
-{
-    const json_t *value = json_object_get(element->config, "color");
-    if (!json_is_string(value))
-        return member_refuse(element, "color", "a colour such as #333", value, error);
-    if (color_read(json_string_value(value), element->color, error))
-        return true;
-    g_autofree char *key = text_show(element->key);
-    g_prefix_error(error, "text_elements.%s.color: ", key);
-    return false;
 }
 
 static bool element_read(struct element *element, GError **error)
 {
+    const struct members members = { element->key, element->config };
     element->language = g_strdup("");
-    return read_text(element, "text", &element->text, error) && read_x(element, error)
-           && read_number(element, "y", &element->y, error) && read_align(element, error)
-           && read_optional_positive(element, "max_width", &element->max_width, error)
-           && read_fit(element, error) && read_text(element, "font", &element->font, error)
-           && read_weight(element, error) && read_color(element, error)
-           && read_positive(element, "size", &element->size, error)
-           && read_number(element, "char_space", &element->char_space, error)
-           && read_positive(element, "line_height", &element->line_height, error)
-           && read_boolean(element, "uppercase", &element->uppercase, error)
-           && read_boolean(element, "kerning", &element->kerning, error)
-           && read_text(element, "language", &element->language, error);
+    return member_optional_text(&members, "text", &element->text, error)
+           && read_place(&members, element, error)
+           && member_optional_text(&members, "font", &element->font, error)
+           && read_weight(&members, &element->weight, error)
+           && member_color(&members, "color", element->color, error)
+           && member_positive(&members, "size", &element->size, error)
+           && member_number(&members, "char_space", &element->char_space, error)
+           && member_positive(&members, "line_height", &element->line_height, error)
+           && member_optional_boolean(&members, "uppercase", &element->uppercase, error)
+           && member_optional_boolean(&members, "kerning", &element->kerning, error)
+           && member_optional_text(&members, "language", &element->language, error);
 }
 
 static json_t *builtin_styling(void)
@@ -236,6 +126,14 @@ static bool standard_add(GPtrArray *elements, guint index, const struct element_
                     options_kind_name(own));
         return false;
     }
+    if (figure_kind_of(own) != NULL) {
+        g_set_error(
+            error, RULES_ERROR, ERROR_DATA,
+            "text_elements.%s.kind: this element is a text; give an element of another kind "
+            "a name of its own",
+            key);
+        return false;
+    }
     return element_add(elements, key, standard_config(index, settings), defaults, own, error);
 }
 
@@ -248,11 +146,13 @@ static bool is_standard(const char *key)
     return false;
 }
 
-/* Custom elements that are not objects or lack text or y are left out, as options_check warned. */
+/* Custom elements that are not objects or lack text or y are left out, as options_check warned. Figures are built by
+ * themselves. */
 static bool custom_add(GPtrArray *elements, const char *key, const json_t *defaults,
                        const json_t *own, GError **error)
 {
-    if (json_object_get(own, "text") == NULL || json_object_get(own, "y") == NULL)
+    if (figure_kind_of(own) != NULL || json_object_get(own, "text") == NULL
+        || json_object_get(own, "y") == NULL)
         return true;
     return element_add(elements, key, builtin_styling(), defaults, own, error);
 }

@@ -59,6 +59,7 @@ struct element_values {
     const char *context_name;
     const char *issue_date;
     const char *verify_uuid;
+    const char *verify_url; /* the verification address */
 };
 
 /* The text to draw: placeholders inserted once and never scanned again (Q7), then upper-cased if the

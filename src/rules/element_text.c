@@ -1,8 +1,9 @@
-/* What an element says: rules/element.h's element_text. */
+/* What an element says: element_text and figure_text. */
 #include "config.h"
 
 #include "rules/element.h"
 
+#include "rules/figure.h"
 #include "rules/placeholder.h"
 
 #include <string.h>
@@ -46,7 +47,7 @@ static char *name_without_soft_hyphens(const char *name)
     return g_strdup(plain->str);
 }
 
-char *element_text(const struct element *element, const struct element_values *values)
+static char *fill(const char *text, const struct element_values *values)
 {
     g_autofree char *name = name_without_soft_hyphens(values->name);
     g_autoptr(GHashTable) table = g_hash_table_new(g_str_hash, g_str_equal);
@@ -54,7 +55,18 @@ char *element_text(const struct element *element, const struct element_values *v
     values_add(table, "context_name", values->context_name);
     values_add(table, "issue_date", values->issue_date);
     values_add(table, "verify_uuid", values->verify_uuid);
-    char *filled = placeholders_fill(element->text, table);
+    values_add(table, "verify_url", values->verify_url);
+    return placeholders_fill(text, table);
+}
+
+char *figure_text(const struct element_figure *figure, const struct element_values *values)
+{
+    return fill(figure->text, values);
+}
+
+char *element_text(const struct element *element, const struct element_values *values)
+{
+    char *filled = fill(element->text, values);
     if (!element->uppercase)
         return filled;
     char *upper = text_upper(filled, element->language);

@@ -6,7 +6,9 @@ src_librules_a_SOURCES = \
 	src/rules/element.c src/rules/element.h \
 	src/rules/element_text.c \
 	src/rules/evaluation.c src/rules/evaluation.h \
+	src/rules/figure.c src/rules/figure.h \
 	src/rules/function.c src/rules/function.h \
+	src/rules/member.c src/rules/member.h \
 	src/rules/name.c src/rules/name.h \
 	src/rules/name_damage.c src/rules/name_damage.h \
 	src/rules/options.c src/rules/options.h \

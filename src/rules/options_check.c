@@ -236,6 +236,43 @@ static void required_check(struct check *check, const struct schema_entry *entry
     }
 }
 
+/* The group that an object's kind names; NULL: none of the entry's variants. */
+static const char *variant_find(const struct schema_entry *entry, const json_t *object)
+{
+    const char *kind = json_string_value(json_object_get(object, "kind"));
+    return kind != NULL && g_strv_contains((const char *const *)entry->variants, kind) ? kind
+                                                                                       : NULL;
+}
+
+static void variant_check(struct check *check, const char *group, const json_t *object)
+{
+    g_autofree char *prefix = g_strconcat(group, "/", NULL);
+    const GPtrArray *entries = schema_entries(check->schema);
+    for (guint i = 0; i < entries->len; i++) {
+        const struct schema_entry *entry = entries->pdata[i];
+        if (!entry->needed || !g_str_has_prefix(entry->name, prefix))
+            continue;
+        const char *member = entry->name + strlen(prefix);
+        if (json_object_get(object, member) == NULL)
+            finding_add(check, true, "has no %s, which an element of kind %s needs", member, group);
+    }
+    members_check(check, group, false, object);
+}
+
+static bool variant_refuse(struct check *check, const struct schema_entry *entry,
+                           const json_t *object)
+{
+    const char *kind = json_string_value(json_object_get(object, "kind"));
+    if (*entry->variants == NULL || kind == NULL || g_str_equal(kind, "text"))
+        return false;
+    const gsize length = path_enter(check, "kind");
+    g_autofree char *shown = text_show(kind);
+    g_autofree char *kinds = g_strjoinv(", ", entry->variants);
+    finding_add(check, true, "\"%s\" is not one of: text, %s", shown, kinds);
+    path_leave(check, length);
+    return true;
+}
+
 static void check_object(struct check *check, const struct schema_entry *entry, const json_t *value)
 {
     if (entry->hideable && json_is_false(value))
@@ -249,6 +286,11 @@ static void check_object(struct check *check, const struct schema_entry *entry, 
                         entry->hideable ? ", or false to hide it" : "", options_kind_name(value));
         return;
     }
+    const char *variant = variant_find(entry, value);
+    if (variant != NULL)
+        variant_check(check, variant, value);
+    if (variant != NULL || variant_refuse(check, entry, value))
+        return;
     members_check(check, entry->members, entry->course_keys, value);
     required_check(check, entry, value);
 }

@@ -38,6 +38,7 @@ static void entry_free(void *pointer)
     g_strfreev(entry->choices);
     g_strfreev(entry->placeholders);
     g_strfreev(entry->required);
+    g_strfreev(entry->variants);
     g_free(entry);
 }
 
@@ -128,6 +129,7 @@ static bool entry_read(struct schema_entry *entry, const struct ini *ini, const 
     entry->choices = g_strsplit(entry_value(ini, section, "choices"), " ", -1);
     entry->placeholders = g_strsplit(entry_value(ini, section, "placeholders"), " ", -1);
     entry->required = g_strsplit(entry_value(ini, section, "required"), " ", -1);
+    entry->variants = g_strsplit(entry_value(ini, section, "variants"), " ", -1);
     entry->course_keys = g_str_equal(entry_value(ini, section, "keys"), "course");
     entry->hideable = entry_flag(ini, section, "hideable");
     entry->lenient = entry_flag(ini, section, "lenient");

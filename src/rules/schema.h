@@ -12,6 +12,8 @@
  *   choices            the texts allowed, separated by blanks
  *   placeholders       the names that a text may have in braces, separated by blanks
  *   members            the group that describes the members of an object
+ *   variants           groups that describe the members instead when the object's member `kind` names one of them;
+ *                      those of them that are needed may not be missing then
  *   keys               "course": the names of the members are keys of courses
  *   required           members without which an element is left out
  *   hideable           "yes": false may stand instead of the object
@@ -54,9 +56,10 @@ struct schema_entry {
     enum schema_type type;
     double minimum, maximum; /* -inf and inf without limits */
     bool above;              /* the minimum itself is not allowed */
-    char **choices;          /* NULL-terminated, as the next two */
+    char **choices;          /* NULL-terminated, as the next three */
     char **placeholders;
     char **required;
+    char **variants;
     bool course_keys, hideable, lenient, needed;
 };
 

@@ -40,7 +40,7 @@ static void free_overlay(gpointer overlay)
 static struct overlay *draw(struct composer *composer, const GPtrArray *layouts)
 {
     g_autoptr(GError) error = NULL;
-    struct overlay *overlay = composer_draw(composer, layouts, page_width, page_height, &error);
+    struct overlay *overlay = composer_draw(composer, NULL, layouts, page_width, page_height, &error);
     g_assert_no_error(error);
     return overlay;
 }
@@ -294,7 +294,7 @@ static void test_refused_layout(void)
     struct text_style style = font_support_style("Helvetica");
     g_ptr_array_add(layouts, layout_text(fonts, NULL, &style, "\u738B", page_width));
     g_autoptr(GError) error = NULL;
-    g_assert_null(composer_draw(composer, layouts, page_width, page_height, &error));
+    g_assert_null(composer_draw(composer, NULL, layouts, page_width, page_height, &error));
     g_assert_error(error, PDF_ERROR, ERROR_REFUSED);
 }
 
@@ -329,7 +329,7 @@ static void test_odd_pages(void)
     g_autoptr(overlay) wanted = draw_certificate(composer, fonts, fallbacks, "Anna");
     for (guint i = 0; i < 3; i++) {
         g_autoptr(GError) error = NULL;
-        g_autoptr(overlay) large = composer_draw(composer, layouts, 40000, 1, &error);
+        g_autoptr(overlay) large = composer_draw(composer, NULL, layouts, 40000, 1, &error);
         g_assert_no_error(error);
         g_assert_nonnull(
             g_strstr_len((const char *)large->content->data, large->content->len, "/F1 5000 Tf"));

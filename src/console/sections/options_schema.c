@@ -29,13 +29,26 @@ void options_schema_free(struct options_schema *schema)
     g_free(schema);
 }
 
-static bool schema_enter(struct options_schema *schema, int index, const char *member)
+/* By the group of this level, then by those of other kinds of object that may stand here: while somebody types, the
+ * kind may not be there yet. */
+static const struct schema_entry *find_here(const struct options_schema *schema, int index,
+                                            const char *member)
 {
     const struct schema_entry *entry =
         schema_find(schema->schemas[index], schema->groups[index], member);
+    char **variants = schema->variants[index];
+    for (int i = 0; entry == NULL && variants != NULL && variants[i] != NULL; i++)
+        entry = schema_find(schema->schemas[index], variants[i], member);
+    return entry;
+}
+
+static bool schema_enter(struct options_schema *schema, int index, const char *member)
+{
+    const struct schema_entry *entry = find_here(schema, index, member);
     if (entry == NULL || (entry->type != SCHEMA_OBJECT && entry->type != SCHEMA_OPTIONS))
         return false;
     schema->groups[index] = entry->type == SCHEMA_OBJECT ? entry->members : NULL;
+    schema->variants[index] = entry->variants;
     return true;
 }
 
@@ -56,7 +69,7 @@ const struct schema_entry *options_schema_find(const struct options_schema *sche
     const struct schema_entry *entry = NULL;
     for (int i = 0; i < OPTIONS_SCHEMAS && entry == NULL && member != NULL; i++)
         if (schema->known[i])
-            entry = schema_find(schema->schemas[i], schema->groups[i], member);
+            entry = find_here(schema, i, member);
     return entry;
 }
 
@@ -77,13 +90,26 @@ static bool entry_is_of(const struct schema_entry *entry, const char *group)
            && !g_str_equal(slash + 1, "*");
 }
 
+/* Whether an entry belongs to this level. Each name is listed once. */
+static bool entry_is_here(const struct options_schema *schema, int index,
+                          const struct schema_entry *entry)
+{
+    char **variants = schema->variants[index];
+    if (entry_is_of(entry, schema->groups[index]))
+        return true;
+    for (int i = 0; variants != NULL && variants[i] != NULL; i++)
+        if (entry_is_of(entry, variants[i]))
+            return find_here(schema, index, options_schema_member(entry)) == entry;
+    return false;
+}
+
 GPtrArray *options_schema_list(const struct options_schema *schema)
 {
     GPtrArray *list = g_ptr_array_new();
     for (int i = 0; i < OPTIONS_SCHEMAS; i++) {
         const GPtrArray *entries = schema->known[i] ? schema_entries(schema->schemas[i]) : NULL;
         for (guint j = 0; entries != NULL && j < entries->len; j++)
-            if (entry_is_of(entries->pdata[j], schema->groups[i]))
+            if (entry_is_here(schema, i, entries->pdata[j]))
                 g_ptr_array_add(list, entries->pdata[j]);
     }
     return list;
