@@ -29,6 +29,8 @@ src_liboperations_a_SOURCES = \
 	src/operations/doctor_machine.c \
 	src/operations/doctor_words.c \
 	src/operations/doctor_work.c \
+	src/operations/drawing_figures.c src/operations/drawing_figures.h \
+	src/operations/drawn_figure.c src/operations/drawn_figure.h \
 	src/operations/explain.c src/operations/explain.h \
 	src/operations/explain_words.c src/operations/explain_words.h \
 	src/operations/export.c src/operations/export.h \
@@ -75,6 +77,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/plan.c src/operations/plan.h \
 	src/operations/plan_batch.c src/operations/plan_batch.h \
 	src/operations/press.c src/operations/press.h \
+	src/operations/recipe.c \
 	src/operations/recover.c src/operations/recover.h \
 	src/operations/recover_words.c \
 	src/operations/reissue.c src/operations/reissue.h \

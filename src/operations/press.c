@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "pdf/template.h"
 #include "rules/context_key.h"
+#include "rules/figure.h"
 #include "rules/options.h"
 #include "store/asset.h"
 #include "store/base.h"
@@ -64,46 +65,71 @@ struct drawing *press_load_drawing(struct database *database, gint64 id, GError 
     return recipe != NULL ? drawing_load(database, recipe, error) : NULL;
 }
 
-static GBytes *read_template(struct database *database, const char *slug, GError **error)
+/* `user` says who names it. */
+static GBytes *read_asset(struct database *database, const char *slug, enum asset_kind kind,
+                          const char *user, GError **error)
 {
+    const char *kind_name = asset_kind_name(kind);
     g_autofree char *shown = text_show(slug);
     GError *fault = NULL;
     g_autoptr(asset) asset = asset_find(database, slug, &fault);
     if (g_error_matches(fault, STORE_ERROR, ERROR_NOT_FOUND)) {
         g_error_free(fault);
         g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
-                    "the options name the template %s, which is no asset: add it with \"testamur "
+                    "%s name%s the %s %s, which is no asset: add it with \"testamur "
                     "asset add FILE --slug %s\"",
-                    shown, shown);
+                    user, kind == ASSET_TEMPLATE ? "" : "s", kind_name, shown, shown);
         return NULL;
     }
     if (asset == NULL) {
         g_propagate_error(error, fault);
         return NULL;
     }
-    if (asset->kind != ASSET_TEMPLATE) {
+    if (asset->kind != kind) {
         g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
-                    "the options name %s as the template, but this asset is a %s", shown,
+                    "%s name%s %s as the %s, but this asset is a %s", user,
+                    kind == ASSET_TEMPLATE ? "" : "s", shown, kind_name,
                     asset_kind_name(asset->kind));
         return NULL;
     }
     return asset_content(database, asset->id, error);
 }
 
+/* The images that elements name: their files, and their hashes by slug. */
+static bool read_images(struct database *database, const json_t *options, GPtrArray *files,
+                        json_t *hashes, GError **error)
+{
+    g_autoptr(GPtrArray) figures = figures_build(options, error);
+    for (guint i = 0; figures != NULL && i < figures->len; i++) {
+        const struct element_figure *figure = figures->pdata[i];
+        if (figure->kind != ELEMENT_IMAGE || json_object_get(hashes, figure->image) != NULL)
+            continue;
+        g_autofree char *key = text_show(figure->key);
+        g_autofree char *user = g_strdup_printf("element \"%s\"", key);
+        GBytes *file = read_asset(database, figure->image, ASSET_IMAGE, user, error);
+        if (file == NULL)
+            return false;
+        g_ptr_array_add(files, file);
+        g_autofree char *hash = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, file);
+        json_object_set_new(hashes, figure->image, json_string(hash));
+    }
+    return figures != NULL;
+}
+
 /* The base of a template: the one that is kept, else a new one, which is kept if asked. A template is
  * prepared once, however many processes try at the same time: the first one's base is everybody's. */
 static bool press_set_base(struct press *press, struct database *database, const char *slug,
-                           bool keep, GError **error)
+                           const GPtrArray *images, bool keep, GError **error)
 {
     guint8 key[32];
-    g_autoptr(GBytes) content = read_template(database, slug, error);
+    g_autoptr(GBytes) content = read_asset(database, slug, ASSET_TEMPLATE, "the options", error);
     if (content == NULL)
         return false;
-    base_key_for_template(content, key);
+    base_key_for_images(content, images, key);
     if (!base_row_find(database, key, &press->base_id, error))
         return false;
     if (press->base_id == 0) {
-        g_autoptr(base) made = template_prepare(content, error);
+        g_autoptr(base) made = template_prepare_with(content, images, error);
         if (made == NULL) {
             g_autofree char *shown = text_show(slug);
             g_prefix_error(error, "the template %s can't be used: ", shown);
@@ -124,12 +150,10 @@ static bool press_set_base(struct press *press, struct database *database, const
 }
 
 static bool press_set_drawing(struct press *press, struct database *database, const json_t *options,
-                              bool keep, GError **error)
+                              json_t *images, bool keep, GError **error)
 {
     guint8 key[32];
-    g_autofree char *recipe =
-        recipe_make(options, &press->site->elements,
-                    (const char *const *)press->site->fallback_fonts, press->site->language, key);
+    g_autofree char *recipe = recipe_make(options, press->site, images, key);
     press->drawing = drawing_load(database, recipe, error);
     return press->drawing != NULL
            && (keep ? drawing_keep(database, key, recipe, &press->drawing_id, error)
@@ -149,8 +173,11 @@ struct press *press_new(struct installation *installation,
     if (press->context_name == NULL)
         return NULL;
     const char *slug = options_template(options, press->context_name, error);
-    if (slug == NULL || !press_set_base(press, database, slug, keep, error)
-        || !press_set_drawing(press, database, options, keep, error))
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    g_autoptr(json_t) hashes = json_object();
+    if (slug == NULL || !read_images(database, options, files, hashes, error)
+        || !press_set_base(press, database, slug, files, keep, error)
+        || !press_set_drawing(press, database, options, hashes, keep, error))
         return NULL;
     return g_steal_pointer(&press);
 }

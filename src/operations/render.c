@@ -15,9 +15,11 @@ struct drawing {
     GPtrArray *elements;       /* of struct element */
     struct text_style *styles; /* one for each element */
     bool *personal;
+    struct drawing_figures *figures;
     struct font_set *fonts;
     char **fallbacks;
     char *language;
+    char *verify_base_url;
 };
 
 struct renderer {
@@ -28,49 +30,9 @@ struct renderer {
     /* Layouts of the elements that are the same for every learner of a run, kept while context and date
      * stay what they are. NULL for personal ones. */
     GPtrArray *shared;
+    GPtrArray *shared_figures; /* the same, of struct drawn_figure */
     char *shared_context, *shared_date;
 };
-
-/* The members of the options that the generation function draws with. */
-static const char *const drawn_options[] = { "defaults", "text_elements" };
-
-static void add_fonts(json_t *list, const json_t *names)
-{
-    size_t i;
-    json_t *name;
-    json_array_foreach (names, i, name) {
-        if (json_is_string(name))
-            json_array_append(list, name);
-    }
-}
-
-char *recipe_make(const json_t *options, const struct element_settings *settings,
-                  const char *const *fallback_fonts, const char *language, guint8 key[32])
-{
-    g_autoptr(json_t) recipe = json_object();
-    json_t *drawn = json_object();
-    json_object_set_new(recipe, "options", drawn);
-    for (gsize i = 0; i < G_N_ELEMENTS(drawn_options); i++) {
-        json_t *member = json_object_get(options, drawn_options[i]);
-        if (member != NULL)
-            json_object_set(drawn, drawn_options[i], member);
-    }
-    json_t *chain = json_array();
-    json_object_set_new(recipe, "fallback_fonts", chain);
-    add_fonts(chain, json_object_get(options, "fallback_fonts"));
-    for (guint i = 0; fallback_fonts != NULL && fallback_fonts[i] != NULL; i++)
-        json_array_append_new(chain, json_text(fallback_fonts[i]));
-    json_object_set_new(recipe, "name_uppercase", json_boolean(settings->name_uppercase));
-    json_object_set_new(recipe, "date_uppercase", json_boolean(settings->date_uppercase));
-    json_object_set_new(recipe, "date_char_space", json_real(settings->date_char_space));
-    json_object_set_new(recipe, "language", json_text(language));
-    char *text = json_write_compact(recipe);
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    gsize size = 32;
-    g_checksum_update(sum, (const guchar *)text, -1);
-    g_checksum_get_digest(sum, key, &size);
-    return text;
-}
 
 void drawing_free(struct drawing *drawing)
 {
@@ -79,9 +41,11 @@ void drawing_free(struct drawing *drawing)
     g_clear_pointer(&drawing->elements, g_ptr_array_unref);
     g_free(drawing->styles);
     g_free(drawing->personal);
+    drawing_figures_free(drawing->figures);
     font_set_free(drawing->fonts);
     g_strfreev(drawing->fallbacks);
     g_free(drawing->language);
+    g_free(drawing->verify_base_url);
     g_free(drawing);
 }
 
@@ -183,8 +147,8 @@ static void make_style(const struct element *element, struct text_style *style)
 
 static void make_styles(struct drawing *drawing)
 {
-    const struct element_values one = { "A", "context", "date", "1" };
-    const struct element_values other = { "B", "context", "date", "2" };
+    const struct element_values one = { "A", "context", "date", "1", "1" };
+    const struct element_values other = { "B", "context", "date", "2", "2" };
     guint count = drawing->elements->len;
     drawing->styles = g_new0(struct text_style, count);
     drawing->personal = g_new0(bool, count);
@@ -210,12 +174,41 @@ static char **read_chain(const json_t *list)
     return (char **)g_ptr_array_steal(chain, NULL);
 }
 
+/* A code or text without the address that it promises would be issued in vain. */
+static bool check_address(const struct drawing *drawing, GError **error)
+{
+    static const char mark[] = "\x1a";
+    const struct element_values values = { "", "", "", "", mark };
+    if (drawing->verify_base_url != NULL && *drawing->verify_base_url != '\0')
+        return true;
+    const char *user = NULL;
+    for (guint i = 0; i < drawing->elements->len && user == NULL; i++) {
+        const struct element *element = drawing->elements->pdata[i];
+        g_autofree char *text = element_text(element, &values);
+        user = strstr(text, mark) != NULL ? element->key : NULL;
+    }
+    for (guint i = 0; i < drawing_figures_count(drawing->figures) && user == NULL; i++) {
+        const struct element_figure *figure = drawing_figures_element(drawing->figures, i);
+        g_autofree char *text =
+            figure->kind == ELEMENT_QR ? figure_text(figure, &values) : g_strdup("");
+        user = strstr(text, mark) != NULL ? figure->key : NULL;
+    }
+    if (user == NULL)
+        return true;
+    g_autofree char *shown = text_show(user);
+    g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
+                "element \"%s\" shows the address of verification, which is not set: set it with "
+                "\"testamur settings set verify_base_url https://...\"",
+                shown);
+    return false;
+}
+
 struct drawing *drawing_load(struct database *database, const char *recipe, GError **error)
 {
     g_autoptr(json_t) read = json_read_text(recipe, -1, "a stored drawing", error);
     if (read == NULL)
         return NULL;
-    const struct element_settings settings = {
+    const struct element_settings defaults = {
         .name_uppercase = json_is_true(json_object_get(read, "name_uppercase")),
         .date_uppercase = json_is_true(json_object_get(read, "date_uppercase")),
         .date_char_space = json_number_value(json_object_get(read, "date_char_space")),
@@ -225,11 +218,28 @@ struct drawing *drawing_load(struct database *database, const char *recipe, GErr
     drawing->language = g_strdup(language != NULL ? language : "");
     g_strdelimit(drawing->language, "_", '-');
     drawing->fallbacks = read_chain(json_object_get(read, "fallback_fonts"));
-    drawing->elements = elements_build(json_object_get(read, "options"), &settings, error);
+    drawing->verify_base_url =
+        g_strdup(json_string_value(json_object_get(read, "verify_base_url")));
+    drawing->elements = elements_build(json_object_get(read, "options"), &defaults, error);
     if (drawing->elements == NULL || !load_fonts(drawing, database, error))
+        return NULL;
+    drawing->figures = drawing_figures_load(read, error);
+    if (drawing->figures == NULL || !check_address(drawing, error))
         return NULL;
     make_styles(drawing);
     return g_steal_pointer(&drawing);
+}
+
+const struct drawing_figures *drawing_figures(const struct drawing *drawing)
+{
+    return drawing->figures;
+}
+
+char *drawing_verify_url(const struct drawing *drawing, const char *verify_uuid)
+{
+    const char *base_url = drawing->verify_base_url;
+    return base_url != NULL && *base_url != '\0' ? g_strconcat(base_url, "/", verify_uuid, NULL)
+                                                 : g_strdup("");
 }
 
 guint drawing_element_count(const struct drawing *drawing)
@@ -264,6 +274,11 @@ static void layout_free_item(gpointer layout)
         layout_free(layout);
 }
 
+static void figure_free_item(gpointer drawn)
+{
+    drawn_figure_free(drawn);
+}
+
 struct renderer *renderer_new(const struct drawing *drawing, const struct base *base,
                               GError **error)
 {
@@ -271,6 +286,7 @@ struct renderer *renderer_new(const struct drawing *drawing, const struct base *
     renderer->drawing = drawing;
     renderer->base = base;
     renderer->shared = g_ptr_array_new_with_free_func(layout_free_item);
+    renderer->shared_figures = g_ptr_array_new_with_free_func(figure_free_item);
     renderer->composer = composer_new(drawing->fonts, error);
     if (renderer->composer == NULL)
         return NULL;
@@ -283,6 +299,7 @@ void renderer_free(struct renderer *renderer)
     if (renderer == NULL)
         return;
     g_clear_pointer(&renderer->shared, g_ptr_array_unref);
+    g_clear_pointer(&renderer->shared_figures, g_ptr_array_unref);
     g_clear_pointer(&renderer->composer, composer_free);
     stamper_free(renderer->stamper);
     g_free(renderer->shared_context);
@@ -303,61 +320,128 @@ static bool lay_out_fine(const struct renderer *renderer, guint element,
     return false;
 }
 
-/* Lays out what all learners with this context name and date share. */
 static bool share_layouts(struct renderer *renderer, const struct element_values *values,
                           GError **error)
 {
-    guint count = renderer->drawing->elements->len;
-    if (renderer->shared->len == count
+    g_ptr_array_set_size(renderer->shared, 0);
+    for (guint i = 0; i < renderer->drawing->elements->len; i++) {
+        struct layout *layout = NULL;
+        if (!renderer->drawing->personal[i] && !lay_out_fine(renderer, i, values, &layout, error))
+            return false;
+        g_ptr_array_add(renderer->shared, layout);
+    }
+    return true;
+}
+
+static bool share_figures(struct renderer *renderer, const struct element_values *values,
+                          GError **error)
+{
+    const struct drawing_figures *figures = renderer->drawing->figures;
+    g_ptr_array_set_size(renderer->shared_figures, 0);
+    for (guint i = 0; i < drawing_figures_count(figures); i++) {
+        struct drawn_figure *drawn = NULL;
+        if (!drawing_figures_is_personal(figures, i)) {
+            drawn = drawing_figures_place(figures, i, values, renderer->base, error);
+            if (drawn == NULL)
+                return false;
+        }
+        g_ptr_array_add(renderer->shared_figures, drawn);
+    }
+    return true;
+}
+
+/* Prepares what all learners with this context name and date share. */
+static bool share(struct renderer *renderer, const struct element_values *values, GError **error)
+{
+    if (renderer->shared_context != NULL
         && g_strcmp0(renderer->shared_context, values->context_name) == 0
         && g_strcmp0(renderer->shared_date, values->issue_date) == 0)
         return true;
-    g_ptr_array_set_size(renderer->shared, 0);
-    for (guint i = 0; i < count; i++) {
-        struct layout *layout = NULL;
-        if (!renderer->drawing->personal[i] && !lay_out_fine(renderer, i, values, &layout, error)) {
-            g_ptr_array_set_size(renderer->shared, 0);
-            return false;
-        }
-        g_ptr_array_add(renderer->shared, layout);
-    }
-    g_free(renderer->shared_context);
+    g_clear_pointer(&renderer->shared_context, g_free);
+    g_clear_pointer(&renderer->shared_date, g_free);
+    if (!share_layouts(renderer, values, error) || !share_figures(renderer, values, error))
+        return false;
     renderer->shared_context = g_strdup(values->context_name);
-    g_free(renderer->shared_date);
     renderer->shared_date = g_strdup(values->issue_date);
     return true;
 }
 
-/* All layouts in drawing order; the personal ones are owned by `personal`. */
-static bool collect_layouts(struct renderer *renderer, const struct element_values *values,
-                            GPtrArray *layouts, GPtrArray *personal, GError **error)
+/* Layouts and figures in drawing order; the personal ones are owned by themselves. */
+struct sheet {
+    GPtrArray *layouts, *figures;
+    GPtrArray *personal_layouts, *personal_figures;
+};
+
+static void sheet_init(struct sheet *sheet)
 {
-    if (!share_layouts(renderer, values, error))
-        return false;
+    sheet->layouts = g_ptr_array_new();
+    sheet->figures = g_ptr_array_new();
+    sheet->personal_layouts = g_ptr_array_new_with_free_func(layout_free_item);
+    sheet->personal_figures = g_ptr_array_new_with_free_func(figure_free_item);
+}
+
+static void sheet_clear(struct sheet *sheet)
+{
+    g_ptr_array_unref(sheet->layouts);
+    g_ptr_array_unref(sheet->figures);
+    g_ptr_array_unref(sheet->personal_layouts);
+    g_ptr_array_unref(sheet->personal_figures);
+}
+
+static bool collect_layouts(const struct renderer *renderer, const struct element_values *values,
+                            struct sheet *sheet, GError **error)
+{
     for (guint i = 0; i < renderer->shared->len; i++) {
         struct layout *layout = renderer->shared->pdata[i];
         if (layout == NULL) {
             if (!lay_out_fine(renderer, i, values, &layout, error))
                 return false;
-            g_ptr_array_add(personal, layout);
+            g_ptr_array_add(sheet->personal_layouts, layout);
         }
-        g_ptr_array_add(layouts, layout);
+        g_ptr_array_add(sheet->layouts, layout);
     }
     return true;
+}
+
+static bool collect_figures(const struct renderer *renderer, const struct element_values *values,
+                            struct sheet *sheet, GError **error)
+{
+    for (guint i = 0; i < renderer->shared_figures->len; i++) {
+        struct drawn_figure *drawn = renderer->shared_figures->pdata[i];
+        if (drawn == NULL) {
+            drawn =
+                drawing_figures_place(renderer->drawing->figures, i, values, renderer->base, error);
+            if (drawn == NULL)
+                return false;
+            g_ptr_array_add(sheet->personal_figures, drawn);
+        }
+        g_ptr_array_add(sheet->figures, &drawn->figure);
+    }
+    return true;
+}
+
+static struct overlay *draw_overlay(struct renderer *renderer, const struct render_facts *facts,
+                                    GError **error)
+{
+    g_autofree char *verify_url = drawing_verify_url(renderer->drawing, facts->verify_uuid);
+    const struct element_values values = { facts->full_name, facts->context_name,
+                                           facts->printed_date, facts->verify_uuid, verify_url };
+    struct overlay *overlay = NULL;
+    struct sheet sheet;
+    sheet_init(&sheet);
+    if (share(renderer, &values, error) && collect_layouts(renderer, &values, &sheet, error)
+        && collect_figures(renderer, &values, &sheet, error))
+        overlay =
+            composer_draw(renderer->composer, sheet.figures, sheet.layouts,
+                          base_page_width(renderer->base), base_page_height(renderer->base), error);
+    sheet_clear(&sheet);
+    return overlay;
 }
 
 bool renderer_make(struct renderer *renderer, const struct render_facts *facts,
                    struct stamped *stamped, GError **error)
 {
-    const struct element_values values = { facts->full_name, facts->context_name,
-                                           facts->printed_date, facts->verify_uuid };
-    g_autoptr(GPtrArray) layouts = g_ptr_array_new();
-    g_autoptr(GPtrArray) personal = g_ptr_array_new_with_free_func(layout_free_item);
-    if (!collect_layouts(renderer, &values, layouts, personal, error))
-        return false;
-    g_autoptr(overlay) overlay =
-        composer_draw(renderer->composer, layouts, base_page_width(renderer->base),
-                      base_page_height(renderer->base), error);
+    g_autoptr(overlay) overlay = draw_overlay(renderer, facts, error);
     if (overlay == NULL)
         return false;
     g_autofree char *title = g_strdup_printf("%s – %s", facts->full_name, facts->context_name);

@@ -3,7 +3,8 @@
  * issue, recover and preview.
  *
  * A recipe is the JSON text kept in the table drawing: options (what the generation function draws with), the
- * settings that were element defaults, the chain of fallback fonts, and the language. A drawing is a recipe
+ * settings that were element defaults, the chain of fallback fonts, the language, and where elements show them the
+ * hashes of images and the address of verification. A drawing is a recipe
  * with its fonts loaded; it is immutable and shared by threads. A renderer belongs to one thread.
  * Source: DESIGN.md section 5; REFERENCE.md sections 2.2 and 4. */
 #ifndef OPERATIONS_RENDER_H
@@ -11,15 +12,18 @@
 
 #include "base/cleanup.h"
 
+#include "operations/drawing_figures.h"
+#include "operations/settings.h"
 #include "pdf/base.h"
 #include "pdf/layout.h"
 #include "pdf/stamp.h"
 #include "rules/element.h"
 #include "store/database.h"
 
-/* A recipe from merged options and the site's settings; *key is its SHA-256. Caller frees. */
-char *recipe_make(const json_t *options, const struct element_settings *settings,
-                  const char *const *fallback_fonts, const char *language, guint8 key[32]);
+/* A recipe from merged options and the site's settings; *key is its SHA-256. `images`: the hashes of the image files
+ * that elements name, by their slugs. Caller frees. */
+char *recipe_make(const json_t *options, const struct site_settings *site, json_t *images,
+                  guint8 key[32]);
 
 struct drawing;
 
@@ -33,6 +37,12 @@ DEFINE_AUTOPTR(drawing, drawing_free)
 /* How many text elements it has, and whether one's text differs from learner to learner. */
 guint drawing_element_count(const struct drawing *drawing);
 bool drawing_is_personal(const struct drawing *drawing, guint element);
+
+/* Its figures. Borrowed. */
+const struct drawing_figures *drawing_figures(const struct drawing *drawing);
+
+/* The address at which a credential is verified; "" when its elements show none. Caller frees. */
+char *drawing_verify_url(const struct drawing *drawing, const char *verify_uuid);
 
 /* Lays one element out, checked against the page. Never NULL; what is wrong is in ->fault. The layout
  * borrows from the drawing. Caller frees. */
