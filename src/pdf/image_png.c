@@ -38,6 +38,8 @@ static bool read_pixels(struct image *image, png_image *png, GError **error)
     const guint colours = colour ? 3 : 1;
     if (!image_check_size(png->width, png->height, error))
         return false;
+    /* Nobody means light by 16 bits who does not say so. */
+    png->flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
     png->format = (colour ? PNG_FORMAT_FLAG_COLOR : 0) | (transparent ? PNG_FORMAT_FLAG_ALPHA : 0);
     image->width = png->width;
     image->height = png->height;

@@ -2,6 +2,7 @@ check_SCRIPTS += tests/cli/test-catalogue-commands
 check_SCRIPTS += tests/cli/test-corrections
 check_SCRIPTS += tests/cli/test-crash
 check_SCRIPTS += tests/cli/test-demo
+check_SCRIPTS += tests/cli/test-elements
 check_SCRIPTS += tests/cli/test-export
 check_SCRIPTS += tests/cli/test-frame
 check_SCRIPTS += tests/cli/test-hostile
@@ -17,6 +18,6 @@ check_SCRIPTS += tests/cli/test-shell-completion
 # Faults for the program under test: preloaded by the scripts, never linked.
 noinst_DATA = tests/cli/fault.so
 CLEANFILES += tests/cli/fault.so
-EXTRA_DIST += tests/cli/fault.c tests/cli/issuing.py tests/samples/moving
+EXTRA_DIST += tests/cli/fault.c tests/cli/issuing.py tests/cli/pictures.py tests/samples/images tests/samples/moving
 tests/cli/fault.so: tests/cli/fault.c
 	$(AM_V_CCLD)$(MKDIR_P) tests/cli && $(CC) -shared -fPIC -O1 -o $@ $(srcdir)/tests/cli/fault.c

@@ -3,6 +3,7 @@
 #include "rules/element.h"
 
 #include "base/error.h"
+#include "rules/figure.h"
 #include "rules/options.h"
 
 #include <string.h>
@@ -170,6 +171,36 @@ static void test_soft_hyphens_are_not_printed(void)
     assert_text("{name}", false, "", "Anne-Marie\302\255Louise", "Anne-MarieLouise");
 }
 
+static void test_figures(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(json_t) options =
+        options_read("{\"defaults\": {\"color\": \"#f00\", \"size\": 99}, \"text_elements\": {"
+                     "\"code\": {\"kind\": \"qr\", \"y\": 5, \"size\": 40},"
+                     "\"rule\": {\"kind\": \"line\", \"x\": 1, \"y\": 2, \"x2\": 9},"
+                     "\"motto\": {\"kind\": \"text\", \"text\": \"T\", \"y\": 1}}}",
+                     "options", &error);
+    g_autoptr(GPtrArray) figures = figures_build(options, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(figures->len, ==, 2);
+    const struct element_figure *code = g_ptr_array_index(figures, 0);
+    g_assert_cmpint(code->kind, ==, ELEMENT_QR);
+    g_assert_cmpstr(code->text, ==, "{verify_url}");
+    g_assert_false(code->placed);
+    g_assert_cmpfloat(code->width, ==, 40);
+    g_assert_cmpfloat(code->margin, ==, 4);
+    g_assert_cmpfloat(code->color[0], ==, 1);
+    const struct element_figure *rule = g_ptr_array_index(figures, 1);
+    g_assert_true(rule->ended);
+    g_assert_cmpfloat(rule->x2, ==, 9);
+    g_assert_cmpfloat(rule->y2, ==, 2);
+    g_autoptr(GPtrArray) texts = elements_build(options, &plain_settings, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(texts->len, ==, 4);
+    assert_fault("{\"text_elements\": {\"name\": {\"kind\": \"box\"}}}",
+                 "text_elements.name.kind: ");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -181,5 +212,6 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/element/values-are-never-rescanned", test_values_are_never_rescanned);
     g_test_add_func("/rules/element/upper-case", test_upper_case);
     g_test_add_func("/rules/element/soft-hyphens", test_soft_hyphens_are_not_printed);
+    g_test_add_func("/element/figures", test_figures);
     return g_test_run();
 }
