@@ -212,6 +212,6 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/element/values-are-never-rescanned", test_values_are_never_rescanned);
     g_test_add_func("/rules/element/upper-case", test_upper_case);
     g_test_add_func("/rules/element/soft-hyphens", test_soft_hyphens_are_not_printed);
-    g_test_add_func("/element/figures", test_figures);
+    g_test_add_func("/rules/element/figures", test_figures);
     return g_test_run();
 }
