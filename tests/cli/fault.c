@@ -4,7 +4,7 @@
  *   FAULT_CALLS   names of the calls that are counted, separated by spaces; all of them without it
  *   FAULT_COUNT   a file into which the number of calls is written at the end
  * The calls: write (to files only), pwrite, writev, fdatasync, fsync, syncfs, rename, linkat, unlink,
- * ftruncate, and their variants. */
+ * ftruncate, and their variants; pread, which changes nothing, only where FAULT_CALLS names it. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -93,6 +93,22 @@ WRAP(ssize_t, pwrite, "pwrite", (int d, const void *bytes, size_t size, off_t at
      at)
 WRAP(ssize_t, pwrite64, "pwrite", (int d, const void *bytes, size_t size, off64_t at), d, bytes,
      size, at)
+/* Killed while it reads, a process leaves what it left at its last write. */
+static bool strikes_reading(void)
+{
+    return getenv("FAULT_CALLS") != NULL && strikes("pread");
+}
+
+ssize_t pread64(int descriptor, void *bytes, size_t size, off64_t at)
+{
+    return strikes_reading() ? -1 : REAL(pread64, descriptor, bytes, size, at);
+}
+
+ssize_t pread(int descriptor, void *bytes, size_t size, off_t at)
+{
+    return strikes_reading() ? -1 : REAL(pread, descriptor, bytes, size, at);
+}
+
 WRAP(ssize_t, writev, "writev", (int d, const struct iovec *parts, int count), d, parts, count)
 WRAP(int, fdatasync, "fdatasync", (int d), d)
 WRAP(int, fsync, "fsync", (int d), d)
