@@ -16,7 +16,6 @@
 #include "console/sections/configurations.h"
 #include "console/sections/learners.h"
 #include "console/sections/paths.h"
-#include "console/sections/schedules.h"
 #include "console/sections/types.h"
 
 const struct console_command_set console_command_sets[] = {
@@ -37,7 +36,7 @@ const struct console_command_set console_command_sets[] = {
     { "Importing a file", intake_commands },
     { "In the list of configurations", configurations_list_commands },
     { "In the form of a configuration", configurations_form_commands },
-    { "In the list of schedules", schedules_list_commands },
+    { "In the list of schedules", configurations_list_commands },
     { "Everywhere", everywhere_commands },
     { "Always, in questions and menus too", always_commands },
     { "In a text that is read", reader_commands },

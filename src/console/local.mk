@@ -89,6 +89,8 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/imports.c src/console/sections/imports.h \
 	src/console/sections/learners.c src/console/sections/learners.h \
 	src/console/sections/learners_commands.c \
+	src/console/sections/learners_names.c src/console/sections/learners_one.c \
+	src/console/sections/learners_subject.c src/console/sections/learners_subject.h \
 	src/console/sections/mail.c src/console/sections/mail.h \
 	src/console/sections/options_example.c \
 	src/console/sections/options_field.c src/console/sections/options_field.h \

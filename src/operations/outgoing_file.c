@@ -237,3 +237,17 @@ bool outgoing_file_finish(struct outgoing_file *file, bool sync, GError **error)
     file->named = give_name(file, error);
     return file->named;
 }
+
+bool outgoing_file_save(const struct installation *installation, const char *path,
+                        const void *bytes, gsize size, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *name = g_path_get_basename(path);
+    g_autoptr(outgoing_directory) directory =
+        outgoing_directory_open(folder, false, true, installation, error);
+    if (directory == NULL || !outgoing_directory_check(directory, name, error))
+        return false;
+    g_autoptr(outgoing_file) file = outgoing_file_begin(directory, name, error);
+    return file != NULL && outgoing_file_write(file, bytes, size, error)
+           && outgoing_file_finish(file, true, error) && outgoing_directory_sync(directory, error);
+}

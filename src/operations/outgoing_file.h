@@ -1,5 +1,6 @@
 /* Files outside the installation: each appears under its name only when it is whole, replaces another only when
- * asked to, and is never written through a symbolic link. Layer: operations. Called by export. */
+ * asked to, and is never written through a symbolic link. Layer: operations. Called by export and by
+ * the console, where a person names a file to write to. */
 #ifndef OPERATIONS_OUTGOING_FILE_H
 #define OPERATIONS_OUTGOING_FILE_H
 
@@ -53,5 +54,10 @@ gssize outgoing_file_read(const struct outgoing_file *file, guint64 offset, void
 /* Gives the file its name; with `sync` after its bytes have reached the disk. */
 bool outgoing_file_finish(struct outgoing_file *file, bool sync,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes a whole file, which survives a power loss after this. Another file of the name is replaced: whether it may be
+ * was asked where the name was chosen. */
+bool outgoing_file_save(const struct installation *installation, const char *path,
+                        const void *bytes, gsize size, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -3,38 +3,36 @@
 #include "console/pages/save_text.h"
 
 #include "console/job.h"
-#include "console/pages/overlays.h"
 #include "operations/outgoing_file.h"
 
 #include <string.h>
 
 struct saving {
-    char *path, *text;
+    char *path; /* NULL: not chosen yet */
+    save_content content;
+    gpointer data;
+    GDestroyNotify free_data;
 };
 
 static void saving_free(gpointer data)
 {
     struct saving *saving = data;
+    saving->free_data(saving->data);
     g_free(saving->path);
-    g_free(saving->text);
     g_free(saving);
 }
 
-/* That another file of the name may be replaced was asked where it was chosen. */
 static bool saving_run(struct job *job, struct installation *installation, gpointer data,
                        GError **error)
 {
     (void)job;
     const struct saving *saving = data;
-    g_autofree char *folder = g_path_get_dirname(saving->path);
-    g_autofree char *name = g_path_get_basename(saving->path);
-    g_autoptr(outgoing_directory) directory =
-        outgoing_directory_open(folder, false, true, installation, error);
-    if (directory == NULL || !outgoing_directory_check(directory, name, error))
+    g_autoptr(GBytes) content = saving->content(installation, saving->data, error);
+    if (content == NULL)
         return false;
-    g_autoptr(outgoing_file) file = outgoing_file_begin(directory, name, error);
-    return file != NULL && outgoing_file_write(file, saving->text, strlen(saving->text), error)
-           && outgoing_file_finish(file, true, error) && outgoing_directory_sync(directory, error);
+    gsize size;
+    const void *bytes = g_bytes_get_data(content, &size);
+    return outgoing_file_save(installation, saving->path, bytes, size, error);
 }
 
 static void saving_done(struct console *console, struct page *page, gpointer data,
@@ -55,30 +53,45 @@ static const struct job_class saving_class = {
     .free = saving_free,
 };
 
+/* What the overlay holds until a file is chosen; the job takes it from there. */
+static void saving_forget(gpointer data)
+{
+    struct saving **kept = data;
+    if (*kept != NULL)
+        saving_free(*kept);
+    g_free(kept);
+}
+
 static void saving_chosen(struct console *console, gpointer data, const char *path)
 {
-    char **text = data;
+    struct saving **kept = data;
     if (path == NULL)
         return;
-    struct saving *saving = g_new0(struct saving, 1);
+    struct saving *saving = g_steal_pointer(kept);
     saving->path = g_strdup(path);
-    saving->text = g_steal_pointer(text);
     job_start(console, NULL, &saving_class, saving);
 }
 
-static void saving_text_free(gpointer data)
+void save_content_ask(struct console *console, const struct file_choice *choice,
+                      save_content content, gpointer data, GDestroyNotify free_data)
 {
-    char **text = data;
-    g_free(*text);
-    g_free(text);
+    struct saving **kept = g_new(struct saving *, 1);
+    *kept = g_new0(struct saving, 1);
+    **kept = (struct saving){ .content = content, .data = data, .free_data = free_data };
+    files_open(console, choice, saving_chosen, kept, saving_forget);
+}
+
+static GBytes *text_content(struct installation *installation, gpointer data, GError **error)
+{
+    (void)installation;
+    (void)error;
+    return g_bytes_new(data, strlen(data));
 }
 
 void save_text_ask(struct console *console, const char *title, const char *proposed, char *text)
 {
-    char **kept = g_new(char *, 1);
-    *kept = text;
     const struct file_choice choice = {
         .title = title, .purpose = "reports", .new_file = true, .proposed = proposed
     };
-    files_open(console, &choice, saving_chosen, kept, saving_text_free);
+    save_content_ask(console, &choice, text_content, text, g_free);
 }

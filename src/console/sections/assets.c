@@ -3,9 +3,8 @@
 #include "console/sections/assets.h"
 
 #include "base/error.h"
-#include "console/job.h"
 #include "console/pages/form.h"
-#include "console/pages/overlays.h"
+#include "console/pages/save_text.h"
 #include "console/sections/equivalent.h"
 #include "console/sections/shown.h"
 #include "console/terminal/terminal.h"
@@ -204,60 +203,10 @@ static void assets_check(struct database *database, struct form_values *values, 
         assets_check_file(values);
 }
 
-/* Writing an asset's content to a file. */
-struct saving {
-    gint64 id;
-    char *path;
-};
-
-static void saving_free(gpointer data)
-{
-    struct saving *saving = data;
-    g_free(saving->path);
-    g_free(saving);
-}
-
-static bool saving_run(struct job *job, struct installation *installation, gpointer data,
-                       GError **error)
-{
-    (void)job;
-    const struct saving *saving = data;
-    g_autoptr(GBytes) content = asset_content(installation->database, saving->id, error);
-    gsize size = 0;
-    const char *bytes = content != NULL ? g_bytes_get_data(content, &size) : NULL;
-    return content != NULL
-           && g_file_set_contents_full(saving->path, bytes, (gssize)size,
-                                       G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                       0644, error);
-}
-
-static void saving_done(struct console *console, struct page *page, gpointer data,
-                        const GError *error)
-{
-    (void)page;
-    const struct saving *saving = data;
-    if (error != NULL)
-        console_error(console, error);
-    else
-        console_message(console, MESSAGE_DONE, "Written to %s.", saving->path);
-}
-
-static const struct job_class saving_job = {
-    .doing = "Writing",
-    .run = saving_run,
-    .done = saving_done,
-    .free = saving_free,
-};
-
-static void assets_path_chosen(struct console *console, gpointer data, const char *path)
+static GBytes *assets_content(struct installation *installation, gpointer data, GError **error)
 {
     const gint64 *id = data;
-    if (path == NULL)
-        return;
-    struct saving *saving = g_new0(struct saving, 1);
-    saving->id = *id;
-    saving->path = g_strdup(path);
-    job_start(console, NULL, &saving_job, saving);
+    return asset_content(installation->database, *id, error);
 }
 
 static bool assets_is_saved(const struct page *page)
@@ -273,7 +222,7 @@ static void run_write_file(struct page *page)
                                         .new_file = true,
                                         .proposed =
                                             form_values_get(form_values(page), "file_name") };
-    files_open(page->console, &choice, assets_path_chosen, g_memdup2(&id, sizeof id), g_free);
+    save_content_ask(page->console, &choice, assets_content, g_memdup2(&id, sizeof id), g_free);
 }
 
 const struct console_command assets_form_commands[] = {

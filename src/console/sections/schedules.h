@@ -5,6 +5,5 @@
 #include "console/sections/section.h"
 
 extern const struct section section_schedules;
-extern const struct console_command schedules_list_commands[];
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "console/widgets/offer.h"
 
+#include "base/fold.h"
 #include "console/terminal/terminal.h"
 #include "console/widgets/popup.h"
 
@@ -18,19 +19,6 @@ static void offer_item_free(gpointer data)
     g_free(item->detail);
     g_free(item->folded);
     g_free(item);
-}
-
-/* Text for comparing: without case and accents. Caller frees. */
-static char *offer_fold(const char *text)
-{
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    g_autofree char *apart = g_utf8_normalize(valid, -1, G_NORMALIZE_ALL);
-    GString *bare = g_string_new(NULL);
-    for (const char *at = apart; *at != '\0'; at = g_utf8_next_char(at))
-        if (!g_unichar_ismark(g_utf8_get_char(at)))
-            g_string_append_unichar(bare, g_utf8_get_char(at));
-    g_autofree char *with_case = g_string_free(bare, FALSE);
-    return g_utf8_casefold(with_case, -1);
 }
 
 void offer_init(struct offer *offer)
@@ -58,7 +46,7 @@ void offer_add(struct offer *offer, const char *value, const char *label, const 
     item->label = g_strdup(label != NULL ? label : value);
     item->detail = detail != NULL && *detail != '\0' ? g_strdup(detail) : NULL;
     g_autofree char *all = g_strjoin(" ", item->label, value, detail, NULL);
-    item->folded = offer_fold(all);
+    item->folded = text_fold(all, -1);
     offer->label_cells = MAX(offer->label_cells, paint_cells(item->label));
     if (item->detail != NULL)
         offer->detail_cells = CLAMP(paint_cells(item->detail), offer->detail_cells, DETAIL_CELLS);
@@ -102,7 +90,7 @@ void offer_narrow(struct offer *offer, const char *typed, bool takes_first)
     char *copy = g_strdup(typed);
     g_free(offer->typed);
     offer->typed = copy;
-    g_autofree char *folded = offer_fold(typed);
+    g_autofree char *folded = text_fold(typed, -1);
     g_auto(GStrv) words = g_strsplit(folded, " ", -1);
     g_array_set_size(offer->shown, 0);
     for (guint i = 0; i < offer->items->len; i++)
