@@ -18,6 +18,13 @@ tests_pdf_test_overlay_SOURCES = tests/pdf/sheet_support.c tests/pdf/sheet_suppo
 	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-overlay.c
 tests_pdf_test_overlay_LDADD = $(pdf_libraries) $(pdf_links)
 
+check_PROGRAMS += tests/pdf/test-readers
+tests_pdf_test_readers_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
+	tests/pdf/sheet_support.c tests/pdf/sheet_support.h \
+	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-readers.c
+tests_pdf_test_readers_LDADD = $(pdf_libraries) $(pdf_links)
+EXTRA_DIST += tests/pdf/see-in-chromium
+
 check_PROGRAMS += tests/pdf/test-stamp
 tests_pdf_test_stamp_SOURCES = tests/pdf/support.c tests/pdf/support.h tests/pdf/test-stamp.c
 tests_pdf_test_stamp_LDADD = $(pdf_libraries) $(pdf_links)

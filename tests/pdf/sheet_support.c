@@ -105,7 +105,7 @@ void sheet_write(const GPtrArray *overlays, double page_width, double page_heigh
 }
 
 /* Portable graymap: "P5", width, height, highest value, one white space, pixels. */
-static void read_graymap(const char *text, gsize length, struct sheet_picture *picture)
+void sheet_read(const char *text, gsize length, struct sheet_picture *picture)
 {
     guint numbers[3];
     char *at = (char *)text + 2;
@@ -128,7 +128,7 @@ bool sheet_render(const char *path, guint dots_per_inch, struct sheet_picture *p
                                           "-f", "1", "-l", "1", path, NULL);
     if (output == NULL)
         return false;
-    read_graymap(output, length, picture);
+    sheet_read(output, length, picture);
     return true;
 }
 
@@ -150,14 +150,14 @@ static bool row_is_empty(const struct sheet_picture *picture, guint y)
     return true;
 }
 
-static guint8 square_mean(const struct sheet_picture *picture, guint left, guint top, guint square)
+double sheet_mean(const struct sheet_picture *picture, guint left, guint top, guint square)
 {
     guint sum = 0, count = 0;
     for (guint y = top; y < MIN(top + square, picture->height); y++) {
         for (guint x = left; x < MIN(left + square, picture->width); x++, count++)
             sum += picture->pixels[(gsize)y * picture->width + x];
     }
-    return (guint8)(sum / MAX(count, 1));
+    return (double)sum / MAX(count, 1);
 }
 
 void sheet_shrink(struct sheet_picture *picture, guint square)
@@ -177,7 +177,7 @@ void sheet_shrink(struct sheet_picture *picture, guint square)
     for (guint y = 0; y < height; y++) {
         for (guint x = 0; x < width; x++)
             pixels[(gsize)y * width + x] =
-                square_mean(picture, left + x * square, top + y * square, square);
+                (guint8)sheet_mean(picture, left + x * square, top + y * square, square);
     }
     g_free(picture->pixels);
     *picture = (struct sheet_picture){ width, height, pixels };

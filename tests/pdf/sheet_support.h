@@ -17,6 +17,12 @@ struct sheet_picture {
 /* Draws the first page of a PDF with poppler; FALSE after g_test_skip when it isn't installed. */
 bool sheet_render(const char *path, guint dots_per_inch, struct sheet_picture *picture);
 
+/* Takes a picture out of a portable graymap, as other programs write it, too. */
+void sheet_read(const char *graymap, gsize length, struct sheet_picture *picture);
+
+/* The mean of a square of pixels, or of what of it is on the page. */
+double sheet_mean(const struct sheet_picture *picture, guint left, guint top, guint square);
+
 /* Cuts the margins off and averages squares of so many pixels. */
 void sheet_shrink(struct sheet_picture *picture, guint square);
 void sheet_picture_clear(struct sheet_picture *picture);

@@ -12,6 +12,12 @@ static char *sample_path(const char *path)
     return g_build_filename(g_getenv("TESTAMUR_SOURCE"), "tests", "samples", "pdfs", path, NULL);
 }
 
+char *support_sample_path(const char *directory, const char *name)
+{
+    g_autofree char *path = g_build_filename(directory, name, NULL);
+    return sample_path(path);
+}
+
 GBytes *support_sample(const char *path)
 {
     g_autofree char *full = sample_path(path);

@@ -12,6 +12,9 @@
 /* A file of tests/samples/pdfs. */
 GBytes *support_sample(const char *path);
 
+/* Where a file of a directory of tests/samples/pdfs is. Caller frees. */
+char *support_sample_path(const char *directory, const char *name);
+
 /* Names of the samples below a directory of tests/samples/pdfs, sorted. Caller frees. */
 GPtrArray *support_sample_names(const char *directory);
 
