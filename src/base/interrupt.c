@@ -38,6 +38,11 @@ bool interrupt_came(struct interrupt *interrupt)
     return interrupt->came;
 }
 
+int interrupt_descriptor(const struct interrupt *interrupt)
+{
+    return interrupt->descriptor;
+}
+
 bool interrupt_pending(void)
 {
     sigset_t pending;

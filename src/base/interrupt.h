@@ -20,6 +20,9 @@ DEFINE_AUTOPTR(interrupt, interrupt_end)
 /* Whether one of the signals came since interrupt_begin. Costs a system call. */
 bool interrupt_came(struct interrupt *interrupt);
 
+/* Readable when one of them came, for a poll beside other descriptors; -1: there is none. */
+int interrupt_descriptor(const struct interrupt *interrupt);
+
 /* Whether one of them waits to be asked for, in whatever interrupt was begun; it stays so. For what waits deep below. */
 bool interrupt_pending(void);
 

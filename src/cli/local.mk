@@ -35,7 +35,9 @@ src_libcli_a_SOURCES = \
 	src/cli/command_run_due.c \
 	src/cli/command_schedule.c \
 	src/cli/command_settings.c \
+	src/cli/command_serve.c \
 	src/cli/command_shell.c \
+	src/cli/command_token.c \
 	src/cli/command_type.c \
 	src/cli/command_verify.c \
 	src/cli/commands.c src/cli/commands.h \

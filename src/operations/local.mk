@@ -78,6 +78,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/plan_batch.c src/operations/plan_batch.h \
 	src/operations/press.c src/operations/press.h \
 	src/operations/recipe.c \
+	src/operations/recipe_text.c src/operations/recipe_text.h \
 	src/operations/recover.c src/operations/recover.h \
 	src/operations/recover_words.c \
 	src/operations/reissue.c src/operations/reissue.h \
@@ -91,4 +92,5 @@ src_liboperations_a_SOURCES = \
 	src/operations/run_due.c src/operations/run_due.h \
 	src/operations/schedule.c src/operations/schedule.h \
 	src/operations/search.c src/operations/search.h \
-	src/operations/settings.c src/operations/settings.h
+	src/operations/settings.c src/operations/settings.h \
+	src/operations/token.c src/operations/token.h

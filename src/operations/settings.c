@@ -12,6 +12,7 @@
 #include "store/history.h"
 #include "store/setting.h"
 
+#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 
@@ -113,6 +114,39 @@ static char *normalise_url(const char *typed, GError **error)
     return g_steal_pointer(&text);
 }
 
+/* Numbers only: a name could mean something else tomorrow. */
+static char *normalise_address(const char *typed, GError **error)
+{
+    g_autofree char *trimmed = text_trim(typed);
+    g_autoptr(GInetAddress) address = g_inet_address_new_from_string(trimmed);
+    if (address == NULL)
+        return settings_refuse(typed, "an IP address such as 127.0.0.1 or ::1", error);
+    return g_inet_address_to_string(address);
+}
+
+static char *normalise_proxy(const char *typed, GError **error)
+{
+    g_autofree char *trimmed = text_trim(typed);
+    return *trimmed == '\0' ? g_strdup("") : normalise_address(trimmed, error);
+}
+
+static char *normalise_port(const char *typed, GError **error)
+{
+    guint64 port = 0;
+    g_autofree char *trimmed = text_trim(typed);
+    if (!g_ascii_string_to_unsigned(trimmed, 10, 1, G_MAXUINT16, &port, NULL))
+        return settings_refuse(typed, "a port between 1 and 65535", error);
+    return g_strdup_printf("%" G_GUINT64_FORMAT, port);
+}
+
+static char *normalise_path(const char *typed, GError **error)
+{
+    g_autofree char *text = normalise_text(typed, error);
+    if (text != NULL && *text != '\0' && !g_path_is_absolute(text))
+        return settings_refuse(typed, "a path from the root, such as /etc/testamur/tokens", error);
+    return g_steal_pointer(&text);
+}
+
 static char *normalise_group(const char *typed, GError **error)
 {
     g_autofree char *trimmed = text_trim(typed);
@@ -164,6 +198,16 @@ const struct setting settings[] = {
       "address under which /verify of \"testamur serve\" is published; QR codes and mails lead "
       "there",
       normalise_url },
+    { "serve_address", "127.0.0.1", "an IP address of this machine",
+      "where \"testamur serve\" listens; other than 127.0.0.1 and ::1 only behind a firewall",
+      normalise_address },
+    { "serve_port", "8731", "a port, 1 to 65535", "the port at which \"testamur serve\" listens",
+      normalise_port },
+    { "serve_token_file", "", "the path of a file, or nothing",
+      "file of the tokens for questions about eligibility; nothing: tokens, beside the database",
+      normalise_path },
+    { "trusted_proxy", "", "an IP address, or nothing",
+      "proxy in front of \"testamur serve\", whose X-Forwarded-For is believed", normalise_proxy },
     { "mail_enabled", "false", "true or false", "tell learners by mail when a credential is issued",
       normalise_flag },
     { "mail_paused", "false", "true or false", "send nothing for now; messages wait",

@@ -46,4 +46,9 @@ family_function family_storage_paths;
 /* family_validation.c */
 family_function family_validation;
 
+/* family_api.c */
+family_function family_configured_api;
+family_function family_eligibility_api;
+family_function family_metadata_api;
+
 #endif

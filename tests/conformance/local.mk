@@ -2,6 +2,7 @@
 noinst_PROGRAMS += tests/conformance-run
 tests_conformance_run_SOURCES = \
 	tests/conformance/families.c tests/conformance/families.h \
+	tests/conformance/family_api.c \
 	tests/conformance/family_elements.c \
 	tests/conformance/family_eligibility.c \
 	tests/conformance/family_email.c \
@@ -21,7 +22,7 @@ tests_conformance_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
 	-DCONFORMANCE_SOURCE='"$(abs_top_srcdir)/tests/conformance"'
 # The family lifecycle sets the clock.
 tests_conformance_run_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_now
-tests_conformance_run_LDADD = $(operations_libraries) $(operations_links)
+tests_conformance_run_LDADD = $(verify_libraries) $(verify_links)
 
 check_SCRIPTS += tests/conformance/test-runner tests/conformance/test-vectors
 EXTRA_DIST += tests/conformance/deviations tests/conformance/vectors

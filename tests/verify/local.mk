@@ -1,1 +1,3 @@
+check_SCRIPTS += tests/verify/test-serve
 check_SCRIPTS += tests/verify/test-verify
+EXTRA_DIST += tests/verify/serving.py
