@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "pdf/font_active.h"
+#include "pdf/font_language.h"
 
 #include <hb-ot.h>
 #include <string.h>
@@ -166,16 +167,13 @@ static bool character_is_plain(gunichar character)
                || (character >= 0x2030 && character <= 0x205E)
                || (character >= 0x20A0 && character <= 0x2BFF)
                || (character >= 0x3000 && character <= 0x303F);
-    case G_UNICODE_SCRIPT_HANGUL:
-        return character >= 0xAC00 && character <= 0xD7A3;
     case G_UNICODE_SCRIPT_LATIN:
     case G_UNICODE_SCRIPT_GREEK:
     case G_UNICODE_SCRIPT_CYRILLIC:
     case G_UNICODE_SCRIPT_ARMENIAN:
     case G_UNICODE_SCRIPT_GEORGIAN:
     case G_UNICODE_SCRIPT_HAN:
-    case G_UNICODE_SCRIPT_HIRAGANA:
-    case G_UNICODE_SCRIPT_KATAKANA:
+        /* Kana and Hangul tell the language of the Han characters beside them, so those are left out. */
         return true;
     default:
         return false;
@@ -234,6 +232,7 @@ static struct font *font_new(const char *slug, double weight, GBytes *bytes, GEr
         return NULL;
     }
     hb_font_make_immutable(font->hb);
+    font->languages = font_languages_of(face);
     font->active = find_active_glyphs(font);
     font->page_count = 0x110000 >> FONT_PAGE_BITS;
     font->pages = g_new0(gpointer, font->page_count);

@@ -30,6 +30,7 @@ struct font {
     guint units_per_em;
     hb_face_t *face; /* these three of assets only; immutable */
     hb_font_t *hb;
+    guint languages;  /* bits 1 << enum font_language: what it says that it is made for */
     hb_set_t *active; /* glyphs that may change next to others; NULL: any may */
     guint page_count;
     gpointer *pages; /* of struct font_character, by character */

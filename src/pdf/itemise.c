@@ -2,12 +2,18 @@
 
 #include "pdf/itemise.h"
 
+#include "pdf/font_language.h"
+
 #include <fribidi.h>
 
-/* What a line's characters are, one by one. */
-struct line_properties {
-    FriBidiLevel *levels;
-    GUnicodeScript *scripts;
+/* A line being itemised. */
+struct itemising {
+    const struct font_chain *chain;
+    const struct text_style *style;
+    const struct text_paragraph *paragraph;
+    const gunichar *characters;
+    GArray *items;
+    gssize missing;
 };
 
 static bool character_extends(gunichar character)
@@ -26,16 +32,32 @@ gsize grapheme_end(const gunichar *characters, gsize length, gsize start)
     return end;
 }
 
-static void find_levels(const gunichar *characters, gsize length, FriBidiLevel *levels)
+static bool script_is_east_asian(GUnicodeScript script)
+{
+    switch (script) {
+    case G_UNICODE_SCRIPT_HAN:
+    case G_UNICODE_SCRIPT_HIRAGANA:
+    case G_UNICODE_SCRIPT_KATAKANA:
+    case G_UNICODE_SCRIPT_BOPOMOFO:
+    case G_UNICODE_SCRIPT_HANGUL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Returns the direction of the paragraph, which is found where `base` is FRIBIDI_PAR_ON. */
+static FriBidiParType find_levels(const gunichar *characters, gsize length, FriBidiParType base,
+                                  FriBidiLevel *levels)
 {
     g_autofree FriBidiCharType *types = g_new(FriBidiCharType, length);
     g_autofree FriBidiBracketType *brackets = g_new(FriBidiBracketType, length);
-    FriBidiParType base = FRIBIDI_PAR_ON;
     fribidi_get_bidi_types(characters, (FriBidiStrIndex)length, types);
     fribidi_get_bracket_types(characters, (FriBidiStrIndex)length, types, brackets);
     if (fribidi_get_par_embedding_levels_ex(types, brackets, (FriBidiStrIndex)length, &base, levels)
         == 0)
         g_error("fribidi ran out of memory");
+    return base;
 }
 
 /* Characters of many scripts take that of the text before them, at the start of the text after them. */
@@ -55,14 +77,86 @@ static void find_scripts(const gunichar *characters, gsize length, GUnicodeScrip
     }
 }
 
-static const struct font *font_for(const struct font_chain *chain, guint count,
-                                   const gunichar *characters, gsize length)
+/* In what language characters of a script are: Han in that of the kana or Hangul beside it, unless the
+ * style says more. */
+static const char *language_for(const struct text_style *style,
+                                const struct text_paragraph *paragraph, GUnicodeScript script)
 {
-    for (guint i = 0; i < count; i++) {
+    const char *language = style->language != NULL ? style->language : "";
+    bool told = font_language_find(language) != FONT_LANGUAGE_ANY;
+    if (script_is_east_asian(script) && !told && paragraph->han_language != NULL)
+        return paragraph->han_language;
+    return *language != '\0' ? language : "und";
+}
+
+/* The language that decides between fonts of a script which both have its characters. */
+static enum font_language deciding_language(const char *language, GUnicodeScript script)
+{
+    enum font_language decides = font_language_find(language);
+    bool fits = decides == FONT_LANGUAGE_URDU ? script == G_UNICODE_SCRIPT_ARABIC
+                                              : script_is_east_asian(script);
+    return fits ? decides : FONT_LANGUAGE_ANY;
+}
+
+/* The first font that has the characters, but a fallback that is made for the language before others. */
+static const struct font *font_for(const struct font_chain *chain, guint count,
+                                   enum font_language language, const gunichar *characters,
+                                   gsize length)
+{
+    if (count > 0 && font_covers(chain->fonts[0], characters, length))
+        return chain->fonts[0];
+    for (guint i = 1; language != FONT_LANGUAGE_ANY && i < count; i++) {
+        if ((chain->fonts[i]->languages >> language & 1) != 0
+            && font_covers(chain->fonts[i], characters, length))
+            return chain->fonts[i];
+    }
+    for (guint i = 1; i < count; i++) {
         if (font_covers(chain->fonts[i], characters, length))
             return chain->fonts[i];
     }
     return NULL;
+}
+
+static bool has_right_to_left_letter(const gunichar *characters, gsize length)
+{
+    for (gsize i = 0; i < length; i++) {
+        FriBidiCharType type = fribidi_get_bidi_type(characters[i]);
+        if (FRIBIDI_IS_STRONG(type) && FRIBIDI_IS_RTL(type) && FRIBIDI_IS_LETTER(type))
+            return true;
+    }
+    return false;
+}
+
+/* Text of a language that is written from right to left starts there, if it has a letter to show for it;
+ * other text starts where its first letter does. */
+static bool find_direction(const struct text_style *style, const gunichar *characters, gsize length)
+{
+    if (!has_right_to_left_letter(characters, length))
+        return false;
+    if (style->language != NULL && font_language_is_right_to_left(style->language))
+        return true;
+    g_autofree FriBidiLevel *levels = g_new(FriBidiLevel, length);
+    return find_levels(characters, length, FRIBIDI_PAR_ON, levels) == FRIBIDI_PAR_RTL;
+}
+
+void text_paragraph_read(const struct font_chain *chain, const struct text_style *style,
+                         const gunichar *characters, gsize length, struct text_paragraph *paragraph)
+{
+    GUnicodeScript deciding = G_UNICODE_SCRIPT_COMMON;
+    *paragraph =
+        (struct text_paragraph){ .right_to_left = find_direction(style, characters, length) };
+    for (gsize i = 0; i < length; i++) {
+        GUnicodeScript script = g_unichar_get_script(characters[i]);
+        if (script == G_UNICODE_SCRIPT_HIRAGANA || script == G_UNICODE_SCRIPT_KATAKANA)
+            paragraph->han_language = "ja";
+        else if (script == G_UNICODE_SCRIPT_HANGUL && paragraph->han_language == NULL)
+            paragraph->han_language = "ko";
+        if (script_is_east_asian(script) || script == G_UNICODE_SCRIPT_ARABIC)
+            deciding = script;
+    }
+    const char *language = language_for(style, paragraph, deciding);
+    paragraph->whole =
+        font_for(chain, chain->whole, deciding_language(language, deciding), characters, length);
 }
 
 static void append_item(GArray *items, const struct text_item *item)
@@ -79,30 +173,32 @@ static void append_item(GArray *items, const struct text_item *item)
 }
 
 /* The character of a grapheme to name when no font has it: the first that all fonts lack. */
-static gsize missing_character(const struct font_chain *chain, const gunichar *characters,
-                               gsize first, gsize end)
+static gsize missing_character(const struct itemising *line, gsize first, gsize end)
 {
     for (gsize i = first; i < end; i++) {
-        if (font_for(chain, chain->length, characters + i, 1) == NULL)
+        if (font_for(line->chain, line->chain->length, FONT_LANGUAGE_ANY, line->characters + i, 1)
+            == NULL)
             return i;
     }
     return first;
 }
 
-static void append_graphemes(GArray *items, const struct font_chain *chain,
-                             const gunichar *characters, struct text_item run, gssize *missing)
+static void append_graphemes(struct itemising *line, struct text_item run,
+                             enum font_language language)
 {
+    const struct font_chain *chain = line->chain;
     gsize end = run.end;
     for (gsize start = run.first; start < end; start = run.end) {
         run.first = start;
-        run.end = grapheme_end(characters, end, start);
-        run.font = font_for(chain, chain->length, characters + start, run.end - start);
+        run.end = grapheme_end(line->characters, end, start);
+        run.font =
+            font_for(chain, chain->length, language, line->characters + start, run.end - start);
         if (run.font == NULL) {
             run.font = chain->fonts[0];
-            if (*missing < 0)
-                *missing = (gssize)missing_character(chain, characters, start, run.end);
+            if (line->missing < 0)
+                line->missing = (gssize)missing_character(line, start, run.end);
         }
-        append_item(items, &run);
+        append_item(line->items, &run);
     }
 }
 
@@ -127,41 +223,50 @@ static void reorder(struct text_item *items, guint count)
     }
 }
 
-/* In the first font that covers the whole line; if none does, run by run; then grapheme by grapheme. */
-static void append_run(GArray *items, const struct font_chain *chain, const struct font *whole,
-                       const gunichar *characters, struct text_item run, gssize *missing)
+/* In the font that covers the whole paragraph; if none does, run by run; then grapheme by grapheme. */
+static void append_run(struct itemising *line, struct text_item run)
 {
-    run.font = whole;
+    enum font_language language = deciding_language(run.language, run.script);
+    run.font = line->paragraph->whole;
     if (run.font == NULL)
-        run.font = font_for(chain, chain->whole, characters + run.first, run.end - run.first);
+        run.font = font_for(line->chain, line->chain->whole, language, line->characters + run.first,
+                            run.end - run.first);
     if (run.font != NULL)
-        append_item(items, &run);
+        append_item(line->items, &run);
     else
-        append_graphemes(items, chain, characters, run, missing);
+        append_graphemes(line, run, language);
 }
 
-GArray *text_itemise(const struct font_chain *chain, const gunichar *characters, gsize length,
-                     gssize *missing)
+GArray *text_itemise(const struct font_chain *chain, const struct text_style *style,
+                     const struct text_paragraph *paragraph, const gunichar *characters,
+                     gsize length, gssize *missing)
 {
-    GArray *items = g_array_new(FALSE, FALSE, sizeof(struct text_item));
+    struct itemising line = {
+        .chain = chain,
+        .style = style,
+        .paragraph = paragraph,
+        .characters = characters,
+        .items = g_array_new(FALSE, FALSE, sizeof(struct text_item)),
+        .missing = -1,
+    };
     g_autofree FriBidiLevel *levels = g_new(FriBidiLevel, length);
     g_autofree GUnicodeScript *scripts = g_new(GUnicodeScript, length);
-    find_levels(characters, length, levels);
+    find_levels(characters, length, paragraph->right_to_left ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR,
+                levels);
     find_scripts(characters, length, scripts);
-    *missing = -1;
-    const struct font *whole = font_for(chain, chain->whole, characters, length);
     for (gsize start = 0, end; start < length; start = end) {
         end = grapheme_end(characters, length, start);
         while (end < length && levels[end] == levels[start] && scripts[end] == scripts[start])
             end = grapheme_end(characters, length, end);
-        struct text_item run = {
-            .first = start,
-            .end = end,
-            .script = scripts[start],
-            .level = (guint8)levels[start],
-        };
-        append_run(items, chain, whole, characters, run, missing);
+        append_run(&line, (struct text_item){
+                              .language = language_for(style, paragraph, scripts[start]),
+                              .first = start,
+                              .end = end,
+                              .script = scripts[start],
+                              .level = (guint8)levels[start],
+                          });
     }
-    reorder((struct text_item *)(gpointer)items->data, items->len);
-    return items;
+    reorder((struct text_item *)(gpointer)line.items->data, line.items->len);
+    *missing = line.missing;
+    return line.items;
 }

@@ -3,7 +3,7 @@
 #include "pdf/layout.h"
 
 #include "base/text.h"
-#include "pdf/shape.h"
+#include "pdf/itemise.h"
 #include "pdf/wrap.h"
 
 #include <math.h>
@@ -136,14 +136,20 @@ struct setting {
     struct layout *layout;
     const struct font_chain *chain;
     double page_width;
+    const gunichar *paragraph; /* the one that lines are being taken from */
+    gsize paragraph_length;
 };
 
 static void setting_shape(const struct setting *setting, const gunichar *characters, gsize length,
                           struct shaped_line *shaped)
 {
+    const struct font_chain *chain = setting->chain;
     const struct text_style *style = &setting->layout->style;
-    if (!shape_plain_line(setting->chain, style, characters, length, shaped))
-        shape_line(setting->chain, style, characters, length, shaped);
+    struct text_paragraph paragraph;
+    if (shape_plain_line(chain, style, characters, length, shaped))
+        return;
+    text_paragraph_read(chain, style, setting->paragraph, setting->paragraph_length, &paragraph);
+    shape_line(chain, style, &paragraph, characters, length, shaped);
 }
 
 static void lay_line(const struct setting *setting, const gunichar *characters, gsize length)
@@ -158,11 +164,7 @@ static void lay_line(const struct setting *setting, const gunichar *characters, 
         return;
     struct shaped_line shaped = { .runs = line->runs, .missing = -1 };
     setting_shape(setting, characters, length, &shaped);
-    if (shaped.right_to_left)
-        layout_set_fault(layout, LAYOUT_RIGHT_TO_LEFT,
-                         g_strdup("the text runs from right to left, which this version "
-                                  "does not print"));
-    else if (shaped.missing >= 0)
+    if (shaped.missing >= 0)
         set_missing(layout, setting->chain, characters[shaped.missing]);
     line->width = shaped.width;
 }
@@ -177,8 +179,10 @@ static double measure_line(const gunichar *characters, gsize length, gpointer se
 }
 
 /* Lays out what stands between two line feeds, in as many lines as it takes where the style wraps. */
-static void lay_paragraph(const struct setting *setting, const gunichar *characters, gsize length)
+static void lay_paragraph(struct setting *setting, const gunichar *characters, gsize length)
 {
+    setting->paragraph = characters;
+    setting->paragraph_length = length;
     lay_line(setting, characters, length);
     const struct text_style *style = &setting->layout->style;
     GPtrArray *lines = setting->layout->lines;
@@ -189,13 +193,13 @@ static void lay_paragraph(const struct setting *setting, const gunichar *charact
     g_ptr_array_set_size(lines, (gint)lines->len - 1);
     for (gsize start = 0; start < length;) {
         struct wrapped_line line;
-        start = wrap_next_line(characters, length, start, style->max_width, measure_line,
-                               (gpointer)setting, &line);
+        start = wrap_next_line(characters, length, start, style->max_width, measure_line, setting,
+                               &line);
         lay_line(setting, characters + line.first, line.end - line.first);
     }
 }
 
-static void lay_paragraphs(const struct setting *setting, const gunichar *characters, gsize length)
+static void lay_paragraphs(struct setting *setting, const gunichar *characters, gsize length)
 {
     g_ptr_array_set_size(setting->layout->lines, 0);
     for (gsize start = 0, end; start <= length; start = end + 1) {
@@ -259,7 +263,7 @@ static bool shrink(struct layout *layout, const struct layout_line *widest)
 }
 
 /* Makes a text fit that is wider than it may be. */
-static void fit_lines(const struct setting *setting, const gunichar *characters, gsize length)
+static void fit_lines(struct setting *setting, const gunichar *characters, gsize length)
 {
     struct layout *layout = setting->layout;
     const struct layout_line *widest = widest_line(layout);
@@ -295,7 +299,7 @@ struct layout *layout_text(const struct font_set *fonts, const char *const *fall
         many = g_new(const struct font *, named + LENDERS);
         chain.fonts = many;
     }
-    const struct setting setting = { layout, &chain, page_width };
+    struct setting setting = { layout, &chain, page_width, NULL, 0 };
     if (chain_build(&chain, fonts, fallbacks, layout)) {
         glong length;
         g_autofree gunichar *characters = g_utf8_to_ucs4_fast(text, -1, &length);

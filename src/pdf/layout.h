@@ -45,12 +45,11 @@ struct text_style {
 
 enum layout_fault {
     LAYOUT_FINE,
-    LAYOUT_NO_FONT,       /* the style names a font, or a weight of it, that is not in the set */
-    LAYOUT_NO_GLYPH,      /* no font of the chain has a character */
-    LAYOUT_RIGHT_TO_LEFT, /* not printed by this version: see the plan's verdict */
-    LAYOUT_CONTROL,       /* a control character that can't be drawn */
-    LAYOUT_TOO_WIDE,      /* does not fit into max_width in the way that the style allows */
-    LAYOUT_OFF_PAGE,      /* leaves the page; only layout_check reports it */
+    LAYOUT_NO_FONT,  /* the style names a font, or a weight of it, that is not in the set */
+    LAYOUT_NO_GLYPH, /* no font of the chain has a character */
+    LAYOUT_CONTROL,  /* a control character that can't be drawn */
+    LAYOUT_TOO_WIDE, /* does not fit into max_width in the way that the style allows */
+    LAYOUT_OFF_PAGE, /* leaves the page; only layout_check reports it */
 };
 
 /* One line as drawn. x and y are the start of its baseline on the page. */

@@ -10,6 +10,7 @@ src_libpdf_a_SOURCES = \
 	src/pdf/font.c src/pdf/font.h src/pdf/font_parts.h \
 	src/pdf/font_active.c src/pdf/font_active.h \
 	src/pdf/identity.c src/pdf/identity.h \
+	src/pdf/font_language.c src/pdf/font_language.h \
 	src/pdf/idle_lookup.c src/pdf/idle_lookup.h \
 	src/pdf/image.c src/pdf/image.h src/pdf/image_jpeg.c src/pdf/image_png.c \
 	src/pdf/image_pack.c src/pdf/image_pack.h \

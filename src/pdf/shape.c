@@ -4,6 +4,8 @@
 
 #include "pdf/itemise.h"
 
+#include <fribidi.h>
+
 /* Where the next cluster goes, and how wide units are. */
 struct pen {
     double x;     /* points from the line's start */
@@ -85,7 +87,6 @@ bool shape_plain_line(const struct font_chain *chain, const struct text_style *s
         run_add_character(&run, &pen, font_character(font, characters[i]), i, i + 1);
     g_array_append_val(shaped->runs, run);
     shaped->width = length > 0 ? pen.x - pen.space : 0;
-    shaped->right_to_left = false;
     shaped->missing = -1;
     return true;
 }
@@ -118,12 +119,28 @@ static void add_standard_grapheme(struct layout_run *run, struct pen *pen,
     }
 }
 
+/* From right to left what comes last stands first, and brackets face the other way. */
 static void shape_standard_item(struct layout_run *run, struct pen *pen, const gunichar *characters,
                                 const struct text_item *item)
 {
-    for (gsize start = item->first, end; start < item->end; start = end) {
-        end = grapheme_end(characters, item->end, start);
-        add_standard_grapheme(run, pen, characters, start, end);
+    gsize length = item->end - item->first;
+    g_autofree gunichar *mirrored = NULL;
+    if (run->right_to_left) {
+        mirrored = g_memdup2(characters, item->end * sizeof *characters);
+        for (gsize i = item->first; i < item->end; i++)
+            fribidi_get_mirror_char(characters[i], &mirrored[i]);
+        characters = mirrored;
+    }
+    g_autofree gsize *starts = g_new(gsize, length + 1);
+    gsize count = 0;
+    for (gsize start = item->first; start < item->end; count++) {
+        starts[count] = start;
+        start = grapheme_end(characters, item->end, start);
+    }
+    starts[count] = item->end;
+    for (gsize i = 0; i < count; i++) {
+        gsize at = run->right_to_left ? count - 1 - i : i;
+        add_standard_grapheme(run, pen, characters, starts[at], starts[at + 1]);
     }
 }
 
@@ -181,15 +198,13 @@ static hb_buffer_t *shape_buffer(const struct text_style *style, const gunichar 
     guint count = spaced ? LIGATURES : NOTHING;
     if (script_is_plain(item->script) && !style->kerning)
         count = LIGATURES_AND_KERNING;
-    const char *language =
-        style->language != NULL && *style->language != '\0' ? style->language : "und";
     hb_buffer_t *buffer = hb_buffer_create();
     hb_buffer_add_codepoints(buffer, characters, (int)length, (guint)item->first,
                              (int)(item->end - item->first));
     hb_buffer_set_direction(buffer, item->level % 2 != 0 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_script(buffer,
                          hb_script_from_iso15924_tag(g_unicode_script_to_iso15924(item->script)));
-    hb_buffer_set_language(buffer, hb_language_from_string(language, -1));
+    hb_buffer_set_language(buffer, hb_language_from_string(item->language, -1));
     hb_shape(item->font->hb, buffer, off, count);
     return buffer;
 }
@@ -259,18 +274,18 @@ static void shape_asset_item(struct layout_run *run, struct pen *pen,
 }
 
 void shape_line(const struct font_chain *chain, const struct text_style *style,
-                const gunichar *characters, gsize length, struct shaped_line *shaped)
+                const struct text_paragraph *paragraph, const gunichar *characters, gsize length,
+                struct shaped_line *shaped)
 {
-    g_autoptr(GArray) items = text_itemise(chain, characters, length, &shaped->missing);
+    g_autoptr(GArray) items =
+        text_itemise(chain, style, paragraph, characters, length, &shaped->missing);
     struct pen pen = { 0, 0, 0 };
     double trailing = 0;
-    shaped->right_to_left = false;
     for (guint i = 0; i < items->len; i++) {
         const struct text_item *item = &g_array_index(items, struct text_item, i);
         struct layout_run run;
         run_init(&run, item->font, item->first, item->end);
         run.right_to_left = item->level % 2 != 0;
-        shaped->right_to_left = shaped->right_to_left || run.right_to_left;
         pen.scale = style->size / item->font->units_per_em;
         pen.space = script_is_joined(item->script) ? 0 : style->char_space;
         if (item->font->standard != NULL)

@@ -44,12 +44,19 @@ struct layout_run {
 };
 void layout_run_clear(gpointer run);
 
+/* What the lines of a paragraph have in common. */
+struct text_paragraph {
+    bool right_to_left; /* its direction: that of its first letter, or of the style's language */
+    const char *
+        han_language; /* what its Han characters are in, as far as it shows itself: "ja", "ko" or NULL */
+    const struct font *whole; /* the font that has all of it, or NULL */
+};
+
 /* What shaping makes of a line. Start with an empty array of struct layout_run. */
 struct shaped_line {
     GArray *runs;
     double width;
-    bool right_to_left; /* some of it runs from right to left */
-    gssize missing;     /* index of a character that no font of the chain has, or -1 */
+    gssize missing; /* index of a character that no font of the chain has, or -1 */
 };
 
 /* Sets the line in the chain's first font without shaping, if its characters are all plain there and the
@@ -57,7 +64,9 @@ struct shaped_line {
 bool shape_plain_line(const struct font_chain *chain, const struct text_style *style,
                       const gunichar *characters, gsize length, struct shaped_line *shaped);
 
+/* Sets a line of a paragraph (itemise.h reads it). */
 void shape_line(const struct font_chain *chain, const struct text_style *style,
-                const gunichar *characters, gsize length, struct shaped_line *shaped);
+                const struct text_paragraph *paragraph, const gunichar *characters, gsize length,
+                struct shaped_line *shaped);
 
 #endif

@@ -7,6 +7,7 @@
 
 #define FONT_SUPPORT_DEJAVU "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 #define FONT_SUPPORT_DEVANAGARI "/usr/share/fonts/truetype/noto/NotoSansDevanagari-Regular.ttf"
+#define FONT_SUPPORT_HEBREW "/usr/share/fonts/truetype/noto/NotoSerifHebrew-Regular.ttf"
 #define FONT_SUPPORT_THAI "/usr/share/fonts/truetype/noto/NotoSerifThai-Regular.ttf"
 #define FONT_SUPPORT_HAN "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"
 #define FONT_SUPPORT_LATIN "/usr/share/fonts/truetype/vollkorn/Vollkorn-Regular.ttf"

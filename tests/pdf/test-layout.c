@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "pdf/pdf.h"
-#include "pdf/shape.h"
+#include "pdf/itemise.h"
 
 #include <hb-ot.h>
 #include <math.h>
@@ -284,21 +284,94 @@ static void test_controls(void)
     }
 }
 
+/* Characters as they stand from left to right; upper-case letters stand for Hebrew ones. */
+static char *visual_order(const struct layout *layout)
+{
+    const struct layout_line *line = line_at(layout, 0);
+    g_autofree gunichar *characters = g_utf8_to_ucs4_fast(line->text, -1, NULL);
+    g_autoptr(GString) order = g_string_new(NULL);
+    double x = 0;
+    for (guint r = 0; r < line->runs->len; r++) {
+        const struct layout_run *run = run_at(line, r);
+        for (guint c = 0; c < run->clusters->len; c++) {
+            const struct layout_cluster *cluster =
+                &g_array_index(run->clusters, struct layout_cluster, c);
+            g_assert_cmpfloat_with_epsilon(cluster->x, x, 1e-9);
+            x += cluster->advance;
+            gunichar character = characters[cluster->first];
+            bool hebrew = character >= 0x5D0 && character <= 0x5EA;
+            if (cluster->advance > 0)
+                g_string_append_unichar(order, hebrew ? 'A' + character - 0x5D0 : character);
+        }
+    }
+    g_assert_cmpfloat_with_epsilon(line->width, x, 1e-9);
+    return g_string_free(g_steal_pointer(&order), FALSE);
+}
+
 static void test_right_to_left(void)
 {
-    static const char *const texts[] = {
-        "\u05DE\u05E9\u05D4",
-        "\u0645\u062D\u0645\u062F",
-        "Anna \u05DE\u05E9\u05D4",
-        "\u202EAnna\u202C",
+    static const struct {
+        const char *text, *language, *order;
+    } cases[] = {
+        { "\u05D0\u05D1\u05D2", "", "CBA" },
+        { "\u05D0\u05D1 \u05D2", "", "C BA" },
+        { "Anna \u05D0\u05D1", "", "Anna BA" },
+        { "\u05D0\u05D1 Anna 12", "", "Anna 12 BA" },
+        { "\u05D0\u05D1 12 \u05D2", "", "C 12 BA" },
+        { "(\u05D0\u05D1) x", "", "x )BA(" },
+        { "x (\u05D0\u05D1)", "", "x (BA)" },
+        { "x (\u05D0\u05D1)", "he", ")BA( x" },
+        { "Anna.", "he", "Anna." },
+        { "\u2067\u05D0\u05D1\u2069 Anna", "", "BA Anna" },
+        { "\u202EAnna\u202C", "", "annA" },
     };
     g_autoptr(font_set) fonts = font_support_set(FONT_SUPPORT_DEJAVU);
     if (fonts == NULL)
         return;
-    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-        g_autoptr(layout) layout = lay(fonts, "test", texts[i]);
-        assert_fault(layout, LAYOUT_RIGHT_TO_LEFT, "right to left");
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct text_style style = font_support_style("test");
+        style.language = cases[i].language;
+        g_autoptr(layout) layout = layout_text(fonts, NULL, &style, cases[i].text, page_width);
+        g_assert_cmpint(layout->fault, ==, LAYOUT_FINE);
+        g_autofree char *order = visual_order(layout);
+        g_assert_cmpstr(order, ==, cases[i].order);
     }
+}
+
+/* Brackets that a standard font lends to text from right to left face the other way. */
+static void test_mirrored_standard(void)
+{
+    static const char brackets[] = "(\xB6)";
+    g_autoptr(font_set) fonts = font_support_set(FONT_SUPPORT_HEBREW);
+    if (fonts == NULL)
+        return;
+    const char *const fallbacks[] = { "test", NULL };
+    struct text_style style = font_support_style("Helvetica");
+    g_autoptr(layout) layout = layout_text(fonts, fallbacks, &style, "\u05D0(\u00B6)", page_width);
+    g_assert_cmpint(layout->fault, ==, LAYOUT_FINE);
+    const struct layout_run *run = run_at(line_at(layout, 0), 0);
+    g_assert_cmpstr(run->font->name, ==, "Helvetica");
+    g_assert_cmpuint(run->glyphs->len, ==, strlen(brackets));
+    for (guint i = 0; i < run->glyphs->len; i++)
+        g_assert_cmpuint(g_array_index(run->glyphs, struct layout_glyph, i).glyph, ==,
+                         (guint8)brackets[i]);
+}
+
+/* Lines of a paragraph keep its direction, whatever they begin with. */
+static void test_wrapped_direction(void)
+{
+    g_autoptr(font_set) fonts = font_support_set(FONT_SUPPORT_DEJAVU);
+    if (fonts == NULL)
+        return;
+    struct text_style style = font_support_style("test");
+    style.fit = LAYOUT_WRAP;
+    style.max_width = 170;
+    g_autoptr(layout) layout = layout_text(
+        fonts, NULL, &style, "\u05D0\u05D1\u05D2\u05D3 \u05D0\u05D1\u05D2 ab \u05D0", page_width);
+    g_assert_cmpuint(layout->lines->len, ==, 2);
+    g_ptr_array_remove_index(layout->lines, 0);
+    g_autofree char *order = visual_order(layout);
+    g_assert_cmpstr(order, ==, "A ab");
 }
 
 static void test_unknown_font(void)
@@ -428,12 +501,13 @@ static void assert_shaped_the_same(const struct font_chain *chain, const struct 
     if (length == 0 || !shape_plain_line(chain, style, characters, (gsize)length, &plain))
         return;
     (*plain_lines)++;
-    shape_line(chain, style, characters, (gsize)length, &shaped);
+    struct text_paragraph paragraph;
+    text_paragraph_read(chain, style, characters, (gsize)length, &paragraph);
+    shape_line(chain, style, &paragraph, characters, (gsize)length, &shaped);
     if (fabs(plain.width - shaped.width) > 1e-9)
         g_test_message("%s in %s", text, chain->fonts[0]->name);
     g_assert_cmpfloat_with_epsilon(plain.width, shaped.width, 1e-9);
     g_assert_cmpint((int)shaped.missing, ==, -1);
-    g_assert_false(shaped.right_to_left);
     const struct layout_run *one = &g_array_index(plain_runs, struct layout_run, 0);
     guint glyph = 0;
     for (guint r = 0; r < runs->len; r++) {
@@ -665,6 +739,8 @@ int main(int count, char **arguments)
     g_test_add_func("/layout/missing", test_missing);
     g_test_add_func("/layout/controls", test_controls);
     g_test_add_func("/layout/right-to-left", test_right_to_left);
+    g_test_add_func("/layout/mirrored-standard", test_mirrored_standard);
+    g_test_add_func("/layout/wrapped-direction", test_wrapped_direction);
     g_test_add_func("/layout/unknown-font", test_unknown_font);
     g_test_add_func("/layout/off-page", test_off_page);
     g_test_add_func("/layout/off-page-marks", test_off_page_marks);
