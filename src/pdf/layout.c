@@ -327,7 +327,7 @@ static void check_edge(struct layout *layout, const struct layout_line *line, do
     g_autofree char *name = name_text(line->text);
     layout_set_fault(layout, LAYOUT_OFF_PAGE,
                      g_strdup_printf("%s reaches %.1f points beyond the %s of the page: make "
-                                     "its size smaller, or move it",
+                                     "its size smaller, move it, or give it a max_width",
                                      name, beyond, edge));
 }
 

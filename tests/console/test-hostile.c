@@ -163,7 +163,7 @@ static void test_elsewhere(struct scenario *scenario, gconstpointer data G_GNUC_
 static void test_home(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = scenario_start(scenario);
-    expect_match(terminal, "1 Credentials +454");
+    expect_match(terminal, "1 Credentials +464");
     assert_whole(terminal, "home");
     assert_rules(terminal, "home");
     static const char *const keys[] = { "Down", "F8", "Esc", "?", "Esc", "E", "Esc" };

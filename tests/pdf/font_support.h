@@ -13,6 +13,9 @@
 #define FONT_SUPPORT_LATIN "/usr/share/fonts/truetype/vollkorn/Vollkorn-Regular.ttf"
 #define FONT_SUPPORT_CFF "/usr/share/fonts/opentype/ebgaramond/EBGaramond12-Regular.otf"
 
+/* Weights from 100 to 900. */
+#define FONT_SUPPORT_VARIABLE "/usr/share/fonts/truetype/inter-vf/Inter.var.ttf"
+
 /* A font file; NULL after g_test_skip when it isn't installed. */
 GBytes *font_support_read(const char *path);
 

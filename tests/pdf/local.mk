@@ -1,5 +1,6 @@
 check_PROGRAMS += tests/pdf/test-compose
 tests_pdf_test_compose_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
+	tests/pdf/name_support.c tests/pdf/name_support.h \
 	tests/pdf/sheet_support.c tests/pdf/sheet_support.h \
 	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-compose.c
 tests_pdf_test_compose_LDADD = $(pdf_libraries) $(pdf_links)
@@ -24,6 +25,13 @@ tests_pdf_test_readers_SOURCES = tests/pdf/font_support.c tests/pdf/font_support
 	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-readers.c
 tests_pdf_test_readers_LDADD = $(pdf_libraries) $(pdf_links)
 EXTRA_DIST += tests/pdf/see-in-chromium
+
+check_PROGRAMS += tests/pdf/test-scripts
+tests_pdf_test_scripts_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
+	tests/pdf/name_support.c tests/pdf/name_support.h \
+	tests/pdf/sheet_support.c tests/pdf/sheet_support.h \
+	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-scripts.c
+tests_pdf_test_scripts_LDADD = $(pdf_libraries) $(pdf_links)
 
 check_PROGRAMS += tests/pdf/test-stamp
 tests_pdf_test_stamp_SOURCES = tests/pdf/support.c tests/pdf/support.h tests/pdf/test-stamp.c

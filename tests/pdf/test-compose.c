@@ -3,11 +3,11 @@
 #include "config.h"
 
 #include "font_support.h"
+#include "name_support.h"
 #include "sheet_support.h"
 #include "support.h"
 
 #include "base/error.h"
-#include "base/json.h"
 #include "pdf/compose.h"
 #include "pdf/font_parts.h"
 #include "pdf/pdf.h"
@@ -16,16 +16,6 @@
 #include <string.h>
 
 static const double page_width = 842, page_height = 595;
-
-static json_t *read_names(void)
-{
-    g_autofree char *path =
-        g_build_filename(g_getenv("TESTAMUR_SOURCE"), "tests", "samples", "names.json", NULL);
-    g_autoptr(GError) error = NULL;
-    json_t *list = json_read_file(path, &error);
-    g_assert_no_error(error);
-    return list;
-}
 
 static void free_layout(gpointer layout)
 {
@@ -40,7 +30,8 @@ static void free_overlay(gpointer overlay)
 static struct overlay *draw(struct composer *composer, const GPtrArray *layouts)
 {
     g_autoptr(GError) error = NULL;
-    struct overlay *overlay = composer_draw(composer, NULL, layouts, page_width, page_height, &error);
+    struct overlay *overlay =
+        composer_draw(composer, NULL, layouts, page_width, page_height, &error);
     g_assert_no_error(error);
     return overlay;
 }
@@ -169,41 +160,16 @@ static void test_threads(void)
         g_ptr_array_unref(work[i].overlays);
 }
 
-/* Composed, without what is drawn as nothing, and with one kind of space. */
-static char *comparable(const char *text)
-{
-    g_autofree char *composed = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
-    g_autoptr(GString) kept = g_string_new(NULL);
-    for (const char *at = composed; *at != '\0'; at = g_utf8_next_char(at)) {
-        gunichar character = g_utf8_get_char(at);
-        GUnicodeType type = g_unichar_type(character);
-        if (type == G_UNICODE_FORMAT || (character >= 0xFE00 && character <= 0xFE0F)
-            || (character >= 0xE0100 && character <= 0xE01EF))
-            continue;
-        if (g_unichar_isspace(character))
-            g_string_append_c(kept, ' ');
-        else
-            g_string_append_unichar(kept, character);
-    }
-    return g_strstrip(g_string_free(g_steal_pointer(&kept), FALSE));
-}
-
 /* Poppler's text of each page equals the name that the page shows. */
 static void assert_texts(const GPtrArray *overlays, const GPtrArray *names)
 {
-    g_autofree char *directory = support_directory();
-    g_autofree char *path = g_build_filename(directory, "names.pdf", NULL);
-    sheet_write(overlays, page_width, page_height, path);
-    g_autofree char *text = support_run(true, NULL, "pdftotext", path, "-", NULL);
-    support_remove_directory(g_steal_pointer(&directory));
-    if (text == NULL)
+    g_auto(GStrv) pages = name_support_read_pages(overlays, page_width, page_height);
+    if (pages == NULL)
         return;
-    g_auto(GStrv) pages = g_strsplit(text, "\f", -1);
-    g_assert_cmpuint(g_strv_length(pages), ==, names->len + 1);
     guint wrong = 0;
     for (guint i = 0; i < names->len; i++) {
-        g_autofree char *wanted = comparable(names->pdata[i]);
-        g_autofree char *got = comparable(pages[i]);
+        g_autofree char *wanted = name_support_comparable(names->pdata[i]);
+        g_autofree char *got = name_support_comparable(pages[i]);
         if (strcmp(wanted, got) != 0) {
             g_test_message("wanted \"%s\", poppler reads \"%s\"", wanted, got);
             wrong++;
@@ -211,37 +177,6 @@ static void assert_texts(const GPtrArray *overlays, const GPtrArray *names)
     }
     g_test_message("%u names, %u read otherwise", names->len, wrong);
     g_assert_cmpuint(wrong, ==, 0);
-}
-
-static void test_extraction(gconstpointer data)
-{
-    double char_space = *(const double *)data;
-    const char *const *fallbacks;
-    g_autoptr(font_set) fonts = font_support_chain(&fallbacks);
-    g_autoptr(composer) composer = new_composer(fonts);
-    g_autoptr(json_t) list = read_names();
-    g_autoptr(GPtrArray) overlays = g_ptr_array_new_with_free_func(free_overlay);
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    size_t index;
-    json_t *name;
-    json_array_foreach (json_object_get(list, "names"), index, name) {
-        const char *shown = json_string_value(json_object_get(name, "certificate_must_show"));
-        if (strcmp(json_string_value(json_object_get(name, "action")), "show") != 0)
-            continue;
-        /* The standard fonts draw a soft hyphen, as the reference does; assets hide it. */
-        bool hyphen = strstr(shown, "\u00AD") != NULL;
-        struct text_style style = font_support_style(hyphen ? fallbacks[0] : "Times-Roman");
-        /* A line that leaves the page is cut by readers. */
-        style.size = strlen(shown) > 40 ? 4 : 24;
-        style.char_space = style.size > 4 ? char_space : 0;
-        g_autoptr(layout) layout = layout_text(fonts, fallbacks, &style, shown, page_width);
-        if (layout->fault != LAYOUT_FINE)
-            continue;
-        g_ptr_array_add(overlays, draw_text(composer, fonts, fallbacks, &style, shown));
-        g_ptr_array_add(names, (gpointer)shown);
-    }
-    g_assert_cmpuint(names->len, >, 40);
-    assert_texts(overlays, names);
 }
 
 /* More different characters than a font of the text layer has codes. */
@@ -494,12 +429,9 @@ static const struct look looks[] = {
 
 int main(int count, char **arguments)
 {
-    static const double no_space = 0, wide = 2.4;
     g_test_init(&count, &arguments, NULL);
     g_test_add_func("/compose/order", test_order);
     g_test_add_func("/compose/threads", test_threads);
-    g_test_add_data_func("/compose/extraction", &no_space, test_extraction);
-    g_test_add_data_func("/compose/extraction-spaced", &wide, test_extraction);
     g_test_add_func("/compose/many-characters", test_many_characters);
     g_test_add_func("/compose/hostile-names", test_hostile_names);
     g_test_add_func("/compose/refused-layout", test_refused_layout);

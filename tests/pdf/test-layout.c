@@ -474,6 +474,48 @@ static void test_kerning(void)
     g_assert_cmpuint(run_at(line_at(kerned, 0), 0)->glyphs->len, ==, 8);
 }
 
+static void assert_no_weight(const char *path, double weight, const char *part)
+{
+    g_autoptr(GBytes) bytes = font_support_read(path);
+    g_autoptr(font_set) fonts = font_set_new();
+    g_autoptr(GError) error = NULL;
+    if (bytes == NULL)
+        return;
+    g_assert_false(font_set_add_weight(fonts, "test", weight, bytes, &error));
+    g_assert_error(error, PDF_ERROR, ERROR_DATA);
+    g_assert_nonnull(strstr(error->message, part));
+}
+
+/* Bold letters are wider; a weight that a font doesn't have is refused, and not replaced by another one. */
+static void test_weight(void)
+{
+    g_autoptr(GBytes) bytes = font_support_read(FONT_SUPPORT_VARIABLE);
+    if (bytes == NULL)
+        return;
+    static const double weights[] = { 0, 400, 700, 900 };
+    double widths[G_N_ELEMENTS(weights)];
+    g_autoptr(font_set) fonts = font_set_new();
+    for (guint i = 0; i < G_N_ELEMENTS(weights); i++) {
+        g_autoptr(GError) error = NULL;
+        font_set_add_weight(fonts, "test", weights[i], bytes, &error);
+        g_assert_no_error(error);
+        struct text_style style = font_support_style("test");
+        style.weight = weights[i];
+        g_autoptr(layout) layout = layout_text(fonts, NULL, &style, "Anna Maria", page_width);
+        g_assert_cmpint(layout->fault, ==, LAYOUT_FINE);
+        widths[i] = line_at(layout, 0)->width;
+    }
+    g_assert_cmpfloat_with_epsilon(widths[0], widths[1], 1e-9);
+    g_assert_cmpfloat(widths[2], >, widths[1] + 5);
+    g_assert_cmpfloat(widths[3], >, widths[2] + 5);
+    struct text_style style = font_support_style("test");
+    style.weight = 500;
+    g_autoptr(layout) layout = layout_text(fonts, NULL, &style, "Anna", page_width);
+    assert_fault(layout, LAYOUT_NO_FONT, "test");
+    assert_no_weight(FONT_SUPPORT_VARIABLE, 950, "from 100 to 900");
+    assert_no_weight(FONT_SUPPORT_DEJAVU, 700, "one weight only");
+}
+
 /* A name typed as letters and marks is drawn as its composed form is. */
 static void test_decomposed(void)
 {
@@ -747,6 +789,7 @@ int main(int count, char **arguments)
     g_test_add_func("/layout/fallback", test_fallback);
     g_test_add_func("/layout/kerning", test_kerning);
     g_test_add_func("/layout/place", test_place);
+    g_test_add_func("/layout/weight", test_weight);
     g_test_add_func("/layout/shrink", test_shrink);
     g_test_add_func("/layout/wrap", test_wrap);
     g_test_add_func("/layout/wrap-long-word", test_wrap_long_word);
