@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#define NOTO "/usr/share/fonts/truetype/noto/NotoSerif"
+#define NOTO "/usr/share/fonts/truetype/noto/Noto"
 #define COMPLETION "Certificate of Completion"
 #define ACHIEVEMENT "Certificate of Achievement"
 #define HORT101 "course-v1:Aldermoor+HORT101+2026_Spring"
@@ -16,14 +16,27 @@ const struct demo_font demo_fonts[] = {
       "fonts-vollkorn", "Names" },
     { "vollkorn", "/usr/share/fonts/truetype/vollkorn/Vollkorn-Regular.ttf", "fonts-vollkorn",
       "All other texts" },
-    { "noto-serif", NOTO "-Regular.ttf", "fonts-noto-core", "Latin, Cyrillic, Greek" },
-    { "noto-georgian", NOTO "Georgian-Regular.ttf", "fonts-noto-core", "Georgian" },
-    { "noto-armenian", NOTO "Armenian-Regular.ttf", "fonts-noto-core", "Armenian" },
-    { "noto-devanagari", NOTO "Devanagari-Regular.ttf", "fonts-noto-core", "Devanagari" },
-    { "noto-bengali", NOTO "Bengali-Regular.ttf", "fonts-noto-core", "Bengali" },
-    { "noto-tamil", NOTO "Tamil-Regular.ttf", "fonts-noto-core", "Tamil" },
-    { "noto-thai", NOTO "Thai-Regular.ttf", "fonts-noto-core", "Thai" },
-    { "noto-ethiopic", NOTO "Ethiopic-Regular.ttf", "fonts-noto-core", "Ethiopic" },
+    { "noto-serif", NOTO "Serif-Regular.ttf", "fonts-noto-core", "Latin, Cyrillic, Greek" },
+    { "noto-arabic", NOTO "NaskhArabic-Regular.ttf", "fonts-noto-core", "Arabic" },
+    { "noto-nastaliq", NOTO "NastaliqUrdu-Regular.ttf", "fonts-noto-core", "Urdu" },
+    { "noto-hebrew", NOTO "SerifHebrew-Regular.ttf", "fonts-noto-core", "Hebrew" },
+    { "noto-devanagari", NOTO "SerifDevanagari-Regular.ttf", "fonts-noto-core", "Devanagari" },
+    { "noto-bengali", NOTO "SerifBengali-Regular.ttf", "fonts-noto-core", "Bengali" },
+    { "noto-gurmukhi", NOTO "SerifGurmukhi-Regular.ttf", "fonts-noto-core", "Gurmukhi" },
+    { "noto-gujarati", NOTO "SerifGujarati-Regular.ttf", "fonts-noto-core", "Gujarati" },
+    { "noto-tamil", NOTO "SerifTamil-Regular.ttf", "fonts-noto-core", "Tamil" },
+    { "noto-telugu", NOTO "SerifTelugu-Regular.ttf", "fonts-noto-core", "Telugu" },
+    { "noto-kannada", NOTO "SerifKannada-Regular.ttf", "fonts-noto-core", "Kannada" },
+    { "noto-malayalam", NOTO "SerifMalayalam-Regular.ttf", "fonts-noto-core", "Malayalam" },
+    { "noto-sinhala", NOTO "SerifSinhala-Regular.ttf", "fonts-noto-core", "Sinhala" },
+    { "noto-thai", NOTO "SerifThai-Regular.ttf", "fonts-noto-core", "Thai" },
+    { "noto-lao", NOTO "SerifLao-Regular.ttf", "fonts-noto-core", "Lao" },
+    { "noto-khmer", NOTO "SerifKhmer-Regular.ttf", "fonts-noto-core", "Khmer" },
+    { "noto-burmese", NOTO "SerifMyanmar-Regular.ttf", "fonts-noto-core", "Burmese" },
+    { "noto-tibetan", NOTO "SerifTibetan-Regular.ttf", "fonts-noto-core", "Tibetan" },
+    { "noto-georgian", NOTO "SerifGeorgian-Regular.ttf", "fonts-noto-core", "Georgian" },
+    { "noto-armenian", NOTO "SerifArmenian-Regular.ttf", "fonts-noto-core", "Armenian" },
+    { "noto-ethiopic", NOTO "SerifEthiopic-Regular.ttf", "fonts-noto-core", "Ethiopic" },
     { "microhei", "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", "fonts-wqy-microhei",
       "Chinese, Japanese, Korean" },
     { NULL, NULL, NULL, NULL },

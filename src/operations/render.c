@@ -95,7 +95,22 @@ static bool load_font(struct drawing *drawing, struct database *database, const 
         return false;
     if (font_set_add_weight(drawing->fonts, slug, weight, content, error))
         return true;
-    g_prefix_error(error, "%s can't be set: ", user);
+    g_prefix_error(error, "%s can't be printed: ", user);
+    return false;
+}
+
+/* After the fonts of the elements. */
+static bool load_fallback(struct drawing *drawing, struct database *database, const char *slug,
+                          GError **error)
+{
+    if (font_set_find(drawing->fonts, slug) != NULL)
+        return true;
+    g_autoptr(GBytes) content = fetch_font(database, slug, "fallback_fonts", error);
+    if (content == NULL)
+        return false;
+    if (font_set_add_fallback(drawing->fonts, slug, content, error))
+        return true;
+    g_prefix_error(error, "fallback_fonts can't be used: ");
     return false;
 }
 
@@ -110,7 +125,7 @@ static bool load_fonts(struct drawing *drawing, struct database *database, GErro
             return false;
     }
     for (guint i = 0; drawing->fallbacks[i] != NULL; i++)
-        if (!load_font(drawing, database, drawing->fallbacks[i], 0, "fallback_fonts", error))
+        if (!load_fallback(drawing, database, drawing->fallbacks[i], error))
             return false;
     return true;
 }

@@ -233,7 +233,6 @@ static struct font *font_new(const char *slug, double weight, GBytes *bytes, GEr
     }
     hb_font_make_immutable(font->hb);
     font->languages = font_languages_of(face);
-    font->active = find_active_glyphs(font);
     font->page_count = 0x110000 >> FONT_PAGE_BITS;
     font->pages = g_new0(gpointer, font->page_count);
     font->glyph_page_count = (hb_face_get_glyph_count(face) + FONT_PAGE_SIZE - 1) >> FONT_PAGE_BITS;
@@ -241,8 +240,8 @@ static struct font *font_new(const char *slug, double weight, GBytes *bytes, GEr
     return font;
 }
 
-bool font_set_add_weight(struct font_set *set, const char *slug, double weight, GBytes *bytes,
-                         GError **error)
+static bool set_add(struct font_set *set, const char *slug, double weight, bool lends,
+                    GBytes *bytes, GError **error)
 {
     if (font_set_find_weight(set, slug, weight) != NULL)
         return true;
@@ -251,13 +250,26 @@ bool font_set_add_weight(struct font_set *set, const char *slug, double weight, 
         g_prefix_error(error, "font asset \"%s\": ", slug);
         return false;
     }
+    if (!lends)
+        font->active = find_active_glyphs(font);
     set_insert(set, font, weight);
     return true;
 }
 
 bool font_set_add(struct font_set *set, const char *slug, GBytes *bytes, GError **error)
 {
-    return font_set_add_weight(set, slug, 0, bytes, error);
+    return set_add(set, slug, 0, false, bytes, error);
+}
+
+bool font_set_add_fallback(struct font_set *set, const char *slug, GBytes *bytes, GError **error)
+{
+    return set_add(set, slug, 0, true, bytes, error);
+}
+
+bool font_set_add_weight(struct font_set *set, const char *slug, double weight, GBytes *bytes,
+                         GError **error)
+{
+    return set_add(set, slug, weight, false, bytes, error);
 }
 
 const struct font *font_set_find(const struct font_set *set, const char *name)

@@ -23,6 +23,9 @@ DEFINE_AUTOPTR(font_set, font_set_free)
  * silently. */
 bool font_set_add(struct font_set *set, const char *slug, GBytes *bytes, GError **error);
 
+/* The same for a font that only lends characters to others: it is added more quickly, and a text in it takes longer. */
+bool font_set_add_fallback(struct font_set *set, const char *slug, GBytes *bytes, GError **error);
+
 /* Adds a weight (1 to 1000) of a variable font, to be found by font_set_find_weight. ERROR_DATA also when the font does
  * not have it. */
 bool font_set_add_weight(struct font_set *set, const char *slug, double weight, GBytes *bytes,

@@ -94,15 +94,21 @@ static bool chain_build(struct font_chain *chain, const struct font_set *fonts,
     return true;
 }
 
-/* Controls and the separators of lines and paragraphs have no look; formats and joiners are drawn as
- * nothing. */
-static bool line_find_control(const gunichar *characters, gsize length, struct layout *layout)
+static bool character_is_control(gunichar character)
+{
+    return g_unichar_iscntrl(character) || character == 0x2028 || character == 0x2029
+           || character == 0x202D || character == 0x202E;
+}
+
+/* Controls and the separators of lines and paragraphs have no look, and what turns letters round makes a text
+ * look like another one; other formats and joiners are drawn as nothing. */
+static bool find_control(const gunichar *characters, gsize length, struct layout *layout)
 {
     for (gsize i = 0; i < length; i++) {
         gunichar character = characters[i];
-        if ((character >= 0x20 && character < 0x7F) || character > 0x2029)
+        if (character >= 0x20 && character < 0x7F)
             continue;
-        if (!g_unichar_iscntrl(character) && character != 0x2028 && character != 0x2029)
+        if (!character_is_control(character))
             continue;
         layout_set_fault(layout, LAYOUT_CONTROL,
                          g_strdup_printf("the text contains the control character U+%04X, which "
@@ -178,6 +184,9 @@ static double measure_line(const gunichar *characters, gsize length, gpointer se
     return shaped.width;
 }
 
+/* More lines than any page has; what follows leaves it anyway. */
+enum { MOST_LINES = 1000 };
+
 /* Lays out what stands between two line feeds, in as many lines as it takes where the style wraps. */
 static void lay_paragraph(struct setting *setting, const gunichar *characters, gsize length)
 {
@@ -191,7 +200,7 @@ static void lay_paragraph(struct setting *setting, const gunichar *characters, g
         || setting->layout->fault != LAYOUT_FINE)
         return;
     g_ptr_array_set_size(lines, (gint)lines->len - 1);
-    for (gsize start = 0; start < length;) {
+    for (gsize start = 0; start < length && lines->len <= MOST_LINES;) {
         struct wrapped_line line;
         start = wrap_next_line(characters, length, start, style->max_width, measure_line, setting,
                                &line);
@@ -208,7 +217,7 @@ static void lay_paragraphs(struct setting *setting, const gunichar *characters, 
         gsize kept = end - start;
         if (end < length && kept > 0 && characters[end - 1] == '\r')
             kept--;
-        if (line_find_control(characters + start, kept, setting->layout))
+        if (find_control(characters + start, kept, setting->layout))
             kept = 0;
         lay_paragraph(setting, characters + start, kept);
     }
