@@ -11,6 +11,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/pidfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,6 +30,7 @@ struct stream {
 
 struct child {
     const char *command;
+    const char *const *arguments; /* of another program; NULL: this one with the command */
     pid_t process;
     int ended; /* becomes readable when the process has ended; -1 where the kernel has no such thing */
     struct stream input, output, complaints;
@@ -80,15 +82,33 @@ static char **child_environment(const struct child_limits *limits)
     return g_strv_builder_end(environment);
 }
 
+/* What a foreign program gets to know of its surroundings. */
+static char **foreign_environment(void)
+{
+    static const char *const entries[] = { "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8",
+                                           "HOME=/nonexistent", "TERM=dumb", NULL };
+    return g_strdupv((char **)entries);
+}
+
+/* A program that does not limit itself. */
+static void limit_foreign(pid_t process, const struct child_limits *limits)
+{
+    const struct rlimit seconds = { limits->seconds, limits->seconds };
+    const struct rlimit memory = { (rlim_t)limits->memory, (rlim_t)limits->memory };
+    (void)prlimit(process, RLIMIT_CPU, &seconds, NULL);
+    if (limits->memory > 0)
+        (void)prlimit(process, RLIMIT_AS, &memory, NULL);
+}
+
 /* Starts the program with the ends of three sockets as its standard streams and nothing else open. */
 static int child_spawn(struct child *child, const struct child_limits *limits, const int ends[3])
 {
     const char *named = g_getenv("TESTAMUR_PROGRAM");
-    const char *program = named != NULL ? named : "/proc/self/exe";
-    g_autofree char *command = g_strdup(child->command);
-    g_autofree char *name = g_strdup("testamur");
-    char *const arguments[] = { name, command, NULL };
-    g_auto(GStrv) environment = child_environment(limits);
+    const char *const ours[] = { "testamur", child->command, NULL };
+    const bool foreign = child->arguments != NULL;
+    const char *program = foreign ? child->command : named != NULL ? named : "/proc/self/exe";
+    g_auto(GStrv) arguments = g_strdupv((char **)(foreign ? child->arguments : ours));
+    g_auto(GStrv) environment = foreign ? foreign_environment() : child_environment(limits);
 
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -110,6 +130,8 @@ static int child_spawn(struct child *child, const struct child_limits *limits, c
         posix_spawn(&child->process, program, &actions, &attributes, arguments, environment);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
+    if (fault == 0 && foreign)
+        limit_foreign(child->process, limits);
     return fault;
 }
 
@@ -321,12 +343,13 @@ static bool child_judge(struct child *child, enum child_outcome outcome, int sta
     return false;
 }
 
-GBytes *child_run(const char *command, GBytes *input, const struct child_limits *limits,
-                  GError **error)
+static GBytes *run(const char *command, const char *const *arguments, GBytes *input,
+                   const struct child_limits *limits, GError **error)
 {
     g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
     struct child child = {
         .command = command,
+        .arguments = arguments,
         .process = -1,
         .ended = -1,
         .given = input != NULL ? input : nothing,
@@ -349,4 +372,22 @@ GBytes *child_run(const char *command, GBytes *input, const struct child_limits 
     }
     child_clear(&child);
     return result;
+}
+
+GBytes *child_run(const char *command, GBytes *input, const struct child_limits *limits,
+                  GError **error)
+{
+    return run(command, NULL, input, limits, error);
+}
+
+GBytes *child_run_program(const char *const *arguments, GBytes *input,
+                          const struct child_limits *limits, GError **error)
+{
+    g_autofree char *path = g_find_program_in_path(arguments[0]);
+    if (path == NULL) {
+        g_set_error(error, BASE_ERROR, ERROR_NOT_FOUND, "the program %s is not installed",
+                    arguments[0]);
+        return NULL;
+    }
+    return run(path, arguments, input, limits, error);
 }

@@ -1,5 +1,5 @@
-/* Running this program again as a child with a hidden subcommand and limits, for work on foreign files.
- * Layer: base. Called by pdf (templates) and by tests. */
+/* Running this program again as a child with a hidden subcommand and limits, for work on foreign files; or another
+ * program with the same care. Layer: base. Called by pdf (templates, images), operations (pictures) and by tests. */
 #ifndef BASE_CHILD_H
 #define BASE_CHILD_H
 
@@ -25,6 +25,12 @@ struct child_limits {
  * The limits are set by the child itself: child_apply_limits. */
 GBytes *child_run(const char *command, GBytes *input, const struct child_limits *limits,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same with another program, found along PATH, and its arguments, ended by NULL. ERROR_NOT_FOUND when there is no
+ * such program. The limits are set from outside. */
+GBytes *child_run_program(const char *const *arguments, GBytes *input,
+                          const struct child_limits *limits,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Called first by a hidden subcommand: takes the limits its parent chose (from its environment), turns
  * core files off, gives up network and other programs for good, and asks the kernel to end it with its

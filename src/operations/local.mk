@@ -84,7 +84,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/reissue.c src/operations/reissue.h \
 	src/operations/reissue_plan.c src/operations/reissue_plan.h \
 	src/operations/reissue_words.c src/operations/reissue_words.h \
-	src/operations/render.c src/operations/render.h \
+	src/operations/render.c src/operations/render.h src/operations/renderer.c \
 	src/operations/report.c src/operations/report.h \
 	src/operations/report_words.c src/operations/report_words.h \
 	src/operations/reprint.c src/operations/reprint.h \

@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "operations/installation.h"
-#include "pdf/compose.h"
 #include "pdf/font.h"
 #include "store/asset.h"
 
@@ -20,18 +19,6 @@ struct drawing {
     char **fallbacks;
     char *language;
     char *verify_base_url;
-};
-
-struct renderer {
-    const struct drawing *drawing;
-    const struct base *base;
-    struct composer *composer;
-    struct stamper *stamper;
-    /* Layouts of the elements that are the same for every learner of a run, kept while context and date
-     * stay what they are. NULL for personal ones. */
-    GPtrArray *shared;
-    GPtrArray *shared_figures; /* the same, of struct drawn_figure */
-    char *shared_context, *shared_date;
 };
 
 void drawing_free(struct drawing *drawing)
@@ -245,6 +232,26 @@ struct drawing *drawing_load(struct database *database, const char *recipe, GErr
     return g_steal_pointer(&drawing);
 }
 
+const struct font_set *drawing_fonts(const struct drawing *drawing)
+{
+    return drawing->fonts;
+}
+
+const char *drawing_language(const struct drawing *drawing)
+{
+    return drawing->language;
+}
+
+const struct element *drawing_element(const struct drawing *drawing, guint element)
+{
+    return drawing->elements->pdata[element];
+}
+
+const char *const *drawing_fallbacks(const struct drawing *drawing)
+{
+    return (const char *const *)drawing->fallbacks;
+}
+
 const struct drawing_figures *drawing_figures(const struct drawing *drawing)
 {
     return drawing->figures;
@@ -281,192 +288,4 @@ char *drawing_fault(const struct drawing *drawing, guint element, const struct l
     const struct element *faulty = drawing->elements->pdata[element];
     g_autofree char *key = text_show(faulty->key);
     return g_strdup_printf("text element \"%s\": %s", key, layout->fault_text);
-}
-
-static void layout_free_item(gpointer layout)
-{
-    if (layout != NULL)
-        layout_free(layout);
-}
-
-static void figure_free_item(gpointer drawn)
-{
-    drawn_figure_free(drawn);
-}
-
-struct renderer *renderer_new(const struct drawing *drawing, const struct base *base,
-                              GError **error)
-{
-    g_autoptr(renderer) renderer = g_new0(struct renderer, 1);
-    renderer->drawing = drawing;
-    renderer->base = base;
-    renderer->shared = g_ptr_array_new_with_free_func(layout_free_item);
-    renderer->shared_figures = g_ptr_array_new_with_free_func(figure_free_item);
-    renderer->composer = composer_new(drawing->fonts, error);
-    if (renderer->composer == NULL)
-        return NULL;
-    renderer->stamper = stamper_new(base, error);
-    return renderer->stamper != NULL ? g_steal_pointer(&renderer) : NULL;
-}
-
-void renderer_free(struct renderer *renderer)
-{
-    if (renderer == NULL)
-        return;
-    g_clear_pointer(&renderer->shared, g_ptr_array_unref);
-    g_clear_pointer(&renderer->shared_figures, g_ptr_array_unref);
-    g_clear_pointer(&renderer->composer, composer_free);
-    stamper_free(renderer->stamper);
-    g_free(renderer->shared_context);
-    g_free(renderer->shared_date);
-    g_free(renderer);
-}
-
-static bool lay_out_fine(const struct renderer *renderer, guint element,
-                         const struct element_values *values, struct layout **layout,
-                         GError **error)
-{
-    *layout = drawing_lay_out(renderer->drawing, element, values, renderer->base);
-    if ((*layout)->fault == LAYOUT_FINE)
-        return true;
-    g_autofree char *sentence = drawing_fault(renderer->drawing, element, *layout);
-    g_set_error_literal(error, OPERATIONS_ERROR, ERROR_REFUSED, sentence);
-    g_clear_pointer(layout, layout_free);
-    return false;
-}
-
-static bool share_layouts(struct renderer *renderer, const struct element_values *values,
-                          GError **error)
-{
-    g_ptr_array_set_size(renderer->shared, 0);
-    for (guint i = 0; i < renderer->drawing->elements->len; i++) {
-        struct layout *layout = NULL;
-        if (!renderer->drawing->personal[i] && !lay_out_fine(renderer, i, values, &layout, error))
-            return false;
-        g_ptr_array_add(renderer->shared, layout);
-    }
-    return true;
-}
-
-static bool share_figures(struct renderer *renderer, const struct element_values *values,
-                          GError **error)
-{
-    const struct drawing_figures *figures = renderer->drawing->figures;
-    g_ptr_array_set_size(renderer->shared_figures, 0);
-    for (guint i = 0; i < drawing_figures_count(figures); i++) {
-        struct drawn_figure *drawn = NULL;
-        if (!drawing_figures_is_personal(figures, i)) {
-            drawn = drawing_figures_place(figures, i, values, renderer->base, error);
-            if (drawn == NULL)
-                return false;
-        }
-        g_ptr_array_add(renderer->shared_figures, drawn);
-    }
-    return true;
-}
-
-/* Prepares what all learners with this context name and date share. */
-static bool share(struct renderer *renderer, const struct element_values *values, GError **error)
-{
-    if (renderer->shared_context != NULL
-        && g_strcmp0(renderer->shared_context, values->context_name) == 0
-        && g_strcmp0(renderer->shared_date, values->issue_date) == 0)
-        return true;
-    g_clear_pointer(&renderer->shared_context, g_free);
-    g_clear_pointer(&renderer->shared_date, g_free);
-    if (!share_layouts(renderer, values, error) || !share_figures(renderer, values, error))
-        return false;
-    renderer->shared_context = g_strdup(values->context_name);
-    renderer->shared_date = g_strdup(values->issue_date);
-    return true;
-}
-
-/* Layouts and figures in drawing order; the personal ones are owned by themselves. */
-struct sheet {
-    GPtrArray *layouts, *figures;
-    GPtrArray *personal_layouts, *personal_figures;
-};
-
-static void sheet_init(struct sheet *sheet)
-{
-    sheet->layouts = g_ptr_array_new();
-    sheet->figures = g_ptr_array_new();
-    sheet->personal_layouts = g_ptr_array_new_with_free_func(layout_free_item);
-    sheet->personal_figures = g_ptr_array_new_with_free_func(figure_free_item);
-}
-
-static void sheet_clear(struct sheet *sheet)
-{
-    g_ptr_array_unref(sheet->layouts);
-    g_ptr_array_unref(sheet->figures);
-    g_ptr_array_unref(sheet->personal_layouts);
-    g_ptr_array_unref(sheet->personal_figures);
-}
-
-static bool collect_layouts(const struct renderer *renderer, const struct element_values *values,
-                            struct sheet *sheet, GError **error)
-{
-    for (guint i = 0; i < renderer->shared->len; i++) {
-        struct layout *layout = renderer->shared->pdata[i];
-        if (layout == NULL) {
-            if (!lay_out_fine(renderer, i, values, &layout, error))
-                return false;
-            g_ptr_array_add(sheet->personal_layouts, layout);
-        }
-        g_ptr_array_add(sheet->layouts, layout);
-    }
-    return true;
-}
-
-static bool collect_figures(const struct renderer *renderer, const struct element_values *values,
-                            struct sheet *sheet, GError **error)
-{
-    for (guint i = 0; i < renderer->shared_figures->len; i++) {
-        struct drawn_figure *drawn = renderer->shared_figures->pdata[i];
-        if (drawn == NULL) {
-            drawn =
-                drawing_figures_place(renderer->drawing->figures, i, values, renderer->base, error);
-            if (drawn == NULL)
-                return false;
-            g_ptr_array_add(sheet->personal_figures, drawn);
-        }
-        g_ptr_array_add(sheet->figures, &drawn->figure);
-    }
-    return true;
-}
-
-static struct overlay *draw_overlay(struct renderer *renderer, const struct render_facts *facts,
-                                    GError **error)
-{
-    g_autofree char *verify_url = drawing_verify_url(renderer->drawing, facts->verify_uuid);
-    const struct element_values values = { facts->full_name, facts->context_name,
-                                           facts->printed_date, facts->verify_uuid, verify_url };
-    struct overlay *overlay = NULL;
-    struct sheet sheet;
-    sheet_init(&sheet);
-    if (share(renderer, &values, error) && collect_layouts(renderer, &values, &sheet, error)
-        && collect_figures(renderer, &values, &sheet, error))
-        overlay =
-            composer_draw(renderer->composer, sheet.figures, sheet.layouts,
-                          base_page_width(renderer->base), base_page_height(renderer->base), error);
-    sheet_clear(&sheet);
-    return overlay;
-}
-
-bool renderer_make(struct renderer *renderer, const struct render_facts *facts,
-                   struct stamped *stamped, GError **error)
-{
-    g_autoptr(overlay) overlay = draw_overlay(renderer, facts, error);
-    if (overlay == NULL)
-        return false;
-    g_autofree char *title = g_strdup_printf("%s – %s", facts->full_name, facts->context_name);
-    const struct stamp_details details = {
-        .uuid = facts->uuid,
-        .verify_uuid = facts->verify_uuid,
-        .title = title,
-        .subject = facts->context_name,
-        .language = renderer->drawing->language,
-        .created = facts->issued,
-    };
-    return stamper_stamp(renderer->stamper, overlay, &details, stamped, error);
 }

@@ -38,6 +38,12 @@ DEFINE_AUTOPTR(drawing, drawing_free)
 guint drawing_element_count(const struct drawing *drawing);
 bool drawing_is_personal(const struct drawing *drawing, guint element);
 
+/* What it is made of. Borrowed. */
+const struct element *drawing_element(const struct drawing *drawing, guint element);
+const struct font_set *drawing_fonts(const struct drawing *drawing);
+const char *const *drawing_fallbacks(const struct drawing *drawing);
+const char *drawing_language(const struct drawing *drawing);
+
 /* Its figures. Borrowed. */
 const struct drawing_figures *drawing_figures(const struct drawing *drawing);
 
@@ -71,5 +77,20 @@ DEFINE_AUTOPTR(renderer, renderer_free)
  * texts can't be printed. */
 bool renderer_make(struct renderer *renderer, const struct render_facts *facts,
                    struct stamped *stamped, GError **error);
+
+/* A certificate of a preview. */
+struct render_specimen {
+    struct render_facts facts;
+    const char *caption; /* of a sheet */
+};
+
+/* One certificate with SPECIMEN across it, or as a `sheet` up to RENDER_SHEET_MOST of them, small, with captions. */
+enum { RENDER_SHEET_MOST = 6 };
+bool renderer_make_specimens(struct renderer *renderer, const struct render_specimen *specimens,
+                             guint count, bool sheet, struct stamped *stamped, GError **error);
+
+/* The template with all figures and no texts: what texts are read on. */
+bool renderer_make_ground(struct renderer *renderer, const struct render_facts *facts,
+                          struct stamped *stamped, GError **error);
 
 #endif

@@ -6,6 +6,7 @@
 #include "pdf/content.h"
 #include "pdf/outline.h"
 #include "pdf/shape.h"
+#include "pdf/specimen.h"
 #include "pdf/text_layer.h"
 
 #include <hpdf.h>
@@ -106,18 +107,22 @@ static void set_char_space(struct drawing *drawing, double space)
 }
 
 /* The name of a standard font on this page, which libharu gives in order of first use. */
-static const char *use_standard_font(struct drawing *drawing, const struct standard_font *standard)
+static const char *use_font(struct drawing *drawing, const char *base_font, const char *encoding)
 {
-    const char *encoding =
-        standard->encoding == STANDARD_ENCODING_WINANSI ? "WinAnsiEncoding" : NULL;
-    HPDF_Font font = HPDF_GetFont(drawing->composer->document, standard->name, encoding);
+    HPDF_Font font = HPDF_GetFont(drawing->composer->document, base_font, encoding);
     const char *name = font != NULL ? HPDF_Page_GetLocalFontName(drawing->page, font) : NULL;
     if (name == NULL)
         return NULL;
-    g_autofree char *entry = g_strdup_printf("%s %s", name, standard->name);
+    g_autofree char *entry = g_strdup_printf("%s %s", name, base_font);
     if (!g_ptr_array_find_with_equal_func(drawing->standard_fonts, entry, g_str_equal, NULL))
         g_ptr_array_add(drawing->standard_fonts, g_steal_pointer(&entry));
     return name;
+}
+
+static const char *use_standard_font(struct drawing *drawing, const struct standard_font *standard)
+{
+    return use_font(drawing, standard->name,
+                    standard->encoding == STANDARD_ENCODING_WINANSI ? "WinAnsiEncoding" : NULL);
 }
 
 static void add_string(GString *content, const struct layout_run *run)
@@ -222,6 +227,13 @@ static bool draw_line(struct drawing *drawing, const struct text_style *style,
     return true;
 }
 
+static bool set_font_error(const struct drawing *drawing, GError **error)
+{
+    g_set_error(error, PDF_ERROR, ERROR_IO, "libharu could not use a font (error 0x%04lX)",
+                HPDF_GetError(drawing->composer->document));
+    return false;
+}
+
 static bool draw_layout(struct drawing *drawing, const struct layout *layout, GError **error)
 {
     if (layout->fault != LAYOUT_FINE) {
@@ -230,9 +242,7 @@ static bool draw_layout(struct drawing *drawing, const struct layout *layout, GE
     }
     for (guint i = 0; i < layout->lines->len; i++) {
         if (!draw_line(drawing, &layout->style, layout->lines->pdata[i])) {
-            g_set_error(error, PDF_ERROR, ERROR_IO, "libharu could not use a font (error 0x%04lX)",
-                        HPDF_GetError(drawing->composer->document));
-            return false;
+            return set_font_error(drawing, error);
         }
     }
     return true;
@@ -251,9 +261,71 @@ static bool draw_figures(const struct drawing *drawing, const GPtrArray *figures
     return true;
 }
 
-struct overlay *composer_draw(struct composer *composer, const GPtrArray *figures,
-                              const GPtrArray *layouts, double page_width, double page_height,
-                              GError **error)
+static bool draw_page(struct drawing *drawing, const GPtrArray *figures, const GPtrArray *layouts,
+                      GError **error)
+{
+    if (!draw_figures(drawing, figures, error))
+        return false;
+    for (guint i = 0; layouts != NULL && i < layouts->len; i++) {
+        if (!draw_layout(drawing, layouts->pdata[i], error))
+            return false;
+    }
+    return true;
+}
+
+/* What is set within is what it was afterwards. */
+static bool draw_cell(struct drawing *drawing, const struct compose_cell *cell, bool sheet,
+                      double width, double height, GError **error)
+{
+    const struct drawing outside = *drawing;
+    GString *content = drawing->content;
+    g_string_append(content, "q ");
+    content_add_number(content, cell->scale, 6);
+    g_string_append(content, "0 0 ");
+    content_add_number(content, cell->scale, 6);
+    content_add_number(content, cell->x, 4);
+    content_add_number(content, cell->y, 4);
+    g_string_append(content, sheet ? "cm\n/T Do\n" : "cm\n");
+    if (!draw_page(drawing, cell->figures, cell->layouts, error))
+        return false;
+    if (cell->specimen) {
+        const char *font = use_font(drawing, SPECIMEN_FONT, "WinAnsiEncoding");
+        if (font == NULL)
+            return set_font_error(drawing, error);
+        specimen_add(content, font, width, height);
+    }
+    g_string_append(content, "Q\n");
+    memcpy(drawing->color, outside.color, sizeof drawing->color);
+    drawing->char_space = outside.char_space;
+    return true;
+}
+
+static struct overlay *finish_overlay(struct drawing *drawing, GError **error)
+{
+    const GString *content = drawing->content;
+    if (content->len > G_MAXUINT / 2) {
+        g_set_error_literal(error, PDF_ERROR, ERROR_REFUSED, "A page's text is too long");
+        return NULL;
+    }
+    struct overlay *overlay = g_new0(struct overlay, 1);
+    overlay->content = g_byte_array_sized_new((guint)content->len);
+    g_byte_array_append(overlay->content, (const guint8 *)content->str, (guint)content->len);
+    overlay->standard_fonts = g_ptr_array_ref(drawing->standard_fonts);
+    overlay->layers = layer_builder_finish(drawing->layers);
+    return overlay;
+}
+
+static void cover_page(GString *content, double width, double height)
+{
+    g_string_append(content, "q 1 g 0 0 ");
+    content_add_number(content, width, 4);
+    content_add_number(content, height, 4);
+    g_string_append(content, "re f Q\n");
+}
+
+struct overlay *composer_draw_cells(struct composer *composer, const struct compose_cell *cells,
+                                    guint count, bool sheet, double page_width, double page_height,
+                                    GError **error)
 {
     HPDF_Page page = composer_add_page(composer, error);
     if (page == NULL)
@@ -268,23 +340,25 @@ struct overlay *composer_draw(struct composer *composer, const GPtrArray *figure
         .layers = layers,
         .standard_fonts = standard_fonts,
     };
-    if (!draw_figures(&drawing, figures, error))
-        return NULL;
-    for (guint i = 0; i < layouts->len; i++) {
-        if (!draw_layout(&drawing, layouts->pdata[i], error))
+    if (sheet)
+        cover_page(drawing.content, page_width, page_height);
+    for (guint i = 0; i < count; i++) {
+        const struct compose_cell *cell = &cells[i];
+        const bool plain = !sheet && !cell->specimen;
+        if (plain ? !draw_page(&drawing, cell->figures, cell->layouts, error)
+                  : !draw_cell(&drawing, cell, sheet && cell->specimen, page_width, page_height,
+                               error))
             return NULL;
     }
-    if (composer->content->len > G_MAXUINT / 2) {
-        g_set_error_literal(error, PDF_ERROR, ERROR_REFUSED, "A page's text is too long");
-        return NULL;
-    }
-    struct overlay *overlay = g_new0(struct overlay, 1);
-    overlay->content = g_byte_array_sized_new((guint)composer->content->len);
-    g_byte_array_append(overlay->content, (const guint8 *)composer->content->str,
-                        (guint)composer->content->len);
-    overlay->standard_fonts = g_steal_pointer(&standard_fonts);
-    overlay->layers = layer_builder_finish(layers);
-    return overlay;
+    return finish_overlay(&drawing, error);
+}
+
+struct overlay *composer_draw(struct composer *composer, const GPtrArray *figures,
+                              const GPtrArray *layouts, double page_width, double page_height,
+                              GError **error)
+{
+    const struct compose_cell cell = { figures, layouts, 0, 0, 1, false };
+    return composer_draw_cells(composer, &cell, 1, false, page_width, page_height, error);
 }
 
 void overlay_free(struct overlay *overlay)

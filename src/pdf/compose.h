@@ -39,6 +39,20 @@ DEFINE_AUTOPTR(composer, composer_free)
 struct overlay *composer_draw(struct composer *composer, const GPtrArray *figures,
                               const GPtrArray *layouts, double page_width, double page_height,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A certificate on a sheet with several, or one that is marked. */
+struct compose_cell {
+    const GPtrArray *figures, *layouts; /* as for composer_draw */
+    double x, y, scale; /* where its lower left corner stands, and how large it is drawn */
+    bool specimen;      /* SPECIMEN is written across it */
+};
+
+/* The same with cells instead of one certificate. On a `sheet` the template's page is covered in white, and each cell
+ * draws it anew. */
+struct overlay *composer_draw_cells(struct composer *composer, const struct compose_cell *cells,
+                                    guint count, bool sheet, double page_width, double page_height,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 void overlay_free(struct overlay *overlay);
 DEFINE_AUTOPTR(overlay, overlay_free)
 

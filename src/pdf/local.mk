@@ -23,6 +23,7 @@ src_libpdf_a_SOURCES = \
 	src/pdf/parcel.c src/pdf/parcel.h \
 	src/pdf/pdf.c src/pdf/pdf.h \
 	src/pdf/shape.c src/pdf/shape.h \
+	src/pdf/specimen.c src/pdf/specimen.h \
 	src/pdf/stamp.c src/pdf/stamp.h \
 	src/pdf/stamp_metadata.c src/pdf/stamp_metadata.h \
 	src/pdf/stamp_writer.c src/pdf/stamp_writer.h \
