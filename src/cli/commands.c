@@ -52,6 +52,7 @@ const struct command *const commands[] = {
     &command_grade_set,
     &command_import,
     &command_plan,
+    &command_preview,
     &command_explain,
     &command_issue,
     &command_reissue,

@@ -63,6 +63,7 @@ extern const struct command command_mail_send;
 extern const struct command command_mail_show;
 extern const struct command command_mail_test;
 extern const struct command command_plan;
+extern const struct command command_preview;
 extern const struct command command_recover;
 extern const struct command command_reissue;
 extern const struct command command_report_list;

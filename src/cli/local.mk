@@ -28,6 +28,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_mail_send.c \
 	src/cli/command_manual.c \
 	src/cli/command_plan.c \
+	src/cli/command_preview.c \
 	src/cli/command_recover.c \
 	src/cli/command_reissue.c \
 	src/cli/command_report.c \

@@ -74,9 +74,12 @@ src_liboperations_a_SOURCES = \
 	src/operations/moving_schedule.c \
 	src/operations/origin_words.c src/operations/origin_words.h \
 	src/operations/outgoing_file.c src/operations/outgoing_file.h \
+	src/operations/picture.c src/operations/picture.h \
 	src/operations/plan.c src/operations/plan.h \
 	src/operations/plan_batch.c src/operations/plan_batch.h \
 	src/operations/press.c src/operations/press.h \
+	src/operations/preview.c src/operations/preview.h \
+	src/operations/preview_names.c src/operations/preview_names.h \
 	src/operations/recipe.c \
 	src/operations/recipe_text.c src/operations/recipe_text.h \
 	src/operations/recover.c src/operations/recover.h \

@@ -24,8 +24,8 @@ void specimen_add(GString *content, const char *font, double width, double heigh
         width / 2 + back * cosine - down * sine,
         height / 2 + back * sine + down * cosine,
     };
-    g_string_append(content, "0.8 0.1 0.1 RG ");
-    content_add_number(content, size / 50, 4);
+    g_string_append(content, "0.9 0.4 0.4 RG ");
+    content_add_number(content, size / 100, 4);
     g_string_append_printf(content, "w\nBT\n/%s ", font);
     content_add_number(content, size, 4);
     g_string_append(content, "Tf 1 Tr 0 Tc\n");

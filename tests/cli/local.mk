@@ -11,6 +11,7 @@ check_SCRIPTS += tests/cli/test-issue
 check_SCRIPTS += tests/cli/test-moving
 check_SCRIPTS += tests/cli/test-lifecycle
 check_SCRIPTS += tests/cli/test-plan-commands
+check_SCRIPTS += tests/cli/test-preview
 check_SCRIPTS += tests/cli/test-run-due
 check_SCRIPTS += tests/cli/test-schedule
 check_SCRIPTS += tests/cli/test-shell-completion
