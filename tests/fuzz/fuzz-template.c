@@ -95,13 +95,14 @@ static bool prepare(const uint8_t *data, size_t size, GError **error)
     struct template_page page = { 0 };
     if (!template_page_open(&page, data, size, error))
         return false;
-    g_autoptr(GBytes) file = template_shell_write(&page, error);
+    GArray *images = NULL;
+    g_autoptr(GBytes) file = template_shell_write(&page, NULL, &images, error);
     g_autoptr(base) base = NULL;
     if (file != NULL) {
         gsize length = 0;
         const guint8 *bytes = g_bytes_get_data(file, &length);
         check_shell(file, page.width, page.height);
-        base = base_split(bytes, length, page.width, page.height, error);
+        base = base_split(bytes, length, page.width, page.height, images, error);
     }
     template_page_clear(&page);
     if (base == NULL)
