@@ -9,21 +9,37 @@
 #include <stdbool.h>
 #include <string.h>
 
+enum word_list {
+    MONTHS,
+    MONTHS_SHORT,
+    MONTHS_ALONE,
+    WEEKDAYS,
+    WEEKDAYS_SHORT,
+    DAY_HALVES,
+    WORD_LISTS,
+};
+
 struct date_words {
-    char **lists[5]; /* by enum word_list */
+    char **lists[WORD_LISTS];
+    /* How the days 1, 2, ... are written as ordinals; the last is for all that follow, # stands for the number. */
+    char **ordinals;
     char *usual_format;
 };
 
-enum word_list { MONTHS, MONTHS_SHORT, WEEKDAYS, WEEKDAYS_SHORT, DAY_HALVES };
-
+/* What a language need not have is taken from another list. */
 static const struct {
-    const char *key;
+    const char *key, *instead;
     guint count;
-} word_lists[] = {
-    [MONTHS] = { "months", 12 },        [MONTHS_SHORT] = { "months_short", 12 },
-    [WEEKDAYS] = { "weekdays", 7 },     [WEEKDAYS_SHORT] = { "weekdays_short", 7 },
-    [DAY_HALVES] = { "day_halves", 2 },
+} word_lists[WORD_LISTS] = {
+    [MONTHS] = { "months", NULL, 12 },
+    [MONTHS_SHORT] = { "months_short", NULL, 12 },
+    [MONTHS_ALONE] = { "months_alone", "months", 12 },
+    [WEEKDAYS] = { "weekdays", NULL, 7 },
+    [WEEKDAYS_SHORT] = { "weekdays_short", NULL, 7 },
+    [DAY_HALVES] = { "day_halves", NULL, 2 },
 };
+
+#define DAYS_MOST 31
 
 #define SITE_FOLDER TESTAMUR_SYSCONFDIR "/testamur/dates"
 
@@ -87,6 +103,50 @@ static void language_refuse(const char *language, GError **error)
                 language, names, SITE_FOLDER);
 }
 
+static bool words_load_list(struct date_words *words, struct ini *ini, enum word_list list,
+                            GError **error)
+{
+    const char *key = word_lists[list].key;
+    const char *value = ini_get(ini, "dates", key);
+    if (value == NULL && word_lists[list].instead != NULL) {
+        key = word_lists[list].instead;
+        value = ini_get(ini, "dates", key);
+    }
+    words->lists[list] = g_strsplit(value != NULL ? value : "", "|", -1);
+    if (g_strv_length(words->lists[list]) == word_lists[list].count)
+        return true;
+    g_set_error(error, BASE_ERROR, ERROR_DATA, "%s, line %d: %s must be %u words with | between",
+                ini_name(ini), ini_line(ini, "dates", value != NULL ? key : NULL), key,
+                word_lists[list].count);
+    return false;
+}
+
+static bool words_load_ordinals(struct date_words *words, struct ini *ini, GError **error)
+{
+    const char *value = ini_get(ini, "dates", "ordinals");
+    words->ordinals = g_strsplit(value != NULL ? value : "#", "|", -1);
+    const guint count = g_strv_length(words->ordinals);
+    if (count >= 1 && count <= DAYS_MOST)
+        return true;
+    g_set_error(error, BASE_ERROR, ERROR_DATA,
+                "%s, line %d: ordinals must be 1 to %d patterns with | between", ini_name(ini),
+                ini_line(ini, "dates", "ordinals"), DAYS_MOST);
+    return false;
+}
+
+/* How dates usually look is made of the other conversions, not of itself. */
+static bool words_load_format(struct date_words *words, struct ini *ini, GError **error)
+{
+    const char *format = ini_get(ini, "dates", "format");
+    words->usual_format = g_strdup(format != NULL ? format : "%Y-%m-%d");
+    if (strstr(words->usual_format, "%x") != NULL)
+        g_set_error(error, BASE_ERROR, ERROR_DATA, "%%x can't stand for itself");
+    else if (date_format_check(words->usual_format, error))
+        return true;
+    g_prefix_error(error, "%s, line %d: ", ini_name(ini), ini_line(ini, "dates", "format"));
+    return false;
+}
+
 struct date_words *date_words_load(const char *language, GError **error)
 {
     GError *fault = NULL;
@@ -99,23 +159,11 @@ struct date_words *date_words_load(const char *language, GError **error)
         return NULL;
     }
     g_autoptr(date_words) words = g_new0(struct date_words, 1);
-    for (gsize i = 0; i < G_N_ELEMENTS(word_lists); i++) {
-        const char *value = ini_get(ini, "dates", word_lists[i].key);
-        words->lists[i] = g_strsplit(value != NULL ? value : "", "|", -1);
-        if (g_strv_length(words->lists[i]) != word_lists[i].count) {
-            g_set_error(error, BASE_ERROR, ERROR_DATA,
-                        "%s, line %d: %s must be %u words with | between", ini_name(ini),
-                        ini_line(ini, "dates", value != NULL ? word_lists[i].key : NULL),
-                        word_lists[i].key, word_lists[i].count);
+    for (enum word_list list = 0; list < WORD_LISTS; list++)
+        if (!words_load_list(words, ini, list, error))
             return NULL;
-        }
-    }
-    const char *format = ini_get(ini, "dates", "format");
-    words->usual_format = g_strdup(format != NULL ? format : "%Y-%m-%d");
-    if (!date_format_check(words->usual_format, error)) {
-        g_prefix_error(error, "%s, line %d: ", ini_name(ini), ini_line(ini, "dates", "format"));
+    if (!words_load_ordinals(words, ini, error) || !words_load_format(words, ini, error))
         return NULL;
-    }
     return g_steal_pointer(&words);
 }
 
@@ -125,6 +173,7 @@ void date_words_free(struct date_words *words)
         return;
     for (gsize i = 0; i < G_N_ELEMENTS(words->lists); i++)
         g_strfreev(words->lists[i]);
+    g_strfreev(words->ordinals);
     g_free(words->usual_format);
     g_free(words);
 }
@@ -143,6 +192,16 @@ static int date_hour_of_half(GDateTime *time)
 static int date_year_of_century(GDateTime *time)
 {
     return g_date_time_get_year(time) % 100;
+}
+
+static int date_century(GDateTime *time)
+{
+    return g_date_time_get_year(time) / 100;
+}
+
+static int date_weekday_from_sunday(GDateTime *time)
+{
+    return g_date_time_get_day_of_week(time) % 7;
 }
 
 static int date_half(GDateTime *time)
@@ -180,8 +239,16 @@ static const struct conversion conversions[] = {
     { 'M', g_date_time_get_minute, 2, '0', 0 },
     { 'S', g_date_time_get_second, 2, '0', 0 },
     { 'j', g_date_time_get_day_of_year, 3, '0', 0 },
+    { 'k', g_date_time_get_hour, 2, ' ', 0 },
+    { 'l', date_hour_of_half, 2, ' ', 0 },
+    { 'C', date_century, 2, '0', 0 },
+    { 'G', g_date_time_get_week_numbering_year, 4, '0', 0 },
+    { 'V', g_date_time_get_week_of_year, 2, '0', 0 },
+    { 'u', g_date_time_get_day_of_week, 1, '0', 0 },
+    { 'w', date_weekday_from_sunday, 1, '0', 0 },
     { 'B', date_month_index, 0, 0, MONTHS },
     { 'b', date_month_index, 0, 0, MONTHS_SHORT },
+    { 'h', date_month_index, 0, 0, MONTHS_SHORT },
     { 'A', date_weekday_index, 0, 0, WEEKDAYS },
     { 'a', date_weekday_index, 0, 0, WEEKDAYS_SHORT },
     { 'p', date_half, 0, 0, DAY_HALVES },
@@ -209,11 +276,54 @@ static void conversion_apply(const struct conversion *conversion, bool bare, GDa
         g_string_append_printf(result, "%*d", conversion->width, number);
 }
 
+/* Conversions that stand for a format of others. */
+static const struct {
+    char letter;
+    const char *format;
+} combinations[] = {
+    { 'F', "%Y-%m-%d" }, { 'R', "%H:%M" },       { 'T', "%H:%M:%S" },
+    { 'D', "%m/%d/%y" }, { 'r', "%I:%M:%S %p" },
+};
+
+static const char *combination_find(char letter)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(combinations); i++)
+        if (combinations[i].letter == letter)
+            return combinations[i].format;
+    return NULL;
+}
+
+static void date_append(GString *result, const char *format, GDateTime *time,
+                        const struct date_words *words);
+
+/* %Od and %OB: the day as an ordinal, the month as it is called without a day. */
+static gsize date_convert_other(char letter, GDateTime *time, const struct date_words *words,
+                                GString *result)
+{
+    if (letter != 'd' && letter != 'B')
+        return 0;
+    if (time == NULL)
+        return 2;
+    if (letter == 'B') {
+        g_string_append(result, words->lists[MONTHS_ALONE][date_month_index(time)]);
+        return 2;
+    }
+    const guint day = (guint)g_date_time_get_day_of_month(time);
+    const guint last = g_strv_length(words->ordinals) - 1;
+    g_autofree char *number = g_strdup_printf("%u", day);
+    g_autoptr(GString) text = g_string_new(words->ordinals[MIN(day - 1, last)]);
+    g_string_replace(text, "#", number, 0);
+    g_string_append(result, text->str);
+    return 2;
+}
+
 /* Appends what the conversion at `format` (behind the percent sign) stands for, with `time` NULL nothing;
  * returns its length, 0 if it is not understood. */
 static gsize date_convert(const char *format, GDateTime *time, const struct date_words *words,
                           GString *result)
 {
+    if (*format == 'O')
+        return date_convert_other(format[1], time, words, result);
     const bool bare = *format == '-';
     const char letter = bare ? format[1] : *format;
     const struct conversion *conversion = letter != '\0' ? conversion_find(letter) : NULL;
@@ -221,6 +331,12 @@ static gsize date_convert(const char *format, GDateTime *time, const struct date
         if (time != NULL)
             conversion_apply(conversion, bare, time, words, result);
         return bare ? 2 : 1;
+    }
+    const char *combined = letter != '\0' && !bare ? combination_find(letter) : NULL;
+    if (combined != NULL || (letter == 'x' && !bare)) {
+        if (time != NULL)
+            date_append(result, combined != NULL ? combined : words->usual_format, time, words);
+        return 1;
     }
     if (bare || letter == '\0' || strchr("Zz%", letter) == NULL)
         return 0;
@@ -233,6 +349,17 @@ static gsize date_convert(const char *format, GDateTime *time, const struct date
     return 1;
 }
 
+static void date_append(GString *result, const char *format, GDateTime *time,
+                        const struct date_words *words)
+{
+    while (*format != '\0') {
+        const gsize length = *format == '%' ? date_convert(format + 1, time, words, result) : 0;
+        if (length == 0)
+            g_string_append_c(result, *format);
+        format += length + 1;
+    }
+}
+
 char *date_format(gint64 instant, GTimeZone *zone, const char *format,
                   const struct date_words *words)
 {
@@ -240,12 +367,7 @@ char *date_format(gint64 instant, GTimeZone *zone, const char *format,
     g_autoptr(GDateTime) whole = g_date_time_new_from_unix_utc((instant - rest) / G_USEC_PER_SEC);
     g_autoptr(GDateTime) time = g_date_time_to_timezone(whole, zone);
     GString *result = g_string_new(NULL);
-    while (*format != '\0') {
-        const gsize length = *format == '%' ? date_convert(format + 1, time, words, result) : 0;
-        if (length == 0)
-            g_string_append_c(result, *format);
-        format += length + 1;
-    }
+    date_append(result, format, time, words);
     return g_string_free(result, FALSE);
 }
 
@@ -255,14 +377,18 @@ bool date_format_check(const char *format, GError **error)
          percent = strchr(percent, '%')) {
         const gsize length = date_convert(percent + 1, NULL, NULL, NULL);
         if (length == 0) {
-            const char *end = percent + 1 + (percent[1] == '-' && percent[2] != '\0' ? 1 : 0);
+            const char *end =
+                percent + 1
+                + (strchr("-O", percent[1]) != NULL && percent[1] != '\0' && percent[2] != '\0'
+                       ? 1
+                       : 0);
             end = *end != '\0' ? g_utf8_next_char(end) : end;
             g_autofree char *part = g_strndup(percent, (gsize)(end - percent));
             g_set_error(
                 error, BASE_ERROR, ERROR_USAGE,
-                "The date format \"%s\" has %s, which is not understood. Use %%Y %%m %%d %%-d %%B "
-                "%%b "
-                "%%A %%a %%H %%I %%M %%S %%p %%j %%y %%e %%Z %%z, and %%%% for a percent sign",
+                "The date format \"%s\" has %s, which is not understood. Use %%Y %%m %%d %%-d %%Od "
+                "(5th) %%B %%OB (the month by itself) %%b %%A %%a %%H %%I %%M %%S %%p %%j %%y %%e "
+                "%%V %%Z %%z, %%x for what is usual in the language, and %%%% for a percent sign",
                 format, part);
             return false;
         }

@@ -24,9 +24,10 @@ DEFINE_AUTOPTR(date_words, date_words_free)
 const char *date_words_usual_format(const struct date_words *words);
 
 /* Formats an instant in a zone. Understood: %Y %y %m %d %e %-d %-m (and every other number without its
- * filler) %B %b %A %a %H %I %M %S %p %j %Z %z %%;
- * everything else is an error when the setting is saved (date_format_check). %B is the form used beside
- * a day (the genitive, where a language has one). Caller frees. */
+ * filler) %B %b %h %A %a %H %I %k %l %M %S %p %j %u %w %V %G %C %F %T %R %D %r %Z %z %%, as strftime has them;
+ * %x, the language's usual format; %OB and %Od. Everything else is an error when the setting is saved
+ * (date_format_check). %B is the form used beside a day (the genitive, where a language has one), %OB the month by
+ * itself; %Od is the day as an ordinal, as the language writes it in dates (5th, 1er, 5.). Caller frees. */
 char *date_format(gint64 instant, GTimeZone *zone, const char *format,
                   const struct date_words *words);
 

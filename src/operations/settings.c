@@ -176,7 +176,7 @@ const struct setting settings[] = {
       normalise_text },
     { "time_zone", "UTC", "a zone such as Europe/Berlin",
       "zone in which dates are printed and schedules are read", normalise_zone },
-    { "date_format", "%B %-d, %Y", "a format such as %B %-d, %Y or %d.%m.%Y",
+    { "date_format", "%x", "a format such as %B %-d, %Y or %d.%m.%Y, or %x, as usual in the language",
       "how the date of issue is printed", normalise_date_format },
     { "language", "en", "a language such as en or de", "language of the month names",
       normalise_language },

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/resource.h"
 
+#include <locale.h>
 #include <string.h>
 
 /* 2026-06-05T14:07:09Z, a Friday, the 156th day of the year. */
@@ -34,6 +35,9 @@ static const struct format_case format_cases[] = {
     { "%m %-m %H %I %M %S %p", "06 6 14 02 07 09 PM" },
     { "%-H:%-M:%-S %-I %-j", "14:7:9 2 156" },
     { "%j %Z %z %%", "156 UTC +0000 %" },
+    { "%Od of %OB, %F %R %T", "5th of June, 2026-06-05 14:07 14:07:09" },
+    { "%x, %D, %r", "June 5, 2026, 06/05/26, 02:07:09 PM" },
+    { "%h %C %G-W%V-%u %w %k|%l", "Jun 20 2026-W23-5 5 14| 2" },
     { "", "" },
     { "100%", "100%" },
     { "年%Y", "年2026" },
@@ -63,8 +67,8 @@ static void test_check(void)
 {
     static const char *const good[] = { "%B %d, %Y", "%%", "%-d", "", "day", "%Z%z%p%j" };
     static const char *const bad[][2] = {
-        { "%Q", "%Q" }, { "%", "%" },   { "%-", "%-" }, { "a %-B", "%-B" },
-        { "%é", "%é" }, { "%%%", "%" }, { "%n", "%n" },
+        { "%Q", "%Q" }, { "%", "%" },   { "%-", "%-" },   { "a %-B", "%-B" }, { "%é", "%é" },
+        { "%%%", "%" }, { "%n", "%n" }, { "%Om", "%Om" }, { "%O", "%O" },     { "%-x", "%-x" },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(good); i++) {
         g_autoptr(GError) error = NULL;
@@ -127,6 +131,57 @@ static void test_usual(void)
     }
 }
 
+/* The first and the fifth as ordinals, as the language writes them in dates, and June by itself. */
+static const struct {
+    const char *language, *first, *fifth, *june;
+} others[] = {
+    { "en", "1st", "5th", "June" },  { "de", "1.", "5.", "Juni" },   { "fr", "1er", "5", "juin" },
+    { "es", "1.º", "5", "junio" },   { "it", "1º", "5", "giugno" },  { "pt", "1.º", "5", "junho" },
+    { "nl", "1e", "5e", "juni" },    { "pl", "1", "5", "czerwiec" }, { "cs", "1.", "5.", "červen" },
+    { "sk", "1.", "5.", "jún" },     { "sv", "1:a", "5:e", "juni" }, { "da", "1.", "5.", "juni" },
+    { "fi", "1.", "5.", "kesäkuu" }, { "ro", "1", "5", "iunie" },    { "hu", "1.", "5.", "június" },
+    { "tr", "1", "5", "Haziran" },   { "el", "1η", "5", "Ιούνιος" }, { "ru", "1", "5", "июнь" },
+    { "uk", "1", "5", "червень" },   { "ar", "1", "5", "يونيو" },    { "he", "1", "5", "יוני" },
+    { "zh", "1", "5", "六月" },      { "ja", "1", "5", "6月" },      { "ko", "1", "5", "6월" },
+    { "ca", "1", "5", "juny" },      { "hr", "1.", "5.", "lipanj" }, { "lt", "1", "5", "birželis" },
+};
+
+static void test_others(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_autofree char *fifth = format_in(others[i].language, "%Od|%OB", "UTC", SOME_INSTANT);
+        g_autofree char *first =
+            format_in(others[i].language, "%Od", "UTC", SOME_INSTANT - 4 * DAY);
+        g_autofree char *expected = g_strconcat(others[i].fifth, "|", others[i].june, NULL);
+        g_assert_cmpstr(fifth, ==, expected);
+        g_assert_cmpstr(first, ==, others[i].first);
+    }
+    /* Every day of an English month. */
+    static const char *const ends[] = { "21st", "22nd", "23rd", "30th", "11th", "12th", "13th" };
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        const int day = (int)g_ascii_strtoll(ends[i], NULL, 10);
+        g_autofree char *shown = format_in("en_GB", "%Od", "UTC", SOME_INSTANT + (day - 5) * DAY);
+        g_assert_cmpstr(shown, ==, ends[i]);
+    }
+}
+
+/* What the process thinks of language and letters is of no account. */
+static void test_locale(void)
+{
+    static const char format[] = "%A %-d %B %Y %p %OB %Z";
+    static const char *const locales[] = { "C", "POSIX", "C.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8" };
+    g_autofree char *before = g_strdup(setlocale(LC_ALL, NULL));
+    g_autofree char *expected = format_in("fi", format, "Europe/Helsinki", SOME_INSTANT);
+    g_assert_cmpstr(expected, ==, "perjantai 5 kesäkuuta 2026 ip. kesäkuu EEST");
+    for (gsize i = 0; i < G_N_ELEMENTS(locales); i++) {
+        if (setlocale(LC_ALL, locales[i]) == NULL)
+            continue;
+        g_autofree char *shown = format_in("fi", format, "Europe/Helsinki", SOME_INSTANT);
+        g_assert_cmpstr(shown, ==, expected);
+    }
+    setlocale(LC_ALL, before);
+}
+
 /* Every file is whole, in NFC, and names no month twice. */
 static void test_files(void)
 {
@@ -137,8 +192,8 @@ static void test_files(void)
         g_autofree char *language = g_strndup(*file, strlen(*file) - strlen(".ini"));
         g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         for (int month = 0; month < 12; month++) {
-            char *name =
-                format_in(language, "%B|%b", "UTC", FIFTEENTH_OF_JANUARY + month * 61 * DAY / 2);
+            char *name = format_in(language, "%B|%OB|%b", "UTC",
+                                   FIFTEENTH_OF_JANUARY + month * 61 * DAY / 2);
             g_autofree char *composed = g_utf8_normalize(name, -1, G_NORMALIZE_NFC);
             g_assert_cmpstr(name, ==, composed);
             g_assert_true(g_hash_table_add(seen, name));
@@ -154,6 +209,8 @@ int main(int argc, char **argv)
     g_test_add_func("/date/check", test_check);
     g_test_add_func("/date/languages", test_languages);
     g_test_add_func("/date/usual", test_usual);
+    g_test_add_func("/date/others", test_others);
+    g_test_add_func("/date/locale", test_locale);
     g_test_add_func("/date/files", test_files);
     return g_test_run();
 }
