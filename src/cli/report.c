@@ -7,28 +7,56 @@
 #include "base/text.h"
 #include "cli/output.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #define ARGUMENT_SIZE_MOST (1024 * 1024)
 
 /* So many a person can look through; for more, a yes given by habit is not enough. */
 #define ASKED_BY_YES 10
 
+/* Reads no more than just above the most, of whatever it is: a pipe that a shell has made is as good as a file, and a
+ * device has no end. */
+static GByteArray *argument_read(const char *path, GError **error)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    guint8 buffer[16384];
+    const int descriptor = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+    gssize count = descriptor >= 0 ? 1 : -1;
+    while (count > 0 && bytes->len <= ARGUMENT_SIZE_MOST) {
+        count = read(descriptor, buffer, sizeof buffer);
+        if (count > 0)
+            g_byte_array_append(bytes, buffer, (guint)count);
+        else if (count < 0 && errno == EINTR)
+            count = 1;
+    }
+    const int fault = errno;
+    if (descriptor >= 0)
+        close(descriptor);
+    if (count >= 0)
+        return g_steal_pointer(&bytes);
+    g_autofree char *shown = text_show(path);
+    g_set_error(error, G_FILE_ERROR, (int)g_file_error_from_errno(fault), "%s can't be read: %s",
+                shown, g_strerror(fault));
+    return NULL;
+}
+
 char *report_argument_text(const char *argument, GError **error)
 {
     if (argument == NULL || *argument != '@')
         return g_strdup(argument);
-    g_autofree char *text = NULL;
-    gsize length = 0;
-    if (!g_file_get_contents(argument + 1, &text, &length, error))
+    g_autoptr(GByteArray) bytes = argument_read(argument + 1, error);
+    if (bytes == NULL)
         return NULL;
     g_autofree char *shown = text_show(argument + 1);
-    if (length > ARGUMENT_SIZE_MOST)
+    if (bytes->len > ARGUMENT_SIZE_MOST)
         g_set_error(error, BASE_ERROR, ERROR_DATA, "%s is larger than 1 MiB", shown);
-    else if (!g_utf8_validate(text, (gssize)length, NULL))
+    else if (!g_utf8_validate((const char *)bytes->data, bytes->len, NULL))
         g_set_error(error, BASE_ERROR, ERROR_DATA, "%s is not text in UTF-8", shown);
     else
-        return g_steal_pointer(&text);
+        return g_strndup(bytes->len > 0 ? (const char *)bytes->data : "", bytes->len);
     return NULL;
 }
 
