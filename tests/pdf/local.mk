@@ -5,6 +5,13 @@ tests_pdf_test_compose_SOURCES = tests/pdf/font_support.c tests/pdf/font_support
 	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-compose.c
 tests_pdf_test_compose_LDADD = $(pdf_libraries) $(pdf_links)
 
+check_PROGRAMS += tests/pdf/test-golden
+tests_pdf_test_golden_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
+	tests/pdf/sheet_support.c tests/pdf/sheet_support.h \
+	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-golden.c
+tests_pdf_test_golden_LDADD = $(pdf_libraries) $(pdf_links)
+EXTRA_DIST += tests/pdf/golden
+
 check_PROGRAMS += tests/pdf/test-layout
 tests_pdf_test_layout_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
 	tests/pdf/test-layout.c
