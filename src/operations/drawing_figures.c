@@ -38,16 +38,29 @@ const struct element_figure *drawing_figures_element(const struct drawing_figure
     return figures->elements->pdata[index];
 }
 
+static bool differs(const struct drawing_figures *figures, guint index,
+                    const struct element_values *one, const struct element_values *other)
+{
+    const struct element_figure *element = figures->elements->pdata[index];
+    if (element->kind != ELEMENT_QR)
+        return false;
+    g_autofree char *text_of_one = figure_text(element, one);
+    g_autofree char *text_of_other = figure_text(element, other);
+    return !g_str_equal(text_of_one, text_of_other);
+}
+
 bool drawing_figures_is_personal(const struct drawing_figures *figures, guint index)
 {
     const struct element_values one = { "A", "context", "date", "1", "1" };
     const struct element_values other = { "B", "context", "date", "2", "2" };
-    const struct element_figure *element = figures->elements->pdata[index];
-    if (element->kind != ELEMENT_QR)
-        return false;
-    g_autofree char *text_of_one = figure_text(element, &one);
-    g_autofree char *text_of_other = figure_text(element, &other);
-    return !g_str_equal(text_of_one, text_of_other);
+    return differs(figures, index, &one, &other);
+}
+
+bool drawing_figures_shows_name(const struct drawing_figures *figures, guint index)
+{
+    const struct element_values one = { "A", "context", "date", "1", "1" };
+    const struct element_values other = { "B", "context", "date", "1", "1" };
+    return differs(figures, index, &one, &other);
 }
 
 struct drawn_figure *drawing_figures_place(const struct drawing_figures *figures, guint index,

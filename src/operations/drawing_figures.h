@@ -19,6 +19,9 @@ const struct element_figure *drawing_figures_element(const struct drawing_figure
 /* Whether it differs from learner to learner. */
 bool drawing_figures_is_personal(const struct drawing_figures *figures, guint index);
 
+/* Whether the name of the learner is what differs, perhaps beside the id. */
+bool drawing_figures_shows_name(const struct drawing_figures *figures, guint index);
+
 /* Places one on the page: see drawn_figure_new. Caller frees. */
 struct drawn_figure *drawing_figures_place(const struct drawing_figures *figures, guint index,
                                            const struct element_values *values,

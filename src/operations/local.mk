@@ -29,6 +29,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/doctor_machine.c \
 	src/operations/doctor_words.c \
 	src/operations/doctor_work.c \
+	src/operations/document_file.c src/operations/document_file.h \
 	src/operations/drawing_figures.c src/operations/drawing_figures.h \
 	src/operations/drawn_figure.c src/operations/drawn_figure.h \
 	src/operations/explain.c src/operations/explain.h \
@@ -56,7 +57,8 @@ src_liboperations_a_SOURCES = \
 	src/operations/learner.c src/operations/learner.h \
 	src/operations/learner_words.c src/operations/learner_words.h \
 	src/operations/learning_path.c src/operations/learning_path.h \
-	src/operations/lint.c src/operations/lint.h \
+	src/operations/lint.c src/operations/lint.h src/operations/lint_private.h \
+	src/operations/lint_contrast.c src/operations/lint_places.c \
 	src/operations/living_run.c src/operations/living_run.h \
 	src/operations/mail.c src/operations/mail.h \
 	src/operations/mail_compose.c src/operations/mail_compose.h \

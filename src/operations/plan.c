@@ -98,7 +98,11 @@ static bool planner_run(struct planner *planner, struct database *reader, GError
         if (!planner_add(planner, learner, error))
             return false;
     }
-    return step == 0 && plan_batches_finish(batches, error);
+    if (step != 0 || !plan_batches_finish(batches, error))
+        return false;
+    if (planner->request->remark != NULL)
+        planner->request->remark(planner->request->remark_data, planner->result->warnings);
+    return true;
 }
 
 static bool plan_start(struct planner *planner, GError **error)
@@ -216,6 +220,18 @@ struct plan_result *plan_make(struct installation *installation, const struct pl
     return g_steal_pointer(&result);
 }
 
+/* What plan_make_linted's remarks are made of. */
+struct remarks {
+    struct lint *lint;
+    struct database *database;
+};
+
+static void add_remarks(gpointer data, GPtrArray *warnings)
+{
+    const struct remarks *remarks = data;
+    lint_remark(remarks->lint, remarks->database, warnings);
+}
+
 struct plan_result *plan_make_linted(struct installation *installation,
                                      struct plan_request *request, GError **error)
 {
@@ -231,7 +247,11 @@ struct plan_result *plan_make_linted(struct installation *installation,
         return NULL;
     }
     request->lint = (struct name_lint){ .ask = lint_name, .data = lint };
+    struct remarks remarks = { lint, installation->database };
+    request->remark = add_remarks;
+    request->remark_data = &remarks;
     struct plan_result *result = plan_make(installation, request, error);
     request->lint = (struct name_lint){ 0 };
+    request->remark = NULL;
     return result;
 }

@@ -14,6 +14,10 @@ struct plan_request {
 
     struct name_lint lint; /* asked about the names of those who would be new or tried again */
 
+    /* Called once all learners are judged, to add sentences to the warnings. NULL: not called. */
+    void (*remark)(gpointer remark_data, GPtrArray *warnings);
+    gpointer remark_data;
+
     /* Called now and then with the number of learners judged; false cancels. NULL: not called. */
     bool (*progress)(gpointer progress_data, guint64 learners);
     gpointer progress_data;

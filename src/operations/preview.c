@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "operations/document_file.h"
 #include "operations/outgoing_file.h"
 #include "operations/picture.h"
 #include "operations/preview_names.h"
@@ -56,17 +57,6 @@ static struct render_specimen specimen_of(const struct press *press, const char 
     };
 }
 
-static GBytes *assemble(const struct base *base, const struct stamped *stamped)
-{
-    GByteArray *file = g_byte_array_new();
-    gsize size = 0;
-    const guint8 *fixed = g_bytes_get_data(base_fixed(base), &size);
-    g_byte_array_append(file, fixed, (guint)size);
-    g_byte_array_append(file, stamped->tail->data, stamped->tail->len);
-    g_byte_array_append(file, stamped->ending->data, stamped->ending->len);
-    return g_byte_array_free_to_bytes(file);
-}
-
 static GBytes *render(const struct press *press, const struct render_specimen *specimens,
                       guint count, bool sheet, GError **error)
 {
@@ -75,7 +65,7 @@ static GBytes *render(const struct press *press, const struct render_specimen *s
     GBytes *file = NULL;
     if (renderer != NULL
         && renderer_make_specimens(renderer, specimens, count, sheet, &stamped, error))
-        file = assemble(press->base, &stamped);
+        file = document_file(press->base, &stamped);
     stamped_clear(&stamped);
     return file;
 }
