@@ -14,6 +14,7 @@
 /* From these rows on there is room for the two rules. */
 #define ROWS_FOR_RULES 12
 #define MESSAGE_ROWS 4
+#define KEY_GAP 2 /* between two of the line of keys */
 
 /* Where things stand, from the size of the terminal. */
 struct frame {
@@ -108,7 +109,7 @@ enum frame_rank {
 struct frame_keys {
     const struct page *page;
     int row, column, columns;
-    bool full;
+    int kept;             /* cells for the keys that must not be missing and come later */
     enum frame_rank rank; /* those that are painted now */
 };
 
@@ -129,27 +130,56 @@ static enum frame_rank frame_rank_of(const struct console_command *command)
     return (command->flags & CONSOLE_COMMAND_DESTRUCTIVE) != 0 ? FRAME_DESTRUCTIVE : FRAME_HARMLESS;
 }
 
+/* Whoever is lost finds these two, however little room there is: the way back, and help. */
+static bool frame_must_show(const struct console_command *command)
+{
+    return command->keys[0] == KEY_CODE_ESCAPE || strcmp(command->name, "help") == 0;
+}
+
+/* The key by which a command is promised; 0: it can't be run now, or a more special one has its key. */
+static int frame_key_of(const struct page *page, const struct console_command *command)
+{
+    if ((command->flags & CONSOLE_COMMAND_BAR) == 0 || command->keys[0] == 0
+        || !console_command_allowed(page, command, NULL))
+        return 0;
+    const int code = console_command_key_shown(page, command);
+    return console_command_find(page, code) == command ? code : 0;
+}
+
+static int frame_key_cells(const struct page *page, const struct console_command *command,
+                           const char *key)
+{
+    return text_cells(key) + 1 + paint_cells(console_command_caption(page->console, command))
+           + KEY_GAP;
+}
+
+static bool frame_keep_room(const struct console_command *command, gpointer data)
+{
+    struct frame_keys *keys = data;
+    const int code = frame_must_show(command) ? frame_key_of(keys->page, command) : 0;
+    if (code == 0)
+        return true;
+    g_autofree char *key = key_caption(code);
+    keys->kept += frame_key_cells(keys->page, command, key);
+    return true;
+}
+
 static bool frame_paint_key(const struct console_command *command, gpointer data)
 {
     struct frame_keys *keys = data;
-    if ((command->flags & CONSOLE_COMMAND_BAR) == 0 || command->keys[0] == 0
-        || frame_rank_of(command) != keys->rank
-        || !console_command_allowed(keys->page, command, NULL))
-        return true;
-    /* What a more special command has taken is not promised. */
-    const int code = console_command_key_shown(keys->page, command);
-    if (console_command_find(keys->page, code) != command)
+    const int code = frame_rank_of(command) == keys->rank ? frame_key_of(keys->page, command) : 0;
+    if (code == 0)
         return true;
     g_autofree char *key = key_caption(code);
     const char *caption = console_command_caption(keys->page->console, command);
-    const int wanted = text_cells(key) + 1 + paint_cells(caption);
-    if (keys->column + wanted > keys->columns) {
-        keys->full = true;
+    const int wanted = frame_key_cells(keys->page, command, key);
+    if (frame_must_show(command))
+        keys->kept -= wanted;
+    if (keys->column + wanted - KEY_GAP > keys->columns - keys->kept)
         return true;
-    }
     paint_text(stdscr, keys->row, keys->column, text_cells(key), ROLE_KEY, key);
     paint_text(stdscr, keys->row, keys->column + text_cells(key) + 1, wanted, ROLE_HELP, caption);
-    keys->column += wanted + 2;
+    keys->column += wanted;
     return true;
 }
 
@@ -158,6 +188,7 @@ static void frame_paint_keys(const struct console *console, const struct frame *
     struct frame_keys keys = {
         .page = console_top(console), .row = frame->keys_row, .column = 1, .columns = frame->columns
     };
+    console_command_each(keys.page, frame_keep_room, &keys);
     for (int rank = 0; rank < FRAME_RANKS; rank++) {
         keys.rank = (enum frame_rank)rank;
         console_command_each(keys.page, frame_paint_key, &keys);
