@@ -6,7 +6,15 @@
 
 #define CONFIGURATION_JOINS(table)                                                                 \
     " LEFT JOIN configuration ON configuration.id = " table ".configuration_id"                    \
-    " LEFT JOIN credential_type ON credential_type.id = configuration.type_id"
+    " LEFT JOIN credential_type ON credential_type.id = configuration.type_id"                     \
+    " LEFT JOIN course ON course.key = configuration.context_key"                                  \
+    " LEFT JOIN learning_path ON learning_path.key = configuration.context_key"
+
+/* A configuration by the names that its certificates print, in one line: "Completion in Statistics". */
+#define CONTEXT_NAME                                                                               \
+    "replace(coalesce(nullif(course.long_name, ''), nullif(course.display_name, ''),"              \
+    " nullif(learning_path.display_name, ''), configuration.context_key), char(10), ' ')"
+#define CONFIGURATION_NAME "coalesce(credential_type.name || ' in ' || " CONTEXT_NAME ", '')"
 
 /* A number of a report or summary; empty where it has none. */
 #define FROM_JSON(column, path) "iif(json_valid(" column "), " column " ->> '" path "', NULL)"
@@ -14,7 +22,8 @@
 static const struct listing_field run_fields[] = {
     { "number", LISTING_NUMBER, "task_run.id", "task_run.id", NULL },
     { "kind", LISTING_TEXT, "task_run.kind", NULL, NULL },
-    { "configuration", LISTING_TEXT, LISTING_CONFIGURATION, NULL, NULL },
+    { "configuration", LISTING_TEXT, CONFIGURATION_NAME, NULL, NULL },
+    { "configuration_key", LISTING_TEXT, LISTING_CONFIGURATION, NULL, NULL },
     { "operator", LISTING_TEXT, "task_run.operator", NULL, NULL },
     { "started", LISTING_INSTANT, "task_run.started", NULL, NULL },
     { "finished", LISTING_INSTANT, "task_run.finished", NULL, NULL },
@@ -46,14 +55,15 @@ const struct listing_source listing_runs = {
     .fields = run_fields,
     .facets = run_facets,
     .texts = "task_run.kind, task_run.operator, task_run.outcome, configuration.context_key,"
-             " credential_type.name",
+             " credential_type.name, " CONTEXT_NAME,
     .descending = true,
     .find = "SELECT id FROM task_run WHERE id = ?1 LIMIT 1 + 0 * ?2",
 };
 
 static const struct listing_field plan_fields[] = {
     { "number", LISTING_NUMBER, "plan.id", "plan.id", NULL },
-    { "configuration", LISTING_TEXT, LISTING_CONFIGURATION, NULL, NULL },
+    { "configuration", LISTING_TEXT, CONFIGURATION_NAME, NULL, NULL },
+    { "configuration_key", LISTING_TEXT, LISTING_CONFIGURATION, NULL, NULL },
     { "operator", LISTING_TEXT, "plan.operator", NULL, NULL },
     { "created", LISTING_INSTANT, "plan.created", NULL, NULL },
     { "learners", LISTING_NUMBER, FROM_JSON("plan.summary", "$.learners"), NULL, NULL },
@@ -78,7 +88,7 @@ const struct listing_source listing_plans = {
     .scope = "plan.owner = '' AND ? = 0",
     .fields = plan_fields,
     .facets = plan_facets,
-    .texts = "plan.operator, configuration.context_key, credential_type.name",
+    .texts = "plan.operator, configuration.context_key, credential_type.name, " CONTEXT_NAME,
     .descending = true,
     .find = "SELECT id FROM plan WHERE id = ?1 AND owner = '' LIMIT 1 + 0 * ?2",
 };
