@@ -8,6 +8,7 @@
 #include "console/pages/narrow.h"
 #include "console/pages/overlay.h"
 #include "console/pages/overlay_commands.h"
+#include "console/terminal/match.h"
 #include "console/terminal/paint.h"
 #include "console/terminal/terminal.h"
 
@@ -160,7 +161,7 @@ static void help_draw_entry(const struct help_page *help, WINDOW *screen, int ro
                   ROLE_TEXT, entry->text);
     for (char **word = help->narrow.words; *word != NULL; word++)
         for (int i = 0; i < rows; i++)
-            overlay_highlight(screen, from + i, column, help->inside.columns, *word);
+            match_paint(screen, from + i, column, help->inside.columns, *word);
 }
 
 static void help_draw(struct page *page, WINDOW *screen)

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/error.h"
+#include "base/fold.h"
 #include "console/pages/list_commands.h"
 #include "console/pages/list_private.h"
 #include "console/terminal/paint.h"
@@ -97,6 +98,8 @@ void list_set_columns(struct list_page *list)
                                              .width = described->width,
                                              .grow = described->grow,
                                              .right = list_column_is_right(described),
+                                             .words = described->form == COLUMN_TEXT
+                                                      || described->form == COLUMN_STATE,
                                              .priority = described->priority };
         g_array_append_val(columns, column);
         g_array_append_val(list->columns, i);
@@ -110,6 +113,19 @@ static void list_set_empty(struct list_page *list)
     const bool narrows = list_query_narrows(list->state->query);
     table_widget_set_empty(list->table, narrows ? "Nothing matches. F drops search and filters."
                                                 : list->description->empty);
+}
+
+/* The words that are searched for, where they are found. */
+static void list_set_words(struct list_page *list)
+{
+    g_autofree char *folded = text_fold(list->state->query->search, -1);
+    g_auto(GStrv) words = g_strsplit_set(folded, " \t", -1);
+    g_autoptr(GPtrArray) whole = g_ptr_array_new();
+    for (char **word = words; *word != NULL; word++)
+        if (**word != '\0')
+            g_ptr_array_add(whole, *word);
+    g_ptr_array_add(whole, NULL);
+    table_widget_set_words(list->table, whole->len > 1 ? (const char *const *)whole->pdata : NULL);
 }
 
 /* What is known of the rows' number holds no longer. */
@@ -134,6 +150,7 @@ void list_show(struct list_page *list, gint64 id, int at)
         matches = false;
     list_window_around(list, matches ? id : 0, at);
     list_set_empty(list);
+    list_set_words(list);
     list_count_anew(list);
 }
 
@@ -316,6 +333,7 @@ static void list_push(struct console *console, const struct section *section,
     list_set_columns(list);
     table_widget_set_offset(list->table, state->offset);
     list_set_empty(list);
+    list_set_words(list);
     console_push(console, &list->page);
     widget_focus(list->table);
     list_count_start(list);

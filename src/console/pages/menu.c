@@ -8,6 +8,7 @@
 #include "console/pages/narrow.h"
 #include "console/pages/overlay.h"
 #include "console/pages/overlay_commands.h"
+#include "console/terminal/match.h"
 #include "console/terminal/paint.h"
 #include "console/terminal/terminal.h"
 
@@ -144,7 +145,7 @@ static void menu_draw_line(struct menu_page *menu, WINDOW *screen, int row, int 
     if (greyed)
         paint_text(screen, row, column + cells - NOT_NOW_CELLS + 2, NOT_NOW_CELLS, role, NOT_NOW);
     for (char **word = menu->narrow.words; *word != NULL; word++)
-        overlay_highlight(screen, row, column, used, *word);
+        match_paint(screen, row, column, used, *word);
 }
 
 static void menu_draw_detail(struct menu_page *menu, WINDOW *screen)

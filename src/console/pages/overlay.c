@@ -2,12 +2,9 @@
 
 #include "console/pages/overlay.h"
 
-#include "base/fold.h"
 #include "console/terminal/paint.h"
 #include "console/terminal/terminal.h"
 
-#include <string.h>
-#include <wchar.h>
 
 /* A side and a blank to the left, a blank and a side to the right. */
 #define SIDES 4
@@ -99,42 +96,4 @@ void overlay_draw_frame(const struct page *page, WINDOW *screen, const struct ar
     g_autofree char *caption = g_strdup_printf(" %s ", title);
     paint_text(screen, inside->row - 1, inside->column - 1, inside->columns + 1, ROLE_HEADING,
                caption);
-}
-
-/* What stands in cells, folded, with the column that each of its bytes came from. */
-static GString *read_cells(WINDOW *screen, int row, int column, int cells, GArray *columns)
-{
-    GString *text = g_string_new(NULL);
-    for (int at = column; at < column + cells;) {
-        cchar_t cell;
-        wchar_t wide[CCHARW_MAX + 1] = L"";
-        attr_t attributes;
-        short pair;
-        if (mvwin_wch(screen, row, at, &cell) == ERR
-            || getcchar(&cell, wide, &attributes, &pair, NULL) == ERR)
-            break;
-        g_autofree char *character = g_ucs4_to_utf8((const gunichar *)wide, -1, NULL, NULL, NULL);
-        g_autofree char *folded = text_fold(character != NULL ? character : "", -1);
-        g_string_append(text, folded);
-        for (gsize i = strlen(folded); i > 0; i--)
-            g_array_append_val(columns, at);
-        at += MAX(wcwidth(wide[0]), 1);
-    }
-    const int end = column + cells;
-    g_array_append_val(columns, end);
-    return text;
-}
-
-void overlay_highlight(WINDOW *screen, int row, int column, int cells, const char *folded)
-{
-    if (*folded == '\0')
-        return;
-    g_autoptr(GArray) columns = g_array_new(FALSE, FALSE, sizeof(int));
-    g_autoptr(GString) text = read_cells(screen, row, column, cells, columns);
-    const gsize length = strlen(folded);
-    for (const char *at = strstr(text->str, folded); at != NULL; at = strstr(at + length, folded)) {
-        const int from = g_array_index(columns, int, (guint)(at - text->str));
-        const int to = g_array_index(columns, int, (guint)(at - text->str) + (guint)length);
-        paint_role(screen, row, from, to - from, ROLE_MATCH);
-    }
 }

@@ -1,5 +1,4 @@
-/* What overlays share: the box over the page below, and finding typed words in texts. Layer: console/pages. Called by
- * the overlays only. */
+/* What overlays share: the box over the page below. Layer: console/pages. Called by the overlays only. */
 #ifndef CONSOLE_PAGES_OVERLAY_H
 #define CONSOLE_PAGES_OVERLAY_H
 
@@ -25,9 +24,5 @@ void overlay_blank(WINDOW *screen, int row, int column, int cells);
  * are cheap, and the hardware cursor, which screen readers follow. */
 void overlay_mark_current(WINDOW *screen, int row, int column, int cells);
 #define OVERLAY_MARKER_CELLS 2
-
-/* Gives the look of what was searched for to its occurrences in cells that were drawn already. `folded` as
- * text_fold returns it. */
-void overlay_highlight(WINDOW *screen, int row, int column, int cells, const char *folded);
 
 #endif

@@ -10,6 +10,7 @@
 #include "console/pages/overlay_commands.h"
 #include "console/pages/palette_match.h"
 #include "console/sections/section.h"
+#include "console/terminal/match.h"
 #include "console/terminal/paint.h"
 #include "console/terminal/terminal.h"
 
@@ -221,7 +222,7 @@ static void palette_draw_entry(const struct palette_page *palette, WINDOW *scree
                      entry->why_not != NULL ? ROLE_READ_ONLY : ROLE_KEY,
                      entry->why_not != NULL ? "not now" : entry->keys);
     for (char **word = palette->narrow.words; *word != NULL; word++)
-        overlay_highlight(screen, row, column, cells - KEYS_CELLS - 1, *word);
+        match_paint(screen, row, column, cells - KEYS_CELLS - 1, *word);
 }
 
 static void palette_draw_help(const struct palette_page *palette, WINDOW *screen)

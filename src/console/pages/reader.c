@@ -8,6 +8,7 @@
 #include "console/pages/overlay.h"
 #include "console/pages/overlay_commands.h"
 #include "console/pages/save_text.h"
+#include "console/terminal/match.h"
 #include "console/terminal/paint.h"
 #include "console/terminal/terminal.h"
 
@@ -129,7 +130,7 @@ static void reader_draw_row(const struct reader_page *reader, WINDOW *screen, in
     g_autofree char *text = reader_piece(reader, place.piece);
     paint_wrapped(screen, row, area->column + 1, 1, area->columns - 2, place.row, ROLE_TEXT, text);
     if (reader->needle != NULL)
-        overlay_highlight(screen, row, area->column + 1, area->columns - 2, reader->needle);
+        match_paint(screen, row, area->column + 1, area->columns - 2, reader->needle);
 }
 
 static void reader_draw(struct page *page, WINDOW *screen)

@@ -2,7 +2,11 @@
 
 #include "console/widgets/table.h"
 
+#include "base/fold.h"
+#include "console/terminal/match.h"
 #include "console/terminal/terminal.h"
+
+#include <string.h>
 
 /* Before the first column: the marker of the current row, the mark, a blank. */
 #define GUTTER 3
@@ -28,6 +32,7 @@ struct table_widget {
     int count, current;
     int offset; /* columns skipped behind the first; 0: left out by priority */
     char *empty;
+    char **words; /* that were searched for, folded; NULL: none */
 };
 
 static struct table_widget *table_of(const struct widget *widget)
@@ -175,6 +180,18 @@ static int table_bar_cells(const struct table_widget *table)
     return MIN(cells, BAR_MOST);
 }
 
+/* Where the words stand that were searched for. */
+static void table_draw_words(const struct table_widget *table, int line,
+                             const struct table_slot *slot, const char *text)
+{
+    if (table->words == NULL || terminal_is_lean() || !table_column_at(table, slot->column)->words)
+        return;
+    g_autofree char *folded = text_fold(text, -1);
+    for (char **word = table->words; *word != NULL; word++)
+        if (strstr(folded, *word) != NULL)
+            match_paint(table->widget.window, line, slot->at, slot->width, *word);
+}
+
 static void table_draw_row(struct table_widget *table, int row)
 {
     WINDOW *window = table->widget.window;
@@ -191,6 +208,7 @@ static void table_draw_row(struct table_widget *table, int row)
             paint_text_right(window, line, slot->at, slot->width, role, text);
         else
             paint_text(window, line, slot->at, slot->width, role, text);
+        table_draw_words(table, line, slot, text);
     }
     if (marked)
         paint_text(window, line, 1, 1, ROLE_MARKED, "*");
@@ -243,6 +261,7 @@ static void table_clear(struct widget *widget)
     g_array_unref(table->columns);
     g_array_unref(table->slots);
     g_free(table->empty);
+    g_strfreev(table->words);
 }
 
 static const struct widget_class table_class = {
@@ -293,6 +312,13 @@ void table_widget_set_empty(struct widget *widget, const char *text)
     struct table_widget *table = table_of(widget);
     g_free(table->empty);
     table->empty = g_strdup(text);
+}
+
+void table_widget_set_words(struct widget *widget, const char *const *folded)
+{
+    struct table_widget *table = table_of(widget);
+    g_strfreev(table->words);
+    table->words = g_strdupv((char **)folded);
 }
 
 int table_widget_room(const struct widget *widget)

@@ -13,6 +13,7 @@ struct table_column {
     int width; /* cells wanted */
     bool grow; /* takes its part of what is left */
     bool right;
+    bool words;   /* shows where the words stand that were searched for */
     int priority; /* 1 is left out first; 0: never, as long as it can be helped */
 };
 
@@ -33,6 +34,9 @@ void table_widget_set_columns(struct widget *widget, const struct table_column *
 /* How many rows there are and which one is current (-1: none); and what is shown when there is none. */
 void table_widget_set_rows(struct widget *widget, int count, int current);
 void table_widget_set_empty(struct widget *widget, const char *text);
+
+/* The words that were searched for, as text_fold returns them; copied. NULL: none. */
+void table_widget_set_words(struct widget *widget, const char *const *folded);
 
 /* How many rows have room below the headings. */
 int table_widget_room(const struct widget *widget);
