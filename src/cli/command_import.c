@@ -256,10 +256,8 @@ static bool command_import_run(struct invocation *invocation, GError **error)
                              : import_print(result, options.dry_run, verbose, error);
     if (!printed)
         return false;
-    if (result->refusal != NULL) {
-        g_propagate_error(error, g_steal_pointer(&result->refusal));
-        return false;
-    }
+    if (result->refusal != NULL)
+        return moving_report_refuse(g_steal_pointer(&result->refusal), error);
     invocation->status = import_status(result);
     return true;
 }

@@ -140,6 +140,13 @@ static int find_status(const struct moving_result *result)
     return 0;
 }
 
+bool moving_report_refuse(GError *refusal, GError **error)
+{
+    g_set_error(error, refusal->domain, refusal->code, "%s (--skip-bad-rows)", refusal->message);
+    g_error_free(refusal);
+    return false;
+}
+
 bool moving_report_run(struct invocation *invocation, struct installation *installation,
                        const char *path, const struct moving_options *options, bool verbose,
                        GError **error)
@@ -152,10 +159,8 @@ bool moving_report_run(struct invocation *invocation, struct installation *insta
         print_json(result, options->dry_run, verbose);
     else
         print(result, options->dry_run, verbose);
-    if (result->refusal != NULL) {
-        g_propagate_error(error, g_steal_pointer(&result->refusal));
-        return false;
-    }
+    if (result->refusal != NULL)
+        return moving_report_refuse(g_steal_pointer(&result->refusal), error);
     invocation->status = find_status(result);
     return true;
 }

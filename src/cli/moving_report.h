@@ -11,4 +11,7 @@ bool moving_report_run(struct invocation *invocation, struct installation *insta
                        const char *path, const struct moving_options *options, bool verbose,
                        GError **error);
 
+/* Damaged rows, and the option that leaves them out. Takes the refusal. False. */
+bool moving_report_refuse(GError *refusal, GError **error);
+
 #endif

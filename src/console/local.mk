@@ -19,6 +19,8 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/chooser.c src/console/pages/chooser.h \
 	src/console/pages/files.c \
 	src/console/pages/files_folder.c \
+	src/console/pages/files_lines.c \
+	src/console/pages/files_marks.c \
 	src/console/pages/files_memory.c \
 	src/console/pages/files_private.h \
 	src/console/pages/folder.c src/console/pages/folder.h \
@@ -117,6 +119,7 @@ src_libconsole_a_SOURCES = \
 	src/console/terminal/fold.c src/console/terminal/fold.h \
 	src/console/terminal/input.c src/console/terminal/input.h \
 	src/console/terminal/key.c src/console/terminal/key.h \
+	src/console/terminal/match.c src/console/terminal/match.h \
 	src/console/terminal/one_update.c src/console/terminal/one_update.h \
 	src/console/terminal/paint.c src/console/terminal/paint.h \
 	src/console/terminal/signals.c src/console/terminal/signals.h \

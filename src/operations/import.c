@@ -89,12 +89,10 @@ static bool import_is_damaged(struct import_work *work)
     }
     if (damaged == NULL || work->options->skip_bad_rows)
         return false;
-    g_set_error(
-        &work->result->refusal, OPERATIONS_ERROR, ERROR_DATA,
-        "%s has damaged rows (%" G_GINT64_FORMAT
-        " in all), so nothing was changed; export the file again, or leave these rows out with "
-        "--skip-bad-rows",
-        damaged->outcome->name, rows);
+    g_set_error(&work->result->refusal, OPERATIONS_ERROR, ERROR_DATA,
+                "%s has damaged rows (%" G_GINT64_FORMAT
+                " in all), so nothing was changed; export the file again, or leave these rows out",
+                damaged->outcome->name, rows);
     return true;
 }
 

@@ -99,7 +99,7 @@ static bool is_damaged(struct moving *moving)
     g_set_error(&moving->result->refusal, OPERATIONS_ERROR, ERROR_DATA,
                 "%s has %" G_GINT64_FORMAT
                 " damaged %s, so nothing was changed; mend the old installation and copy it again, "
-                "or leave these out with --skip-bad-rows",
+                "or leave these out",
                 moving->result->name, moving->damaged, moving->damaged == 1 ? "row" : "rows");
     return true;
 }

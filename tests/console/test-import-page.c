@@ -25,7 +25,7 @@ static struct terminal *open_file(const struct scenario *scenario, const char *c
     struct terminal *terminal = scenario_open(scenario, "imports");
     expect_text(terminal, "Nothing was imported yet");
     terminal_press(terminal, "a");
-    expect_text(terminal, "Import a file");
+    expect_text(terminal, "Import files");
     terminal_paste(terminal, path);
     expect_text(terminal, "profiles.csv");
     terminal_press(terminal, "Enter");

@@ -7,26 +7,37 @@
 #include "console/pages/overlay.h"
 #include "console/pages/overlay_commands.h"
 #include "console/pages/question.h"
+#include "console/terminal/match.h"
 #include "console/terminal/terminal.h"
 #include "console/widgets/line.h"
 
 #include <string.h>
 #include <sys/stat.h>
 
-#define SIZE_CELLS 10
-#define DATE_CELLS 13
-#define FACTS_FROM 50   /* cells from which on there is room for size and date */
 #define NAME_LIMIT 4000 /* characters: a path may be typed, too */
 #define NAME_CELLS 6    /* of its label */
+
+/* The path, or those of all marked files; copies, with NULL at the end. */
+static GPtrArray *files_paths(const struct files_page *files, const char *path)
+{
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; path != NULL && files_has_marks(files) && i < files->marked->len; i++)
+        g_ptr_array_add(paths, g_strdup(files->marked->pdata[i]));
+    if (paths->len == 0 && path != NULL)
+        g_ptr_array_add(paths, g_strdup(path));
+    g_ptr_array_add(paths, NULL);
+    return paths;
+}
 
 /* The page is gone before the answer is given, so that it may ask further. */
 void files_end(struct files_page *files, const char *path)
 {
     struct console *console = files->page.console;
     void (*chosen)(struct console *, gpointer, const char *) = files->chosen;
+    void (*chosen_many)(struct console *, gpointer, const char *const *) = files->chosen_many;
     gpointer data = g_steal_pointer(&files->data);
     const GDestroyNotify free_data = files->free_data;
-    g_autofree char *kept = g_strdup(path);
+    g_autoptr(GPtrArray) paths = files_paths(files, path);
     files->free_data = NULL;
     if (path != NULL) {
         g_autofree char *folder = g_path_get_dirname(path);
@@ -35,7 +46,10 @@ void files_end(struct files_page *files, const char *path)
     if (files->job != NULL)
         job_cancel(files->job);
     console_close(console, &files->page);
-    chosen(console, data, kept);
+    if (chosen_many != NULL)
+        chosen_many(console, data, paths->len > 1 ? (const char *const *)paths->pdata : NULL);
+    else
+        chosen(console, data, paths->pdata[0]);
     if (free_data != NULL)
         free_data(data);
 }
@@ -121,7 +135,7 @@ static void files_choose_file(struct files_page *files, const char *name)
     }
 }
 
-static void files_choose(struct page *page)
+void files_choose(struct page *page)
 {
     struct files_page *files = (struct files_page *)page;
     const struct folder_entry *entry =
@@ -157,6 +171,27 @@ static void files_dismiss(struct page *page)
     files_narrow(files);
 }
 
+static bool files_can_take_marked(const struct page *page)
+{
+    return files_has_marks((const struct files_page *)page);
+}
+
+static void files_take_marked(struct page *page)
+{
+    struct files_page *files = (struct files_page *)page;
+    files_end(files, files->marked->pdata[files->marked->len - 1]);
+}
+
+static bool files_can_mark(const struct page *page)
+{
+    return ((const struct files_page *)page)->marked != NULL;
+}
+
+static void files_mark(struct page *page)
+{
+    files_marks_key((struct files_page *)page, KEY_CODE_INSERT);
+}
+
 static void files_up(struct page *page)
 {
     files_go_up((struct files_page *)page);
@@ -182,6 +217,16 @@ const struct console_command files_commands[] = {
       .keys = { KEY_CODE_ENTER },
       .flags = CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_HIDDEN,
       .run = files_choose },
+    { .name = "mark-file",
+      .keys = { KEY_CODE_SPACE, KEY_CODE_INSERT },
+      .flags = CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_HIDDEN,
+      .available = files_can_mark,
+      .run = files_mark },
+    { .name = "take-marked",
+      .keys = { KEY_FUNCTION(2) },
+      .flags = CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_HIDDEN,
+      .available = files_can_take_marked,
+      .run = files_take_marked },
     { .name = "folder-up",
       .keys = { KEY_CODE_LEFT },
       .flags = CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_HIDDEN,
@@ -202,93 +247,6 @@ const struct console_command files_commands[] = {
     { 0 },
 };
 static const struct console_command *const sets[] = { files_commands, NULL };
-
-static void files_draw_facts(const struct files_page *files, WINDOW *window, int row, int cells,
-                             const struct folder_entry *entry)
-{
-    g_autofree char *size = entry->directory ? g_strdup("folder") : g_format_size(entry->size);
-    g_autofree char *date = console_show_date(files->page.console, entry->modified);
-    paint_text_right(window, row, cells - DATE_CELLS - SIZE_CELLS - 1, SIZE_CELLS, ROLE_TEXT, size);
-    paint_text_right(window, row, cells - DATE_CELLS, DATE_CELLS, ROLE_TEXT, date);
-}
-
-static void files_draw_line(const struct files_page *files, WINDOW *window, int row, int cells,
-                            const struct folder_entry *entry)
-{
-    const bool facts = cells >= FACTS_FROM;
-    const int name_cells = cells - OVERLAY_MARKER_CELLS - (facts ? SIZE_CELLS + DATE_CELLS + 2 : 0);
-    const bool dull =
-        entry != NULL && files->pattern != NULL && !entry->directory && !entry->preferred;
-    g_autofree char *name = g_strdup_printf("%s%s", entry != NULL ? entry->name : "..",
-                                            entry == NULL || entry->directory ? "/" : "");
-    const int used = paint_text(window, row, OVERLAY_MARKER_CELLS, name_cells,
-                                dull ? ROLE_READ_ONLY : ROLE_TEXT, name);
-    if (!files_types_path(files))
-        for (char **word = files->narrow.words; *word != NULL; word++)
-            overlay_highlight(window, row, OVERLAY_MARKER_CELLS, used, *word);
-    if (facts && entry != NULL)
-        files_draw_facts(files, window, row, cells, entry);
-}
-
-static void lines_draw(struct widget *widget)
-{
-    struct files_page *files = widget->owner;
-    const struct chooser *chooser = &files->chooser;
-    for (int i = 0; i < chooser->rows && chooser->first + i < chooser->count; i++)
-        files_draw_line(files, widget->window, i, widget->columns,
-                        files_entry(files, chooser->first + i));
-    if (chooser->count == 0)
-        paint_text(widget->window, 0, OVERLAY_MARKER_CELLS, widget->columns, ROLE_HELP,
-                   files->folder == NULL ? "reading the folder" : "nothing like that here");
-    else if (widget_has_focus(widget))
-        overlay_mark_current(widget->window, chooser->current - chooser->first, 0, widget->columns);
-}
-
-static bool is_path(const char *text)
-{
-    return *text == '/' || *text == '~' || *text == '\'' || *text == '"'
-           || g_str_has_prefix(text, "file://");
-}
-
-/* A path that is pasted goes there at once; it is chosen by Enter. */
-static enum outcome lines_paste(struct files_page *files, const struct key *key)
-{
-    g_autofree char *path = folder_resolve("/", key->paste);
-    files_go(files, path, false);
-    return OUTCOME_HANDLED | OUTCOME_CHANGED;
-}
-
-static enum outcome lines_key(struct widget *widget, const struct key *key)
-{
-    struct files_page *files = widget->owner;
-    if (key->code == KEY_CODE_RIGHT && files->chooser.current >= 0) {
-        const struct folder_entry *entry = files_entry(files, files->chooser.current);
-        if (entry != NULL && entry->directory)
-            files_choose(&files->page);
-        return OUTCOME_HANDLED;
-    }
-    if (key->code == KEY_CODE_BACKSPACE && narrow_is_empty(&files->narrow)) {
-        files_go_up(files);
-        return OUTCOME_HANDLED;
-    }
-    if (key->code == KEY_CODE_PASTE && is_path(key->paste))
-        return lines_paste(files, key);
-    if (chooser_key(&files->chooser, key->code, false) != OUTCOME_IGNORED)
-        return OUTCOME_HANDLED;
-    const enum outcome outcome = narrow_key(&files->narrow, key);
-    if (outcome & OUTCOME_CHANGED)
-        files_narrow(files);
-    return outcome;
-}
-
-static const struct widget_class lines_class = {
-    .name = "files",
-    .size = sizeof(struct widget),
-    .takes_focus = true,
-    .takes_text = true,
-    .draw = lines_draw,
-    .key = lines_key,
-};
 
 static void files_layout(struct page *page)
 {
@@ -367,7 +325,11 @@ static char *files_status(const struct page *page)
     g_autofree char *all = console_show_number(files->folder->entries->len);
     const bool parent = files->shown->len > 0 && files_entry(files, 0) == NULL;
     g_autofree char *shown = console_show_number(files->shown->len - parent);
-    return g_strdup_printf("%s entries, %s shown   . hidden ones   ~ or / a path", all, shown);
+    if (files_has_marks(files))
+        return g_strdup_printf("%s entries, %s shown   %u marked: F2 or Enter takes them", all,
+                               shown, files->marked->len);
+    return g_strdup_printf("%s entries, %s shown   . hidden ones   ~ or / a path%s", all, shown,
+                           files->marked != NULL ? "   Space marks" : "");
 }
 
 static char *files_about(const struct page *page)
@@ -376,7 +338,10 @@ static char *files_about(const struct page *page)
         "Arrows go through the list, Right and Enter into a folder, Left and Backspace out of it. "
         "What is typed leaves only names with it in them; a dot first shows hidden files, too. "
         "A path that begins with / or ~ can be typed; a path that is pasted is gone to at once.%s",
-        files_has_name(page) ? " Tab goes between the list and the name of the new file." : "");
+        files_can_mark(page)
+            ? " Space marks files, in other folders too, and F2 takes all that are marked."
+        : files_has_name(page) ? " Tab goes between the list and the name of the new file."
+                               : "");
 }
 
 static void files_clear(struct page *page)
@@ -387,6 +352,8 @@ static void files_clear(struct page *page)
     g_free(files->pattern);
     folder_free(files->folder);
     g_array_unref(files->shown);
+    if (files->marked != NULL)
+        g_ptr_array_unref(files->marked);
     narrow_clear(&files->narrow);
     widget_screen_free(files->widgets);
     if (files->free_data != NULL)
@@ -422,9 +389,7 @@ static void files_read_first(struct files_page *files)
     files_read(files, paths, NULL, false);
 }
 
-void files_open(struct console *console, const struct file_choice *choice,
-                void (*chosen)(struct console *console, gpointer data, const char *path),
-                gpointer data, GDestroyNotify free_data)
+static struct files_page *files_new(struct console *console, const struct file_choice *choice)
 {
     struct files_page *files = (struct files_page *)page_new(&files_class, console);
     files->title = g_strdup(choice->title);
@@ -432,17 +397,38 @@ void files_open(struct console *console, const struct file_choice *choice,
     files->pattern = g_strdup(choice->pattern);
     files->shown = g_array_new(FALSE, FALSE, sizeof(int));
     files->chooser.current = -1;
-    files->chosen = chosen;
-    files->data = data;
-    files->free_data = free_data;
     narrow_init(&files->narrow);
     files->widgets = widget_screen_new();
-    files->lines = widget_new(&lines_class, files->widgets);
-    files->lines->owner = files;
+    files->lines = files_lines_new(files);
     if (choice->new_file) {
         files->name = line_widget_new(files->widgets, NAME_LIMIT);
         widget_set_value(files->name, choice->proposed != NULL ? choice->proposed : "");
     }
+    return files;
+}
+
+void files_open(struct console *console, const struct file_choice *choice,
+                void (*chosen)(struct console *console, gpointer data, const char *path),
+                gpointer data, GDestroyNotify free_data)
+{
+    struct files_page *files = files_new(console, choice);
+    files->chosen = chosen;
+    files->data = data;
+    files->free_data = free_data;
+    console_push(console, &files->page);
+    files_read_first(files);
+}
+
+void files_open_many(struct console *console, const struct file_choice *choice,
+                     void (*chosen)(struct console *console, gpointer data,
+                                    const char *const *paths),
+                     gpointer data, GDestroyNotify free_data)
+{
+    struct files_page *files = files_new(console, choice);
+    files->marked = g_ptr_array_new_with_free_func(g_free);
+    files->chosen_many = chosen;
+    files->data = data;
+    files->free_data = free_data;
     console_push(console, &files->page);
     files_read_first(files);
 }

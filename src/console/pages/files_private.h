@@ -27,13 +27,28 @@ struct files_page {
     struct widget *name;  /* of a new file; NULL: one is chosen */
     bool begun;           /* the first widget was given the focus */
 
+    GPtrArray
+        *marked; /* char *: paths of files, in the order of marking; NULL: one file is chosen */
+
     void (*chosen)(struct console *console, gpointer data, const char *path);
+    void (*chosen_many)(struct console *console, gpointer data, const char *const *paths);
     gpointer data;
     GDestroyNotify free_data;
 };
 
-/* Closes the page and gives the answer: a path, or NULL. */
+/* Closes the page and gives the answer: a path, or NULL. Where files are marked, all of these. */
 void files_end(struct files_page *files, const char *path);
+
+/* files_marks.c: which files are marked, where several can be. */
+bool files_has_marks(const struct files_page *files);
+bool files_is_marked(const struct files_page *files, const struct folder_entry *entry);
+bool files_marks_key(struct files_page *files, int code); /* false: the key marks nothing */
+
+/* Enter: goes into a folder, chooses a file, or takes what was typed. */
+void files_choose(struct page *page);
+
+/* files_lines.c: what is in the folder, as a list that takes what is typed. */
+struct widget *files_lines_new(struct files_page *files);
 
 /* files_folder.c: reads the first of `paths` (NULL-terminated) that can be read, on a job's thread, and stands on
  * `current` then (may be NULL). A path of a file stands on that file, and with `choose` chooses it. */

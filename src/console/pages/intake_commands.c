@@ -141,7 +141,7 @@ static void run_report(struct page *page)
     for (guint i = 0; i < intake->head->len; i++)
         g_string_append_printf(text, "%s\n", (const char *)intake->head->pdata[i]);
     if (intake->report->refusal != NULL)
-        g_string_append_printf(text, "\n%s\n", intake->report->refusal);
+        g_string_append_printf(text, "\n%s: b does that.\n", intake->report->refusal);
     reader_open(page->console, "Report", text->str);
     g_string_free(text, TRUE);
 }
@@ -205,24 +205,32 @@ static bool wish_has(const struct intake_wish *wish, const char *path)
 }
 
 static const struct file_choice choice = {
-    .title = "Import a file",
+    .title = "Import files",
     .purpose = "imports",
     .pattern = "csv json gz sqlite3 db",
 };
 
-static void file_added(struct console *console, gpointer data, const char *path)
+/* Each file once. Returns how many came to it. */
+static guint wish_add(struct intake_wish *wish, const char *const *paths)
+{
+    const guint before = wish->paths->len;
+    for (; *paths != NULL; paths++)
+        if (!wish_has(wish, *paths))
+            g_ptr_array_add(wish->paths, g_strdup(*paths));
+    return wish->paths->len - before;
+}
+
+static void files_added(struct console *console, gpointer data, const char *const *paths)
 {
     (void)console;
     struct intake_page *intake = data;
-    if (path == NULL || wish_has(intake->wish, path) || !intake_rests(intake))
-        return;
-    g_ptr_array_add(intake->wish->paths, g_strdup(path));
-    intake_start(intake, true);
+    if (paths != NULL && intake_rests(intake) && wish_add(intake->wish, paths) > 0)
+        intake_start(intake, true);
 }
 
 static void run_add_file(struct page *page)
 {
-    files_open(page->console, &choice, file_added, page, NULL);
+    files_open_many(page->console, &choice, files_added, page, NULL);
 }
 
 const struct console_command intake_commands[] = {
@@ -313,14 +321,15 @@ static void ask_media(struct console *console, struct intake_wish *wish)
     question_ask(console, &question, media_answered, kept, media_free);
 }
 
-static void begin_chosen(struct console *console, gpointer data, const char *path)
+/* An old installation is moved in by itself. */
+static void begin_chosen(struct console *console, gpointer data, const char *const *paths)
 {
     (void)data;
-    if (path == NULL)
+    if (paths == NULL)
         return;
     struct intake_wish *wish = intake_wish_new();
-    g_ptr_array_add(wish->paths, g_strdup(path));
-    if (moving_recognise(path))
+    wish_add(wish, paths);
+    if (wish->paths->len == 1 && moving_recognise(*paths))
         ask_media(console, wish);
     else
         intake_open(console, wish);
@@ -328,5 +337,5 @@ static void begin_chosen(struct console *console, gpointer data, const char *pat
 
 void intake_begin(struct console *console)
 {
-    files_open(console, &choice, begin_chosen, NULL, NULL);
+    files_open_many(console, &choice, begin_chosen, NULL, NULL);
 }

@@ -38,6 +38,13 @@ void files_open(struct console *console, const struct file_choice *choice,
                 void (*chosen)(struct console *console, gpointer data, const char *path),
                 gpointer data, GDestroyNotify free_data);
 
+/* The same for several existing files, which Space marks, in whatever folders. `chosen` gets their paths in the order
+ * in which they were marked (NULL-terminated), or NULL. */
+void files_open_many(struct console *console, const struct file_choice *choice,
+                     void (*chosen)(struct console *console, gpointer data,
+                                    const char *const *paths),
+                     gpointer data, GDestroyNotify free_data);
+
 /* Help on the topmost page's keys (?), the palette (F8, :), the menu of actions (F9), the messages (E), keys as the
  * terminal sends them. */
 void help_open(struct console *console);
