@@ -60,7 +60,8 @@ void console_message(struct console *console, enum message_kind kind, const char
     G_GNUC_PRINTF(3, 4);
 
 /* The command that would have done the same, kept with the newest message: words of a shell line, quoted here.
- * NULL-terminated arguments, "testamur" and --data not among them. */
+ * NULL-terminated arguments, "testamur" and --data not among them. EQUIVALENT_THEN begins another command. */
+#define EQUIVALENT_THEN "\n"
 void console_equivalent(struct console *console, const char *const *words);
 void console_error(struct console *console, const GError *error);
 

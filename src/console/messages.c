@@ -60,6 +60,10 @@ void console_equivalent(struct console *console, const char *const *words)
         return;
     GString *line = g_string_new("testamur");
     for (; *words != NULL; words++) {
+        if (g_str_equal(*words, EQUIVALENT_THEN)) {
+            g_string_append(line, " && testamur");
+            continue;
+        }
         g_autofree char *quoted = word_is_plain(*words) ? g_strdup(*words) : g_shell_quote(*words);
         g_string_append_printf(line, " %s", quoted);
     }

@@ -87,14 +87,18 @@ static bool policy_differs(const char *before, const char *after)
 }
 
 static bool save_policy(struct installation *installation, const char *key, const char *typed,
-                        GPtrArray *warnings, GError **error)
+                        GPtrArray *warnings, GPtrArray *equivalent, GError **error)
 {
     g_autofree char *text = text_trim(typed);
+    g_autoptr(json_t) policy = json_read_text(text, -1, "the policy", NULL);
+    g_autofree char *compact = policy != NULL ? json_write_compact(policy) : NULL;
     const struct policy_wish wish = {
         .action = *text != '\0' ? POLICY_FROM_TEXT : POLICY_NONE,
         .text = text,
         .text_name = "the policy",
     };
+    equivalent_then(equivalent);
+    equivalent_add(equivalent, "course", "policy", key, compact != NULL ? compact : "--none", NULL);
     return course_set_policy(installation, key, &wish, warnings, error);
 }
 
@@ -114,10 +118,11 @@ static bool courses_change(struct installation *installation, struct form_values
     const bool names = wish.long_name != NULL || wish.display_name != NULL;
     if (policy_differs(policy, form_values_get(values, "policy"))
         && !save_policy(installation, before->key, form_values_get(values, "policy"), warnings,
-                        error))
+                        equivalent, error))
         return false;
     if (!names)
         return true;
+    equivalent_then(equivalent);
     equivalent_add(equivalent, "course", "change", before->key, NULL);
     equivalent_lines(equivalent, "--name", wish.long_name);
     equivalent_lines(equivalent, "--display-name", wish.display_name);
@@ -145,7 +150,7 @@ static bool courses_add(struct installation *installation, struct form_values *v
     equivalent_lines(equivalent, "--name", wish.long_name);
     equivalent_lines(equivalent, "--display-name", wish.display_name);
     return !policy_differs("", policy)
-           || save_policy(installation, course->key, policy, warnings, error);
+           || save_policy(installation, course->key, policy, warnings, equivalent, error);
 }
 
 static bool courses_save(struct installation *installation, struct form_values *values,

@@ -2,6 +2,8 @@
 
 #include "console/sections/equivalent.h"
 
+#include "console/console.h"
+
 #include <stdarg.h>
 
 void equivalent_add(GPtrArray *equivalent, ...)
@@ -12,6 +14,12 @@ void equivalent_add(GPtrArray *equivalent, ...)
          word = va_arg(words, const char *))
         g_ptr_array_add(equivalent, g_strdup(word));
     va_end(words);
+}
+
+void equivalent_then(GPtrArray *equivalent)
+{
+    if (equivalent->len > 0)
+        equivalent_add(equivalent, EQUIVALENT_THEN, NULL);
 }
 
 void equivalent_option(GPtrArray *equivalent, const char *option, const char *value)

@@ -7,6 +7,9 @@
 /* Adds words (copied) up to a NULL. */
 void equivalent_add(GPtrArray *equivalent, ...) G_GNUC_NULL_TERMINATED;
 
+/* Begins another command, if there is one already. */
+void equivalent_then(GPtrArray *equivalent);
+
 /* Adds an option and its value, if there is one. */
 void equivalent_option(GPtrArray *equivalent, const char *option, const char *value);
 
