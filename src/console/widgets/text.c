@@ -469,10 +469,21 @@ static char *text_value(const struct widget *widget)
     return g_strdup(text_widget_text(widget));
 }
 
+/* In JSON of which nothing is written yet, typing begins between the braces. */
+static void text_begin(struct text_widget *text)
+{
+    const char *all = text->edit.text->str;
+    const char *inside = text->kind == TEXT_JSON && g_str_has_prefix(all, "{\n") ? all + 2 : "";
+    const gsize blanks = strspn(inside, " ");
+    if (inside[blanks] == '\n' && g_str_equal(inside + blanks + 1, "}"))
+        edit_move(&text->edit, (gsize)(inside - all) + blanks);
+}
+
 static void text_set_value(struct widget *widget, const char *value)
 {
     struct text_widget *text = text_of(widget);
     edit_set(&text->edit, value);
+    text_begin(text);
     offer_close(&text->offer);
     text->top_line = text->top_part = 0;
     text->fault_line = 0;
