@@ -3,6 +3,7 @@
 #include "console/pages/form_private.h"
 
 #include "base/json.h"
+#include "console/terminal/terminal.h"
 #include "console/widgets/instant_text.h"
 #include "store/listing.h"
 
@@ -121,6 +122,30 @@ static void check_needed(struct form_values *values, const struct field_descript
     form_values_fault(values, description->name, fault);
 }
 
+/* Whether letters stay in a typed value that a terminal without UTF-8 shows as others, so that nobody has seen what
+ * would be saved. */
+static bool keeps_unseen(const struct form_field *field, const char *value)
+{
+    const enum field_widget widget = field->description->widget;
+    if (terminal_is_utf8() || !form_field_is_changed(field)
+        || (widget != FIELD_LINE && widget != FIELD_TEXT && widget != FIELD_JSON))
+        return false;
+    for (const char *at = value; *at != '\0'; at = g_utf8_next_char(at))
+        if ((guchar)*at >= 0x80 && g_utf8_strchr(field->basis, -1, g_utf8_get_char(at)) != NULL)
+            return true;
+    return false;
+}
+
+static void check_seen(const struct form *form, const struct form_field *field)
+{
+    struct form_values *values = form->values;
+    const char *name = field->description->name;
+    if (keeps_unseen(field, form_values_get(values, name)))
+        form_values_fault(values, name,
+                          "This terminal can't show all of its letters, so it can't be changed in "
+                          "part: Ctrl-U empties it for typing it anew, Ctrl-R puts it back");
+}
+
 bool form_check_all(struct form *form)
 {
     guint faults = 0;
@@ -132,6 +157,7 @@ bool form_check_all(struct form *form)
             continue;
         form_check_field(form, field);
         check_needed(form->values, field->description);
+        check_seen(form, field);
     }
     for (guint i = 0; i < form->count; i++)
         if (g_hash_table_contains(form->values->faults, form->fields[i].description->name))
