@@ -58,7 +58,7 @@ const char *const *listing_filters(const struct listing *listing);
 
 /* Only rows with one of these values, as listing_choices names them; NULL or empty: any. ERROR_NOT_FOUND for
  * a name that is no filter. The values of "configuration", "type", "learner" and "course" are row ids in
- * digits. */
+ * digits, those of "object" of the history KIND:ID. */
 bool listing_set_filter(struct listing *listing, const char *filter, const char *const *values,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -21,7 +21,14 @@ static const struct listing_field history_fields[] = {
     { 0 },
 };
 
+/* The acts on objects named KIND:ID, which an index finds. */
+#define OF_OBJECTS                                                                                 \
+    "history.id IN (SELECT act.id FROM json_each(?) AS object JOIN history AS act"                 \
+    " ON act.object_kind = substr(object.value, 1, instr(object.value, ':') - 1)"                  \
+    " AND act.object_id = CAST(substr(object.value, instr(object.value, ':') + 1) AS INTEGER))"
+
 static const struct listing_facet history_facets[] = {
+    { .name = "object", .condition = OF_OBJECTS },
     { "kind", LISTING_TEXT_IN("history.object_kind"), DIFFERENT("object_kind") },
     { .name = "action",
       .condition = LISTING_TEXT_IN("history.action"),

@@ -104,6 +104,8 @@ static int form_tick(struct page *page)
 static char *form_title(const struct page *page)
 {
     const struct form *form = form_of(page);
+    if (form->section->single)
+        return g_strdup(form->description->title);
     if (form->values->name != NULL)
         return g_strdup(form->values->name);
     return g_strdup_printf("New %s", form->description->singular);

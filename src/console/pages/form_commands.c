@@ -2,11 +2,7 @@
 
 #include "console/pages/form_private.h"
 
-#include "base/clock.h"
-#include "base/error.h"
-#include "base/text.h"
-#include "console/pages/overlays.h"
-#include "store/history.h"
+#include "console/sections/history.h"
 
 static bool can_save(const struct page *page)
 {
@@ -39,56 +35,13 @@ static bool has_history(const struct page *page)
     return form->section->history_kind != NULL && form->values->id != 0;
 }
 
-/* A value as people read it: texts without quotes, objects on lines of their own. Caller frees. */
-static char *history_value(const json_t *value)
-{
-    if (value == NULL || json_is_null(value))
-        return g_strdup("nothing");
-    if (json_is_string(value))
-        return g_strdup(json_string_value(value));
-    g_autofree char *text = json_write_indented(value, 2);
-    g_autoptr(GString) indented = g_string_new(text);
-    g_string_replace(indented, "\n", "\n    ", 0);
-    return g_strdup(indented->str);
-}
-
-/* One act: when, who, what, and each member from what to what; of a new one only what it became. */
-static void history_add_text(const struct console *console, GString *text,
-                             const struct history_entry *entry)
-{
-    g_autofree char *at = console_show_instant(console, entry->at);
-    g_autofree char *operator_name = text_show(entry->operator_name);
-    g_string_append_printf(text, "%s  %s  %s\n", at, operator_name, entry->action);
-    const char *member;
-    json_t *pair;
-    json_object_foreach (entry->changes, member, pair) {
-        g_autofree char *before = history_value(json_array_get(pair, 0));
-        g_autofree char *after = history_value(json_array_get(pair, 1));
-        if (json_is_null(json_array_get(pair, 0)))
-            g_string_append_printf(text, "  %s\n    %s\n", member, after);
-        else
-            g_string_append_printf(text, "  %s\n    %s\n  became\n    %s\n", member, before, after);
-    }
-    g_string_append_c(text, '\n');
-}
-
 static void run_history(struct page *page)
 {
-    struct form *form = form_of(page);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) entries =
-        history_since(console_database(page->console), form->section->history_kind,
-                      form->values->id, form->values->name, 0, &error);
-    if (entries == NULL) {
-        console_error(page->console, error);
-        return;
-    }
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (guint i = entries->len; i > 0; i--)
-        history_add_text(page->console, text, entries->pdata[i - 1]);
-    if (entries->len == 0)
-        g_string_append(text, "Nothing was done to it since the history began.");
-    reader_open(page->console, "History", text->str);
+    const struct form *form = form_of(page);
+    if (form->section->single)
+        history_open_kind(page->console, form->section->history_kind);
+    else
+        history_open_object(page->console, form->section->history_kind, form->values->id);
 }
 
 static bool can_remove(const struct page *page)

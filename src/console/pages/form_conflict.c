@@ -17,9 +17,18 @@ static GPtrArray *conflict_history(const struct form *form)
 {
     const struct form_values *values = form->values;
     GPtrArray *entries = NULL;
-    if (form->section->history_kind != NULL)
+    if (form->section->history_kind != NULL && !form->section->single)
         entries = history_since(console_database(form->page.console), form->section->history_kind,
                                 values->id, values->name, values->based_on, NULL);
+    return entries != NULL ? entries : g_ptr_array_new();
+}
+
+/* What others did to one field, where the history knows each as an object of its own. */
+static GPtrArray *conflict_field_history(const struct form *form, const char *field)
+{
+    GPtrArray *entries =
+        history_since(console_database(form->page.console), form->section->history_kind, 0, field,
+                      form->values->based_on, NULL);
     return entries != NULL ? entries : g_ptr_array_new();
 }
 
@@ -139,7 +148,10 @@ static bool conflict_field(struct form *form, struct form_field *field, struct f
         return false;
     g_clear_pointer(&field->other, g_free);
     g_free(field->other_from);
-    field->other_from = conflict_from(form, entries, name);
+    g_autoptr(GPtrArray) own = form->section->single && form->section->history_kind != NULL
+                                   ? conflict_field_history(form, name)
+                                   : NULL;
+    field->other_from = conflict_from(form, own != NULL ? own : entries, name);
     if (!changed) {
         g_autofree char *note = g_strdup_printf("Changed by %s.", field->other_from);
         form_values_note(fresh, name, note);

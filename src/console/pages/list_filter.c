@@ -82,7 +82,10 @@ static char *list_value_label(const struct list_page *list, const char *filter, 
         if (g_str_equal(choice->value, value))
             return g_strdup(choice->label);
     }
-    char *label = NULL;
+    char *label =
+        list->section->filter_label != NULL
+            ? list->section->filter_label(console_database(list->page.console), filter, value)
+            : NULL;
     gint64 id = 0;
     for (guint i = 0; i < G_N_ELEMENTS(large_filters) && label == NULL; i++)
         if (g_str_equal(large_filters[i].filter, filter)

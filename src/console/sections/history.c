@@ -3,23 +3,66 @@
 #include "console/sections/history.h"
 
 #include "base/json.h"
+#include "console/pages/list.h"
 #include "console/sections/shown.h"
+#include "store/history.h"
 
 #include <string.h>
 
 /* The columns of the listing history whose text is not for reading as it is. */
 #define CHANGES_COLUMN "changes"
 
+/* Its filter by one object. */
+#define OBJECT_FILTER "object"
+
+/* Characters of two values that are told in one line. */
+#define SHORT_MOST 60
+
+/* A value as people read it: texts without quotes, objects on lines of their own. Caller frees. */
 static char *history_value(const json_t *value)
 {
+    if (value == NULL || json_is_null(value))
+        return g_strdup("nothing");
     if (json_is_string(value))
         return g_strdup(json_string_value(value));
-    if (json_is_null(value))
-        return g_strdup("nothing");
-    return json_write_compact(value);
+    return json_write_indented(value, 2);
 }
 
-/* "name: from Anna to Anna Maria", a line for each member that changed. */
+/* Whether two values can stand in one line. */
+static bool history_is_short(const char *before, const char *after)
+{
+    return strchr(before, '\n') == NULL && strchr(after, '\n') == NULL
+           && g_utf8_strlen(before, -1) + g_utf8_strlen(after, -1) <= SHORT_MOST;
+}
+
+static void history_add_lines(GString *text, const char *value)
+{
+    g_auto(GStrv) lines = g_strsplit(value, "\n", -1);
+    for (char **line = lines; *line != NULL; line++)
+        g_string_append_printf(text, "\n  %s", *line);
+}
+
+/* From what to what; of what was nothing before, only what it became. */
+static void history_add_change(GString *text, json_t *pair)
+{
+    const bool was_nothing = json_is_null(json_array_get(pair, 0));
+    g_autofree char *before = history_value(json_array_get(pair, 0));
+    g_autofree char *after = history_value(json_array_get(pair, 1));
+    if (history_is_short(before, after)) {
+        if (was_nothing)
+            g_string_append(text, after);
+        else
+            g_string_append_printf(text, "from %s to %s", before, after);
+        return;
+    }
+    if (!was_nothing) {
+        history_add_lines(text, before);
+        g_string_append(text, "\nbecame");
+    }
+    history_add_lines(text, after);
+}
+
+/* "name: from Anna to Anna Maria" for each member that changed; what is longer on lines of its own. */
 static char *history_changes(const char *text)
 {
     g_autoptr(json_t) changes = json_read_text(text, -1, "the changes", NULL);
@@ -29,9 +72,7 @@ static char *history_changes(const char *text)
     json_object_foreach (changes, member, pair) {
         g_string_append_printf(lines, "%s%s: ", lines->len > 0 ? "\n" : "", member);
         if (json_is_array(pair) && json_array_size(pair) == 2) {
-            g_autofree char *before = history_value(json_array_get(pair, 0));
-            g_autofree char *after = history_value(json_array_get(pair, 1));
-            g_string_append_printf(lines, "from %s to %s", before, after);
+            history_add_change(lines, pair);
         } else {
             g_autofree char *value = history_value(pair);
             g_string_append(lines, value);
@@ -69,8 +110,37 @@ static char *history_show_cell(const struct page *page, const struct listing_row
     return g_string_free(members, FALSE);
 }
 
+/* The object as it was called last: "credential type Completion". */
+static char *history_filter_label(struct database *database, const char *filter, const char *value)
+{
+    const char *colon = strchr(value, ':');
+    if (strcmp(filter, OBJECT_FILTER) != 0 || colon == NULL)
+        return NULL;
+    g_autofree char *kind = g_strndup(value, (gsize)(colon - value));
+    g_autoptr(GPtrArray) entries =
+        history_since(database, kind, g_ascii_strtoll(colon + 1, NULL, 10), NULL, 0, NULL);
+    if (entries == NULL || entries->len == 0)
+        return NULL;
+    const struct history_entry *last = entries->pdata[entries->len - 1];
+    return g_strdup_printf("%s %s", g_strdelimit(kind, "_", ' '), last->object_name);
+}
+
+void history_open_object(struct console *console, const char *kind, gint64 id)
+{
+    g_autofree char *object = g_strdup_printf("%s:%" G_GINT64_FORMAT, kind, id);
+    const char *const filters[] = { OBJECT_FILTER, object, NULL };
+    list_open_filtered(console, &section_history, 0, filters);
+}
+
+void history_open_kind(struct console *console, const char *kind)
+{
+    const char *const filters[] = { "kind", kind, NULL };
+    list_open_filtered(console, &section_history, 0, filters);
+}
+
 const struct section section_history = {
     .name = "history",
     .show_cell = history_show_cell,
+    .filter_label = history_filter_label,
     .read = history_read,
 };

@@ -44,6 +44,8 @@ struct section {
 
     void (*enter)(struct console *console); /* from the home page and the palette; NULL: its list */
 
+    bool single; /* there is one object, so that the form is called as the section is */
+
     bool inner; /* is opened from other pages only: not on the home page, not in the palette */
 
     /* The list. All may be NULL. */
@@ -54,6 +56,8 @@ struct section {
     /* NULL: as the column's form says; `page` for list_row_cell. Caller frees. */
     char *(*show_cell)(const struct page *page, const struct listing_row *row, const char *column,
                        const char *raw);
+    /* What people read for the value of a filter that has no choices; NULL from it: as it is. Caller frees. */
+    char *(*filter_label)(struct database *database, const char *filter, const char *value);
     void (*open)(struct console *console, gint64 id); /* Enter; NULL: the form */
     void (*add)(struct console *console); /* NULL: the form of a new one, if save_new is there */
 

@@ -60,6 +60,7 @@ static bool settings_read_one(struct database *database, const struct setting *s
     form_values_set(values, setting->name, field);
     form_values_set(values, before, field);
     form_values_set(values, basis, instant);
+    values->based_on = MAX(values->based_on, modified);
     return true;
 }
 
@@ -131,7 +132,7 @@ static bool settings_save(struct installation *installation, struct form_values 
             return false;
         g_autofree char *value =
             settings_from_field(setting, form_values_get(values, setting->name));
-        g_ptr_array_set_size(equivalent, 0);
+        equivalent_then(equivalent);
         equivalent_add(equivalent, "settings", "set", setting->name, value, NULL);
     }
     return settings_settle(installation, warnings, error);
@@ -168,7 +169,12 @@ const struct console_command settings_commands[] = {
       NULL,
       settings_run_doctor },
     { "check", { KEY_FUNCTION(6) }, CONSOLE_COMMAND_MENU, "check", NULL, settings_run_check },
-    { "backup", { KEY_CONTROL('B') }, CONSOLE_COMMAND_MENU, "backup", NULL, settings_run_backup },
+    { "backup",
+      { KEY_CONTROL('B') },
+      CONSOLE_COMMAND_WRITES | CONSOLE_COMMAND_MENU,
+      "backup",
+      NULL,
+      settings_run_backup },
     { 0 },
 };
 
@@ -176,7 +182,9 @@ const struct section section_settings = {
     .name = "settings",
     .form_commands = settings_commands,
     .enter = settings_enter,
+    .single = true,
     .read = settings_read,
     .save = settings_save,
     .check = settings_check,
+    .history_kind = "setting",
 };
