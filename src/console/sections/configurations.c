@@ -406,11 +406,6 @@ static void run_merged(struct page *page)
         merged_options_open(page->console, type, form_values_get(form_values(page), "options"));
 }
 
-static bool can_generate(const struct page *page)
-{
-    return form_id(page) != 0 || !console_is_read_only(page->console);
-}
-
 static void generate_saved(struct page *page)
 {
     plan_open(page->console, form_id(page));
@@ -442,9 +437,9 @@ const struct console_command configurations_form_commands[] = {
     { "merged-options", { KEY_FUNCTION(6) }, CONSOLE_COMMAND_MENU, NULL, NULL, run_merged },
     { "generate",
       { KEY_FUNCTION(5), KEY_CONTROL('X') },
-      CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_MENU,
+      CONSOLE_COMMAND_WRITES | CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_MENU,
       "issue",
-      can_generate,
+      NULL,
       run_generate },
     { 0 },
 };
@@ -452,7 +447,7 @@ const struct console_command configurations_form_commands[] = {
 const struct console_command configurations_list_commands[] = {
     { "generate",
       { 'g' },
-      CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_MENU,
+      CONSOLE_COMMAND_WRITES | CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_MENU,
       "issue",
       has_current,
       run_generate_current },
