@@ -84,6 +84,7 @@ console_scenarios = \
 	tests/console/test-list \
 	tests/console/test-overlays \
 	tests/console/test-schedule-editor \
+	tests/console/test-sections \
 	tests/console/test-plan \
 	tests/console/test-terminals \
 	tests/console/test-trouble \
@@ -140,6 +141,11 @@ tests_console_test_type_LDADD = $(harness_links)
 tests_console_test_schedule_editor_SOURCES = tests/console/test-schedule-editor.c
 tests_console_test_schedule_editor_CPPFLAGS = $(harness_cppflags)
 tests_console_test_schedule_editor_LDADD = $(harness_links)
+
+tests_console_test_sections_SOURCES = tests/console/test-sections.c
+tests_console_test_sections_CPPFLAGS = $(harness_cppflags)
+tests_console_test_sections_LDADD = $(harness_links)
+
 tests_console_test_plan_SOURCES = tests/console/test-plan.c
 tests_console_test_plan_CPPFLAGS = $(harness_cppflags)
 tests_console_test_plan_LDADD = $(harness_links)

@@ -208,6 +208,40 @@ void scenario_change(const struct scenario *scenario, const char *sql)
     sqlite3_close(database);
 }
 
+static void add_rows(sqlite3 *database, const char *table, GChecksum *content)
+{
+    g_autofree char *sql = g_strdup_printf("SELECT * FROM \"%s\"", table);
+    sqlite3_stmt *row = NULL;
+    assert_database(database, sql, sqlite3_prepare_v2(database, sql, -1, &row, NULL) == SQLITE_OK);
+    g_checksum_update(content, (const guchar *)table, -1);
+    while (sqlite3_step(row) == SQLITE_ROW)
+        for (int i = 0; i < sqlite3_column_count(row); i++) {
+            const guchar *value = sqlite3_column_blob(row, i);
+            const int length = sqlite3_column_bytes(row, i);
+            g_checksum_update(content, (const guchar *)&length, sizeof length);
+            if (length > 0)
+                g_checksum_update(content, value, length);
+        }
+    sqlite3_finalize(row);
+}
+
+char *scenario_content(const struct scenario *scenario)
+{
+    sqlite3 *database = open_database(scenario);
+    GChecksum *content = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autofree char *names = scenario_text(
+        scenario,
+        "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema WHERE type ="
+        " 'table' AND name NOT LIKE 'search%' AND name NOT LIKE 'sqlite%' ORDER BY name)");
+    g_auto(GStrv) tables = g_strsplit(names, ",", -1);
+    for (char **table = tables; *table != NULL; table++)
+        add_rows(database, *table, content);
+    sqlite3_close(database);
+    char *digest = g_strdup(g_checksum_get_string(content));
+    g_checksum_free(content);
+    return digest;
+}
+
 char *scenario_file(const struct scenario *scenario, const char *name, const char *content)
 {
     g_autoptr(GError) error = NULL;

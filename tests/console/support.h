@@ -52,6 +52,9 @@ void scenario_expect_at(const struct place *place, const struct scenario *scenar
 /* Changes rows behind everybody's back, as another program could. */
 void scenario_change(const struct scenario *scenario, const char *sql);
 
+/* A digest of all rows of all tables but the index of words, which follows by itself. Caller frees. */
+char *scenario_content(const struct scenario *scenario);
+
 /* A file below the scenario's directory; returns its path. Caller frees. */
 char *scenario_file(const struct scenario *scenario, const char *name, const char *content);
 
