@@ -35,6 +35,7 @@ static void process_prepare(void)
     umask(mask & (S_IRWXG | S_IRWXO));
     /* A closed pipe is an error of the write, not the end of a run in the middle of a chunk. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on files is told like a full disk */
     signal(SIGCHLD, SIG_DFL);
 }
 
