@@ -38,12 +38,12 @@ void console_message(struct console *console, enum message_kind kind, const char
 
 void console_error(struct console *console, const GError *error)
 {
-    g_autofree char *text = g_strdup(error->message);
-    /* Sentences of errors begin small, because commands put their own name before them. */
-    char first[8] = "";
-    first[g_unichar_to_utf8(g_unichar_toupper(g_utf8_get_char(text)), first)] = '\0';
-    const char *rest = *text != '\0' ? g_utf8_next_char(text) : text;
-    message_add(console, MESSAGE_ERROR, g_strconcat(first, rest, NULL));
+    const char *text = error->message;
+    /* Sentences of errors begin small, because commands put their own name before them; names of files stay. */
+    char *sentence = g_strdup(text);
+    if (strcspn(text, " ") <= strcspn(text, "./:_@\\"))
+        sentence[0] = g_ascii_toupper(sentence[0]);
+    message_add(console, MESSAGE_ERROR, sentence);
 }
 
 static bool word_is_plain(const char *word)
