@@ -38,7 +38,8 @@ static GBytes *asset_fail_file(const char *path, int fault, GError **error)
     return NULL;
 }
 
-static GBytes *asset_read_descriptor(const char *path, int descriptor, GError **error)
+/* At most so much from its beginning. */
+static GBytes *asset_read_descriptor(const char *path, int descriptor, gsize most, GError **error)
 {
     struct stat status;
     if (fstat(descriptor, &status) != 0)
@@ -49,7 +50,7 @@ static GBytes *asset_read_descriptor(const char *path, int descriptor, GError **
         return asset_refuse_file(path, "is empty", error);
     if (status.st_size > ASSET_SIZE_MOST)
         return asset_refuse_file(path, "is larger than 64 MiB: make it smaller", error);
-    const gsize size = (gsize)status.st_size;
+    const gsize size = MIN((gsize)status.st_size, most);
     g_autofree guint8 *data = g_malloc(size);
     gsize done = 0;
     while (done < size) {
@@ -65,14 +66,20 @@ static GBytes *asset_read_descriptor(const char *path, int descriptor, GError **
     return g_bytes_new_take(g_steal_pointer(&data), size);
 }
 
-GBytes *asset_read_file(const char *path, char **file_name, GError **error)
+static GBytes *asset_read_beginning(const char *path, gsize most, GError **error)
 {
     /* O_NONBLOCK: opening a FIFO would wait for its writer. */
     const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (descriptor < 0)
         return asset_fail_file(path, errno, error);
-    GBytes *content = asset_read_descriptor(path, descriptor, error);
+    GBytes *content = asset_read_descriptor(path, descriptor, most, error);
     close(descriptor);
+    return content;
+}
+
+GBytes *asset_read_file(const char *path, char **file_name, GError **error)
+{
+    GBytes *content = asset_read_beginning(path, ASSET_SIZE_MOST, error);
     if (content != NULL && file_name != NULL)
         *file_name = g_path_get_basename(path);
     return content;
@@ -104,10 +111,12 @@ static char *asset_clean_file_name(const char *typed)
     return g_strconcat(stem, ending < 20 ? dot : NULL, NULL);
 }
 
-/* A PDF may have something before its head, within the first 1024 bytes. */
+/* A PDF may have something before its head, within so many bytes. */
+#define ASSET_HEAD_SIZE 1024
+
 static bool asset_is_pdf(const guint8 *data, gsize size)
 {
-    return memmem(data, MIN(size, 1024), "%PDF-", 5) != NULL;
+    return memmem(data, MIN(size, ASSET_HEAD_SIZE), "%PDF-", 5) != NULL;
 }
 
 static bool asset_is_font(const guint8 *data, gsize size)
@@ -122,11 +131,44 @@ static bool asset_is_font(const guint8 *data, gsize size)
     return memcmp(data, truetype, sizeof truetype) == 0;
 }
 
+/* By its beginning. */
+static bool asset_recognise(GBytes *content, enum asset_kind *kind, GError **error)
+{
+    gsize size = 0;
+    const guint8 *data = g_bytes_get_data(content, &size);
+    if (asset_is_pdf(data, size))
+        *kind = ASSET_TEMPLATE;
+    else if (asset_is_font(data, size))
+        *kind = ASSET_FONT;
+    else if (image_is_known(content))
+        *kind = ASSET_IMAGE;
+    else {
+        g_set_error(
+            error, OPERATIONS_ERROR, ERROR_DATA,
+            "it is neither a PDF nor a font (TrueType or OpenType) nor a PNG or JPEG image");
+        return false;
+    }
+    return true;
+}
+
+bool asset_recognise_file(const char *path, enum asset_kind *kind, GError **error)
+{
+    g_autoptr(GBytes) head = asset_read_beginning(path, ASSET_HEAD_SIZE, error);
+    return head != NULL && asset_recognise(head, kind, error);
+}
+
 static json_t *asset_take_report(char *text, GError **error)
 {
     g_autofree char *report = text;
     return report != NULL ? json_read_text(report, -1, "the report of the file", error) : NULL;
 }
+
+/* What is found in a file, by its kind. */
+static char *(*const asset_describers[])(GBytes *content, GError **error) = {
+    [ASSET_TEMPLATE] = template_describe,
+    [ASSET_FONT] = font_describe,
+    [ASSET_IMAGE] = image_describe,
+};
 
 /* Finds the kind and fills it in with the report and the hash. */
 static bool asset_examine(struct asset *asset, GBytes *content, GError **error)
@@ -134,20 +176,8 @@ static bool asset_examine(struct asset *asset, GBytes *content, GError **error)
     gsize size = 0, length = sizeof asset->sha256;
     const guint8 *data = g_bytes_get_data(content, &size);
     g_clear_pointer(&asset->report, json_decref);
-    if (asset_is_pdf(data, size)) {
-        asset->kind = ASSET_TEMPLATE;
-        asset->report = asset_take_report(template_describe(content, error), error);
-    } else if (asset_is_font(data, size)) {
-        asset->kind = ASSET_FONT;
-        asset->report = asset_take_report(font_describe(content, error), error);
-    } else if (image_is_known(content)) {
-        asset->kind = ASSET_IMAGE;
-        asset->report = asset_take_report(image_describe(content, error), error);
-    } else {
-        g_set_error(
-            error, OPERATIONS_ERROR, ERROR_DATA,
-            "it is neither a PDF nor a font (TrueType or OpenType) nor a PNG or JPEG image");
-    }
+    if (asset_recognise(content, &asset->kind, error))
+        asset->report = asset_take_report(asset_describers[asset->kind](content, error), error);
     if (asset->report == NULL) {
         g_autofree char *shown = text_show(asset->file_name);
         g_prefix_error(error, "%s: ", shown);

@@ -14,6 +14,11 @@
 GBytes *asset_read_file(const char *path, char **file_name,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a file would be by its beginning, as far as that can be told at once: refused is what asset_read_file refuses,
+ * and what is no asset. */
+bool asset_recognise_file(const char *path, enum asset_kind *kind,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Adds a file, whose kind is recognised from its content: a PDF (examined in a child process), a font, a
  * PNG or JPEG. slug NULL: proposed from the description, else from the file's name. The file's name is
  * cleaned as REFERENCE.md section 1.1 says. No content (NULL) is an empty file, which is refused. Returns what was saved; caller frees. */

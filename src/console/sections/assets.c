@@ -62,6 +62,22 @@ static bool assets_read(struct database *database, gint64 id, struct form_values
     return true;
 }
 
+/* What is wrong with the file is told at its field; what is wrong with the slug was told at that. False. */
+static bool assets_refuse(struct form_values *values, const char *field, GError *fault,
+                          GError **error)
+{
+    form_values_fault(values, field, fault->message);
+    g_propagate_error(error, fault);
+    return false;
+}
+
+/* Whose slug it is now, when it was free a moment ago. */
+static const char *assets_faulty_field(struct database *database, const struct form_values *values)
+{
+    g_autoptr(asset) other = asset_find(database, form_values_get(values, "slug"), NULL);
+    return other != NULL && other->id != values->id ? "slug" : "file";
+}
+
 static bool assets_add(struct installation *installation, struct form_values *values,
                        GPtrArray *equivalent, GError **error)
 {
@@ -69,13 +85,15 @@ static bool assets_add(struct installation *installation, struct form_values *va
     const char *slug = form_values_get(values, "slug");
     const char *description = form_values_get(values, "description");
     g_autofree char *file_name = NULL;
-    g_autoptr(GBytes) content = asset_read_file(path, &file_name, error);
+    GError *fault = NULL;
+    g_autoptr(GBytes) content = asset_read_file(path, &file_name, &fault);
     g_autoptr(asset) asset = content != NULL
                                  ? asset_add(installation, file_name, content,
-                                             *slug != '\0' ? slug : NULL, description, error)
+                                             *slug != '\0' ? slug : NULL, description, &fault)
                                  : NULL;
     if (asset == NULL)
-        return false;
+        return assets_refuse(values, assets_faulty_field(installation->database, values), fault,
+                             error);
     values->id = asset->id;
     values->name = g_strdup(asset->slug);
     equivalent_add(equivalent, "asset", "add", path, "--slug", asset->slug, NULL);
@@ -89,17 +107,23 @@ static bool assets_change(struct installation *installation, struct form_values 
     const char *path = form_values_get(values, "file");
     g_autoptr(asset) asset = asset_find_by_id(installation->database, values->id, error);
     g_autofree char *file_name = NULL;
-    g_autoptr(GBytes) content = NULL;
-    if (asset == NULL
-        || (*path != '\0' && (content = asset_read_file(path, &file_name, error)) == NULL))
+    GError *fault = NULL;
+    if (asset == NULL)
         return false;
+    g_autoptr(GBytes) content = *path != '\0' ? asset_read_file(path, &file_name, &fault) : NULL;
+    if (fault != NULL)
+        return assets_refuse(values, "file", fault, error);
     const struct asset_change wanted = { .slug = form_values_get(values, "slug"),
                                          .description = form_values_get(values, "description"),
                                          .file_name = file_name,
                                          .content = content };
     installation->based_on = values->based_on;
-    if (!asset_change(installation, asset->slug, &wanted, error))
+    if (!asset_change(installation, asset->slug, &wanted, &fault)) {
+        if (content != NULL && fault->code == ERROR_DATA)
+            return assets_refuse(values, "file", fault, error);
+        g_propagate_error(error, fault);
         return false;
+    }
     g_free(values->name);
     values->name = g_strdup(wanted.slug);
     equivalent_add(equivalent, "asset", "change", asset->slug, NULL);
@@ -157,17 +181,6 @@ static bool assets_remove(struct installation *installation, gint64 id, GPtrArra
     return true;
 }
 
-/* A new asset's slug follows its description until somebody writes another. */
-static void assets_follow(struct form_values *values)
-{
-    const char *slug = form_values_get(values, "slug");
-    if (*slug != '\0' && strcmp(slug, form_values_get(values, PROPOSED)) != 0)
-        return;
-    g_autofree char *proposed = slug_propose(form_values_get(values, "description"));
-    form_values_set(values, PROPOSED, proposed);
-    form_values_set(values, "slug", proposed);
-}
-
 static void assets_check_slug(struct database *database, struct form_values *values)
 {
     g_autoptr(GError) error = NULL;
@@ -182,21 +195,67 @@ static void assets_check_slug(struct database *database, struct form_values *val
         form_values_fault(values, "slug", "Another asset has this slug");
 }
 
+/* A new asset's slug follows its description until somebody writes another. */
+static void assets_follow(struct database *database, struct form_values *values)
+{
+    const char *slug = form_values_get(values, "slug");
+    if (*slug != '\0' && strcmp(slug, form_values_get(values, PROPOSED)) != 0)
+        return;
+    g_autofree char *proposed = slug_propose(form_values_get(values, "description"));
+    form_values_set(values, PROPOSED, proposed);
+    form_values_set(values, "slug", proposed);
+    form_values_fault(values, "slug", NULL);
+    assets_check_slug(database, values);
+}
+
+/* The endings that files of a kind have, and what one becomes. */
+static const struct {
+    enum asset_kind kind;
+    const char *endings[5];
+    const char *words;
+} kinds[] = {
+    { ASSET_TEMPLATE, { ".pdf" }, "a PDF: its first page becomes a template" },
+    { ASSET_FONT, { ".ttf", ".otf", ".ttc", ".otc" }, "a font" },
+    { ASSET_IMAGE, { ".png", ".jpg", ".jpeg" }, "an image" },
+};
+
+static bool has_ending(const char *path, const char *const *endings)
+{
+    g_autofree char *lower = g_ascii_strdown(path, -1);
+    for (int i = 0; i < 5 && endings[i] != NULL; i++)
+        if (g_str_has_suffix(lower, endings[i]))
+            return true;
+    return false;
+}
+
+/* What the file becomes; its content says it, whatever its name does. Caller frees. */
+static char *assets_file_note(const char *path, enum asset_kind kind)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (kinds[i].kind == kind)
+            return g_strconcat(has_ending(path, kinds[i].endings) ? "This is "
+                                                                  : "In spite of its name this is ",
+                               kinds[i].words, ".", NULL);
+    return NULL;
+}
+
 static void assets_check_file(struct form_values *values)
 {
     const char *path = form_values_get(values, "file");
-    if (*path == '\0')
-        return;
-    if (!g_file_test(path, G_FILE_TEST_EXISTS))
-        form_values_fault(values, "file", "There is no such file: Ctrl-T looks for one");
-    else if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
-        form_values_fault(values, "file", "This is no file that could be read");
+    enum asset_kind kind;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *note = NULL;
+    if (*path != '\0' && !asset_recognise_file(path, &kind, &error))
+        form_values_fault(values, "file", error->message);
+    else if (*path != '\0')
+        note = assets_file_note(path, kind);
+    form_values_note(values, "file", note);
 }
 
 static void assets_check(struct database *database, struct form_values *values, const char *field)
 {
     if (strcmp(field, "description") == 0 && values->id == 0)
-        assets_follow(values);
+        assets_follow(database, values);
     else if (strcmp(field, "slug") == 0)
         assets_check_slug(database, values);
     else if (strcmp(field, "file") == 0)
