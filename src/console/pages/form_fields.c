@@ -172,12 +172,16 @@ static void form_highlights(struct widget *widget, const char *value)
 static const char *const button_captions[] = { "Save", "Save and add another",
                                                "Save and continue editing", NULL };
 
+/* Where no others can be added. */
+static const char *const button_captions_few[] = { "Save", "Save and continue editing", NULL };
+
 static void make_buttons(struct form *form)
 {
     const struct section *section = form->section;
     if (section->save == NULL || console_is_read_only(form->page.console))
         return;
-    form->buttons = buttons_widget_new(form->screen, button_captions, NULL);
+    form->buttons = buttons_widget_new(
+        form->screen, section->can_add ? button_captions : button_captions_few, NULL);
     form->buttons->owner = form;
 }
 
@@ -308,7 +312,8 @@ void form_field_take(struct form_field *field, const char *value)
 
 bool form_field_is_changed(const struct form_field *field)
 {
-    if (field->widget == NULL || field->widget->read_only || !field->shown)
+    if (field->widget == NULL || field->widget->read_only || !field->shown
+        || field->description->at_once)
         return false;
     g_autofree char *now = widget_value(field->widget);
     return g_strcmp0(now, field->basis) != 0;

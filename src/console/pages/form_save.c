@@ -254,14 +254,16 @@ void form_save_then(struct page *page, void (*then)(struct page *page))
     form_save(form, FORM_STAYS);
 }
 
-/* In the order of the buttons. */
+/* In the order of the buttons, where others can be added and where not. */
 static const enum form_after button_meanings[] = { FORM_CLOSES, FORM_ADDS, FORM_STAYS };
+static const enum form_after button_meanings_few[] = { FORM_CLOSES, FORM_STAYS };
 
 void form_press_button(struct form *form)
 {
     const int index = buttons_widget_current(form->buttons);
-    if (index >= 0 && index < (int)G_N_ELEMENTS(button_meanings))
-        form_save(form, button_meanings[index]);
+    if (index >= 0)
+        form_save(form,
+                  form->section->can_add ? button_meanings[index] : button_meanings_few[index]);
 }
 
 struct leaving {

@@ -314,6 +314,7 @@ static bool read_field(struct section_description *description, const struct par
         || !part_flag(part, "beside", &field->beside, error)
         || !part_flag(part, "needed", &field->needed, error)
         || !part_flag(part, "secret", &field->secret, error)
+        || !part_flag(part, "at_once", &field->at_once, error)
         || !part_word(part, "read_only", when_names, &read_only, error)
         || !part_word(part, "hidden", hidden_names, &hidden, error))
         return false;
@@ -328,10 +329,10 @@ static const char *const section_keys[] = { "title", "singular", "listing", "ord
 static const char *const column_keys[] = { "label", "width", "grow", "form", "priority", NULL };
 static const char *const filter_keys[] = { "label", NULL };
 static const char *const group_keys[] = { "label", "help", NULL };
-static const char *const field_keys[] = { "label",   "widget", "help",     "example",
-                                          "limit",   "rows",   "needed",   "read_only",
-                                          "choices", "choose", "captions", "beside",
-                                          "cells",   "hidden", "secret",   NULL };
+static const char *const field_keys[] = { "label",    "widget", "help",      "example", "limit",
+                                          "rows",     "needed", "read_only", "choices", "choose",
+                                          "captions", "beside", "cells",     "hidden",  "secret",
+                                          "at_once",  NULL };
 
 static const struct part_kind part_kinds[] = {
     { "section", section_keys, read_section }, { "column/", column_keys, read_column },

@@ -18,7 +18,8 @@
  *                   as there is room), cells (of one that shares its row) or choose (a listing and its column
  *                   with the value: "courses key"), hidden ("new": not on a new one, "saved",
  *                   "empty": while it has no value), secret ("yes": a
- *                   line shown as asterisks and kept in no draft) */
+ *                   line shown as asterisks and kept in no draft), at_once ("yes": what is chosen holds at once and
+ *                   for now, and is nothing to save) */
 #ifndef CONSOLE_SECTIONS_DESCRIPTION_H
 #define CONSOLE_SECTIONS_DESCRIPTION_H
 
@@ -78,7 +79,7 @@ struct field_description {
     int rows;
     int cells;   /* of one that shares its row; 0: what room there is */
     bool beside; /* in the row of the field before it */
-    bool needed, secret;
+    bool needed, secret, at_once;
     enum field_when read_only, hidden;
     char **choices;  /* NULL-terminated; NULL: none */
     char **captions; /* of a radio's choices, as many; NULL: the choices themselves */

@@ -170,7 +170,7 @@ const struct console_command settings_commands[] = {
       settings_run_doctor },
     { "check", { KEY_FUNCTION(6) }, CONSOLE_COMMAND_MENU, "check", NULL, settings_run_check },
     { "backup",
-      { KEY_CONTROL('B') },
+      { 0 },
       CONSOLE_COMMAND_WRITES | CONSOLE_COMMAND_MENU,
       "backup",
       NULL,
