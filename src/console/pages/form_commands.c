@@ -41,7 +41,8 @@ static void run_history(struct page *page)
     if (form->section->single)
         history_open_kind(page->console, form->section->history_kind);
     else
-        history_open_object(page->console, form->section->history_kind, form->values->id);
+        history_open_object(page->console, form->section->history_kind, form->values->id,
+                            form->values->name);
 }
 
 static bool can_remove(const struct page *page)

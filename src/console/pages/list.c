@@ -355,6 +355,15 @@ void list_open_filtered(struct console *console, const struct section *section, 
     list_push(console, section, state, true);
 }
 
+void list_open_labelled(struct console *console, const struct section *section, const char *filter,
+                        const char *value, const char *label)
+{
+    struct list_state *state = list_state_new(console_description(console, section), 0);
+    const char *const values[] = { value, NULL }, *const labels[] = { label, NULL };
+    list_query_set_filter(state->query, filter, values, labels);
+    list_push(console, section, state, true);
+}
+
 gint64 list_current_id(const struct page *page)
 {
     const struct listing_row *row = list_window_current(list_of(page));

@@ -13,6 +13,10 @@ void list_open(struct console *console, const struct section *section, gint64 sc
 void list_open_filtered(struct console *console, const struct section *section, gint64 scope,
                         const char *const *filters);
 
+/* The same with one filter, whose value people read as `label`. */
+void list_open_labelled(struct console *console, const struct section *section, const char *filter,
+                        const char *value, const char *label);
+
 /* For commands of sections, on a list page. */
 gint64 list_current_id(const struct page *page); /* 0: no row */
 const struct listing_row *list_current_row(const struct page *page);

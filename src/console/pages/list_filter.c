@@ -82,10 +82,7 @@ static char *list_value_label(const struct list_page *list, const char *filter, 
         if (g_str_equal(choice->value, value))
             return g_strdup(choice->label);
     }
-    char *label =
-        list->section->filter_label != NULL
-            ? list->section->filter_label(console_database(list->page.console), filter, value)
-            : NULL;
+    char *label = NULL;
     gint64 id = 0;
     for (guint i = 0; i < G_N_ELEMENTS(large_filters) && label == NULL; i++)
         if (g_str_equal(large_filters[i].filter, filter)
@@ -100,6 +97,8 @@ void list_label_values(struct list_page *list)
     for (guint i = 0; i < filters->len; i++) {
         const struct list_filter *filter = filters->pdata[i];
         for (guint j = 0; filter->values[j] != NULL; j++) {
+            if (!g_str_equal(filter->labels[j], filter->values[j]))
+                continue;
             g_free(filter->labels[j]);
             filter->labels[j] = list_value_label(list, filter->name, filter->values[j]);
         }

@@ -5,7 +5,6 @@
 #include "base/json.h"
 #include "console/pages/list.h"
 #include "console/sections/shown.h"
-#include "store/history.h"
 
 #include <string.h>
 
@@ -110,26 +109,10 @@ static char *history_show_cell(const struct page *page, const struct listing_row
     return g_string_free(members, FALSE);
 }
 
-/* The object as it was called last: "credential type Completion". */
-static char *history_filter_label(struct database *database, const char *filter, const char *value)
-{
-    const char *colon = strchr(value, ':');
-    if (strcmp(filter, OBJECT_FILTER) != 0 || colon == NULL)
-        return NULL;
-    g_autofree char *kind = g_strndup(value, (gsize)(colon - value));
-    g_autoptr(GPtrArray) entries =
-        history_since(database, kind, g_ascii_strtoll(colon + 1, NULL, 10), NULL, 0, NULL);
-    if (entries == NULL || entries->len == 0)
-        return NULL;
-    const struct history_entry *last = entries->pdata[entries->len - 1];
-    return g_strdup_printf("%s %s", g_strdelimit(kind, "_", ' '), last->object_name);
-}
-
-void history_open_object(struct console *console, const char *kind, gint64 id)
+void history_open_object(struct console *console, const char *kind, gint64 id, const char *name)
 {
     g_autofree char *object = g_strdup_printf("%s:%" G_GINT64_FORMAT, kind, id);
-    const char *const filters[] = { OBJECT_FILTER, object, NULL };
-    list_open_filtered(console, &section_history, 0, filters);
+    list_open_labelled(console, &section_history, OBJECT_FILTER, object, name);
 }
 
 void history_open_kind(struct console *console, const char *kind)
@@ -141,6 +124,5 @@ void history_open_kind(struct console *console, const char *kind)
 const struct section section_history = {
     .name = "history",
     .show_cell = history_show_cell,
-    .filter_label = history_filter_label,
     .read = history_read,
 };

@@ -7,8 +7,9 @@
 
 extern const struct section section_history;
 
-/* The list of what was done to one object, or to all objects, of a kind as the history calls it. */
+/* The list of what was done to one object, which people call `name`, or to all objects, of a kind as the history calls
+ * it. */
 void history_open_kind(struct console *console, const char *kind);
-void history_open_object(struct console *console, const char *kind, gint64 id);
+void history_open_object(struct console *console, const char *kind, gint64 id, const char *name);
 
 #endif

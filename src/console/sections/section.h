@@ -56,8 +56,6 @@ struct section {
     /* NULL: as the column's form says; `page` for list_row_cell. Caller frees. */
     char *(*show_cell)(const struct page *page, const struct listing_row *row, const char *column,
                        const char *raw);
-    /* What people read for the value of a filter that has no choices; NULL from it: as it is. Caller frees. */
-    char *(*filter_label)(struct database *database, const char *filter, const char *value);
     void (*open)(struct console *console, gint64 id); /* Enter; NULL: the form */
     void (*add)(struct console *console); /* NULL: the form of a new one, if save_new is there */
 
