@@ -42,6 +42,17 @@ static bool has_text(struct terminal *terminal, const void *data)
     return emulator_find(&terminal->emulator, wanted->text, NULL, NULL);
 }
 
+static bool has_words(struct terminal *terminal, const void *data)
+{
+    const struct wanted *wanted = data;
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (int row = 0; row < terminal->emulator.rows; row++) {
+        g_autofree char *line = emulator_row(&terminal->emulator, row);
+        g_string_append_printf(words, "%s ", g_strstrip(line));
+    }
+    return strstr(words->str, wanted->text) != NULL;
+}
+
 static bool lacks_text(struct terminal *terminal, const void *data)
 {
     return !has_text(terminal, data);
@@ -135,6 +146,12 @@ static bool cursor_is_in_field(struct terminal *terminal, const void *data)
 void expect_text_at(const struct place *place, struct terminal *terminal, const char *text)
 {
     if (!terminal_wait(terminal, has_text, &(struct wanted){ .text = text }))
+        expect_fail(place, terminal, "\"%s\" does not appear", text);
+}
+
+void expect_words_at(const struct place *place, struct terminal *terminal, const char *text)
+{
+    if (!terminal_wait(terminal, has_words, &(struct wanted){ .text = text }))
         expect_fail(place, terminal, "\"%s\" does not appear", text);
 }
 

@@ -22,6 +22,9 @@ struct place {
 #define expect_row(terminal, row, text) expect_row_at(HERE, terminal, row, text)
 #define expect_no_text(terminal, text) expect_no_text_at(HERE, terminal, text)
 
+/* Anywhere, wherever the text is wrapped: all rows taken together, with one blank between two. */
+#define expect_words(terminal, text) expect_words_at(HERE, terminal, text)
+
 /* The parts of a page: the line of place on top; the line above the keys; the line of keys; a message, in the last
  * rows above the keys, whose lines are taken together. */
 #define expect_title(terminal, text) expect_row_at(HERE, terminal, 0, text)
@@ -46,6 +49,7 @@ struct place {
 void expect_text_at(const struct place *place, struct terminal *terminal, const char *text);
 void expect_match_at(const struct place *place, struct terminal *terminal, const char *pattern);
 void expect_row_at(const struct place *place, struct terminal *terminal, int row, const char *text);
+void expect_words_at(const struct place *place, struct terminal *terminal, const char *text);
 void expect_no_text_at(const struct place *place, struct terminal *terminal, const char *text);
 void expect_message_at(const struct place *place, struct terminal *terminal, const char *text);
 void expect_current_row_at(const struct place *place, struct terminal *terminal, const char *text);

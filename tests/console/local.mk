@@ -69,6 +69,7 @@ EXTRA_DIST += tests/console/without-vterm
 
 # The scenarios: one program for each file, three lines below for each.
 console_scenarios = \
+	tests/console/test-assets \
 	tests/console/test-browsing \
 	tests/console/test-configurations \
 	tests/console/test-courses \
@@ -76,6 +77,7 @@ console_scenarios = \
 	tests/console/test-drafts \
 	tests/console/test-form \
 	tests/console/test-harness \
+	tests/console/test-history \
 	tests/console/test-hostile \
 	tests/console/test-import-page \
 	tests/console/test-issuing \
@@ -85,6 +87,7 @@ console_scenarios = \
 	tests/console/test-overlays \
 	tests/console/test-schedule-editor \
 	tests/console/test-sections \
+	tests/console/test-settings \
 	tests/console/test-plan \
 	tests/console/test-terminals \
 	tests/console/test-trouble \
@@ -98,6 +101,10 @@ EXTRA_LIBRARIES += tests/console/libharness.a
 EXTRA_PROGRAMS += $(console_scenarios)
 check_SCRIPTS += tests/console/without-vterm
 endif
+
+tests_console_test_assets_SOURCES = tests/console/test-assets.c
+tests_console_test_assets_CPPFLAGS = $(harness_cppflags)
+tests_console_test_assets_LDADD = $(harness_links)
 
 tests_console_test_browsing_SOURCES = tests/console/test-browsing.c
 tests_console_test_browsing_CPPFLAGS = $(harness_cppflags)
@@ -122,6 +129,10 @@ tests_console_test_harness_SOURCES = tests/console/test-harness.c
 tests_console_test_harness_CPPFLAGS = $(harness_cppflags)
 tests_console_test_harness_LDADD = $(harness_links)
 
+tests_console_test_history_SOURCES = tests/console/test-history.c
+tests_console_test_history_CPPFLAGS = $(harness_cppflags)
+tests_console_test_history_LDADD = $(harness_links)
+
 tests_console_test_leaving_SOURCES = tests/console/test-leaving.c
 tests_console_test_leaving_CPPFLAGS = $(harness_cppflags)
 tests_console_test_leaving_LDADD = $(harness_links)
@@ -141,6 +152,10 @@ tests_console_test_type_LDADD = $(harness_links)
 tests_console_test_schedule_editor_SOURCES = tests/console/test-schedule-editor.c
 tests_console_test_schedule_editor_CPPFLAGS = $(harness_cppflags)
 tests_console_test_schedule_editor_LDADD = $(harness_links)
+
+tests_console_test_settings_SOURCES = tests/console/test-settings.c
+tests_console_test_settings_CPPFLAGS = $(harness_cppflags)
+tests_console_test_settings_LDADD = $(harness_links)
 
 tests_console_test_sections_SOURCES = tests/console/test-sections.c
 tests_console_test_sections_CPPFLAGS = $(harness_cppflags)

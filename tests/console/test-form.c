@@ -92,8 +92,11 @@ static void test_save(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
                     "SELECT count(*) FROM credential_type WHERE name = 'Achievement Ž'", 1);
     terminal_press(terminal, "Enter F7");
     expect_title(terminal, "History");
-    expect_text(terminal, "became");
-    terminal_press(terminal, "Esc Esc");
+    expect_row(terminal, 2, "Object: Achievement Ž");
+    expect_status(terminal, "1-2 of 2");
+    terminal_press(terminal, "Enter");
+    expect_field(terminal, "Changed", "name: from Achievement to Achievement Ž");
+    terminal_press(terminal, "Esc Esc Esc");
     expect_current_row(terminal, "Achievement Ž");
     scenario_quit(terminal);
 }

@@ -1,7 +1,11 @@
-/* Importing from the console: the dry run, the question, what is kept of it, damaged files and hostile names. */
+/* Importing from the console: the dry run, the question, what is kept of it, damaged files and hostile names; several
+ * files, cancelling, two importers at once, little room, and an old installation that is moved in. */
 #include "config.h"
 
 #include "support.h"
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
 
 #define PROFILES                                                                                   \
     "id,username,name,email,language,location,year_of_birth,gender,level_of_education,"            \
@@ -17,6 +21,10 @@
     "5,bob\r\n"
 
 #define LEARNERS "SELECT count(*) FROM learner"
+#define IMPORTS "SELECT count(*) FROM import_run"
+
+/* Rows whose import takes a while. */
+#define MANY 60000
 
 /* Opens the page for a file through the browser, whose list takes a pasted path. */
 static struct terminal *open_file(const struct scenario *scenario, const char *content)
@@ -129,15 +137,205 @@ static void test_course(struct scenario *scenario, gconstpointer data G_GNUC_UNU
     scenario_quit(terminal);
 }
 
+/* What is to be done about damaged rows is told by keys, not by words of the command line. */
+static void test_damaged_words(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = open_file(scenario, DAMAGED);
+    expect_status(terminal, "damaged rows");
+    expect_function_bar(terminal, "b Leave damaged rows out");
+    terminal_press(terminal, "v");
+    expect_title(terminal, "Report");
+    expect_words(terminal, "or leave these rows out: b does that");
+    expect_no_text(terminal, "--skip-bad-rows");
+    terminal_press(terminal, "Esc Esc");
+    scenario_quit(terminal);
+}
+
+/* Space marks files, in several folders; they are checked and imported together, and marking one again unmarks it. */
+static void test_several(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const head = "id,username,name,email,language,location,year_of_birth,gender,"
+                                    "level_of_education,mailing_address,goals\r\n";
+    g_autofree char *first = g_strconcat(head, "1,one,One Person,one@example.org,,,,,,,\r\n", NULL);
+    g_autofree char *second =
+        g_strconcat(head, "2,two,Two Person,two@example.org,,,,,,,\r\n", NULL);
+    g_autofree char *third =
+        g_strconcat(head, "3,three,Three Person,three@example.org,,,,,,,\r\n", NULL);
+    g_autofree char *inner = g_build_filename(scenario->directory, "a inner", NULL);
+    g_assert_no_errno(g_mkdir(inner, 0700));
+    g_free(scenario_file(scenario, "one.csv", first));
+    g_free(scenario_file(scenario, "two.csv", second));
+    g_free(scenario_file(scenario, "a inner/three.csv", third));
+    struct terminal *terminal = scenario_open(scenario, "imports");
+    terminal_press(terminal, "a");
+    expect_text(terminal, "Import files");
+    terminal_paste(terminal, scenario->directory);
+    expect_text(terminal, "two.csv");
+    expect_status(terminal, "Space marks");
+    terminal_type(terminal, "one");
+    expect_current_row(terminal, "one.csv");
+    terminal_press(terminal, "Space");
+    expect_status(terminal, "1 marked");
+    expect_match(terminal, "\\*.?one\\.csv");
+    terminal_press(terminal, "Space");
+    expect_no_text(terminal, "1 marked");
+    terminal_press(terminal, "Space Esc");
+    expect_text(terminal, "a inner/");
+    terminal_type(terminal, "inner");
+    terminal_press(terminal, "Enter");
+    expect_text(terminal, "three.csv");
+    terminal_press(terminal, "Down Space");
+    expect_status(terminal, "2 marked");
+    terminal_press(terminal, "F2");
+    expect_title(terminal, "one.csv and 1 more");
+    expect_text(terminal, "three.csv");
+    terminal_press(terminal, "a");
+    expect_text(terminal, "Import files");
+    terminal_paste(terminal, scenario->directory);
+    expect_text(terminal, "two.csv");
+    terminal_type(terminal, ".csv");
+    expect_current_row(terminal, "one.csv");
+    terminal_press(terminal, "Space Space Enter"); /* one of them is there already */
+    expect_title(terminal, "one.csv and 2 more");
+    apply(terminal);
+    g_assert_cmpint(scenario_number(scenario, LEARNERS), ==, 3);
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
+static char *many_profiles(void)
+{
+    GString *text = g_string_new("id,username,name,email,language,location,year_of_birth,gender,"
+                                 "level_of_education,mailing_address,goals\r\n");
+    for (int i = 1; i <= MANY; i++)
+        g_string_append_printf(text, "%d,user%d,Person %d,user%d@example.org,,,,,,,\r\n", i, i, i,
+                               i);
+    return g_string_free(text, FALSE);
+}
+
+/* Cancelled on its way, nothing of it is there; asked for again, all of it is. */
+static void test_cancelled(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *content = many_profiles();
+    g_autofree char *before = scenario_content(scenario);
+    struct terminal *terminal = open_file(scenario, content);
+    expect_status(terminal, "nothing is changed yet");
+    terminal_press(terminal, "F2");
+    expect_text(terminal, "[ Import ]");
+    terminal_press(terminal, "Tab Enter");
+    expect_text(terminal, "Importing");
+    terminal_press(terminal, "Esc");
+    expect_message(terminal, "Ctrl-C cancels that, and then nothing is changed");
+    terminal_press(terminal, "^C");
+    expect_text(terminal, "Nothing was changed.");
+    g_autofree char *after = scenario_content(scenario);
+    g_assert_cmpstr(after, ==, before);
+    terminal_press(terminal, "R");
+    expect_status(terminal, "nothing is changed yet");
+    apply(terminal);
+    g_assert_cmpint(scenario_number(scenario, LEARNERS), ==, MANY);
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
+/* Two importers while a third program holds the database: both are told that they wait, neither fails, and what both
+ * bring is there once. */
+static void test_two(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *path = g_build_filename(scenario->data, "testamur.db", NULL);
+    struct terminal *terminals[2];
+    for (int i = 0; i < 2; i++) {
+        terminals[i] = open_file(scenario, PROFILES);
+        expect_status(terminals[i], "nothing is changed yet");
+        terminal_press(terminals[i], "F2");
+        expect_text(terminals[i], "[ Import ]");
+    }
+    sqlite3 *holder = NULL;
+    g_assert_cmpint(sqlite3_open(path, &holder), ==, SQLITE_OK);
+    sqlite3_busy_timeout(holder, terminal_patience());
+    g_assert_cmpint(sqlite3_exec(holder, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+    for (int i = 0; i < 2; i++) {
+        terminal_press(terminals[i], "Tab Enter");
+        expect_text(terminals[i], "waiting for");
+    }
+    g_assert_cmpint(sqlite3_exec(holder, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
+    sqlite3_close(holder);
+    for (int i = 0; i < 2; i++) {
+        expect_message(terminals[i], "Imported:");
+        terminal_press(terminals[i], "Esc");
+        scenario_quit(terminals[i]);
+    }
+    g_assert_cmpint(scenario_number(scenario, LEARNERS), ==, 3);
+    g_assert_cmpint(scenario_number(scenario, IMPORTS), ==, 2);
+}
+
+/* In the smallest window: the file, its rows, the question and what came of it. */
+static void test_small(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    const char *const arguments[] = { "console", "imports", NULL };
+    g_autofree char *path = scenario_file(scenario, "profiles.csv", PROFILES);
+    struct terminal *terminal = scenario_start_with(
+        scenario, arguments, &(struct terminal_options){ .rows = 10, .columns = 40 });
+    terminal_press(terminal, "a");
+    expect_text(terminal, "Import files");
+    terminal_paste(terminal, path);
+    expect_text(terminal, "profiles.csv");
+    terminal_press(terminal, "Enter");
+    expect_title(terminal, "profiles.csv");
+    expect_text(terminal, "evil");
+    expect_function_bar(terminal, "Esc Back");
+    terminal_press(terminal, "F2");
+    expect_text(terminal, "Import profiles.csv?");
+    terminal_press(terminal, "Tab Enter");
+    expect_message(terminal, "Imported:");
+    terminal_press(terminal, "Esc");
+    expect_current_row(terminal, "profiles.csv");
+    g_assert_cmpint(scenario_number(scenario, LEARNERS), ==, 3);
+    scenario_quit(terminal);
+}
+
+/* A dump of learning-credentials is recognised, asked about, tried and taken over. */
+static void test_moving(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *path = g_build_filename(g_getenv("TESTAMUR_SOURCE"), "tests", "samples",
+                                             "moving", "dump.json", NULL);
+    struct terminal *terminal = scenario_open(scenario, "imports");
+    terminal_press(terminal, "a");
+    expect_text(terminal, "Import files");
+    terminal_paste(terminal, path);
+    expect_text(terminal, "dump.json");
+    terminal_press(terminal, "Enter");
+    expect_text(terminal, "Move in from learning-credentials?");
+    terminal_type(terminal, scenario->directory);
+    terminal_press(terminal, "Enter");
+    expect_title(terminal, "dump.json");
+    expect_status(terminal, "nothing is changed yet");
+    g_assert_cmpint(scenario_number(scenario, LEARNERS), ==, 0);
+    apply(terminal);
+    expect_message(terminal, "testamur import --media");
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM configuration"), >, 0);
+    g_assert_cmpint(scenario_number(scenario, LEARNERS), >, 0);
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
         const char *name;
         void (*run)(struct scenario *, gconstpointer);
     } tests[] = {
-        { "/console/import/dry-run", test_dry_run }, { "/console/import/apply", test_apply },
-        { "/console/import/damaged", test_damaged }, { "/console/import/unknown", test_unknown },
+        { "/console/import/dry-run", test_dry_run },
+        { "/console/import/apply", test_apply },
+        { "/console/import/damaged", test_damaged },
+        { "/console/import/unknown", test_unknown },
         { "/console/import/course", test_course },
+        { "/console/import/damaged-words", test_damaged_words },
+        { "/console/import/several", test_several },
+        { "/console/import/cancelled", test_cancelled },
+        { "/console/import/two", test_two },
+        { "/console/import/small", test_small },
+        { "/console/import/moving", test_moving },
     };
     g_test_init(&count, &arguments, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)

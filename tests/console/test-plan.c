@@ -147,7 +147,7 @@ static void test_runs(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     expect_title(terminal, "Report 1");
     scenario_quit(terminal);
     terminal = scenario_open(scenario, "runs");
-    expect_current_row(terminal, "Org+Course+2026");
+    expect_current_row(terminal, "Completion in Course of T");
     expect_current_row(terminal, "done");
     terminal_press(terminal, "Enter");
     expect_title(terminal, "Report 1");
