@@ -335,9 +335,11 @@ static bool asset_apply_slug(struct database *database, struct asset *asset, con
 static bool asset_apply_file(struct asset *asset, const struct asset *file, GError **error)
 {
     if (asset->kind != file->kind) {
-        g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
-                    "the asset %s is a %s, the new file a %s: add it under a slug of its own",
-                    asset->slug, asset_kind_name(asset->kind), asset_kind_name(file->kind));
+        g_set_error(
+            error, OPERATIONS_ERROR, ERROR_DATA,
+            "the asset %s is of the kind %s, the new file of the kind %s: add it under a slug "
+            "of its own",
+            asset->slug, asset_kind_name(asset->kind), asset_kind_name(file->kind));
         return false;
     }
     g_free(asset->file_name);

@@ -10,6 +10,11 @@
 
 #define SLUGS "SELECT group_concat(slug) FROM (SELECT slug FROM asset ORDER BY slug)"
 
+/* One pixel. */
+#define PNG                                                                                        \
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJ"  \
+    "ggg=="
+
 static char *sample(const char *name)
 {
     return g_build_filename(g_getenv("TESTAMUR_SOURCE"), "tests", "samples", "pdfs", "valid", name,
@@ -199,17 +204,16 @@ static void test_replace(struct scenario *scenario, gconstpointer data G_GNUC_UN
     g_autofree char *other = sample("cert_reportlab_a4l.pdf");
     g_autofree char *image = g_build_filename(scenario->directory, "image.png", NULL);
     g_autofree char *before = scenario_text(scenario, hash);
-    static const guint8 png[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0,    0,    0,
-                                  13,   'I', 'H', 'D', 'R',  0,    0,    0,    1,    0,    0,
-                                  0,    1,   8,   2,   0,    0,    0,    0x90, 0x77, 0x53, 0xde };
-    g_assert_true(g_file_set_contents(image, (const char *)png, sizeof png, NULL));
+    gsize size = 0;
+    g_autofree guchar *png = g_base64_decode(PNG, &size);
+    g_assert_true(g_file_set_contents(image, (const char *)png, (gssize)size, NULL));
     struct terminal *terminal = open_used(scenario);
     expect_text(terminal, "the type Diploma");
     terminal_press(terminal, "Tab Tab");
     expect_focus(terminal, "File");
     terminal_type(terminal, image);
     terminal_press(terminal, "F4");
-    expect_message(terminal, "template");
+    expect_message(terminal, "add it under a slug of its own");
     expect_focus(terminal, "File");
     g_autofree char *same = scenario_text(scenario, hash);
     g_assert_cmpstr(same, ==, before);

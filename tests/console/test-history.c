@@ -14,7 +14,7 @@ static void test_rows(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     expect_field(terminal, "Action", "change");
     expect_field(terminal, "Kind", "setting");
     expect_field(terminal, "What", "site_name");
-    expect_field(terminal, "Changed", "value: from Aldermoor College to Elsewhere");
+    expect_field(terminal, "Changed", "site_name: from Aldermoor College to Elsewhere");
     terminal_press(terminal, "Esc");
     expect_current_row(terminal, "site_name");
     scenario_quit(terminal);
@@ -23,16 +23,18 @@ static void test_rows(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
 /* F7 in the form of the first row lists what was done to that object, of which each row opens. */
 static void test_object(struct scenario *scenario, gconstpointer section)
 {
+    /* Courses that were imported have no history of their own. */
+    g_free(scenario_command(scenario, "course", "change", "course-v1:Aldermoor+HORT101+2026_Spring",
+                            "--display-name", "Another", NULL));
     struct terminal *terminal = scenario_open(scenario, section);
     expect_status(terminal, "of ");
     terminal_press(terminal, "Enter");
-    expect_function_bar(terminal, "F7 History");
     terminal_press(terminal, "F7");
     expect_title(terminal, "\u203a History");
     expect_row(terminal, 2, "Object: ");
     expect_match(terminal, "^ 1-[0-9]+ of [0-9]+ shown");
     terminal_press(terminal, "End Enter");
-    expect_field(terminal, "Action", "");
+    expect_field(terminal, "Who", "root");
     terminal_press(terminal, "Esc");
     expect_title(terminal, "\u203a History");
     terminal_press(terminal, "F");
@@ -47,7 +49,7 @@ static void test_none(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     struct terminal *terminal = scenario_open(scenario, "learners");
     expect_current_row(terminal, "Anna Šimić");
     terminal_press(terminal, "Enter F7");
-    expect_row(terminal, 2, "Object: simic");
+    expect_row(terminal, 2, "Object: Anna Šimić");
     expect_text(terminal, "Nothing matches");
     g_free(
         scenario_command(scenario, "learner", "change", "simic", "--email", "a@example.org", NULL));
@@ -71,8 +73,9 @@ static void test_messages(struct scenario *scenario, gconstpointer data G_GNUC_U
     expect_message(terminal, "testamur learner remove person001");
     terminal_press(terminal, "E");
     expect_title(terminal, "Messages");
-    expect_words(terminal, "testamur learner remove simic");
-    expect_words(terminal, "testamur learner remove person001");
+    expect_text(terminal, "testamur learner remove person001");
+    terminal_press(terminal, "Down");
+    expect_text(terminal, "testamur learner remove simic");
     terminal_press(terminal, "Esc");
     expect_title(terminal, "Learners");
     scenario_quit(terminal);
@@ -88,7 +91,7 @@ static void test_plans(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
     expect_current_row(terminal, "Certificate of ");
     terminal_press(terminal, "Enter");
     expect_title(terminal, "Plan: Certificate of ");
-    expect_text(terminal, "refused");
+    expect_text(terminal, "to issue");
     terminal_press(terminal, "Home Enter");
     expect_title(terminal, "Why: ");
     terminal_press(terminal, "Esc");
