@@ -112,7 +112,7 @@ static void test_care(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     terminal_press(terminal, "Esc F6");
     expect_title(terminal, "Check");
     expect_message(terminal, "testamur check --read-data");
-    expect_text(terminal, "454");
+    expect_text(terminal, "0 damaged");
     terminal_press(terminal, "Esc F8");
     terminal_type(terminal, "restore");
     expect_text(terminal, "no command or section like that");
