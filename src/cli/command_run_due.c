@@ -5,6 +5,7 @@
 #include "base/interrupt.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/due_words.h"
 #include "cli/mail_report.h"
 #include "cli/output.h"
 #include "cli/report.h"
@@ -12,38 +13,12 @@
 #include "schedule/wish.h"
 #include "schedule/words.h"
 
-/* "course-v1:…:Completion: done for Mon 2026-11-30 08:00 UTC, 17 issued (report 3); 2 earlier times were missed" */
-static char *item_words(const struct run_due_item *item)
-{
-    g_autofree char *shown = text_show(item->name);
-    g_autoptr(GString) words = g_string_new(shown);
-    g_string_append_printf(words, ": %s%s", run_due_outcome_name(item->outcome),
-                           item->again ? " again" : "");
-    if (item->slot != 0) {
-        g_autofree char *slot = schedule_time_words(item->slot, NULL);
-        g_string_append_printf(words, " for %s", slot);
-    }
-    if (item->run_id != 0)
-        g_string_append_printf(words, ", %" G_GUINT64_FORMAT " issued", item->issued);
-    if (item->refused > 0)
-        g_string_append_printf(words, ", %" G_GUINT64_FORMAT " refused", item->refused);
-    if (item->run_id != 0)
-        g_string_append_printf(words, " (report %" G_GINT64_FORMAT ")", item->run_id);
-    if (item->missed > 0)
-        g_string_append_printf(words, "; %" G_GINT64_FORMAT " earlier %s missed", item->missed,
-                               item->missed == 1 ? "time was" : "times were");
-    g_autofree char *message = text_show(item->message);
-    if (*message != '\0')
-        g_string_append_printf(words, ": %s", message);
-    return g_string_free(g_steal_pointer(&words), FALSE);
-}
-
 static void tell_item(gpointer data, const struct run_due_item *item)
 {
     const struct invocation *invocation = data;
     if (invocation->json)
         return;
-    g_autofree char *words = item_words(item);
+    g_autofree char *words = due_item_words(item);
     output_line("%s", words);
 }
 

@@ -66,6 +66,7 @@ const struct command *const commands[] = {
     &command_token_add,
     &command_token_remove,
     &command_run_due,
+    &command_scheduler,
     &command_mail_list,
     &command_mail_show,
     &command_mail_send,

@@ -75,6 +75,7 @@ extern const struct command command_schedule_next;
 extern const struct command command_schedule_runs;
 extern const struct command command_schedule_set;
 extern const struct command command_schedule_show;
+extern const struct command command_scheduler;
 extern const struct command command_serve;
 extern const struct command command_settings_list;
 extern const struct command command_settings_set;

@@ -36,6 +36,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_run_due.c \
 	src/cli/command_schedule.c \
 	src/cli/command_settings.c \
+	src/cli/command_scheduler.c \
 	src/cli/command_serve.c \
 	src/cli/command_shell.c \
 	src/cli/command_token.c \
@@ -45,6 +46,7 @@ src_libcli_a_SOURCES = \
 	src/cli/correction.c src/cli/correction.h \
 	src/cli/credential_options.c src/cli/credential_options.h \
 	src/cli/demo_steps.c src/cli/demo_steps.h \
+	src/cli/due_words.c src/cli/due_words.h \
 	src/cli/help.c src/cli/help.h \
 	src/cli/invocation.c \
 	src/cli/invocation_open.c \

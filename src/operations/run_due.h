@@ -38,9 +38,11 @@ struct run_due_item {
 };
 
 struct run_due_request {
-    gint64 at;           /* instead of now; 0: now. Not later than now, but for a dry run */
-    bool dry_run;        /* only what would be run; no lock is taken */
-    bool retry_failed;   /* last times that failed are begun again */
+    gint64 at;         /* instead of now; 0: now. Not later than now, but for a dry run */
+    bool dry_run;      /* only what would be run; no lock is taken */
+    bool retry_failed; /* last times that failed are begun again */
+    bool
+        resume; /* what the watcher stops is begun once more by the next call, as if it had been killed */
     bool force;          /* even if the clock is before the installation's beginning */
     gint64 max_lateness; /* microseconds; times that are longer ago are skipped. 0: none is */
     const struct issue_watcher *watcher;                          /* NULL: nobody watches */

@@ -14,6 +14,7 @@ check_SCRIPTS += tests/cli/test-plan-commands
 check_SCRIPTS += tests/cli/test-preview
 check_SCRIPTS += tests/cli/test-run-due
 check_SCRIPTS += tests/cli/test-schedule
+check_SCRIPTS += tests/cli/test-scheduler
 check_SCRIPTS += tests/cli/test-shell-completion
 
 # Faults for the program under test: preloaded by the scripts, never linked.
