@@ -132,13 +132,13 @@ static bool task_finish(struct due_task *task, gint64 id, enum run_due_outcome o
                         char *message, GError **error)
 {
     struct database *database = task->run->database;
-    const bool resumed = outcome == RUN_DUE_CANCELLED && task->run->request->resume;
+    const char *status =
+        outcome == RUN_DUE_CANCELLED ? "interrupted" : run_due_outcome_name(outcome);
     const bool used_up = outcome == RUN_DUE_DONE && task->state->schedule.one_off;
     g_autofree char *text = message;
     g_autoptr(transaction) transaction = transaction_begin(database, error);
     if (transaction == NULL
-        || !task_slot_finish(database, id, resumed ? "interrupted" : run_due_outcome_name(outcome),
-                             task->item->run_id, text, clock_now(), error)
+        || !task_slot_finish(database, id, status, task->item->run_id, text, clock_now(), error)
         || (used_up && !task_disable(task, error)) || !database_commit(database, error))
         return false;
     task_tell(task, outcome, g_steal_pointer(&text));

@@ -15,7 +15,7 @@ enum run_due_outcome {
     RUN_DUE_DONE,
     RUN_DUE_WOULD_RUN, /* a dry run */
     RUN_DUE_FAILED,
-    RUN_DUE_CANCELLED,
+    RUN_DUE_CANCELLED, /* the watcher stopped it: the next call begins it once more, as if it had been killed */
     RUN_DUE_SKIPPED, /* too late, by max_lateness */
     RUN_DUE_EXPIRED, /* it ended before it could run for that time; or it ended, and is disabled now */
     RUN_DUE_UNUSABLE, /* its schedule can't be used */
@@ -38,11 +38,9 @@ struct run_due_item {
 };
 
 struct run_due_request {
-    gint64 at;         /* instead of now; 0: now. Not later than now, but for a dry run */
-    bool dry_run;      /* only what would be run; no lock is taken */
-    bool retry_failed; /* last times that failed are begun again */
-    bool
-        resume; /* what the watcher stops is begun once more by the next call, as if it had been killed */
+    gint64 at;           /* instead of now; 0: now. Not later than now, but for a dry run */
+    bool dry_run;        /* only what would be run; no lock is taken */
+    bool retry_failed;   /* last times that failed are begun again */
     bool force;          /* even if the clock is before the installation's beginning */
     gint64 max_lateness; /* microseconds; times that are longer ago are skipped. 0: none is */
     const struct issue_watcher *watcher;                          /* NULL: nobody watches */

@@ -93,9 +93,9 @@ static bool scheduler_turn(struct scheduler *scheduler, GError **error)
 {
     const struct issue_watcher watcher = { .cancelled = scheduler->request->stopped,
                                            .data = scheduler->request->data };
-    const struct run_due_request request = {
-        .watcher = &watcher, .resume = true, .tell = scheduler_tell_item, .data = scheduler
-    };
+    const struct run_due_request request = { .watcher = &watcher,
+                                             .tell = scheduler_tell_item,
+                                             .data = scheduler };
     g_autoptr(installation) installation =
         installation_open(scheduler->directory, DATABASE_WRITE, error);
     if (installation == NULL)
