@@ -1,5 +1,5 @@
 EXTRA_DIST += data/testamur.gresource.xml $(resource_files:$(srcdir)/%=%)
-EXTRA_DIST += data/demo/certificate.png data/demo/make-reports data/demo/make-templates
+EXTRA_DIST += data/demo/certificate.png data/demo/make-reports data/demo/make-templates data/verify/page.png
 
 # Services, with the place of the program in them, and examples for what stands around it.
 systemd_services = data/systemd/testamur-run-due.service data/systemd/testamur-scheduler.service \
