@@ -6,6 +6,7 @@ include tests/rules/local.mk
 include tests/schedule/local.mk
 include tests/pdf/local.mk
 include tests/import/local.mk
+include tests/mail/local.mk
 include tests/operations/local.mk
 include tests/verify/local.mk
 include tests/console/local.mk

@@ -60,7 +60,7 @@ enum mail_outcome mail_transport_send(struct mail_transport *transport,
 
 char *mail_answer(const char *text, gssize length)
 {
-    g_autofree char *valid = g_utf8_make_valid(text, length);
+    g_autofree char *valid = g_utf8_make_valid(text != NULL ? text : "", length);
     GString *line = g_string_new(NULL);
     bool gap = false;
     guint count = 0;

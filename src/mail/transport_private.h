@@ -13,7 +13,7 @@ struct mail_way {
 
 extern const struct mail_way mail_way_smtp, mail_way_sendmail;
 
-/* Text of a server or program as one line of valid UTF-8, cut where it gets long. Caller frees. */
+/* Text of a server or program (NULL: it said nothing) as one line of valid UTF-8, cut where it gets long. Caller frees. */
 char *mail_answer(const char *text, gssize length);
 
 #endif

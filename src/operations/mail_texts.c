@@ -246,7 +246,9 @@ static char *make_line(const char *value)
         else if (line->len > 0 && line->str[line->len - 1] != ' ')
             g_string_append_c(line, ' ');
     }
-    return g_string_free(line, FALSE);
+    char *trimmed = text_trim(line->str);
+    g_string_free(line, TRUE);
+    return trimmed;
 }
 
 /* Table name -> value, which it owns. */
