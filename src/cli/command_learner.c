@@ -87,10 +87,16 @@ static bool learner_read_wish(const struct invocation *invocation, struct learne
     wish->email = invocation_option(invocation, "email");
     wish->username = invocation_option(invocation, "username");
     wish->activity = active ? LEARNER_ACTIVE : inactive ? LEARNER_INACTIVE : LEARNER_AS_IT_IS;
-    if (!active || !inactive)
-        return true;
-    g_set_error(error, BASE_ERROR, ERROR_USAGE, "give --active or --inactive, not both");
-    return false;
+    const bool mail = invocation_flag(invocation, "mail");
+    const bool no_mail = invocation_flag(invocation, "no-mail");
+    wish->mail = mail      ? LEARNER_MAIL_WANTED
+                 : no_mail ? LEARNER_MAIL_UNWANTED
+                           : LEARNER_MAIL_AS_IT_IS;
+    if (active && inactive)
+        g_set_error(error, BASE_ERROR, ERROR_USAGE, "give --active or --inactive, not both");
+    else if (mail && no_mail)
+        g_set_error(error, BASE_ERROR, ERROR_USAGE, "give --mail or --no-mail, not both");
+    return !(active && inactive) && !(mail && no_mail);
 }
 
 static bool learner_read_forget(const struct invocation *invocation, struct learner_wish *wish,
@@ -208,8 +214,9 @@ static const struct command_option list_options[] = {
           .help = "The first name, printed with the last one where there is no full name" },       \
         { .name = "last-name", .argument = "TEXT", .help = "The last name" },                      \
         { .name = "email", .argument = "ADDRESS", .help = "The e-mail address; empty: none" },     \
+        { .name = "inactive", .help = "The account in the LMS is not active" },                    \
     {                                                                                              \
-        .name = "inactive", .help = "The account in the LMS is not active"                         \
+        .name = "no-mail", .help = "Write to this learner of no credential"                        \
     }
 
 static const struct command_option add_options[] = {
@@ -220,6 +227,7 @@ static const struct command_option add_options[] = {
 static const struct command_option change_options[] = {
     VALUE_OPTIONS,
     { .name = "active", .help = "The account in the LMS is active" },
+    { .name = "mail", .help = "Write to this learner again" },
     { .name = "username", .argument = "USERNAME", .help = "The username that the LMS uses now" },
     { .name = "forget",
       .argument = "name|email",

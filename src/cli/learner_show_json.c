@@ -11,7 +11,7 @@
 json_t *learner_json(const struct learner *learner)
 {
     g_autofree char *chosen = name_choose(learner->name, learner->first_name, learner->last_name);
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:o}",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:o}",
                      "username", json_text(learner->username), "lms_id",
                      learner->lms_id != NULL ? json_text(learner->lms_id) : json_null(), "email",
                      json_text(learner->email), "name",
@@ -20,8 +20,8 @@ json_t *learner_json(const struct learner *learner)
                      "full_name", chosen != NULL ? json_text(chosen) : json_null(), "name_state",
                      json_text(learner->name_state), "name_remark", json_text(learner->name_remark),
                      "name_by_hand", learner->name_by_hand != 0, "email_by_hand",
-                     learner->email_by_hand != 0, "active", learner->active, "modified",
-                     report_state_json(learner->modified));
+                     learner->email_by_hand != 0, "active", learner->active, "wants_mail",
+                     learner->wants_mail, "modified", report_state_json(learner->modified));
 }
 
 static bool subsections_json(const struct learner_view *view, gint64 course_id, json_t *list,

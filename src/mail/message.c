@@ -18,6 +18,9 @@ DEFINE_ERROR_DOMAIN(mail)
 /* Longest address of RFC 5321, without its brackets. */
 #define ADDRESS_MOST 254
 
+/* Of a text in one encoded word. */
+#define ENCODED_BYTES 45
+
 /* Its objects are cast plainly below: its own casts would be further calls. */
 struct gmime {
     __typeof__(&g_mime_init) g_mime_init;
@@ -249,6 +252,24 @@ static const char *name_or_null(const char *name)
     return *name != '\0' ? name : NULL;
 }
 
+/* What looks like an encoded word, and is none, is encoded here, since GMime passes it on and readers would decode it;
+ * any other text is left to GMime. Each word is at most 75 characters long (RFC 2047). Caller frees. */
+static char *guard_words(const char *text)
+{
+    GString *words = g_string_new(NULL);
+    if (strstr(text, "=?") == NULL)
+        return g_string_free(g_string_append(words, text), FALSE);
+    while (*text != '\0') {
+        const char *end = text;
+        while (*end != '\0' && g_utf8_next_char(end) - text <= ENCODED_BYTES)
+            end = g_utf8_next_char(end);
+        g_autofree char *encoded = g_base64_encode((const guchar *)text, (gsize)(end - text));
+        g_string_append_printf(words, "%s=?utf-8?b?%s?=", words->len > 0 ? " " : "", encoded);
+        text = end;
+    }
+    return g_string_free(words, FALSE);
+}
+
 /* Caller unrefs. */
 static GMimeMessage *make_message(const struct mail_builder *builder,
                                   const struct mail_message *message, const char *from,
@@ -256,14 +277,15 @@ static GMimeMessage *make_message(const struct mail_builder *builder,
 {
     const struct gmime *gmime = &builder->gmime;
     GMimeMessage *made = gmime->g_mime_message_new(TRUE);
+    g_autofree char *from_name = guard_words(message->from.name);
+    g_autofree char *to_name = guard_words(message->to.name);
+    g_autofree char *subject = guard_words(message->subject);
     g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(message->date / G_USEC_PER_SEC);
-    gmime->g_mime_message_add_mailbox(made, GMIME_ADDRESS_TYPE_FROM,
-                                      name_or_null(message->from.name), from);
-    gmime->g_mime_message_add_mailbox(made, GMIME_ADDRESS_TYPE_TO, name_or_null(message->to.name),
-                                      to);
+    gmime->g_mime_message_add_mailbox(made, GMIME_ADDRESS_TYPE_FROM, name_or_null(from_name), from);
+    gmime->g_mime_message_add_mailbox(made, GMIME_ADDRESS_TYPE_TO, name_or_null(to_name), to);
     if (reply_to != NULL)
         gmime->g_mime_message_add_mailbox(made, GMIME_ADDRESS_TYPE_REPLY_TO, NULL, reply_to);
-    gmime->g_mime_message_set_subject(made, message->subject, "utf-8");
+    gmime->g_mime_message_set_subject(made, subject, "utf-8");
     gmime->g_mime_message_set_date(made, date);
     gmime->g_mime_message_set_message_id(made, message->id);
     /* So that no program answers it by itself (RFC 3834). */

@@ -90,6 +90,7 @@ static void examine_all(struct doctor *doctor)
         doctor_tell_fault(doctor, "settings", &fault);
     doctor_examine_machine(doctor);
     doctor_examine_work(doctor);
+    doctor_examine_mail(doctor);
     site_settings_free(doctor->site);
 }
 

@@ -25,6 +25,9 @@ void doctor_tell_fault(struct doctor *doctor, const char *topic, GError **fault)
 /* The machine: space, inodes, file system, clock, time zone data, permissions. */
 void doctor_examine_machine(struct doctor *doctor);
 
+/* The outbox: whether it can be sent, what waits, failed or is unknown, the site's own texts. */
+void doctor_examine_mail(struct doctor *doctor);
+
 /* The work: what is stuck, what failed, backups, templates and fonts. */
 void doctor_examine_work(struct doctor *doctor);
 

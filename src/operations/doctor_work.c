@@ -72,12 +72,6 @@ static void examine_stuck(struct doctor *doctor)
                                     doctor->condition.failed),
                     g_strdup("\"testamur credential list --status error\" says why; the next run "
                              "tries again"));
-    if (doctor->condition.unknown_messages > 0)
-        doctor_tell(doctor, DOCTOR_ATTENTION, "messages",
-                    g_strdup_printf("of %" G_GINT64_FORMAT
-                                    " messages it is not known whether they were sent",
-                                    doctor->condition.unknown_messages),
-                    g_strdup("ask one of the learners, then decide whether to send them again"));
 }
 
 static void examine_backups(struct doctor *doctor)

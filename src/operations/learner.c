@@ -188,6 +188,8 @@ static bool learner_apply(struct database *database, struct learner *learner,
         learner_put(&learner->last_name, wish->last_name);
     if (wish->activity != LEARNER_AS_IT_IS)
         learner->active = wish->activity == LEARNER_ACTIVE;
+    if (wish->mail != LEARNER_MAIL_AS_IT_IS)
+        learner->wants_mail = wish->mail == LEARNER_MAIL_WANTED;
     if ((wish->forget_name && learner->name_by_hand != 0
          && !learner_restore_names(database, learner, error))
         || (wish->forget_email && learner->email_by_hand != 0
@@ -225,6 +227,7 @@ static json_t *learner_compare(const struct learner *before, const struct learne
     change_add_text(changes, "name_state", before->name_state, after->name_state);
     tell_email(changes, "email", before->email, after->email);
     change_add_flag(changes, "active", before->active, after->active);
+    change_add_flag(changes, "wants_mail", before->wants_mail, after->wants_mail);
     change_add_flag(changes, "name_by_hand", before->name_by_hand != 0,
                     (before->name_by_hand != 0 && !wish->forget_name) || learner_wishes_name(wish));
     change_add_flag(changes, "email_by_hand", before->email_by_hand != 0,
@@ -322,7 +325,7 @@ bool learner_change(struct installation *installation, const char *username,
     const bool forget = wish->forget_name || wish->forget_email;
     if (forget
         && (learner_wishes_name(wish) || wish->email != NULL || wish->username != NULL
-            || wish->activity != LEARNER_AS_IT_IS)) {
+            || wish->activity != LEARNER_AS_IT_IS || wish->mail != LEARNER_MAIL_AS_IT_IS)) {
         g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
                     "values can't be set and taken back at the same time");
         return false;

@@ -11,6 +11,12 @@ enum learner_activity {
     LEARNER_INACTIVE,
 };
 
+enum learner_mail {
+    LEARNER_MAIL_AS_IT_IS, /* of a new learner: wanted */
+    LEARNER_MAIL_WANTED,
+    LEARNER_MAIL_UNWANTED,
+};
+
 /* What a person wants. NULL: as it is (of a new learner: empty). Imports keep names and address that were set by
  * hand, and show a conflict. */
 struct learner_wish {
@@ -20,6 +26,7 @@ struct learner_wish {
     const char *first_name, *last_name;
     const char *email;
     enum learner_activity activity;
+    enum learner_mail mail;
     bool
         forget_name; /* take back what was set by hand: the names before it hold again, if there were any, and */
     bool forget_email; /* the next import may set them */

@@ -205,6 +205,7 @@ static bool add_person(struct sheet *sheet, const struct learner_view *view, GEr
         return false;
     sheet_field(sheet, "Id in the LMS", learner->lms_id);
     sheet_field(sheet, "Active", learner->active ? "yes" : "no");
+    sheet_field(sheet, "Wants mail", learner->wants_mail ? "yes" : "no");
     return true;
 }
 

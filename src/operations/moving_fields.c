@@ -56,6 +56,7 @@ static const struct moving_field user_fields[] = {
     FIELD(moving_user, email, TEXT, EMPTY, "email"),
     FIELD(moving_user, first_name, TEXT, EMPTY, "first_name"),
     FIELD(moving_user, last_name, TEXT, EMPTY, "last_name"),
+    FIELD(moving_user, password, TEXT, EMPTY, "password"),
     FIELD(moving_user, active, FLAG, YES, "is_active"),
     END,
 };

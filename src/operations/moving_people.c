@@ -17,6 +17,9 @@
 /* Layer: operations. The learners to whom credentials and learning paths of the old installation refer, joined to
  * those that are here by user name with the rules of every other import; and the paths themselves. */
 
+/* What Django writes in the place of a password when there is none: the reference writes to no such account. */
+#define UNUSABLE '!'
+
 void moving_want_people(struct moving *moving)
 {
     guint idle = 0;
@@ -155,7 +158,7 @@ static bool apply_match(struct moving *moving, struct statement *reader, GHashTa
     row.import_id = moving->import_id;
     if (!import_people_apply(moving->stage, match, &row, moving->now, error)
         || !adoption_set_active(moving->installation->database, match->learner_id,
-                                user->active != 0, &changed, error))
+                                user->active != 0, *user->password != UNUSABLE, &changed, error))
         return false;
     user->learner_id = match->learner_id;
     user->known = true;

@@ -39,6 +39,7 @@ struct moving_head {
 struct moving_user {
     struct moving_head head;
     const char *username, *email, *first_name, *last_name;
+    const char *password; /* only whether it can be used is of interest */
     gint64 active;
     /* What becomes of it: */
     const char *profile_name; /* NULL: there is no profile */

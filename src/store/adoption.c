@@ -111,13 +111,14 @@ bool adoption_set_runs(struct database *database, gint64 configuration_id, gint6
         last_run, total_runs, configuration_id);
 }
 
-bool adoption_set_active(struct database *database, gint64 learner_id, bool active, bool *changed,
-                         GError **error)
+bool adoption_set_active(struct database *database, gint64 learner_id, bool active, bool mailed,
+                         bool *changed, GError **error)
 {
     if (!database_run(database, error,
-                      "UPDATE learner SET active = ?1, modified = ?2 WHERE id = ?3"
-                      " AND active <> ?1",
-                      "iii", (gint64)active, clock_now(), learner_id))
+                      "UPDATE learner SET active = ?1, wants_mail = wants_mail AND ?4,"
+                      " modified = ?2 WHERE id = ?3"
+                      " AND (active <> ?1 OR (wants_mail AND NOT ?4))",
+                      "iiii", (gint64)active, clock_now(), learner_id, (gint64)mailed))
         return false;
     *changed = database_changes(database) > 0;
     return true;

@@ -54,9 +54,10 @@ bool adoption_written(struct database *database, gint64 id, const char *owner,
 bool adoption_set_runs(struct database *database, gint64 configuration_id, gint64 last_run,
                        gint64 total_runs, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether a learner's account is active; *changed: it was not so before. */
-bool adoption_set_active(struct database *database, gint64 learner_id, bool active, bool *changed,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether a learner's account is active, and whether mail may go to it (one that wants none here gets none);
+ * *changed: it was not so before. */
+bool adoption_set_active(struct database *database, gint64 learner_id, bool active, bool mailed,
+                         bool *changed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A learner's enrolment in a path: it is made, changed unless it was set by hand, or left. */
 enum adoption_change {

@@ -22,8 +22,7 @@ static bool condition_count(struct database *database, struct condition *conditi
         " LIMIT 1000)),"
         " (SELECT coalesce(avg(issued), 0) FROM (SELECT count(*) AS issued FROM credential"
         " WHERE run_id IS NOT NULL GROUP BY run_id)),"
-        " (SELECT coalesce(max(at), 0) FROM (SELECT at FROM history ORDER BY id DESC LIMIT 1000)),"
-        " (SELECT count(*) FROM mail WHERE state = 'unknown')",
+        " (SELECT coalesce(max(at), 0) FROM (SELECT at FROM history ORDER BY id DESC LIMIT 1000))",
         "");
     if (row == NULL || statement_step(row, error) != 1)
         return false;
@@ -34,7 +33,6 @@ static bool condition_count(struct database *database, struct condition *conditi
     condition->row_bytes = (gint64)statement_real(row, 4) + ROW_BYTES;
     condition->run_size = (gint64)statement_real(row, 5);
     condition->last_change = statement_integer(row, 6);
-    condition->unknown_messages = statement_integer(row, 7);
     return true;
 }
 

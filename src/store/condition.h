@@ -14,7 +14,6 @@ struct condition {
     gint64 row_bytes;   /* of an average certificate in the database */
     gint64 run_size;    /* credentials that an average run issued; 0: there was none */
     gint64 last_change; /* of the history; 0: none */
-    gint64 unknown_messages;
 };
 bool condition_read(struct database *database, struct condition *condition,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -10,7 +10,7 @@
 #define LEARNER_COLUMNS                                                                            \
     "id, username, lms_id, email, name, first_name, last_name, name_state, name_remark, language," \
     " active, name_by_hand, email_by_hand, created, modified, name_import_id, name_import_line,"   \
-    " email_import_id, email_import_line"
+    " email_import_id, email_import_line, wants_mail"
 
 void learner_free(struct learner *learner)
 {
@@ -55,6 +55,7 @@ static struct learner *learner_read(struct statement *row)
                                             statement_integer(row, 16) };
     learner->email_origin = (struct origin){ learner->email_by_hand, statement_integer(row, 17),
                                              statement_integer(row, 18) };
+    learner->wants_mail = statement_integer(row, 19) != 0;
     return learner;
 }
 
@@ -122,11 +123,11 @@ bool learner_update(struct database *database, const struct learner *learner, GE
                database, error,
                "UPDATE learner SET username = ?, email = ?, name = ?, first_name = ?,"
                " last_name = ?, name_state = ?, name_remark = ?, active = ?, name_by_hand = ?,"
-               " email_by_hand = ?, modified = ? WHERE id = ?",
-               "tttttttiiiii", learner->username, learner->email, learner->name,
+               " email_by_hand = ?, wants_mail = ?, modified = ? WHERE id = ?",
+               "tttttttiiiiii", learner->username, learner->email, learner->name,
                learner->first_name, learner->last_name, learner->name_state, learner->name_remark,
                (gint64)learner->active, learner->name_by_hand, learner->email_by_hand,
-               learner->modified, learner->id)
+               (gint64)learner->wants_mail, learner->modified, learner->id)
            && row_was_changed(database, "the learner", error);
 }
 

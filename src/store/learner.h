@@ -19,6 +19,7 @@ struct learner {
     char *name_remark; /* why the name waits for review */
     char *language;
     bool active;
+    bool wants_mail; /* nobody writes to accounts that can't log in, and to who asked for no mail */
     /* 0, or the id of the history's row that tells who set names or address by hand */
     gint64 name_by_hand, email_by_hand;
     struct origin name_origin, email_origin; /* the same, and imports; not saved from here */

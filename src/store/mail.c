@@ -187,6 +187,16 @@ bool mail_count(struct database *database, gint64 now, struct mail_counts *count
     return true;
 }
 
+bool mail_due_since(struct database *database, gint64 now, gint64 *since, GError **error)
+{
+    return row_number(database_query(database, error,
+                                     "SELECT coalesce(min(coalesce(next_try, dated)), 0) FROM mail"
+                                     " WHERE state = 'queued'"
+                                     " AND (next_try IS NULL OR next_try <= ?)",
+                                     "i", now),
+                      since, error);
+}
+
 /* What was never tried comes before what waits for another try, which has an instant. */
 static bool mail_find_due(struct database *database, gint64 id, gint64 now, gint64 *due,
                           GError **error)

@@ -72,6 +72,10 @@ struct mail_counts {
 bool mail_count(struct database *database, gint64 now, struct mail_counts *counts,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Since when the one has been due that has waited longest; 0: none is due. */
+bool mail_due_since(struct database *database, gint64 now, gint64 *since,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Claims for `owner`, as one more try, the queued message `id`, or with 0 the one that has been due for longest.
  * *claimed is its id; 0: there is none. */
 bool mail_claim(struct database *database, const char *owner, gint64 id, gint64 now,

@@ -61,6 +61,7 @@ static bool learners_read(struct database *database, gint64 id, struct form_valu
     form_values_set(values, "last_name", learner->last_name);
     form_values_set(values, "email", learner->email);
     form_values_set(values, "active", learner->active ? "1" : "0");
+    form_values_set(values, "wants_mail", learner->wants_mail ? "1" : "0");
     form_values_set(values, "name_state", state);
     form_values_set(values, "record", *record != '\0' ? g_strchug(record) : "nothing yet");
     return true;
@@ -71,6 +72,7 @@ static bool learners_read_new(struct database *database, struct form_values *val
     (void)database;
     (void)error;
     form_values_set(values, "active", "1");
+    form_values_set(values, "wants_mail", "1");
     return true;
 }
 
@@ -92,6 +94,9 @@ static void learners_equivalent(GPtrArray *equivalent, const char *verb, const c
         equivalent_add(equivalent, "--inactive", NULL);
     else if (wish->activity == LEARNER_ACTIVE)
         equivalent_add(equivalent, "--active", NULL);
+    if (wish->mail != LEARNER_MAIL_AS_IT_IS)
+        equivalent_add(equivalent, wish->mail == LEARNER_MAIL_WANTED ? "--mail" : "--no-mail",
+                       NULL);
 }
 
 static void learners_warn(const struct learner_report *report, GPtrArray *warnings)
@@ -122,6 +127,8 @@ static bool learners_add(struct installation *installation, struct form_values *
         .email = *email != '\0' ? email : NULL,
         .activity = g_str_equal(form_values_get(values, "active"), "1") ? LEARNER_AS_IT_IS
                                                                         : LEARNER_INACTIVE,
+        .mail = g_str_equal(form_values_get(values, "wants_mail"), "1") ? LEARNER_MAIL_AS_IT_IS
+                                                                        : LEARNER_MAIL_UNWANTED,
     };
     if (!learner_add(installation, username, &wish, report, error))
         return false;
@@ -140,6 +147,7 @@ static bool learners_change(struct installation *installation, struct form_value
     if (before == NULL)
         return false;
     const bool active = g_str_equal(form_values_get(values, "active"), "1");
+    const bool mail = g_str_equal(form_values_get(values, "wants_mail"), "1");
     const struct learner_wish wish = {
         .name = changed(before->name, form_values_get(values, "name")),
         .first_name = changed(before->first_name, form_values_get(values, "first_name")),
@@ -148,6 +156,9 @@ static bool learners_change(struct installation *installation, struct form_value
         .activity = active == before->active ? LEARNER_AS_IT_IS
                     : active                 ? LEARNER_ACTIVE
                                              : LEARNER_INACTIVE,
+        .mail = mail == before->wants_mail ? LEARNER_MAIL_AS_IT_IS
+                : mail                     ? LEARNER_MAIL_WANTED
+                                           : LEARNER_MAIL_UNWANTED,
     };
     if (!learner_change(installation, before->username, &wish, report, error))
         return false;
