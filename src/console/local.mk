@@ -99,6 +99,7 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/options_schema.c src/console/sections/options_schema.h \
 	src/console/sections/paths.c src/console/sections/paths.h \
 	src/console/sections/plan_items.c src/console/sections/plan_items.h \
+	src/console/sections/preview.c src/console/sections/preview.h \
 	src/console/sections/runs.c src/console/sections/runs.h \
 	src/console/sections/merged_options.c src/console/sections/merged_options.h \
 	src/console/sections/options_example.c \

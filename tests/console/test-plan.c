@@ -300,6 +300,67 @@ static void test_hostile(struct scenario *scenario, gconstpointer data G_GNUC_UN
     scenario_quit(terminal);
 }
 
+static void choose_file(struct terminal *terminal, const char *path)
+{
+    terminal_press(terminal, "^U");
+    terminal_type(terminal, path);
+    terminal_press(terminal, "Enter");
+}
+
+static void expect_file(const char *path, const char *head)
+{
+    g_autofree char *bytes = NULL;
+    gsize size = 0;
+    g_autoptr(GError) error = NULL;
+    g_file_get_contents(path, &bytes, &size, &error);
+    g_assert_no_error(error);
+    g_assert_true(size > 100 && g_str_has_prefix(bytes, head));
+}
+
+/* Of a learner in a plan, whatever the verdict, and of a configuration; nothing is issued. */
+static void test_preview(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *one = g_build_filename(scenario->directory, "one.pdf", NULL);
+    g_autofree char *sheet = g_build_filename(scenario->directory, "sheet.pdf", NULL);
+    struct terminal *terminal = open_plan(scenario);
+    terminal_press(terminal, "5");
+    expect_status(terminal, "1-1 of 1");
+    terminal_press(terminal, "p");
+    expect_text(terminal, "The hardest names");
+    terminal_press(terminal, "Enter");
+    expect_text(terminal, "Write the preview to");
+    choose_file(terminal, one);
+    expect_message(terminal, "Written to");
+    expect_file(one, "%PDF-1.7");
+    terminal_press(terminal, "Esc p");
+    expect_text(terminal, "The hardest names");
+    terminal_press(terminal, "End Enter");
+    expect_text(terminal, "Write the sheet to");
+    choose_file(terminal, sheet);
+    expect_match(terminal, "Written to .*sheet\\.pdf");
+    expect_file(sheet, "%PDF-1.7");
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM credential"), ==, 0);
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM base"), ==, 0);
+    scenario_quit(terminal);
+}
+
+/* A learner whose name can't be printed has no preview, and is told why. */
+static void test_preview_refused(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *one = g_build_filename(scenario->directory, "one.pdf", NULL);
+    struct terminal *terminal = open_plan(scenario);
+    terminal_press(terminal, "6");
+    expect_status(terminal, "1-2 of 2");
+    terminal_press(terminal, "p");
+    expect_text(terminal, "The hardest names");
+    terminal_press(terminal, "Enter");
+    expect_text(terminal, "Write the preview to");
+    choose_file(terminal, one);
+    expect_message(terminal, "name");
+    g_assert_false(g_file_test(one, G_FILE_TEST_EXISTS));
+    scenario_quit(terminal);
+}
+
 #define SCENARIO(path, count, function)                                                            \
     g_test_add(path, struct scenario, GINT_TO_POINTER(count), set_up, function, scenario_tear_down)
 
@@ -312,6 +373,8 @@ int main(int argc, char **argv)
     SCENARIO("/console/plan/refused-are-marked", FEW, test_refused_are_marked);
     SCENARIO("/console/plan/some", FEW, test_some);
     SCENARIO("/console/plan/two-consoles", FEW, test_two_consoles);
+    SCENARIO("/console/plan/preview", FEW, test_preview);
+    SCENARIO("/console/plan/preview-refused", FEW, test_preview_refused);
     SCENARIO("/console/plan/hostile", FEW, test_hostile);
     SCENARIO("/console/plan/cancel", MANY, test_cancel);
     SCENARIO("/console/plan/killed", MANY, test_killed);

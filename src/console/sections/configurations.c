@@ -11,6 +11,7 @@
 #include "console/sections/configuration_switch.h"
 #include "console/sections/merged_options.h"
 #include "console/sections/options_field.h"
+#include "console/sections/preview.h"
 #include "console/sections/schedule_fields.h"
 #include "operations/configuration.h"
 #include "operations/report.h"
@@ -441,6 +442,12 @@ const struct console_command configurations_form_commands[] = {
       "issue",
       NULL,
       run_generate },
+    { "preview",
+      { KEY_CONTROL('V') },
+      CONSOLE_COMMAND_MENU,
+      "preview",
+      can_generate,
+      preview_of_form },
     { 0 },
 };
 
@@ -451,6 +458,7 @@ const struct console_command configurations_list_commands[] = {
       "issue",
       has_current,
       run_generate_current },
+    { "preview", { 'p' }, CONSOLE_COMMAND_MENU, "preview", has_current, preview_of_row },
     { "enable",
       { 't' },
       CONSOLE_COMMAND_WRITES | CONSOLE_COMMAND_MENU | CONSOLE_COMMAND_BAR,

@@ -7,6 +7,7 @@
 #include "console/pages/overlays.h"
 #include "console/pages/question.h"
 #include "console/pages/run.h"
+#include "console/sections/preview.h"
 #include "console/sections/shown.h"
 #include "operations/explain.h"
 #include "operations/explain_words.h"
@@ -118,6 +119,14 @@ static void run_explain(struct page *page)
 {
     const char *username = list_row_cell(page, list_current_row(page), "username");
     plan_explain(page->console, list_scope(page), username);
+}
+
+static void run_preview(struct page *page)
+{
+    g_autoptr(plan) plan = plan_of(page);
+    if (plan != NULL)
+        preview_ask(page, plan->configuration_id,
+                    list_row_cell(page, list_current_row(page), "username"));
 }
 
 /* What a question about issuing will start. */
@@ -239,6 +248,7 @@ static void run_show_all(struct page *page)
 const struct console_command plan_items_commands[] = {
     { "issue", { KEY_FUNCTION(2), 'i' }, BAR | MENU | WRITES, "issue", NULL, run_issue_all },
     { "explain", { KEY_CODE_ENTER, 'e' }, BAR | MENU, "explain", has_row, run_explain },
+    { "preview", { 'p' }, MENU, "preview", has_row, run_preview },
     { "issue-marked", { 'I' }, MENU | WRITES, "issue", has_row, run_issue_marked },
     { "mark-refused", { 'm' }, MENU, NULL, NULL, run_mark_refused_learners },
     { "go-to-learner", { 'o' }, MENU, NULL, learners_have_form, run_go_to_learner },
