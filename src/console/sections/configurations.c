@@ -446,7 +446,7 @@ const struct console_command configurations_form_commands[] = {
       { KEY_CONTROL('V') },
       CONSOLE_COMMAND_MENU,
       "preview",
-      can_generate,
+      preview_of_form_possible,
       preview_of_form },
     { 0 },
 };

@@ -103,3 +103,9 @@ void preview_of_row(struct page *page)
 {
     preview_ask(page, list_current_id(page), NULL);
 }
+
+/* A new one that can't be saved has nothing to show. */
+bool preview_of_form_possible(const struct page *page)
+{
+    return form_id(page) != 0 || !console_is_read_only(page->console);
+}

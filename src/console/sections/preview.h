@@ -10,6 +10,7 @@ void preview_ask(struct page *page, gint64 configuration_id, const char *usernam
 
 /* The same for the configuration of a form, once it is saved, and for that of a list's row. */
 void preview_of_form(struct page *page);
+bool preview_of_form_possible(const struct page *page);
 void preview_of_row(struct page *page);
 
 #endif
