@@ -140,8 +140,11 @@ static bool demo_set_up(const struct demo *demo, GError **error)
 {
     const char *init[] = { "init", NULL };
     const char *name[] = { "settings", "set", "site_name", "Aldermoor College", NULL };
+    const char *address[] = { "settings", "set", "verify_base_url",
+                              "https://certificates.aldermoor.example/verify", NULL };
     return demo_command(demo, init, true, error) && demo_write_files(demo, error)
-           && demo_command(demo, name, true, error) && demo_fonts_add(demo, error);
+           && demo_command(demo, name, true, error) && demo_command(demo, address, true, error)
+           && demo_fonts_add(demo, error);
 }
 
 static bool demo_play(const struct demo *demo, bool anew, GError **error)
