@@ -16,6 +16,7 @@ check_SCRIPTS += tests/cli/test-run-due
 check_SCRIPTS += tests/cli/test-schedule
 check_SCRIPTS += tests/cli/test-scheduler
 check_SCRIPTS += tests/cli/test-shell-completion
+check_SCRIPTS += tests/cli/test-whole-way
 
 # Faults for the program under test: preloaded by the scripts, never linked.
 noinst_DATA = tests/cli/fault.so
