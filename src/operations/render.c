@@ -117,7 +117,8 @@ static bool load_fonts(struct drawing *drawing, struct database *database, GErro
     return true;
 }
 
-static void make_style(const struct element *element, struct text_style *style)
+static void make_style(const struct element *element, const char *site_language,
+                       struct text_style *style)
 {
     static const enum layout_align aligns[] = {
         [ELEMENT_CENTER] = LAYOUT_CENTER,
@@ -144,6 +145,7 @@ static void make_style(const struct element *element, struct text_style *style)
         .fit = fits[element->fit],
         .kerning = element->kerning,
         .language = element->language,
+        .site_language = site_language,
     };
 }
 
@@ -156,7 +158,7 @@ static void make_styles(struct drawing *drawing)
     drawing->personal = g_new0(bool, count);
     for (guint i = 0; i < count; i++) {
         const struct element *element = drawing->elements->pdata[i];
-        make_style(element, &drawing->styles[i]);
+        make_style(element, drawing->language, &drawing->styles[i]);
         g_autofree char *text_of_one = element_text(element, &one);
         g_autofree char *text_of_other = element_text(element, &other);
         drawing->personal[i] = !g_str_equal(text_of_one, text_of_other);

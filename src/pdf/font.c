@@ -152,7 +152,7 @@ bool font_character_is_ignorable(gunichar character)
     return false;
 }
 
-/* Scripts that are set glyph by glyph, from left to right. */
+/* Scripts that are set glyph by glyph, from left to right, and whose letters are the same in all languages. */
 static bool character_is_plain(gunichar character)
 {
     /* Fonts treat accents that stand alone as marks. */
@@ -172,9 +172,6 @@ static bool character_is_plain(gunichar character)
     case G_UNICODE_SCRIPT_CYRILLIC:
     case G_UNICODE_SCRIPT_ARMENIAN:
     case G_UNICODE_SCRIPT_GEORGIAN:
-    case G_UNICODE_SCRIPT_HAN:
-        /* Kana and Hangul tell the language of the Han characters beside them, so those are left out. */
-        return true;
     default:
         return false;
     }

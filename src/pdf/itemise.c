@@ -77,15 +77,27 @@ static void find_scripts(const gunichar *characters, gsize length, GUnicodeScrip
     }
 }
 
-/* In what language characters of a script are: Han in that of the kana or Hangul beside it, unless the
- * style says more. */
+/* Whether a language chooses between faces of a script. */
+static bool language_chooses(enum font_language language, GUnicodeScript script)
+{
+    if (language == FONT_LANGUAGE_URDU)
+        return script == G_UNICODE_SCRIPT_ARABIC;
+    return language != FONT_LANGUAGE_ANY && script_is_east_asian(script);
+}
+
+/* In what language characters of a script are: what the style says, what the text shows by kana or Hangul, what
+ * is usual at the site. */
 static const char *language_for(const struct text_style *style,
                                 const struct text_paragraph *paragraph, GUnicodeScript script)
 {
     const char *language = style->language != NULL ? style->language : "";
-    bool told = font_language_find(language) != FONT_LANGUAGE_ANY;
-    if (script_is_east_asian(script) && !told && paragraph->han_language != NULL)
+    const char *usual = style->site_language != NULL ? style->site_language : "";
+    if (language_chooses(font_language_find(language), script))
+        return language;
+    if (script_is_east_asian(script) && paragraph->han_language != NULL)
         return paragraph->han_language;
+    if (language_chooses(font_language_find(usual), script))
+        return usual;
     return *language != '\0' ? language : "und";
 }
 
@@ -93,9 +105,7 @@ static const char *language_for(const struct text_style *style,
 static enum font_language deciding_language(const char *language, GUnicodeScript script)
 {
     enum font_language decides = font_language_find(language);
-    bool fits = decides == FONT_LANGUAGE_URDU ? script == G_UNICODE_SCRIPT_ARABIC
-                                              : script_is_east_asian(script);
-    return fits ? decides : FONT_LANGUAGE_ANY;
+    return language_chooses(decides, script) ? decides : FONT_LANGUAGE_ANY;
 }
 
 /* The first font that has the characters, but a fallback that is made for the language before others. */

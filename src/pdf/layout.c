@@ -340,6 +340,33 @@ static void check_edge(struct layout *layout, const struct layout_line *line, do
                                      name, beyond, edge));
 }
 
+static bool has_marks(const char *text)
+{
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        if (g_unichar_ismark(g_utf8_get_char(text)))
+            return true;
+    }
+    return false;
+}
+
+/* Letters with the marks that languages use stay within these: vowelled Nastaliq is 1.9 sizes high, Khmer 0.6
+ * deep. */
+static void check_tower(struct layout *layout, const struct layout_line *line,
+                        const struct layout_ink *ink)
+{
+    const double above = 2.25, below = 1.5; /* sizes from the baseline */
+    double size = layout->style.size;
+    double reach = MAX(ink->top / above, -ink->bottom / below);
+    if (reach <= size || layout->fault != LAYOUT_FINE || !has_marks(line->text))
+        return;
+    g_autofree char *name = name_text(line->text);
+    layout_set_fault(
+        layout, LAYOUT_TOWER,
+        g_strdup_printf("the marks of %s pile up to %.1f points above and %.1f below the line and "
+                        "would print over other text: remove some of them",
+                        name, ink->top, MAX(0, -ink->bottom)));
+}
+
 static void check_line(struct layout *layout, const struct layout_line *line, double page_width,
                        double page_height)
 {
@@ -347,6 +374,7 @@ static void check_line(struct layout *layout, const struct layout_line *line, do
         const struct layout_ink *ink = &g_array_index(line->runs, struct layout_run, i).ink;
         if (!ink->any)
             continue;
+        check_tower(layout, line, ink);
         check_edge(layout, line, -(line->x + ink->left), "left edge");
         check_edge(layout, line, line->x + ink->right - page_width, "right edge");
         check_edge(layout, line, -(line->y + ink->bottom), "lower edge");

@@ -41,6 +41,9 @@ struct text_style {
     enum layout_fit fit;
     bool kerning;
     const char *language; /* BCP 47, "" when unknown */
+    /* Of the site: chooses among faces of Han characters and of Urdu where neither `language` nor the text does; may be
+     * NULL. */
+    const char *site_language;
 };
 
 enum layout_fault {
@@ -49,6 +52,7 @@ enum layout_fault {
     LAYOUT_NO_GLYPH, /* no font of the chain has a character */
     LAYOUT_CONTROL,  /* a control character that can't be drawn */
     LAYOUT_TOO_WIDE, /* does not fit into max_width in the way that the style allows */
+    LAYOUT_TOWER, /* marks pile up so high that they would print over other text; as the next one */
     LAYOUT_OFF_PAGE, /* leaves the page; only layout_check reports it */
 };
 
@@ -80,7 +84,8 @@ DEFINE_AUTOPTR(layout, layout_free)
 /* The name of the font that a line is set in, where it starts; of an empty line the style's. Borrowed. */
 const char *layout_line_font(const struct layout *layout, const struct layout_line *line);
 
-/* As layout_text, and LAYOUT_OFF_PAGE when a line's ink leaves 0..width or 0..height. For the lint. */
+/* As layout_text, and LAYOUT_TOWER or LAYOUT_OFF_PAGE when a line's ink leaves its place or 0..width or 0..height.
+ * For the lint. */
 struct layout *layout_check(const struct font_set *fonts, const char *const *fallbacks,
                             const struct text_style *style, const char *text, double page_width,
                             double page_height);

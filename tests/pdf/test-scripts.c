@@ -190,10 +190,12 @@ static void test_faces(void)
 }
 
 /* The glyph that a text's first Han character is drawn with. */
-static guint32 han_glyph(const struct stage *stage, const char *text, const char *language)
+static guint32 han_glyph(const struct stage *stage, const char *text, const char *language,
+                         const char *site_language)
 {
     const struct name_sample sample = { .language = language };
     struct text_style style = name_support_style(&sample, stage->font);
+    style.site_language = site_language;
     g_autoptr(layout) layout =
         layout_text(stage->fonts, stage->fallbacks, &style, text, page_width);
     const struct layout_line *line = layout->lines->pdata[0];
@@ -202,22 +204,33 @@ static guint32 han_glyph(const struct stage *stage, const char *text, const char
     return g_array_index(run->glyphs, struct layout_glyph, 0).glyph;
 }
 
-/* U+9AA8 is written in another way in Japan, China and Taiwan. */
+/* U+9AA8 is written in another way in Japan, China and Taiwan: as the style says, the text shows, or the site has
+ * it. */
 static void test_han(void)
 {
+    static const struct {
+        const char *text, *language, *site_language;
+        enum { JAPANESE, CHINESE, TAIWANESE, KOREAN, FORMS } form;
+    } cases[] = {
+        { "\u9AA8 \u306E", "", "en", JAPANESE },   { "\u9AA8 \u306E", "", "zh", JAPANESE },
+        { "\u9AA8 \u306E", "zh-CN", "", CHINESE }, { "\u9AA8 \uAE40", "", "", KOREAN },
+        { "\u9AA8", "", "zh-Hant", TAIWANESE },    { "\u9AA8", "en", "zh", CHINESE },
+        { "\u9AA8", "ja", "zh", JAPANESE },        { "\u9AA8", "zh-Hans-SG", NULL, CHINESE },
+    };
+    static const char *const languages[FORMS] = { "ja", "zh-Hans", "zh-TW", "ko" };
+    guint32 forms[FORMS];
     struct stage stage;
     if (!stage_open(&stage))
         return;
-    guint32 japanese = han_glyph(&stage, "\u9AA8", "ja");
-    guint32 chinese = han_glyph(&stage, "\u9AA8", "zh-Hans");
-    guint32 taiwanese = han_glyph(&stage, "\u9AA8", "zh-TW");
-    guint32 korean = han_glyph(&stage, "\u9AA8", "ko");
-    g_assert_cmpuint(japanese, !=, chinese);
-    g_assert_cmpuint(japanese, !=, taiwanese);
-    g_assert_cmpuint(chinese, !=, taiwanese);
-    g_assert_cmpuint(han_glyph(&stage, "\u9AA8 \u306E", ""), ==, japanese);
-    g_assert_cmpuint(han_glyph(&stage, "\u9AA8 \uAE40", ""), ==, korean);
-    g_assert_cmpuint(han_glyph(&stage, "\u9AA8 \u306E", "zh-CN"), ==, chinese);
+    for (guint i = 0; i < FORMS; i++)
+        forms[i] = han_glyph(&stage, "\u9AA8", languages[i], NULL);
+    g_assert_cmpuint(forms[JAPANESE], !=, forms[CHINESE]);
+    g_assert_cmpuint(forms[JAPANESE], !=, forms[TAIWANESE]);
+    g_assert_cmpuint(forms[CHINESE], !=, forms[TAIWANESE]);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        guint32 glyph = han_glyph(&stage, cases[i].text, cases[i].language, cases[i].site_language);
+        g_assert_cmpuint(glyph, ==, forms[cases[i].form]);
+    }
     stage_close(&stage);
 }
 
