@@ -1,16 +1,20 @@
 # Fuzz targets: libFuzzer's, built by clang with --enable-fuzzing only. tests/fuzz/run starts them and says which samples
 # they begin with. `make check-fuzz` builds what they need and nothing else.
-fuzz_sources = tests/fuzz/fuzz-csv.c tests/fuzz/fuzz-image.c tests/fuzz/fuzz-template.c
+fuzz_sources = tests/fuzz/fuzz-csv.c tests/fuzz/fuzz-font.c tests/fuzz/fuzz-image.c tests/fuzz/fuzz-template.c
 EXTRA_DIST += tests/fuzz/run tests/fuzz/pdf.dict $(fuzz_sources)
 
 if FUZZING
-fuzz_programs = tests/fuzz/fuzz-csv tests/fuzz/fuzz-image tests/fuzz/fuzz-template
+fuzz_programs = tests/fuzz/fuzz-csv tests/fuzz/fuzz-font tests/fuzz/fuzz-image tests/fuzz/fuzz-template
 EXTRA_PROGRAMS += $(fuzz_programs)
 fuzz_linking = $(AM_LDFLAGS) -fsanitize=fuzzer
 
 tests_fuzz_fuzz_csv_LDFLAGS = $(fuzz_linking)
 tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz-csv.c
 tests_fuzz_fuzz_csv_LDADD = $(import_libraries) $(import_links)
+
+tests_fuzz_fuzz_font_LDFLAGS = $(fuzz_linking)
+tests_fuzz_fuzz_font_SOURCES = tests/fuzz/fuzz-font.c
+tests_fuzz_fuzz_font_LDADD = $(pdf_libraries) $(pdf_links)
 
 tests_fuzz_fuzz_image_LDFLAGS = $(fuzz_linking)
 tests_fuzz_fuzz_image_SOURCES = tests/fuzz/fuzz-image.c

@@ -17,6 +17,13 @@ tests_pdf_test_layout_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.
 	tests/pdf/test-layout.c
 tests_pdf_test_layout_LDADD = $(pdf_libraries) $(pdf_links)
 
+check_PROGRAMS += tests/pdf/test-looks
+tests_pdf_test_looks_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
+	tests/pdf/name_support.c tests/pdf/name_support.h \
+	tests/pdf/sheet_support.c tests/pdf/sheet_support.h \
+	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-looks.c
+tests_pdf_test_looks_LDADD = $(pdf_libraries) $(pdf_links)
+
 check_PROGRAMS += tests/pdf/test-merge
 tests_pdf_test_merge_SOURCES = tests/pdf/support.c tests/pdf/support.h tests/pdf/test-merge.c
 tests_pdf_test_merge_LDADD = $(pdf_libraries) $(pdf_links)

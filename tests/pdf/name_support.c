@@ -43,10 +43,8 @@ static const char *const font_paths[] = {
 static const struct {
     const char *script, *language;
 } languages[] = {
-    { "Arabic (Persian)", "fa" },
-    { "Arabic (Urdu)", "ur" },
-    { "Han (Chinese)", "zh-Hans" },
-    { "Japanese", "ja" },
+    { "Arabic (Persian)", "fa" }, { "Arabic (Urdu)", "ur" }, { "Han (Chinese)", "zh-Hans" },
+    { "Japanese", "ja" },         { "Hangul", "ko" },
 };
 
 static void name_free(gpointer data)

@@ -19,7 +19,7 @@ GPtrArray *name_support_read(const char *action);
  * fallbacks, ended by NULL. NULL after g_test_skip when a font that the names need is not installed. */
 struct font_set *name_support_fonts(const char **first, const char *const **fallbacks);
 
-/* 48 points, so far down that nothing leaves a line of three times that height. */
+/* 48 points in lines of three times that height, with the language of the name. */
 struct text_style name_support_style(const struct name_sample *name, const char *font);
 
 /* What poppler reads on each page of overlays; ended by NULL. NULL when it isn't installed. */

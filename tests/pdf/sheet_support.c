@@ -160,27 +160,86 @@ double sheet_mean(const struct sheet_picture *picture, guint left, guint top, gu
     return (double)sum / MAX(count, 1);
 }
 
-void sheet_shrink(struct sheet_picture *picture, guint square)
+/* Rows and columns that hold ink: from left to before right, from top to before bottom. */
+struct ink_box {
+    guint left, top, right, bottom;
+};
+
+static struct ink_box find_ink(const struct sheet_picture *picture)
 {
-    guint left = 0, top = 0, right = picture->width, bottom = picture->height;
-    while (left < right && column_is_empty(picture, left))
-        left++;
-    while (right > left && column_is_empty(picture, right - 1))
-        right--;
-    while (top < bottom && row_is_empty(picture, top))
-        top++;
-    while (bottom > top && row_is_empty(picture, bottom - 1))
-        bottom--;
-    guint width = (right - left + square - 1) / square;
-    guint height = (bottom - top + square - 1) / square;
+    struct ink_box box = { 0, 0, picture->width, picture->height };
+    while (box.left < box.right && column_is_empty(picture, box.left))
+        box.left++;
+    while (box.right > box.left && column_is_empty(picture, box.right - 1))
+        box.right--;
+    while (box.top < box.bottom && row_is_empty(picture, box.top))
+        box.top++;
+    while (box.bottom > box.top && row_is_empty(picture, box.bottom - 1))
+        box.bottom--;
+    return box;
+}
+
+static void shrink_to(struct sheet_picture *picture, const struct ink_box *box, guint square)
+{
+    guint width = (box->right - box->left + square - 1) / square;
+    guint height = (box->bottom - box->top + square - 1) / square;
     guint8 *pixels = g_malloc((gsize)width * height + 1);
     for (guint y = 0; y < height; y++) {
         for (guint x = 0; x < width; x++)
             pixels[(gsize)y * width + x] =
-                (guint8)sheet_mean(picture, left + x * square, top + y * square, square);
+                (guint8)sheet_mean(picture, box->left + x * square, box->top + y * square, square);
     }
     g_free(picture->pixels);
     *picture = (struct sheet_picture){ width, height, pixels };
+}
+
+void sheet_shrink(struct sheet_picture *picture, guint square)
+{
+    struct ink_box box = find_ink(picture);
+    shrink_to(picture, &box, square);
+}
+
+void sheet_shrink_both(struct sheet_picture *one, struct sheet_picture *other, guint square)
+{
+    struct ink_box box = find_ink(one), second = find_ink(other);
+    box.left = MIN(box.left, second.left);
+    box.top = MIN(box.top, second.top);
+    box.right = MIN(MAX(box.right, second.right), MIN(one->width, other->width));
+    box.bottom = MIN(MAX(box.bottom, second.bottom), MIN(one->height, other->height));
+    shrink_to(one, &box, square);
+    shrink_to(other, &box, square);
+}
+
+struct sheet_picture sheet_cut(const struct sheet_picture *picture, guint top, guint bottom)
+{
+    g_assert_cmpuint(bottom, <=, picture->height);
+    gsize first = (gsize)top * picture->width;
+    gsize size = (gsize)(bottom - top) * picture->width;
+    return (struct sheet_picture){ picture->width, bottom - top,
+                                   g_memdup2(picture->pixels + first, size) };
+}
+
+struct sheet_difference sheet_compare(const struct sheet_picture *one,
+                                      const struct sheet_picture *other)
+{
+    struct sheet_difference difference = { 0, 0, 0 };
+    double sum = 0;
+    if (abs((int)one->width - (int)other->width) > 1
+        || abs((int)one->height - (int)other->height) > 1)
+        return (struct sheet_difference){ .ink = 1, .mean = 255, .large = 1 };
+    for (guint y = 0; y < MIN(one->height, other->height); y++) {
+        for (guint x = 0; x < MIN(one->width, other->width); x++) {
+            int a = one->pixels[(gsize)y * one->width + x];
+            int b = other->pixels[(gsize)y * other->width + x];
+            if (a == 255 && b == 255)
+                continue;
+            difference.ink++;
+            sum += abs(a - b);
+            difference.large += abs(a - b) > 64;
+        }
+    }
+    difference.mean = sum / MAX(difference.ink, 1);
+    return difference;
 }
 
 void sheet_picture_clear(struct sheet_picture *picture)

@@ -25,6 +25,24 @@ double sheet_mean(const struct sheet_picture *picture, guint left, guint top, gu
 
 /* Cuts the margins off and averages squares of so many pixels. */
 void sheet_shrink(struct sheet_picture *picture, guint square);
+
+/* The same with the margins that both have, so that they stay in place to each other. */
+void sheet_shrink_both(struct sheet_picture *one, struct sheet_picture *other, guint square);
+
+/* The part of a picture between two rows, as a picture of its own. */
+struct sheet_picture sheet_cut(const struct sheet_picture *picture, guint top, guint bottom);
+
+/* How two pictures of the same ink differ, of 255. */
+struct sheet_difference {
+    guint ink;   /* pixels that aren't white in both */
+    double mean; /* over them */
+    guint large; /* how many differ by more than 64 */
+};
+
+/* Pictures whose sizes differ by more than a pixel are as different as can be. */
+struct sheet_difference sheet_compare(const struct sheet_picture *one,
+                                      const struct sheet_picture *other);
+
 void sheet_picture_clear(struct sheet_picture *picture);
 
 #endif

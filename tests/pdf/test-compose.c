@@ -304,32 +304,6 @@ struct look {
     bool joined; /* HarfBuzz's own choice of kern and ligatures */
 };
 
-/* Mean difference over pixels with ink, and how many of them differ much. */
-static void assert_pictures_alike(const struct sheet_picture *ours,
-                                  const struct sheet_picture *theirs)
-{
-    guint ink = 0, different = 0;
-    double sum = 0;
-    g_assert_cmpint(abs((int)ours->width - (int)theirs->width), <=, 1);
-    g_assert_cmpint(abs((int)ours->height - (int)theirs->height), <=, 1);
-    for (guint y = 0; y < MIN(ours->height, theirs->height); y++) {
-        for (guint x = 0; x < MIN(ours->width, theirs->width); x++) {
-            int one = ours->pixels[(gsize)y * ours->width + x];
-            int other = theirs->pixels[(gsize)y * theirs->width + x];
-            if (one == 255 && other == 255)
-                continue;
-            ink++;
-            sum += abs(one - other);
-            different += abs(one - other) > 64;
-        }
-    }
-    g_assert_cmpuint(ink, >, 200);
-    g_test_message("mean %.1f of 255, %u of %u pixels differ by more than 64", sum / ink, different,
-                   ink);
-    g_assert_cmpfloat(sum / ink, <=, 8);
-    g_assert_cmpfloat(different, <=, 0.005 * ink);
-}
-
 /* HarfBuzz's own viewer draws the same text (it cuts off what is higher than the font's extents, so it is
  * given larger ones, and no ink is more than an em above the line); poppler turns both into pixels. */
 static bool render_theirs(const struct look *look, const char *directory, guint dots_per_inch,
@@ -369,7 +343,12 @@ static void test_looks(gconstpointer data)
     if (sheet_render(path, DOTS, &ours) && render_theirs(look, directory, DOTS, &theirs)) {
         sheet_shrink(&ours, SQUARE);
         sheet_shrink(&theirs, SQUARE);
-        assert_pictures_alike(&ours, &theirs);
+        struct sheet_difference difference = sheet_compare(&ours, &theirs);
+        g_test_message("mean %.1f of 255, %u of %u pixels differ by more than 64", difference.mean,
+                       difference.large, difference.ink);
+        g_assert_cmpuint(difference.ink, >, 200);
+        g_assert_cmpfloat(difference.mean, <=, 8);
+        g_assert_cmpfloat(difference.large, <=, 0.002 * difference.ink);
     }
     sheet_picture_clear(&ours);
     sheet_picture_clear(&theirs);
