@@ -85,6 +85,7 @@ console_scenarios = \
 	tests/console/test-leaving \
 	tests/console/test-list \
 	tests/console/test-overlays \
+	tests/console/test-read-only \
 	tests/console/test-schedule-editor \
 	tests/console/test-sections \
 	tests/console/test-settings \
@@ -156,6 +157,10 @@ tests_console_test_schedule_editor_LDADD = $(harness_links)
 tests_console_test_settings_SOURCES = tests/console/test-settings.c
 tests_console_test_settings_CPPFLAGS = $(harness_cppflags)
 tests_console_test_settings_LDADD = $(harness_links)
+
+tests_console_test_read_only_SOURCES = tests/console/test-read-only.c
+tests_console_test_read_only_CPPFLAGS = $(harness_cppflags)
+tests_console_test_read_only_LDADD = $(harness_links)
 
 tests_console_test_sections_SOURCES = tests/console/test-sections.c
 tests_console_test_sections_CPPFLAGS = $(harness_cppflags)

@@ -535,6 +535,37 @@ static void test_ascii_only(struct scenario *scenario, gconstpointer data G_GNUC
     scenario_quit(terminal);
 }
 
+/* There, what somebody can't see is neither lost nor changed in part: a text is typed anew as a whole, or stays. */
+static void test_ascii_only_form(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const name = "SELECT name FROM learner WHERE username = 'simic'";
+    const char *const arguments[] = { "console", "learners", NULL };
+    struct terminal *terminal =
+        scenario_start_with(scenario, arguments, &(struct terminal_options){ .locale = "C" });
+    terminal_press(terminal, "Enter Tab");
+    terminal_type(terminal, "Bo");
+    expect_field(terminal, "First name", "Bo");
+    terminal_press(terminal, "F4");
+    expect_message(terminal, "Saved the learner");
+    g_autofree char *kept = scenario_text(scenario, name);
+    g_assert_cmpstr(kept, ==, "Anna Šimić");
+    terminal_press(terminal, "S-Tab End");
+    terminal_type(terminal, "k");
+    expect_field(terminal, "Full name", "Anna Simick");
+    terminal_press(terminal, "F2");
+    expect_words(terminal, "This terminal can't show all of its letters");
+    expect_focus(terminal, "Full name");
+    g_autofree char *still = scenario_text(scenario, name);
+    g_assert_cmpstr(still, ==, "Anna Šimić");
+    terminal_press(terminal, "^U");
+    terminal_type(terminal, "Anna Simic");
+    terminal_press(terminal, "F2");
+    expect_message(terminal, "Saved the learner");
+    g_autofree char *anew = scenario_text(scenario, name);
+    g_assert_cmpstr(anew, ==, "Anna Simic");
+    scenario_quit(terminal);
+}
+
 /* The rows that are shown as a file; the console says what it wrote. */
 static void test_file_of_rows(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -599,6 +630,7 @@ int main(int argc, char **argv)
     ADD("hostile-names", test_hostile_names);
     ADD("half-covered", test_half_covered);
     ADD("ascii-only", test_ascii_only);
+    ADD("ascii-only-form", test_ascii_only_form);
     ADD("file-of-rows", test_file_of_rows);
     ADD("copy", test_copy);
     return g_test_run();

@@ -40,6 +40,7 @@ static void test_policy(struct scenario *scenario, gconstpointer data G_GNUC_UNU
     expect_text(terminal, "The weights add up to 0.5, not to 1.");
     terminal_press(terminal, "F4");
     expect_message(terminal, "Saved the course");
+    expect_message(terminal, "testamur course policy " COURSE " '{\"GRADER\":");
     scenario_expect(scenario, terminal, "SELECT count(*) FROM course WHERE has_policy", 1);
     terminal_press(terminal, "Esc");
     scenario_quit(terminal);

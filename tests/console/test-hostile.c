@@ -147,6 +147,65 @@ static void walk_section(const struct scenario *scenario, const char *section,
     terminal_free(terminal);
 }
 
+#define HEADINGS 3 /* the row */
+#define ROWS_END 21
+#define COLUMNS 80
+
+static bool is_blank(const struct terminal *terminal, int row, int column)
+{
+    const uint32_t character = emulator_cell(&terminal->emulator, row, column).chars[0];
+    return character == 0 || character == ' ';
+}
+
+/* Whether the two cells before a column are blank in all rows. */
+static bool is_gap(const struct terminal *terminal, int column)
+{
+    for (int row = HEADINGS; row < ROWS_END; row++)
+        if (!is_blank(terminal, row, column - 1) || !is_blank(terminal, row, column - 2))
+            return false;
+    return true;
+}
+
+/* Where columns begin whose texts stand at the left: behind a gap, below their headings. */
+static void find_columns(const struct terminal *terminal, bool begins[COLUMNS])
+{
+    int found = 0;
+    for (int column = 2; column < COLUMNS; column++) {
+        bool used = false;
+        for (int row = HEADINGS + 1; row < ROWS_END && !used; row++)
+            used = !is_blank(terminal, row, column);
+        begins[column] = used && !is_blank(terminal, HEADINGS, column) && is_gap(terminal, column);
+        found += begins[column];
+    }
+    g_assert_cmpint(found, >, 1);
+}
+
+/* In a list every text stays in its own column, and the lines around it are those of a harmless list. */
+static void test_columns(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const lists[] = { "credentials", "configurations", "types", "assets",
+                                         "learners",    "courses",        "paths", "imports",
+                                         "schedules",   "runs",           "plans", "mail",
+                                         "history" };
+    bool begins[G_N_ELEMENTS(lists)][COLUMNS] = { { false } };
+    for (int hostile = 0; hostile < 2; hostile++) {
+        for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
+            struct terminal *terminal = scenario_open(scenario, lists[i]);
+            assert_whole(terminal, lists[i]);
+            if (!hostile)
+                find_columns(terminal, begins[i]);
+            for (int column = 2; column < COLUMNS; column++)
+                if (begins[i][column] && !is_gap(terminal, column))
+                    expect_fail(HERE, terminal, "%s: a text leaves its column before column %d",
+                                lists[i], column);
+            expect_function_bar(terminal, "Esc Back  ? Help");
+            scenario_quit(terminal);
+        }
+        for (gsize i = 0; !hostile && i < G_N_ELEMENTS(poisons); i++)
+            scenario_change(scenario, poisons[i]);
+    }
+}
+
 static void test_section(struct scenario *scenario, gconstpointer data)
 {
     walk_section(scenario, data, NULL);
@@ -211,6 +270,8 @@ int main(int argc, char **argv)
     g_test_add("/hostile/elsewhere", struct scenario, NULL, set_up, test_elsewhere,
                scenario_tear_down);
     g_test_add("/hostile/home", struct scenario, NULL, set_up, test_home, scenario_tear_down);
+    g_test_add("/hostile/columns", struct scenario, NULL, scenario_set_up_demo, test_columns,
+               scenario_tear_down);
     g_test_add("/hostile/typed", struct scenario, NULL, set_up, test_typed, scenario_tear_down);
     return g_test_run();
 }

@@ -115,6 +115,18 @@ static void test_range_over_pages(struct scenario *scenario, gconstpointer data 
     scenario_quit(terminal);
 }
 
+/* What was searched for is shown in a row that is not the current one, not by colour alone. */
+static void expect_underlined(struct terminal *terminal, const char *text, gsize length)
+{
+    int row = 0, column = 0;
+    expect_settled(terminal);
+    g_assert_true(emulator_find(&terminal->emulator, text, &row, &column));
+    for (gsize i = 0; i < strlen(text); i++) {
+        const VTermScreenCell cell = emulator_cell(&terminal->emulator, row, column + (int)i);
+        g_assert_cmpint(cell.attrs.underline != 0, ==, i < length);
+    }
+}
+
 static void test_search(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = open_hundred(scenario);
@@ -132,6 +144,7 @@ static void test_search(struct scenario *scenario, gconstpointer data G_GNUC_UNU
     search(terminal, "dora");
     expect_current_row(terminal, "Dora 003");
     expect_row(terminal, 2, "Search: dora");
+    expect_underlined(terminal, "Dora 011", strlen("Dora"));
     terminal_press(terminal, "Down /");
     expect_focus(terminal, "Search:");
     terminal_press(terminal, "Down"); /* leaves the field */
