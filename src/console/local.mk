@@ -51,6 +51,7 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/list_count.c \
 	src/console/pages/list_export.c \
 	src/console/pages/list_facets.c \
+	src/console/pages/list_fetch.c \
 	src/console/pages/list_filter.c \
 	src/console/pages/list_marking.c \
 	src/console/pages/list_marks.c src/console/pages/list_marks.h \
@@ -58,6 +59,7 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/list_private.h \
 	src/console/pages/list_query.c src/console/pages/list_query.h \
 	src/console/pages/list_remove.c \
+	src/console/pages/list_rows.c src/console/pages/list_rows.h \
 	src/console/pages/list_window.c \
 	src/console/pages/menu.c \
 	src/console/pages/messages_page.c \

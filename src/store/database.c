@@ -17,12 +17,16 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DATABASE_FILE "testamur.db"
 
 /* A writer waits so long for another's transaction, which lasts as long as a chunk of work. */
 #define DATABASE_BUSY_SECONDS 15
+
+/* After so many steps of SQLite's machine, some ten microseconds, is looked whether time is over. */
+#define STEPS_BETWEEN_LOOKS 1000
 
 GQuark store_error_quark(void)
 {
@@ -477,6 +481,29 @@ const char *database_remark(const struct database *database)
 void database_interrupt(struct database *database)
 {
     sqlite3_interrupt(database->handle);
+}
+
+/* Of the thread that asks, in microseconds. */
+static gint64 processor_time(void)
+{
+    struct timespec used = { 0 };
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return (gint64)used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
+}
+
+static int database_is_late(void *data)
+{
+    const struct database *database = data;
+    return processor_time() > database->processor_end || g_get_monotonic_time() > database->all_end;
+}
+
+void database_limit_time(struct database *database, gint64 processor, gint64 all)
+{
+    const bool limited = processor > 0 || all > 0;
+    database->processor_end = processor_time() + processor;
+    database->all_end = g_get_monotonic_time() + all;
+    sqlite3_progress_handler(database->handle, limited ? STEPS_BETWEEN_LOOKS : 0,
+                             limited ? database_is_late : NULL, database);
 }
 
 sqlite3 *database_handle(struct database *database)

@@ -52,6 +52,10 @@ sqlite3 *database_handle(struct database *database);
  * make; the connection must not be closed meanwhile. */
 void database_interrupt(struct database *database);
 
+/* So many microseconds, of this thread's processor time and of all time, may what is asked from now on take; then it
+ * fails with ERROR_CANCELLED. 0 and 0: as long as it takes. */
+void database_limit_time(struct database *database, gint64 processor, gint64 all);
+
 /* While another process writes, whoever wants to write waits for up to 15 seconds, then fails with ERROR_BUSY. From
  * the first second on `waiting` is called each second with words for who writes (holder.h) and how long it has
  * waited, on the thread that waits; false gives up at once, with ERROR_BUSY. NULL: nobody is told. A ^C that waits to

@@ -42,6 +42,10 @@ DEFINE_AUTOPTR(listing, listing_free)
 struct listing *listing_copy(const struct listing *listing, struct database *other,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What such a copy has found out about which rows there are, if nobody has written since this listing looked: else it
+ * finds that out by itself, as it always does. The copy's connection may be closed. */
+void listing_take_findings(struct listing *listing, struct listing *copy);
+
 /* Borrowed, as long as the listing lives. */
 const struct listing_column *listing_columns(const struct listing *listing, guint *count);
 

@@ -35,16 +35,15 @@ bool listing_collect(struct statement *query, GArray *ids, GError **error)
     return step == 0;
 }
 
-/* Whether what was found out still holds: nobody has written since. */
+/* Whether nobody has written since it was asked last. */
 static bool listing_is_unchanged(struct listing *listing, bool *unchanged, GError **error)
 {
     gint64 version = 0;
     if (!database_data_version(listing->database, &version, error))
         return false;
     const gint64 changes = sqlite3_total_changes64(database_handle(listing->database));
-    const bool same = version == listing->version && changes == listing->changes;
-    *unchanged = listing->few_known && same;
-    if (!same)
+    *unchanged = version == listing->version && changes == listing->changes;
+    if (!*unchanged)
         g_hash_table_remove_all(listing->rows);
     listing->version = version;
     listing->changes = changes;
@@ -114,7 +113,7 @@ bool listing_look_for_few(struct listing *listing, GError **error)
     bool unchanged = false, complete = false;
     if (!listing_is_unchanged(listing, &unchanged, error))
         return false;
-    if (unchanged)
+    if (unchanged && listing->few_known)
         return true;
     listing_forget_few(listing);
     if (listing->words->len == 0 && !listing_has_filters(listing)) {
@@ -126,4 +125,15 @@ bool listing_look_for_few(struct listing *listing, GError **error)
         return false;
     listing->few_known = true;
     return true;
+}
+
+void listing_take_findings(struct listing *listing, struct listing *copy)
+{
+    bool unchanged = false;
+    if (!listing_is_unchanged(listing, &unchanged, NULL) || !unchanged || !copy->few_known)
+        return;
+    listing_forget_few(listing);
+    listing->few = g_steal_pointer(&copy->few);
+    listing->few_json = g_steal_pointer(&copy->few_json);
+    listing->few_known = true;
 }

@@ -431,6 +431,35 @@ static gsize bytes_of(struct terminal *terminal, const char *keys)
     return terminal->bytes - before;
 }
 
+/* A search that has to look at all rows, for there is no index, does so while keys are answered; Esc stops it. */
+static void test_long_search(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    scenario_change(scenario,
+                    "WITH RECURSIVE n (v) AS (SELECT 101 UNION ALL SELECT v + 1 FROM n WHERE v < "
+                    "20000), long (text) AS (SELECT replace(hex(zeroblob(40)), '0', 'é')) "
+                    "INSERT INTO learner (id, username, lms_id, email, name, first_name, "
+                    "last_name, created, modified) SELECT v, printf('user%d', v), v, '', text, "
+                    "text, iif(v = 19999, 'Needle', text), 0, 0 FROM n, long");
+    static const char *const arguments[] = { "console", "learners", "--read-only", NULL };
+    struct terminal *terminal = scenario_start_with(scenario, arguments, NULL);
+    expect_status(terminal, "1-17 of 20 000");
+    terminal_press(terminal, "Down");
+    search(terminal, "nobody");
+    expect_text(terminal, "Searching. Esc stops it.");
+    expect_status(terminal, "searching");
+    terminal_press(terminal, "Esc");
+    expect_text(terminal, "Stopped. R searches again.");
+    terminal_press(terminal, "R");
+    expect_text(terminal, "Nothing matches");
+    terminal_press(terminal, "F");
+    search(terminal, "needle");
+    expect_status(terminal, "1-1 of 1 shown");
+    terminal_press(terminal, "F");
+    expect_status(terminal, "of 20 000");
+    expect_title(terminal, "Learners");
+    scenario_quit(terminal);
+}
+
 /* What steps cost on the line, which is the same at any speed of the machine: the most that one of them did, but for
  * one that may have met the end of something in the background. */
 static gsize bytes_of_steps(struct terminal *terminal, const char *key, int steps)
@@ -626,6 +655,7 @@ int main(int argc, char **argv)
     ADD("others", test_others);
     ADD("sizes", test_sizes);
     ADD("hostile names", test_hostile);
+    ADD("long search", test_long_search);
     ADD("bytes", test_bytes);
     ADD("lean", test_lean);
     ADD("written to files", test_export);

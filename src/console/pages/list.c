@@ -108,7 +108,7 @@ void list_set_columns(struct list_page *list)
                              (int)columns->len);
 }
 
-static void list_set_empty(struct list_page *list)
+void list_set_empty(struct list_page *list)
 {
     const bool narrows = list_query_narrows(list->state->query);
     table_widget_set_empty(list->table, narrows ? "Nothing matches. F drops search and filters."
@@ -148,10 +148,9 @@ void list_show(struct list_page *list, gint64 id, int at)
     bool matches = false;
     if (id != 0 && !listing_matches(list->listing, id, &matches, NULL))
         matches = false;
-    list_window_around(list, matches ? id : 0, at);
     list_set_empty(list);
     list_set_words(list);
-    list_count_anew(list);
+    list_window_anew(list, matches ? id : 0, at);
 }
 
 /* What the section says above the rows. */
@@ -178,9 +177,10 @@ static int list_heading_rows(const struct list_page *list)
     return MIN(paint_wrapped_lines(list->heading, area->columns - 2), HEADING_ROWS);
 }
 
-static void list_refresh(struct page *page)
+void list_read_again(struct list_page *list)
 {
-    struct list_page *list = list_of(page);
+    if (list_fetch_later(list))
+        return;
     const gint64 first = list_window_first_id(list), before = list->before;
     list_read_heading(list);
     list->counted = false;
@@ -188,6 +188,13 @@ static void list_refresh(struct page *page)
     if (list->before < 0 && first != 0 && first == list_window_first_id(list))
         list->before = before; /* as it seems; it is asked for again */
     list_count_start(list);
+}
+
+/* What a person has stopped does not begin again because somebody else writes. */
+static void list_refresh(struct page *page)
+{
+    if (!list_of(page)->stopped)
+        list_read_again(list_of(page));
 }
 
 /* The same list may have been opened once more above this one, and left otherwise. */
@@ -206,7 +213,7 @@ static void list_layout(struct page *page)
     const int above = list_heading_rows(list) + (area->rows > 3);
     widget_place(list->table, area->row + above, area->column, area->rows - above, area->columns);
     list_filter_layout(list);
-    if (table_widget_room(list->table) != room)
+    if (table_widget_room(list->table) != room && !list_fetch_later(list))
         list_window_around(list, list->state->current, list->state->at);
 }
 

@@ -119,7 +119,7 @@ static void list_columns_right(struct page *page)
 
 static void list_reload(struct page *page)
 {
-    page->class->refresh(page);
+    list_read_again(list_of(page));
 }
 
 /* What names a row to other programs: the first of these that its source has, else the number of the row. */
@@ -145,6 +145,7 @@ static void list_copy_id(struct page *page)
 #define WRITES CONSOLE_COMMAND_WRITES
 
 const struct console_command list_commands[] = {
+    { "search-stop", { KEY_CODE_ESCAPE }, BAR, NULL, list_is_fetching, list_fetch_stop },
     { "search-keep", { KEY_CODE_ENTER }, BAR | HIDDEN, NULL, list_is_searching, list_search_keep },
     { "open", { KEY_CODE_ENTER, 'e' }, BAR, NULL, list_has_rows, list_open_row },
     { "add", { 'a' }, BAR | MENU | WRITES, NULL, list_can_add, list_add },

@@ -202,6 +202,10 @@ static bool list_count_doubts(const struct list_page *list)
 /* "1-17 of 41 shown"; what is not known yet, or may have changed, has a "~". */
 static void list_count_rows(const struct list_page *list, GString *words)
 {
+    if (list->rows->len == 0 && (list->fetch != NULL || list->stopped)) {
+        g_string_append(words, list->fetch != NULL ? "searching" : "stopped");
+        return;
+    }
     if (list->rows->len == 0) {
         g_string_append(words, list->count > 0 || list->counting == NULL ? "no rows" : "counting");
         return;

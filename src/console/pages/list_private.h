@@ -6,6 +6,7 @@
 #include "console/pages/list.h"
 #include "console/pages/list_marks.h"
 #include "console/pages/list_query.h"
+#include "console/pages/list_rows.h"
 #include "console/widgets/widget.h"
 
 /* What is kept of a section's list for the session. */
@@ -48,6 +49,9 @@ struct list_page {
     gint64 count;     /* rows in all; -1: not known */
     bool counted;     /* nobody has changed anything since */
 
+    struct list_fetch *fetch; /* rows are looked for by a job; NULL */
+    bool stopped;             /* that was stopped, so that there are none */
+
     struct job *counting;
     bool recount;                    /* it is to be counted once more afterwards ... */
     bool outdated;                   /* ... and what comes of this one is about other rows */
@@ -67,18 +71,31 @@ static inline struct list_page *list_of(const struct page *page)
  * not among them. */
 void list_show(struct list_page *list, gint64 id, int at);
 void list_set_columns(struct list_page *list);
+void list_set_empty(struct list_page *list);  /* the words in place of rows */
+void list_read_again(struct list_page *list); /* something has changed */
 const char *list_raw_cell(const struct list_page *list, const struct listing_row *row,
                           const char *column); /* NULL: there is no such column */
 int list_column_find(const struct list_page *list, const char *name); /* the listing's; -1: none */
 
 /* list_window.c: which rows are on the screen. */
 void list_window_around(struct list_page *list, gint64 id, int at);
+void list_window_anew(struct list_page *list, gint64 id,
+                      int at);                           /* so, of other rows than before */
 void list_window_move(struct list_page *list, int rows); /* 1 or -1 */
 void list_window_page(struct list_page *list, bool down);
 void list_window_end(struct list_page *list, bool last);
 void list_window_changed(struct list_page *list); /* shows rows and marks as they are now */
+void list_window_found(struct list_page *list, const struct list_request *request,
+                       struct list_found *found); /* may take found->rows */
 const struct listing_row *list_window_current(const struct list_page *list); /* NULL: no row */
 gint64 list_window_first_id(const struct list_page *list);                   /* 0: no row */
+
+/* list_fetch.c: reads a window, at once or, if that takes long, by a job; then it is list_window_found. */
+void list_fetch(struct list_page *list, const struct list_request *request);
+bool list_fetch_later(
+    struct list_page *list); /* true: a job is at it, and afterwards reads again */
+bool list_is_fetching(const struct page *page);
+void list_fetch_stop(struct page *page);
 
 /* list_cells.c: a cell as it is read, and what it means. Caller frees. */
 char *list_cell_show(const struct list_page *list, const struct listing_row *row, int column);
