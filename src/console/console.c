@@ -20,6 +20,8 @@
 #include <string.h>
 
 #define WORDS_FILE "console"
+/* Pages that are kept for the windows of lists, in kilobytes. */
+#define WINDOW_CACHE 8192
 #define SITE_FORMS TESTAMUR_SYSCONFDIR "/testamur/forms"
 
 struct kept {
@@ -325,7 +327,8 @@ bool console_run(const struct console_options *options, GError **error)
     if (!terminal_start(&terminal, error))
         return false;
     widget_begin();
-    const bool opened = console_open_first(console, error);
+    const bool opened = database_set_cache(console_database(console), WINDOW_CACHE, error)
+                        && console_open_first(console, error);
     if (opened)
         loop_run(console);
     terminal_stop();

@@ -10,6 +10,9 @@
 /* How long a stop of the process waits for a job to come to where it holds nothing. */
 #define PARK_SECONDS 3
 
+/* Pages that a reader keeps, in kilobytes: it goes through most of them once, and there may be several. */
+#define READER_CACHE 4096
+
 struct job {
     const struct job_class *class;
     struct console *console;
@@ -86,6 +89,9 @@ static void job_work(struct job *job)
     if (installation == NULL)
         return;
     database_on_waiting(installation->database, job_on_waiting, job);
+    if (!job->class->writes
+        && !database_set_cache(installation->database, READER_CACHE, &job->error))
+        return;
     if (job->class->writes)
         job_recover(job, installation);
     else

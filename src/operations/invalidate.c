@@ -12,6 +12,7 @@
 #include "store/credential_work.h"
 
 #define CREDENTIALS_PER_CHUNK 1000
+#define CREDENTIALS_BETWEEN_LOOKS 100
 
 struct invalidation {
     struct installation *installation;
@@ -37,10 +38,24 @@ static enum invalidate_verdict judge(const struct invalidation *work,
                                                                       : INVALIDATE_REASON;
 }
 
+/* Tells how far the plan is; false: the operator has had enough. */
+static bool plan_goes_on(const struct invalidation *work, guint done)
+{
+    const struct invalidate_watcher *watcher = work->watcher;
+    if (done == 0 || done % CREDENTIALS_BETWEEN_LOOKS != 0)
+        return true;
+    if (watcher->planned != NULL)
+        watcher->planned(watcher->data, done, work->request->selection->len);
+    return watcher->cancelled == NULL || !watcher->cancelled(watcher->data);
+}
+
 static bool plan(struct invalidation *work, GError **error)
 {
     const GArray *selection = work->request->selection;
     for (guint i = 0; i < selection->len; i++) {
+        work->result->cancelled = !plan_goes_on(work, i);
+        if (work->result->cancelled)
+            return true;
         g_autoptr(credential) credential =
             credential_read(work->database, g_array_index(selection, gint64, i), error);
         if (credential == NULL)
@@ -178,7 +193,7 @@ static bool run(struct invalidation *work, GError **error)
         || !plan(work, error))
         return false;
     const bool due = result->planned[INVALIDATE_DUE] + result->planned[INVALIDATE_REASON] > 0;
-    if (work->request->dry_run || !due)
+    if (work->request->dry_run || !due || result->cancelled)
         return true;
     result->cancelled = !is_confirmed(work);
     if (result->cancelled || apply(work, error))

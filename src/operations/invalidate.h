@@ -25,7 +25,9 @@ struct invalidate_watcher {
      * there is nothing to do. */
     bool (*confirm)(gpointer data, const guint64 *counts);
     void (*progress)(gpointer data, guint64 done, guint64 total);
-    bool (*cancelled)(gpointer data); /* asked between chunks */
+    /* How many of the selection the plan has come to; now and then. */
+    void (*planned)(gpointer data, guint64 done, guint64 total);
+    bool (*cancelled)(gpointer data); /* asked between chunks, and after `planned` */
     gpointer data;
 };
 

@@ -178,6 +178,9 @@ static bool reissue_steps(struct reissue *reissue, GError **error)
     if (reissue->plan == NULL)
         return false;
     reissue->result->totals = reissue->plan->totals;
+    reissue->result->cancelled = reissue->plan->cancelled;
+    if (reissue->plan->cancelled)
+        return true;
     const bool due = reissue->plan->totals.verdicts[REISSUE_DUE] > 0;
     const bool declined =
         !dry && due && reissue->watcher->confirm != NULL

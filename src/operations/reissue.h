@@ -37,7 +37,9 @@ struct reissue_watcher {
     /* The plan is complete; false: nothing is done. Not asked when there is nothing to do. */
     bool (*confirm)(gpointer data, const struct reissue_totals *totals);
     void (*progress)(gpointer data, guint64 done, guint64 total);
-    bool (*cancelled)(gpointer data); /* asked between chunks */
+    /* How many of the selection the plan has come to; now and then. */
+    void (*planned)(gpointer data, guint64 done, guint64 total);
+    bool (*cancelled)(gpointer data); /* asked between chunks, and after `planned` */
     gpointer data;
 };
 

@@ -8,6 +8,8 @@
 #include "rules/verdict.h"
 #include "store/learner.h"
 
+#define ITEMS_BETWEEN_LOOKS 100
+
 static void batch_free(gpointer data)
 {
     struct reissue_batch *batch = data;
@@ -217,14 +219,28 @@ static bool plan_one(struct reissue_plan *plan, struct installation *installatio
     return true;
 }
 
+/* Tells how far the plan is; false: the operator has had enough. */
+static bool plan_goes_on(const struct reissue_request *request, guint done)
+{
+    const struct reissue_watcher *watcher = request->watcher;
+    if (watcher == NULL || done == 0 || done % ITEMS_BETWEEN_LOOKS != 0)
+        return true;
+    if (watcher->planned != NULL)
+        watcher->planned(watcher->data, done, request->selection->len);
+    return watcher->cancelled == NULL || !watcher->cancelled(watcher->data);
+}
+
 struct reissue_plan *reissue_plan_make(struct installation *installation,
                                        const struct reissue_request *request, GError **error)
 {
     g_autoptr(reissue_plan) plan = g_new0(struct reissue_plan, 1);
     plan->batches = g_ptr_array_new_with_free_func(batch_free);
-    for (guint i = 0; i < request->selection->len; i++)
-        if (!plan_one(plan, installation, request, g_array_index(request->selection, gint64, i),
-                      error))
+    for (guint i = 0; i < request->selection->len && !plan->cancelled; i++) {
+        plan->cancelled = !plan_goes_on(request, i);
+        if (!plan->cancelled
+            && !plan_one(plan, installation, request, g_array_index(request->selection, gint64, i),
+                         error))
             return NULL;
+    }
     return g_steal_pointer(&plan);
 }

@@ -22,6 +22,7 @@ struct reissue_batch {
 struct reissue_plan {
     GPtrArray *batches; /* of struct reissue_batch */
     struct reissue_totals totals;
+    bool cancelled; /* not all were judged */
 };
 
 /* Judges every credential of the selection and tells the watcher. Caller frees. */

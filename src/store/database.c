@@ -506,6 +506,12 @@ void database_limit_time(struct database *database, gint64 processor, gint64 all
                              limited ? database_is_late : NULL, database);
 }
 
+bool database_set_cache(struct database *database, int kilobytes, GError **error)
+{
+    g_autofree char *script = g_strdup_printf("PRAGMA cache_size = -%d", kilobytes);
+    return database_run_script(database, script, error);
+}
+
 sqlite3 *database_handle(struct database *database)
 {
     return database->handle;

@@ -56,6 +56,10 @@ void database_interrupt(struct database *database);
  * fails with ERROR_CANCELLED. 0 and 0: as long as it takes. */
 void database_limit_time(struct database *database, gint64 processor, gint64 all);
 
+/* How many kilobytes of pages it keeps; 16384 unless told otherwise, which is for work on many rows. */
+bool database_set_cache(struct database *database, int kilobytes,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* While another process writes, whoever wants to write waits for up to 15 seconds, then fails with ERROR_BUSY. From
  * the first second on `waiting` is called each second with words for who writes (holder.h) and how long it has
  * waited, on the thread that waits; false gives up at once, with ERROR_BUSY. NULL: nobody is told. A ^C that waits to

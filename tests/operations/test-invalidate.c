@@ -301,6 +301,36 @@ static void test_nothing_happens_without_consent(struct fixture *fixture,
                     ==, ISSUE_LEARNERS);
 }
 
+static bool is_over(gpointer data)
+{
+    guint *looks = data;
+    return ++*looks == 3;
+}
+
+/* A plan of many can be given up: nothing is done. */
+static void test_plan_is_cancelled(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    struct invalidate_result result;
+    guint looks = 0;
+    issue_all(fixture);
+    g_autoptr(GArray) some = select_learner(fixture, NULL);
+    g_autoptr(GArray) ids = g_array_copy(some);
+    while (ids->len < 1000)
+        g_array_append_vals(ids, some->data, some->len);
+    const struct invalidate_watcher watcher = { .cancelled = is_over, .data = &looks };
+    const struct invalidate_request request = { .selection = ids,
+                                                .reason = "x",
+                                                .watcher = &watcher };
+    g_assert_true(invalidate_run(fixture->installation, &request, &result, &error));
+    g_assert_no_error(error);
+    g_assert_true(result.cancelled);
+    g_assert_cmpuint(looks, ==, 3);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"
+                                            " WHERE status = 'available'"),
+                    ==, ISSUE_LEARNERS);
+}
+
 #define TEST(path, function)                                                                       \
     g_test_add("/invalidate/" path, struct fixture, NULL, issue_set_up, function, fixture_tear_down)
 
@@ -318,5 +348,6 @@ int main(int argc, char **argv)
     TEST("lost-file", test_lost_file_is_archived_all_the_same);
     TEST("without-files", test_without_files_there_is_nothing_to_move);
     TEST("consent", test_nothing_happens_without_consent);
+    TEST("plan-cancelled", test_plan_is_cancelled);
     return g_test_run();
 }

@@ -451,6 +451,55 @@ static void test_without_files(struct fixture *fixture, gconstpointer data G_GNU
                     ==, 0);
 }
 
+struct patience {
+    guint64 seen, of; /* as the plan told last */
+    bool asked;
+};
+
+static void note_planned(gpointer data, guint64 done, guint64 total)
+{
+    struct patience *patience = data;
+    patience->seen = done;
+    patience->of = total;
+}
+
+static bool is_over(gpointer data)
+{
+    const struct patience *patience = data;
+    return patience->seen > 0;
+}
+
+static bool note_asked(gpointer data, const struct reissue_totals *totals G_GNUC_UNUSED)
+{
+    struct patience *patience = data;
+    return patience->asked = true;
+}
+
+/* A plan of many tells how far it is, and can be given up: then nobody is asked, and nothing is done. */
+static void test_plan_is_cancelled(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    issue_all(fixture);
+    g_autoptr(GArray) some = choose(fixture, 0);
+    g_autoptr(GArray) ids = g_array_copy(some);
+    while (ids->len < 1000)
+        g_array_append_vals(ids, some->data, some->len);
+    const guint chosen = ids->len;
+    struct patience patience = { 0 };
+    const struct reissue_watcher watcher = {
+        .planned = note_planned, .cancelled = is_over, .confirm = note_asked, .data = &patience
+    };
+    const struct reissue_request request = { .selection = ids, .watcher = &watcher };
+    g_autoptr(reissue_result) result = reissue_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    g_assert_true(result->cancelled);
+    g_assert_false(patience.asked);
+    g_assert_cmpuint(patience.seen, <=, 100);
+    g_assert_cmpuint(patience.of, ==, chosen);
+    g_assert_cmpuint(result->counts.issued, ==, 0);
+    assert_settled(fixture);
+}
+
 #define TEST(path, function)                                                                       \
     g_test_add("/reissue/" path, struct fixture, NULL, issue_set_up, function, fixture_tear_down)
 
@@ -473,5 +522,6 @@ int main(int argc, char **argv)
     TEST("new-withdrawn-meanwhile", test_new_one_withdrawn_meanwhile);
     TEST("q38-recovered", test_q38_recovered);
     TEST("without-files", test_without_files);
+    TEST("plan-cancelled", test_plan_is_cancelled);
     return g_test_run();
 }

@@ -62,12 +62,26 @@ static void plan_item(gpointer data, const struct credential *credential,
     work->summary = g_strdup_printf("%s in %s", type, context);
 }
 
+static void note_planned(gpointer data, guint64 done, guint64 total)
+{
+    const struct invalidating *work = data;
+    job_progress(work->job, done, total, "looked at");
+}
+
+static bool is_cancelled(gpointer data)
+{
+    const struct invalidating *work = data;
+    return job_cancelled(work->job);
+}
+
 /* The reason is not known yet; any will do for a plan. */
 static bool plan_run(struct job *job, struct installation *installation, gpointer data,
                      GError **error)
 {
     struct invalidating *work = data;
-    const struct invalidate_watcher watcher = { .item = plan_item, .data = work };
+    const struct invalidate_watcher watcher = {
+        .item = plan_item, .planned = note_planned, .cancelled = is_cancelled, .data = work
+    };
     const struct invalidate_request request = {
         .selection = work->ids,
         .reason = "?",
@@ -75,16 +89,12 @@ static bool plan_run(struct job *job, struct installation *installation, gpointe
         .watcher = &watcher,
     };
     struct invalidate_result result;
-    if (!invalidate_run(installation, &request, &result, error) || job_cancelled(job))
+    work->job = job;
+    if (!invalidate_run(installation, &request, &result, error) || result.cancelled
+        || job_cancelled(job))
         return false;
     memcpy(work->counts, result.planned, sizeof work->counts);
     return true;
-}
-
-static bool run_cancelled(gpointer data)
-{
-    const struct invalidating *work = data;
-    return job_cancelled(work->job);
 }
 
 static void run_progress(gpointer data, guint64 done, guint64 total)
@@ -112,9 +122,9 @@ static bool run_run(struct job *job, struct installation *installation, gpointer
 {
     struct invalidating *work = data;
     work->job = job;
-    const struct invalidate_watcher watcher = { .progress = run_progress,
-                                                .cancelled = run_cancelled,
-                                                .data = work };
+    const struct invalidate_watcher watcher = {
+        .progress = run_progress, .planned = note_planned, .cancelled = is_cancelled, .data = work
+    };
     const struct invalidate_request request = {
         .selection = work->due,
         .reason = work->reason,

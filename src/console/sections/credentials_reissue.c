@@ -118,20 +118,35 @@ static void plan_item(gpointer data, const struct reissue_item *item)
         note_reason(work, item->credential, words);
 }
 
+static void note_planned(gpointer data, guint64 done, guint64 total)
+{
+    const struct reissuing *work = data;
+    job_progress(work->job, done, total, "looked at");
+}
+
+static bool is_cancelled(gpointer data)
+{
+    const struct reissuing *work = data;
+    return job_cancelled(work->job);
+}
+
 static bool plan_run(struct job *job, struct installation *installation, gpointer data,
                      GError **error)
 {
     struct reissuing *work = data;
-    const struct reissue_watcher watcher = { .item = plan_item, .data = work };
+    const struct reissue_watcher watcher = {
+        .item = plan_item, .planned = note_planned, .cancelled = is_cancelled, .data = work
+    };
     const struct reissue_request request = {
         .selection = work->ids,
         .keep_date = work->keep_date,
         .dry_run = true,
         .watcher = &watcher,
     };
+    work->job = job;
     work->plan = g_checksum_new(G_CHECKSUM_SHA256);
     g_autoptr(reissue_result) result = reissue_run(installation, &request, error);
-    if (result == NULL || job_cancelled(job))
+    if (result == NULL || result->cancelled || job_cancelled(job))
         return false;
     work->totals = result->totals;
     work->asked = g_strdup(g_checksum_get_string(work->plan));
@@ -158,12 +173,6 @@ static void run_progress(gpointer data, guint64 done, guint64 total)
 {
     const struct reissuing *work = data;
     job_progress(work->job, done, total, "reissued");
-}
-
-static bool run_cancelled(gpointer data)
-{
-    const struct reissuing *work = data;
-    return job_cancelled(work->job);
 }
 
 /* What is live still, to be marked, and the first new one. */
@@ -193,7 +202,8 @@ static bool run_run(struct job *job, struct installation *installation, gpointer
     const struct reissue_watcher watcher = { .item = run_item,
                                              .confirm = run_confirm,
                                              .progress = run_progress,
-                                             .cancelled = run_cancelled,
+                                             .planned = note_planned,
+                                             .cancelled = is_cancelled,
                                              .data = work };
     const struct reissue_request request = {
         .selection = work->ids,
