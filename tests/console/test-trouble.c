@@ -63,6 +63,8 @@ static void test_held(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     expect_text(terminal, "Help");
     terminal_press(terminal, "Esc");
     expect_text(terminal, "Completion changed");
+    terminal_type(terminal, "c"); /* a letter cancels nothing */
+    expect_text(terminal, "waiting for");
     let_go(holder);
     expect_message(terminal, "Saved");
     scenario_expect(scenario, terminal,

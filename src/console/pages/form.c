@@ -54,9 +54,10 @@ void form_take_values(struct form *form, struct form_values *values)
     form_update_aside(form);
 }
 
+/* No letter cancels: it may be the beginning of what somebody goes on typing. */
 static enum outcome form_key_while_saving(struct form *form, const struct key *key)
 {
-    if (key->code != KEY_CODE_ESCAPE && key->code != 'c')
+    if (key->code != KEY_CODE_ESCAPE)
         return OUTCOME_IGNORED;
     job_cancel(form->saving);
     form->cancelled = true;
@@ -85,7 +86,7 @@ static enum outcome form_key(struct page *page, const struct key *key)
     return outcome != OUTCOME_IGNORED ? outcome : OUTCOME_HANDLED;
 }
 
-/* While it is saved nothing is typed; Esc and c cancel. */
+/* While it is saved nothing is typed; Esc cancels. */
 static bool form_takes_text(const struct page *page)
 {
     (void)page;
