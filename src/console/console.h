@@ -43,6 +43,9 @@ struct page *console_below(const struct console *console,
 /* Gives the terminal to the shell, as ^Z does; jobs that write are held where they hold no lock. */
 void console_suspend(struct console *console);
 
+/* Shows what picture_encode made until a key is pressed; false when the terminal shows no such pictures. */
+bool console_show_picture(struct console *console, GBytes *sequences, bool sixel);
+
 /* Ends the console, if all pages let themselves be left. */
 void console_quit(struct console *console);
 

@@ -125,6 +125,7 @@ src_libconsole_a_SOURCES = \
 	src/console/terminal/match.c src/console/terminal/match.h \
 	src/console/terminal/one_update.c src/console/terminal/one_update.h \
 	src/console/terminal/paint.c src/console/terminal/paint.h \
+	src/console/terminal/picture.c src/console/terminal/picture.h \
 	src/console/terminal/signals.c src/console/terminal/signals.h \
 	src/console/terminal/terminal.c src/console/terminal/terminal.h \
 	src/console/terminal/terminfo.c src/console/terminal/terminfo.h \

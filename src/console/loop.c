@@ -115,6 +115,15 @@ void console_suspend(struct console *console)
     console->anew = console->layout = console->dirty = true;
 }
 
+bool console_show_picture(struct console *console, GBytes *sequences, bool sixel)
+{
+    gsize size = 0;
+    const void *bytes = g_bytes_get_data(sequences, &size);
+    const bool shown = terminal_show(bytes, size, sixel, "Press a key to go back.");
+    console->anew = console->layout = console->dirty = true;
+    return shown;
+}
+
 /* Another process may have changed something; SQLite tells without reading a table. */
 static void loop_look_around(struct console *console, gint64 now)
 {

@@ -334,13 +334,39 @@ static void test_preview(struct scenario *scenario, gconstpointer data G_GNUC_UN
     expect_file(one, "%PDF-1.7");
     terminal_press(terminal, "Esc p");
     expect_text(terminal, "The hardest names");
-    terminal_press(terminal, "End Enter");
+    terminal_press(terminal, "Down Down Enter");
     expect_text(terminal, "Write the sheet to");
     choose_file(terminal, sheet);
     expect_match(terminal, "Written to .*sheet\\.pdf");
     expect_file(sheet, "%PDF-1.7");
     g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM credential"), ==, 0);
     g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM base"), ==, 0);
+    scenario_quit(terminal);
+}
+
+/* Where the terminal says that it shows pictures, and only there; a key brings the page back as it was. */
+static void test_preview_here(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    const char *const kitty[] = { "KITTY_WINDOW_ID=1", NULL };
+    const struct terminal_options options = { .environment = kitty };
+    const char *const arguments[] = { "console", "configurations", NULL };
+    struct terminal *terminal = scenario_start_with(scenario, arguments, &options);
+    expect_current_row(terminal, "Completion");
+    terminal_press(terminal, "p");
+    expect_text(terminal, "Show it here");
+    const gsize before = terminal->bytes;
+    terminal_press(terminal, "End Enter");
+    expect_text(terminal, "Press a key to go back.");
+    g_assert_cmpuint(terminal->bytes - before, >, 10000);
+    expect_no_text(terminal, "Completion");
+    terminal_press(terminal, "x");
+    expect_current_row(terminal, "Completion");
+    expect_no_text(terminal, "Press a key");
+    scenario_quit(terminal);
+    terminal = scenario_open(scenario, "configurations");
+    terminal_press(terminal, "p End Enter");
+    expect_text(terminal, "shows no pictures");
+    terminal_press(terminal, "Esc");
     scenario_quit(terminal);
 }
 
@@ -374,6 +400,7 @@ int main(int argc, char **argv)
     SCENARIO("/console/plan/some", FEW, test_some);
     SCENARIO("/console/plan/two-consoles", FEW, test_two_consoles);
     SCENARIO("/console/plan/preview", FEW, test_preview);
+    SCENARIO("/console/plan/preview-here", FEW, test_preview_here);
     SCENARIO("/console/plan/preview-refused", FEW, test_preview_refused);
     SCENARIO("/console/plan/hostile", FEW, test_hostile);
     SCENARIO("/console/plan/cancel", MANY, test_cancel);

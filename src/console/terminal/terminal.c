@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #define ESCAPE_DELAY 100
@@ -26,6 +27,7 @@
 #define COLUMNS_USUAL 80
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+#define ANSWER_MILLISECONDS 500 /* for what a terminal says of itself */
 #define IDLE_MARK "\033]7777;idle\a"
 
 DEFINE_ERROR_DOMAIN(console)
@@ -145,15 +147,91 @@ void terminal_stop(void)
     signals_end();
 }
 
-void terminal_suspend(void)
+static void terminal_give(void)
 {
     terminal_write(PASTE_OFF);
     curs_set(1);
     endwin();
-    signals_stop_process();
+}
+
+static void terminal_take(void)
+{
     terminal_set_modes();
     terminal_fit();
     refresh();
+}
+
+void terminal_suspend(void)
+{
+    terminal_give();
+    signals_stop_process();
+    terminal_take();
+}
+
+/* Waits for something typed or answered, or for a signal, which is left to the loop. The bytes that are there, at most
+ * `size`; 0: none in time, or the terminal is gone. */
+static gsize terminal_read_raw(char *bytes, gsize size, int milliseconds)
+{
+    struct pollfd waits[] = { { .fd = STDIN_FILENO, .events = POLLIN },
+                              { .fd = signals_descriptor(), .events = POLLIN } };
+    if (poll(waits, G_N_ELEMENTS(waits), milliseconds) <= 0 || (waits[0].revents & POLLIN) == 0)
+        return 0;
+    const gssize count = read(STDIN_FILENO, bytes, size);
+    return count > 0 ? (gsize)count : 0;
+}
+
+/* Whether sixel is among the things that the terminal can do: 4 in its answer, "ESC [ ? 6 2 ; 4 ; 22 c". */
+static bool terminal_says_sixel(void)
+{
+    char answer[256];
+    gsize length = 0;
+    terminal_write("\033[c");
+    while (length < sizeof answer - 1) {
+        const gsize count =
+            terminal_read_raw(answer + length, sizeof answer - 1 - length, ANSWER_MILLISECONDS);
+        length += count;
+        answer[length] = '\0';
+        if (count == 0 || strchr(answer, 'c') != NULL)
+            break;
+    }
+    return strstr(answer, ";4;") != NULL || strstr(answer, ";4c") != NULL;
+}
+
+static void terminal_write_all(const char *bytes, gsize size)
+{
+    while (size > 0) {
+        const gssize count = write(STDOUT_FILENO, bytes, size);
+        if (count < 0 && errno != EINTR && errno != EAGAIN)
+            return;
+        bytes += MAX(count, 0);
+        size -= (gsize)MAX(count, 0);
+    }
+}
+
+bool terminal_show(const void *bytes, gsize size, bool sixel, const char *line)
+{
+    struct termios before, raw_modes;
+    char typed[64];
+    terminal_give();
+    tcgetattr(STDIN_FILENO, &before);
+    raw_modes = before;
+    cfmakeraw(&raw_modes);
+    raw_modes.c_oflag = before.c_oflag;
+    tcsetattr(STDIN_FILENO, TCSANOW, &raw_modes);
+    const bool can = !sixel || terminal_says_sixel();
+    if (can) {
+        terminal_write("\033[H\033[2J");
+        terminal_write_all(bytes, size);
+        terminal_write("\r\n");
+        terminal_write(line);
+        if (terminal.marks_idle)
+            terminal_write(IDLE_MARK);
+        (void)terminal_read_raw(typed, sizeof typed, -1);
+        terminal_write("\033[2J");
+    }
+    tcsetattr(STDIN_FILENO, TCSANOW, &before);
+    terminal_take();
+    return can;
 }
 
 bool terminal_is_lean(void)

@@ -34,6 +34,10 @@ void terminal_stop(void);
  * anew. */
 void terminal_suspend(void);
 
+/* Clears the terminal, writes these bytes and a line below them, and returns with the next key, with the screen to be
+ * painted anew. `sixel`: only if the terminal says that it shows sixel pictures; false when it does not. */
+bool terminal_show(const void *bytes, gsize size, bool sixel, const char *line);
+
 bool terminal_is_lean(void);
 bool terminal_is_utf8(void); /* else text is shown folded to ASCII */
 int terminal_rows(void);
