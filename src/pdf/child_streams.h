@@ -1,4 +1,4 @@
-/* What a hidden subcommand reads and writes. Layer: pdf, private to the children of template and image. */
+/* What a hidden subcommand reads and writes. Layer: pdf, private to the children of template, image and identity. */
 #ifndef PDF_CHILD_STREAMS_H
 #define PDF_CHILD_STREAMS_H
 

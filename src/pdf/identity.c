@@ -4,9 +4,9 @@
 
 #include "base/child.h"
 #include "base/error.h"
+#include "pdf/child_streams.h"
 #include "pdf/template_document.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -98,20 +98,6 @@ static bool identify_document(const GByteArray *input, struct identity *identity
     return true;
 }
 
-static bool read_all(GByteArray *input)
-{
-    guint8 buffer[65536];
-    for (;;) {
-        const ssize_t count = read(STDIN_FILENO, buffer, sizeof buffer);
-        if (count == 0)
-            return true;
-        if (count < 0 && errno != EINTR)
-            return false;
-        if (count > 0)
-            g_byte_array_append(input, buffer, (guint)count);
-    }
-}
-
 /* The few bytes fit into the socket at once. */
 static bool write_ids(const struct identity *identity)
 {
@@ -127,9 +113,10 @@ int identity_child(void)
 {
     struct identity identity = { 0 };
     g_autoptr(GError) error = NULL;
-    g_autoptr(GByteArray) input = g_byte_array_new();
-    if (!read_all(input))
+    g_autoptr(GBytes) bytes = child_read_input(&error);
+    if (bytes == NULL)
         return ERROR_IO;
+    g_autoptr(GByteArray) input = g_bytes_unref_to_array(g_steal_pointer(&bytes));
     if (identify_document(input, &identity, &error))
         return write_ids(&identity) ? 0 : ERROR_IO;
     g_printerr("%s\n", error->message);
