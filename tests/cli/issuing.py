@@ -16,6 +16,8 @@ SHIM = os.path.join(os.environ["TESTAMUR_BUILD"], "tests/cli/fault.so")
 TEMPLATE = os.path.join(SOURCE, "tests/samples/pdfs/valid/cert_reportlab_a4l.pdf")
 COURSE = "course-v1:Org+Course+2026"
 CONFIGURATION = COURSE + ":Completion"
+# Seconds after which a command is said to hang: many more than one takes on a machine that does other things as well.
+LAST_RESORT = 600
 SANITIZED = b"__asan_init" in open(PROGRAM, "rb").read()
 
 
@@ -30,7 +32,7 @@ def run(directory, *words, fault=None, calls=None, count=None, text=True, **more
             environment["FAULT_COUNT"] = count
     more.setdefault("stdin", subprocess.DEVNULL)
     return subprocess.run([PROGRAM, "--data", directory, *words], capture_output=True, text=text,
-                          timeout=120, env=environment, **more)
+                          timeout=LAST_RESORT, env=environment, **more)
 
 
 def done(result, status=0):

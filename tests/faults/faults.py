@@ -11,7 +11,7 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.environ["TESTAMUR_SOURCE"], "tests/cli"))
-from issuing import (CONFIGURATION, PROGRAM, SANITIZED, SHIM, SOURCE, accept, done,  # noqa: E402,F401
+from issuing import (CONFIGURATION, LAST_RESORT, PROGRAM, SANITIZED, SHIM, SOURCE, accept, done,  # noqa: E402,F401
                      learners, main, make_installation, oracle, query, run)
 
 NEWER = os.path.join(os.environ["TESTAMUR_BUILD"], "tests/faults/schema.so")
@@ -47,7 +47,7 @@ def environment(fault=None, calls=None, count=None, step=None, **more):
 def call(directory, *words, env=None, **more):
     more.setdefault("stdin", subprocess.DEVNULL)
     return subprocess.run([PROGRAM, "--data", directory, *words], capture_output=True, text=True,
-                          timeout=120, env=env or environment(), **more)
+                          timeout=LAST_RESORT, env=env or environment(), **more)
 
 
 def count_calls(directory, *words, calls=None, **more):
