@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 
+#include <libdeflate.h>
 #include <math.h>
 
 /* ISO 32000-2 annex C: the largest page that older readers open. */
@@ -199,6 +200,47 @@ GByteArray *template_page_content(const struct template_page *page, GError **err
     if (content->len == 0)
         g_byte_array_append(content, (const guint8 *)"\n", 1);
     return g_steal_pointer(&content);
+}
+
+/* Whether bytes are one whole zlib stream of this many bytes and nothing else. */
+static bool is_deflated(const guint8 *bytes, gsize length, gsize unpacked)
+{
+    g_autofree guint8 *output = g_malloc(unpacked);
+    gsize taken = 0, given = 0;
+    struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
+    const bool sound = decompressor != NULL
+                       && libdeflate_zlib_decompress_ex(decompressor, bytes, length, output,
+                                                        unpacked, &taken, &given)
+                              == LIBDEFLATE_SUCCESS
+                       && taken == length && given == unpacked;
+    libdeflate_free_decompressor(decompressor);
+    return sound;
+}
+
+GByteArray *template_page_deflated(const struct template_page *page, const GByteArray *content)
+{
+    qpdf_data document = page->document;
+    qpdf_oh contents = qpdf_oh_get_key(document, page->page, "/Contents");
+    if (!qpdf_oh_is_stream(document, contents) || content->len < 2)
+        return NULL;
+    qpdf_oh dictionary = qpdf_oh_get_dict(document, contents);
+    if (!template_document_has_name(document, dictionary, "/Filter", "/FlateDecode")
+        || qpdf_oh_has_key(document, dictionary, "/DecodeParms")
+        || qpdf_oh_has_key(document, dictionary, "/F"))
+        return NULL;
+    QPDF_BOOL decoded = QPDF_FALSE;
+    unsigned char *bytes = NULL;
+    size_t length = 0;
+    qpdf_oh_get_stream_data(document, contents, qpdf_dl_none, &decoded, &bytes, &length);
+    GByteArray *deflated = NULL;
+    /* The content ends with a line feed of ours. */
+    if (qpdf_get_error(document) == NULL && !decoded
+        && is_deflated(bytes, length, content->len - 1)) {
+        deflated = g_byte_array_sized_new((guint)length);
+        g_byte_array_append(deflated, bytes, (guint)length);
+    }
+    free(bytes);
+    return deflated;
 }
 
 void template_page_matrix(const struct template_page *page, double matrix[6])

@@ -30,6 +30,10 @@ void template_page_clear(struct template_page *page);
  * other files are left out. */
 GByteArray *template_page_content(const struct template_page *page, GError **error);
 
+/* The same as it stands in the file, when that is a single sound zlib stream, which needn't be packed again: drawings of
+ * some megabytes take seconds. `content` is what template_page_content returned. NULL when it isn't; caller frees. */
+GByteArray *template_page_deflated(const struct template_page *page, const GByteArray *content);
+
 /* The matrix that puts the visible box, turned and scaled, at the origin. */
 void template_page_matrix(const struct template_page *page, double matrix[6]);
 

@@ -24,12 +24,18 @@ static qpdf_oh new_numbers(qpdf_data document, const double *numbers, int count)
     return array;
 }
 
-static qpdf_oh new_stream(qpdf_data document, const void *bytes, gsize length)
+static qpdf_oh new_filtered_stream(qpdf_data document, const void *bytes, gsize length,
+                                   qpdf_oh filter)
 {
     qpdf_oh stream = qpdf_oh_new_stream(document);
     qpdf_oh null = qpdf_oh_new_null(document);
-    qpdf_oh_replace_stream_data(document, stream, bytes, length, null, null);
+    qpdf_oh_replace_stream_data(document, stream, bytes, length, filter, null);
     return stream;
+}
+
+static qpdf_oh new_stream(qpdf_data document, const void *bytes, gsize length)
+{
+    return new_filtered_stream(document, bytes, length, qpdf_oh_new_null(document));
 }
 
 /* The template's page as a form XObject of its own document: whatever state it leaves behind, whatever its
@@ -47,7 +53,10 @@ static bool make_form(struct template_page *page, qpdf_oh *form, GError **error)
     double matrix[6];
     template_page_matrix(page, matrix);
 
-    *form = new_stream(document, content->data, content->len);
+    g_autoptr(GByteArray) deflated = template_page_deflated(page, content);
+    *form = deflated != NULL ? new_filtered_stream(document, deflated->data, deflated->len,
+                                                   qpdf_oh_new_name(document, "/FlateDecode"))
+                             : new_stream(document, content->data, content->len);
     qpdf_oh dictionary = qpdf_oh_get_dict(document, *form);
     qpdf_oh_replace_key(document, dictionary, "/Type", qpdf_oh_new_name(document, "/XObject"));
     qpdf_oh_replace_key(document, dictionary, "/Subtype", qpdf_oh_new_name(document, "/Form"));
