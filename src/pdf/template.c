@@ -110,22 +110,28 @@ struct base *template_prepare(GBytes *pdf, GError **error)
     return template_prepare_first(pdf, &pages, error);
 }
 
-static bool describe(struct template_page *page, const GPtrArray *images G_GNUC_UNUSED,
-                     GError **error)
-{
-    g_autofree char *report = template_report(page, error);
-    return report != NULL && child_write_output(report, strlen(report), error);
-}
-
-static bool prepare(struct template_page *page, const GPtrArray *images, GError **error)
+static struct base *make_base(struct template_page *page, const GPtrArray *images, GError **error)
 {
     GArray *embedded = NULL;
     g_autoptr(GBytes) file = template_shell_write(page, images, &embedded, error);
     if (file == NULL)
-        return false;
+        return NULL;
     gsize length = 0;
     const guint8 *bytes = g_bytes_get_data(file, &length);
-    g_autoptr(base) base = base_split(bytes, length, page->width, page->height, embedded, error);
+    return base_split(bytes, length, page->width, page->height, embedded, error);
+}
+
+/* The preparation is tried, too: what is accepted when it is added must not be refused when it is used. */
+static bool describe(struct template_page *page, const GPtrArray *images, GError **error)
+{
+    g_autofree char *report = template_report(page, error);
+    g_autoptr(base) base = report != NULL ? make_base(page, images, error) : NULL;
+    return base != NULL && child_write_output(report, strlen(report), error);
+}
+
+static bool prepare(struct template_page *page, const GPtrArray *images, GError **error)
+{
+    g_autoptr(base) base = make_base(page, images, error);
     if (base == NULL)
         return false;
 

@@ -8,7 +8,7 @@
 
 /* The preflight of a template: JSON object with pages, page (width, height, rotation, user_unit, boxes),
  * fonts, encrypted, and dropped (sentences: scripts, launch actions, embedded files, form fields, ...).
- * ERROR_DATA with one sentence when it can't be used. New text; caller frees. */
+ * ERROR_DATA with one sentence when it can't be used, or not be prepared within the limits. New text; caller frees. */
 char *template_describe(GBytes *pdf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Prepares a base from a template. Random keys: two calls give two bases, of the same key. */

@@ -279,6 +279,11 @@ static void test_crash(void)
     g_assert_null(base);
     g_assert_error(error, PDF_ERROR, ERROR_DATA);
     g_assert_true(g_str_has_prefix(error->message, "The template can't be read safely: "));
+    /* And it is refused when it is added, not when it is used. */
+    g_autoptr(GError) description_error = NULL;
+    g_autofree char *report = template_describe(pdf, &description_error);
+    g_assert_null(report);
+    g_assert_error(description_error, PDF_ERROR, ERROR_DATA);
 }
 
 static void test_fonts(void)
