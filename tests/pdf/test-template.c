@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static json_t *describe(GBytes *pdf, GError **error)
 {
@@ -62,6 +63,15 @@ static json_t *read_expectations(void)
     return json_incref(json_object_get(all, "files"));
 }
 
+/* What all children that have ended took of the processor; the clock would tell how busy the machine is. */
+static double seconds_of_children(void)
+{
+    struct rusage usage;
+    g_assert_cmpint(getrusage(RUSAGE_CHILDREN, &usage), ==, 0);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+           + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
 static void test_malformed(void)
 {
     g_autoptr(json_t) expectations = read_expectations();
@@ -73,7 +83,9 @@ static void test_malformed(void)
         g_autofree char *path = g_build_filename("malformed", name, NULL);
         g_autoptr(GBytes) pdf = support_sample(path);
         g_autoptr(GError) description_error = NULL, error = NULL;
+        const double before = seconds_of_children();
         g_autoptr(json_t) report = describe(pdf, &description_error);
+        g_assert_cmpfloat(seconds_of_children() - before, <, 7);
         g_autoptr(base) base = template_prepare(pdf, &error);
         g_test_message("%s: %s", name, error != NULL ? error->message : "accepted");
         if (g_str_equal(verdict, "accept") && base == NULL)
@@ -84,18 +96,6 @@ static void test_malformed(void)
             check_refusal(name, error);
         if ((report == NULL) != (base == NULL))
             g_error("%s: preflight and preparation disagree", name);
-    }
-}
-
-static void test_time_of_refusal(void)
-{
-    g_autoptr(GPtrArray) names = support_sample_names("malformed");
-    for (guint i = 0; i < names->len; i++) {
-        g_autofree char *path = g_build_filename("malformed", names->pdata[i], NULL);
-        g_autoptr(GBytes) pdf = support_sample(path);
-        gint64 start = g_get_monotonic_time();
-        g_autofree char *report = template_describe(pdf, NULL);
-        g_assert_cmpint(g_get_monotonic_time() - start, <, 10 * G_USEC_PER_SEC);
     }
 }
 
@@ -315,7 +315,6 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/template/valid", test_valid);
     g_test_add_func("/template/malformed", test_malformed);
-    g_test_add_func("/template/time-of-refusal", test_time_of_refusal);
     g_test_add_func("/template/geometry", test_geometry);
     g_test_add_func("/template/refused-geometry", test_refused_geometry);
     g_test_add_func("/template/named", test_named);
