@@ -91,6 +91,7 @@ static void examine_all(struct doctor *doctor)
     doctor_examine_machine(doctor);
     doctor_examine_work(doctor);
     doctor_examine_mail(doctor);
+    doctor_examine_verify(doctor);
     site_settings_free(doctor->site);
 }
 

@@ -28,6 +28,9 @@ void doctor_examine_machine(struct doctor *doctor);
 /* The outbox: whether it can be sent, what waits, failed or is unknown, the site's own texts. */
 void doctor_examine_mail(struct doctor *doctor);
 
+/* Verification: the address that people are sent to, and the file of tokens. */
+void doctor_examine_verify(struct doctor *doctor);
+
 /* The work: what is stuck, what failed, backups, templates and fonts. */
 void doctor_examine_work(struct doctor *doctor);
 

@@ -28,6 +28,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/doctor.c src/operations/doctor.h src/operations/doctor_private.h \
 	src/operations/doctor_machine.c \
 	src/operations/doctor_mail.c \
+	src/operations/doctor_verify.c \
 	src/operations/doctor_words.c \
 	src/operations/doctor_work.c \
 	src/operations/document_file.c src/operations/document_file.h \
