@@ -172,6 +172,7 @@ static bool character_is_plain(gunichar character)
     case G_UNICODE_SCRIPT_CYRILLIC:
     case G_UNICODE_SCRIPT_ARMENIAN:
     case G_UNICODE_SCRIPT_GEORGIAN:
+        return true;
     default:
         return false;
     }
