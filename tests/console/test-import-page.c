@@ -194,6 +194,7 @@ static void test_several(struct scenario *scenario, gconstpointer data G_GNUC_UN
     expect_current_row(terminal, "one.csv");
     terminal_press(terminal, "Space Space Enter"); /* one of them is there already */
     expect_title(terminal, "one.csv and 2 more");
+    expect_status(terminal, "nothing is changed yet");
     apply(terminal);
     g_assert_cmpint(scenario_number(scenario, LEARNERS), ==, 3);
     terminal_press(terminal, "Esc");
