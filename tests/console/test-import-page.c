@@ -185,6 +185,7 @@ static void test_several(struct scenario *scenario, gconstpointer data G_GNUC_UN
     expect_status(terminal, "2 marked");
     terminal_press(terminal, "F2");
     expect_title(terminal, "one.csv and 1 more");
+    expect_status(terminal, "nothing is changed yet");
     expect_text(terminal, "three.csv");
     terminal_press(terminal, "a");
     expect_text(terminal, "Import files");
