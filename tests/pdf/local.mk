@@ -46,6 +46,7 @@ tests_pdf_test_scripts_SOURCES = tests/pdf/font_support.c tests/pdf/font_support
 	tests/pdf/sheet_support.c tests/pdf/sheet_support.h \
 	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-scripts.c
 tests_pdf_test_scripts_LDADD = $(pdf_libraries) $(pdf_links)
+EXTRA_DIST += tests/pdf/read-with-pdfjs
 
 check_PROGRAMS += tests/pdf/test-stamp
 tests_pdf_test_stamp_SOURCES = tests/pdf/support.c tests/pdf/support.h tests/pdf/test-stamp.c

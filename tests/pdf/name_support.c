@@ -124,18 +124,38 @@ struct text_style name_support_style(const struct name_sample *name, const char 
     return style;
 }
 
-char **name_support_read_pages(const GPtrArray *overlays, double page_width, double page_height)
+/* Pages as a program prints them that is called with the file and, if not NULL, a further argument. */
+static char **read_pages(const GPtrArray *overlays, double page_width, double page_height,
+                         const char *program, const char *script)
 {
     g_autofree char *directory = support_directory();
     g_autofree char *path = g_build_filename(directory, "names.pdf", NULL);
     sheet_write(overlays, page_width, page_height, path);
-    g_autofree char *text = support_run(true, NULL, "pdftotext", path, "-", NULL);
+    g_autofree char *text = script != NULL ? support_run(false, NULL, program, script, path, NULL)
+                                           : support_run(true, NULL, program, path, "-", NULL);
     support_remove_directory(g_steal_pointer(&directory));
     if (text == NULL)
         return NULL;
     char **pages = g_strsplit(text, "\f", -1);
     g_assert_cmpuint(g_strv_length(pages), ==, overlays->len + 1);
     return pages;
+}
+
+char **name_support_read_pages(const GPtrArray *overlays, double page_width, double page_height)
+{
+    return read_pages(overlays, page_width, page_height, "pdftotext", NULL);
+}
+
+char **name_support_read_pages_in_browser(const GPtrArray *overlays, double page_width,
+                                          double page_height)
+{
+    if (!g_file_test("/usr/share/javascript/pdf/build/pdf.js", G_FILE_TEST_EXISTS)) {
+        g_test_skip("pdf.js (libjs-pdf) is not installed");
+        return NULL;
+    }
+    g_autofree char *script =
+        g_build_filename(g_getenv("TESTAMUR_SOURCE"), "tests", "pdf", "read-with-pdfjs", NULL);
+    return read_pages(overlays, page_width, page_height, "nodejs", script);
 }
 
 char *name_support_comparable(const char *text)

@@ -25,6 +25,10 @@ struct text_style name_support_style(const struct name_sample *name, const char 
 /* What poppler reads on each page of overlays; ended by NULL. NULL when it isn't installed. */
 char **name_support_read_pages(const GPtrArray *overlays, double page_width, double page_height);
 
+/* The same by pdf.js. */
+char **name_support_read_pages_in_browser(const GPtrArray *overlays, double page_width,
+                                          double page_height);
+
 /* A text as it is compared: composed (NFC), without characters that are drawn as nothing, with one kind of
  * space. Caller frees. */
 char *name_support_comparable(const char *text);

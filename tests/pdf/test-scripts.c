@@ -11,17 +11,34 @@
 
 static const double page_width = 842, page_height = 595;
 
-/* What poppler reads otherwise, by the name's number in names.json: the words of text in both directions come in
+/* What readers read otherwise, by the name's number in names.json: the words of text in both directions come in
  * another order. Any PDF meets this that has its text as it stands on the page. */
-static const struct {
+struct reading {
     guint number;
     const char *read;
-} read_otherwise[] = {
+};
+
+static const struct reading read_by_poppler[] = {
     { 138, "Smith \u0645\u062D\u0645\u062F" },
     { 139, ") (PhD\u062F\u06A9\u062A\u0631 \u0631\u0636\u0627 Dr." },
     { 140, "\u0645\u062D\u0645\u062FSmith" },
     { 141, "ABC 123 \u0639\u0644\u064A" },
 };
+
+static const struct reading read_by_browser[] = {
+    { 139, ")PhD( \u062F\u06A9\u062A\u0631 \u0631\u0636\u0627 .Dr" },
+    { 140, "Smith \u0645\u062D\u0645\u062F" },
+    { 141, "ABC 123 \u0639\u0644\u064A" },
+};
+
+static const struct reader {
+    const char *name;
+    char **(*read)(const GPtrArray *overlays, double page_width, double page_height);
+    const struct reading *otherwise;
+    guint count;
+} poppler = { "poppler", name_support_read_pages, read_by_poppler, G_N_ELEMENTS(read_by_poppler) },
+  browser = { "pdf.js", name_support_read_pages_in_browser, read_by_browser,
+              G_N_ELEMENTS(read_by_browser) };
 
 static void free_layout(gpointer layout)
 {
@@ -74,35 +91,41 @@ static struct overlay *stage_draw(struct stage *stage, const struct text_style *
     return overlay;
 }
 
-static const char *wanted_reading(const struct name_sample *name)
+static const char *wanted_reading(const struct reader *reader, const struct name_sample *name)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(read_otherwise); i++) {
-        if (read_otherwise[i].number == name->number)
-            return read_otherwise[i].read;
+    for (guint i = 0; i < reader->count; i++) {
+        if (reader->otherwise[i].number == name->number)
+            return reader->otherwise[i].read;
     }
     return name->shown;
 }
 
-static void assert_readings(const GPtrArray *names, char **pages)
+static void assert_readings(const struct reader *reader, const GPtrArray *names, char **pages)
 {
     guint wrong = 0;
     for (guint i = 0; i < names->len; i++) {
         const struct name_sample *name = names->pdata[i];
-        g_autofree char *wanted = name_support_comparable(wanted_reading(name));
+        g_autofree char *wanted = name_support_comparable(wanted_reading(reader, name));
         g_autofree char *got = name_support_comparable(pages[i]);
         if (strcmp(wanted, got) == 0)
             continue;
-        g_test_message("%03u wanted \"%s\", poppler reads \"%s\"", name->number, wanted, got);
+        g_test_message("%03u wanted \"%s\", %s reads \"%s\"", name->number, wanted, reader->name,
+                       got);
         wrong++;
     }
     g_test_message("%u names, %u read otherwise", names->len, wrong);
     g_assert_cmpuint(wrong, ==, 0);
 }
 
-/* Every name that must be shown is, and poppler reads it on the page. */
+struct reading_test {
+    const struct reader *reader;
+    double char_space;
+};
+
+/* Every name that must be shown is, and is read on the page. */
 static void test_names(gconstpointer data)
 {
-    double char_space = *(const double *)data;
+    const struct reading_test *test = data;
     struct stage stage;
     if (!stage_open(&stage))
         return;
@@ -113,7 +136,7 @@ static void test_names(gconstpointer data)
         const struct name_sample *name = names->pdata[i];
         struct text_style style = name_support_style(name, stage.font);
         style.size = 32;
-        style.char_space = char_space;
+        style.char_space = test->char_space;
         style.line_height = 1.2;
         style.max_width = 800;
         style.y = 500;
@@ -121,9 +144,9 @@ static void test_names(gconstpointer data)
             style.fit = LAYOUT_WRAP;
         g_ptr_array_add(overlays, stage_draw(&stage, &style, name->shown));
     }
-    g_auto(GStrv) pages = name_support_read_pages(overlays, page_width, page_height);
+    g_auto(GStrv) pages = test->reader->read(overlays, page_width, page_height);
     if (pages != NULL)
-        assert_readings(names, pages);
+        assert_readings(test->reader, names, pages);
     stage_close(&stage);
 }
 
@@ -236,11 +259,14 @@ static void test_han(void)
 
 int main(int count, char **arguments)
 {
-    static const double no_space = 0, wide = 3.2;
+    static const struct reading_test plain = { &poppler, 0 }, spaced = { &poppler, 3.2 };
+    static const struct reading_test in_browser = { &browser, 0 };
     setlocale(LC_ALL, "");
     g_test_init(&count, &arguments, NULL);
-    g_test_add_data_func("/scripts/names", &no_space, test_names);
-    g_test_add_data_func("/scripts/names-spaced", &wide, test_names);
+    g_test_add_data_func("/scripts/names", &plain, test_names);
+    g_test_add_data_func("/scripts/names-spaced", &spaced, test_names);
+    if (g_strcmp0(g_getenv("TESTAMUR_TEST_FULL"), "1") == 0)
+        g_test_add_data_func("/scripts/names-in-browser", &in_browser, test_names);
     g_test_add_func("/scripts/refused", test_refused);
     g_test_add_func("/scripts/faces", test_faces);
     g_test_add_func("/scripts/han", test_han);
