@@ -14,6 +14,7 @@
 #include "console/sections/imports.h"
 #include "console/sections/credentials.h"
 #include "console/sections/configurations.h"
+#include "console/sections/mail.h"
 #include "console/sections/learners.h"
 #include "console/sections/paths.h"
 #include "console/sections/types.h"
@@ -52,5 +53,6 @@ const struct console_command_set console_command_sets[] = {
     { "In a plan", plan_items_commands },
     { "In the list of runs", runs_commands },
     { "In the list of plans", plans_commands },
+    { "In the outbox, and in a message", mail_commands },
     { 0 },
 };

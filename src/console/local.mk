@@ -96,6 +96,7 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/learners_names.c src/console/sections/learners_one.c \
 	src/console/sections/learners_subject.c src/console/sections/learners_subject.h \
 	src/console/sections/mail.c src/console/sections/mail.h \
+	src/console/sections/mail_acts.c \
 	src/console/sections/options_example.c \
 	src/console/sections/options_field.c src/console/sections/options_field.h \
 	src/console/sections/options_schema.c src/console/sections/options_schema.h \

@@ -84,6 +84,7 @@ console_scenarios = \
 	tests/console/test-learners \
 	tests/console/test-leaving \
 	tests/console/test-list \
+	tests/console/test-mail \
 	tests/console/test-overlays \
 	tests/console/test-read-only \
 	tests/console/test-schedule-editor \
@@ -145,6 +146,10 @@ EXTRA_tests_console_test_overlays_DEPENDENCIES = tests/console/overlay-stage$(EX
 tests_console_test_list_SOURCES = tests/console/test-list.c
 tests_console_test_list_CPPFLAGS = $(harness_cppflags)
 tests_console_test_list_LDADD = $(harness_links)
+
+tests_console_test_mail_SOURCES = tests/console/test-mail.c
+tests_console_test_mail_CPPFLAGS = $(harness_cppflags)
+tests_console_test_mail_LDADD = $(harness_links)
 
 tests_console_test_type_SOURCES = tests/console/test-type.c
 tests_console_test_type_CPPFLAGS = $(harness_cppflags)

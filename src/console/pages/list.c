@@ -177,26 +177,6 @@ static int list_heading_rows(const struct list_page *list)
     return MIN(paint_wrapped_lines(list->heading, area->columns - 2), HEADING_ROWS);
 }
 
-void list_read_again(struct list_page *list)
-{
-    if (list_fetch_later(list))
-        return;
-    const gint64 first = list_window_first_id(list), before = list->before;
-    list_read_heading(list);
-    list->counted = false;
-    list_window_around(list, list->state->current, list->state->at);
-    if (list->before < 0 && first != 0 && first == list_window_first_id(list))
-        list->before = before; /* as it seems; it is asked for again */
-    list_count_start(list);
-}
-
-/* What a person has stopped does not begin again because somebody else writes. */
-static void list_refresh(struct page *page)
-{
-    if (!list_of(page)->stopped)
-        list_read_again(list_of(page));
-}
-
 /* The same list may have been opened once more above this one, and left otherwise. */
 static void list_returned(struct page *page)
 {
@@ -215,6 +195,29 @@ static void list_layout(struct page *page)
     list_filter_layout(list);
     if (table_widget_room(list->table) != room && !list_fetch_later(list))
         list_window_around(list, list->state->current, list->state->at);
+}
+
+void list_read_again(struct list_page *list)
+{
+    if (list_fetch_later(list))
+        return;
+    const gint64 first = list_window_first_id(list), before = list->before;
+    const int heading = list_heading_rows(list);
+    list_read_heading(list);
+    if (list_heading_rows(list) != heading)
+        list_layout(&list->page);
+    list->counted = false;
+    list_window_around(list, list->state->current, list->state->at);
+    if (list->before < 0 && first != 0 && first == list_window_first_id(list))
+        list->before = before; /* as it seems; it is asked for again */
+    list_count_start(list);
+}
+
+/* What a person has stopped does not begin again because somebody else writes. */
+static void list_refresh(struct page *page)
+{
+    if (!list_of(page)->stopped)
+        list_read_again(list_of(page));
 }
 
 static void list_draw(struct page *page, WINDOW *screen)
