@@ -244,6 +244,12 @@ const struct command command_mail_show = {
     .help = "What is shown is the very message: date, id and parts are the same at each call and "
             "each try, as long as texts, settings and learner are not changed. If they were "
             "since it was sent, that is said.\n\n"
+            "A site's own texts are files in the directory mail of the installation: LANGUAGE.txt, "
+            "whose first line is \"Subject: ...\", and LANGUAGE.html beside it (without it the "
+            "message has no HTML); NAME.LANGUAGE.txt for types and configurations whose options "
+            "say \"mail_template\": \"NAME\"; frame.html stands around all HTML. In braces: name, "
+            "course, platform, date, link, verify_link, verify_uuid, attachment, replaced_date. A "
+            "paragraph that names one without a value is left out.\n\n"
             "  testamur mail show 7\n"
             "  testamur mail show 7 --raw > message.eml",
     .options = show_options,
