@@ -61,11 +61,7 @@ static bool command_schedule_list_run(struct invocation *invocation, GError **er
 {
     static const char *const headings[] = { ">ID",  "CONFIGURATION", "ENABLED", "SCHEDULE",
                                             "NEXT", "LAST OUTCOME",  NULL };
-    const struct configuration_filter filter = {
-        .context_key = invocation_option(invocation, "context"),
-        .type_name = invocation_option(invocation, "type"),
-        .enabled_only = invocation_flag(invocation, "enabled"),
-    };
+    const struct configuration_filter filter = configuration_filter_read(invocation);
     g_autoptr(installation) installation = invocation_open(invocation, DATABASE_READ, error);
     g_autoptr(GPtrArray) list =
         installation != NULL ? configuration_list(installation->database, &filter, error) : NULL;
@@ -251,9 +247,7 @@ static bool command_schedule_set_run(struct invocation *invocation, GError **err
 }
 
 static const struct command_option list_options[] = {
-    { .name = "context", .argument = "KEY", .help = "Only those of this course or path" },
-    { .name = "type", .argument = "NAME", .help = "Only those of this type" },
-    { .name = "enabled", .help = "Only those that are enabled" },
+    CONFIGURATION_FILTER_OPTIONS,
     { 0 },
 };
 

@@ -45,3 +45,12 @@ bool schedule_options_read(const struct invocation *invocation, struct schedule_
              || invocation_option(invocation, "one-off") != NULL;
     return read_one_off(invocation, &wish->one_off, error);
 }
+
+struct configuration_filter configuration_filter_read(const struct invocation *invocation)
+{
+    return (struct configuration_filter){
+        .context_key = invocation_option(invocation, "context"),
+        .type_name = invocation_option(invocation, "type"),
+        .enabled_only = invocation_flag(invocation, "enabled"),
+    };
+}

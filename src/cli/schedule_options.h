@@ -1,9 +1,11 @@
-/* The options with which a schedule is changed, for the commands that take them. Layer: cli, and used there only. */
+/* The options with which a schedule is changed, and with which configurations are chosen for a list, for the commands
+ * that take them. Layer: cli, and used there only. */
 #ifndef CLI_SCHEDULE_OPTIONS_H
 #define CLI_SCHEDULE_OPTIONS_H
 
 #include "cli/command.h"
 #include "schedule/wish.h"
+#include "store/configuration.h"
 
 /* For the table of a command's options. */
 #define SCHEDULE_OPTIONS                                                                           \
@@ -24,6 +26,17 @@
     {                                                                                              \
         .name = "disable", .help = "Stop the schedule from issuing it"                             \
     }
+
+/* The same for lists of configurations and of their schedules. */
+#define CONFIGURATION_FILTER_OPTIONS                                                               \
+    { .name = "context", .argument = "KEY", .help = "Only those of this course or path" },         \
+        { .name = "type", .argument = "NAME", .help = "Only those of this type" },                 \
+    {                                                                                              \
+        .name = "enabled", .help = "Only those that are enabled"                                   \
+    }
+
+/* Which are to be listed, in borrowed texts. */
+struct configuration_filter configuration_filter_read(const struct invocation *invocation);
 
 /* What they wish, in borrowed texts; *given tells whether any of them was. ERROR_USAGE when they can't be meant. */
 bool schedule_options_read(const struct invocation *invocation, struct schedule_wish *wish,
