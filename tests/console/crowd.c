@@ -75,3 +75,25 @@ const char *crowd_make(const char *directory, guint64 credentials)
     sqlite3_close(database);
     return fault;
 }
+
+static int note_answer(void *data, int count, char **values, char **names)
+{
+    (void)count, (void)names;
+    bool *answer = data;
+    *answer = g_strcmp0(values[0], "1") == 0;
+    return 0;
+}
+
+bool crowd_is_indexed(const char *directory)
+{
+    g_autofree char *path = g_build_filename(directory, "testamur.db", NULL);
+    sqlite3 *database = NULL;
+    bool indexed = false;
+    if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK)
+        sqlite3_exec(database,
+                     "SELECT learner_id >= (SELECT max(id) FROM learner) AND credential_id >= "
+                     "(SELECT max(id) FROM credential) FROM search_progress",
+                     note_answer, &indexed, NULL);
+    sqlite3_close(database);
+    return indexed;
+}

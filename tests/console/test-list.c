@@ -4,8 +4,10 @@
 
 #include "support.h"
 
+#include <poll.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A hundred learners, by name: Anna 004, Anna 008 … Anna 100, Boris 001 … Chloé 002 … Dora 099. Every tenth name waits
  * for review. */
@@ -522,6 +524,37 @@ static void test_lean(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     scenario_quit(terminal);
 }
 
+/* What there is, at 1200 bytes a second. */
+static void take_slowly(struct terminal *terminal)
+{
+    char bytes[120];
+    struct pollfd waiting = { terminal->descriptor, POLLIN, 0 };
+    while (poll(&waiting, 1, 1000) > 0) {
+        const ssize_t got = read(terminal->descriptor, bytes, sizeof bytes);
+        g_assert_cmpint(got, >, 0);
+        emulator_write(&terminal->emulator, bytes, (gsize)got);
+        terminal->bytes += (gsize)got;
+        g_usleep(G_USEC_PER_SEC / 10);
+    }
+}
+
+/* Keys that are typed ahead of a slow line are all taken, and answered by one picture. */
+static void test_slow_line(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const lean[] = { "TESTAMUR_LEAN=1", NULL };
+    struct terminal *terminal =
+        open_list(scenario, &(struct terminal_options){ .environment = lean });
+    expect_status(terminal, "1-19 of 100");
+    expect_settled(terminal);
+    g_autofree char *keys = g_strnfill(70, 'j');
+    const gsize before = terminal->bytes;
+    terminal_send(terminal, keys, strlen(keys));
+    take_slowly(terminal);
+    expect_current_row(terminal, "Chloé 082");
+    g_assert_cmpuint(terminal->bytes - before, <=, 1200);
+    scenario_quit(terminal);
+}
+
 static char *export(const struct scenario *scenario, struct terminal *terminal, const char *keys,
                     const char *name)
 {
@@ -658,6 +691,7 @@ int main(int argc, char **argv)
     ADD("long search", test_long_search);
     ADD("bytes", test_bytes);
     ADD("lean", test_lean);
+    ADD("slow line", test_slow_line);
     ADD("written to files", test_export);
     ADD("removed", test_remove);
     ADD("a million", test_million);
