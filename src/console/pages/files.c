@@ -141,6 +141,10 @@ void files_choose(struct page *page)
     const struct folder_entry *entry =
         files->chooser.current >= 0 ? files_entry(files, files->chooser.current) : NULL;
     g_autofree char *path = NULL;
+    if (files->reading != 0) {
+        files->entered = true;
+        return;
+    }
     if (files->name != NULL && widget_has_focus(files->name)) {
         files_take_name(files);
     } else if (files_types_path(files)) {

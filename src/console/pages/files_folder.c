@@ -100,10 +100,14 @@ static void reading_show(struct files_page *files, struct reading *reading)
     const char *selected = files->folder->selected;
     if (selected != NULL || reading->current != NULL)
         files_stand_on(files, selected != NULL ? selected : reading->current);
-    if (!reading->choose || selected == NULL || files->name != NULL)
-        return;
-    g_autofree char *path = g_build_filename(files->folder->path, selected, NULL);
-    files_end(files, path);
+    const bool entered = files->entered;
+    files->entered = false;
+    if (reading->choose && selected != NULL && files->name == NULL) {
+        g_autofree char *path = g_build_filename(files->folder->path, selected, NULL);
+        files_end(files, path);
+    } else if (entered) {
+        files_choose(&files->page);
+    }
 }
 
 static void reading_done(struct console *console, struct page *page, gpointer data,
@@ -115,10 +119,12 @@ static void reading_done(struct console *console, struct page *page, gpointer da
         return;
     files->reading = 0;
     files->job = NULL;
-    if (error != NULL)
+    if (error != NULL) {
+        files->entered = false;
         console_error(console, error);
-    else
+    } else {
         reading_show(files, reading);
+    }
 }
 
 static const struct job_class reading_class = {

@@ -17,6 +17,7 @@ struct files_page {
     struct folder *folder; /* NULL until the first one was read */
     guint reading;         /* the number of the reading that counts; 0: none goes on */
     guint readings;
+    bool entered;    /* Enter was pressed meanwhile, and is about what is read */
     struct job *job; /* that reads; NULL: none */
     GArray *shown;   /* int: entries, or FILES_PARENT */
     struct narrow narrow;
