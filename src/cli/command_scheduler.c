@@ -2,7 +2,6 @@
 
 #include "base/interrupt.h"
 #include "cli/commands.h"
-#include "cli/due_words.h"
 #include "cli/output.h"
 #include "operations/scheduler.h"
 
@@ -13,12 +12,6 @@ static bool is_interrupted(gpointer data)
 
 static void tell(gpointer data G_GNUC_UNUSED, const char *words)
 {
-    output_note(words);
-}
-
-static void tell_item(gpointer data G_GNUC_UNUSED, const struct run_due_item *item)
-{
-    g_autofree char *words = due_item_words(item);
     output_note(words);
 }
 
@@ -36,7 +29,6 @@ static bool command_scheduler_run(struct invocation *invocation, GError **error)
         .stop = interrupt_descriptor(interrupt),
         .stopped = is_interrupted,
         .tell = tell,
-        .tell_item = tell_item,
         .data = interrupt,
     };
     output_note("the scheduler has begun");

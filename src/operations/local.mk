@@ -99,6 +99,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/run_due.c src/operations/run_due.h \
 	src/operations/schedule.c src/operations/schedule.h \
 	src/operations/scheduler.c src/operations/scheduler.h \
+	src/operations/scheduler_turn.c src/operations/scheduler_turn.h \
 	src/operations/search.c src/operations/search.h \
 	src/operations/settings.c src/operations/settings.h \
 	src/operations/token.c src/operations/token.h

@@ -37,6 +37,7 @@ struct due_task {
     struct schedule_state *state;
     struct run_due_item *item;
     gint64 now;
+    bool busy; /* another process held the database for too long: the time is begun again */
 };
 
 static const char *const outcome_names[] = {
@@ -132,8 +133,8 @@ static bool task_finish(struct due_task *task, gint64 id, enum run_due_outcome o
                         char *message, GError **error)
 {
     struct database *database = task->run->database;
-    const char *status =
-        outcome == RUN_DUE_CANCELLED ? "interrupted" : run_due_outcome_name(outcome);
+    const bool resumed = outcome == RUN_DUE_CANCELLED || task->busy;
+    const char *status = resumed ? "interrupted" : run_due_outcome_name(outcome);
     const bool used_up = outcome == RUN_DUE_DONE && task->state->schedule.one_off;
     g_autofree char *text = message;
     g_autoptr(transaction) transaction = transaction_begin(database, error);
@@ -166,6 +167,7 @@ static bool task_work(struct due_task *task, gint64 id, GError **error)
     g_autoptr(issue_result) issued = issue_run(task->run->installation, &request, &fault);
     if (issued == NULL) {
         g_autofree char *message = g_strdup(fault->message);
+        task->busy = fault->code == ERROR_BUSY;
         g_error_free(fault);
         return task_finish(task, id, RUN_DUE_FAILED, g_steal_pointer(&message), error);
     }

@@ -5,9 +5,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "operations/mail_send.h"
-#include "operations/recover.h"
 #include "operations/schedule.h"
-#include "schedule/words.h"
+#include "operations/scheduler_turn.h"
 #include "store/configuration.h"
 
 #include <errno.h>
@@ -28,11 +27,10 @@
 struct scheduler {
     const char *directory;
     const struct scheduler_request *request;
-    int changes;          /* tells of changes in the directory; -1: nothing does */
-    gint64 turned;        /* when the last turn ended, monotonic */
-    gint64 rest_until;    /* no turn before, monotonic */
-    char *told;           /* the last sentence about a failure */
-    GHashTable *unusable; /* of configurations: name -> what was told last */
+    int changes;       /* tells of changes in the directory; -1: nothing does */
+    gint64 turned;     /* when the last turn ended, monotonic */
+    gint64 rest_until; /* no turn before, monotonic */
+    char **told;       /* the lines of the last turn; NULL: none */
 };
 
 static bool scheduler_is_stopped(const struct scheduler *scheduler)
@@ -40,80 +38,23 @@ static bool scheduler_is_stopped(const struct scheduler *scheduler)
     return scheduler->request->stopped(scheduler->request->data);
 }
 
-/* The same trouble is told once, until something else happens. NULL: there is none. */
+/* What was told the turn before is not told again: a schedule that can't be used, a server that is down. */
+static void scheduler_tell(struct scheduler *scheduler, char **lines)
+{
+    for (char **line = lines; *line != NULL; line++)
+        if (**line != '\0' && !g_str_equal(*line, "Nothing is due.")
+            && (scheduler->told == NULL
+                || !g_strv_contains((const char *const *)scheduler->told, *line)))
+            scheduler->request->tell(scheduler->request->data, *line);
+    g_strfreev(scheduler->told);
+    scheduler->told = lines;
+}
+
+/* The scheduler's own trouble, of which there is one at a time. */
 static void scheduler_tell_trouble(struct scheduler *scheduler, const char *words)
 {
-    if (words != NULL && g_strcmp0(words, scheduler->told) != 0)
-        scheduler->request->tell(scheduler->request->data, words);
-    g_free(scheduler->told);
-    scheduler->told = g_strdup(words);
-}
-
-/* A schedule that can't be used is told by each run-due; here once. */
-static void scheduler_tell_item(gpointer data, const struct run_due_item *item)
-{
-    struct scheduler *scheduler = data;
-    const char *told = g_hash_table_lookup(scheduler->unusable, item->name);
-    if (item->outcome == RUN_DUE_UNUSABLE && g_strcmp0(told, item->message) == 0)
-        return;
-    if (item->outcome == RUN_DUE_UNUSABLE)
-        g_hash_table_replace(scheduler->unusable, g_strdup(item->name), g_strdup(item->message));
-    else
-        g_hash_table_remove(scheduler->unusable, item->name);
-    scheduler->request->tell_item(scheduler->request->data, item);
-}
-
-static void scheduler_recover(struct scheduler *scheduler, struct installation *installation)
-{
-    struct recover_result recovered;
-    g_autoptr(GError) fault = NULL;
-    g_autofree char *words = NULL;
-    if (!recover_run(installation, &recovered, &fault))
-        words = g_strdup_printf("an interrupted run can't be finished yet: %s", fault->message);
-    else if (recover_did(&recovered))
-        words = recover_words(&recovered);
-    if (words != NULL)
-        scheduler->request->tell(scheduler->request->data, words);
-}
-
-static void scheduler_tell_mail(const struct scheduler *scheduler,
-                                const struct mail_send_result *mail)
-{
-    g_autofree char *words = mail_send_words(mail);
-    const guint64 tried =
-        mail->accepted + mail->later + mail->failed + mail->unknown + mail->withdrawn;
-    if (tried == 0 || *words == '\0')
-        return;
-    g_autofree char *line = g_strconcat("mail: ", words, NULL);
-    scheduler->request->tell(scheduler->request->data, line);
-}
-
-/* What run-due does. */
-static bool scheduler_turn(struct scheduler *scheduler, GError **error)
-{
-    const struct issue_watcher watcher = { .cancelled = scheduler->request->stopped,
-                                           .data = scheduler->request->data };
-    const struct run_due_request request = { .watcher = &watcher,
-                                             .tell = scheduler_tell_item,
-                                             .data = scheduler };
-    g_autoptr(installation) installation =
-        installation_open(scheduler->directory, DATABASE_WRITE, error);
-    if (installation == NULL)
-        return false;
-    const char *remark = database_remark(installation->database);
-    if (remark != NULL) {
-        g_set_error_literal(error, OPERATIONS_ERROR, ERROR_IO, remark);
-        return false;
-    }
-    scheduler_recover(scheduler, installation);
-    g_autoptr(run_due_result) result = run_due(installation, &request, error);
-    if (result == NULL)
-        return false;
-    scheduler_tell_mail(scheduler, &result->mail);
-    scheduler_tell_trouble(scheduler, result->busy           ? "another run-due is active"
-                                      : result->mail.trouble ? result->mail.trouble
-                                                             : NULL);
-    return true;
+    const char *const lines[] = { words, NULL };
+    scheduler_tell(scheduler, g_strdupv((char **)lines));
 }
 
 /* The earlier of two instants, of which 0 is none. */
@@ -232,13 +173,19 @@ static void scheduler_step(struct scheduler *scheduler)
         scheduler_sleep(scheduler, patience, true);
         return;
     }
+    bool well = false;
     g_autoptr(GError) fault = NULL;
-    if (!scheduler_turn(scheduler, &fault))
+    char **lines = scheduler_turn(scheduler->directory, scheduler->request, &well, &fault);
+    if (lines != NULL)
+        scheduler_tell(scheduler, lines);
+    else
         scheduler_tell_trouble(scheduler, fault->message);
-    scheduler->turned = g_get_monotonic_time();
-    const bool again = fault != NULL || !scheduler_find_next(scheduler, &next, NULL)
-                       || (next != 0 && next <= clock_now());
-    scheduler->rest_until = scheduler->turned + (again ? REST_AFTER_FAILURE : 0);
+    const gint64 now = g_get_monotonic_time();
+    const bool due =
+        !scheduler_find_next(scheduler, &next, NULL) || (next != 0 && next <= clock_now());
+    /* What failed may be begun again, though no schedule says that it is due. */
+    scheduler->turned = well ? now : now + REST_AFTER_FAILURE - TURN_AT_LEAST_EVERY;
+    scheduler->rest_until = due ? now + REST_AFTER_FAILURE : now;
 }
 
 /* Without it, changes are noticed once a minute. */
@@ -264,12 +211,10 @@ bool scheduler_run(const char *directory, const struct scheduler_request *reques
     if (!scheduler_find_next(&scheduler, &next, error))
         return false;
     scheduler.changes = watch_changes(directory);
-    scheduler.unusable = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     while (!scheduler_is_stopped(&scheduler))
         scheduler_step(&scheduler);
     if (scheduler.changes >= 0)
         close(scheduler.changes);
-    g_hash_table_unref(scheduler.unusable);
-    g_free(scheduler.told);
+    g_strfreev(scheduler.told);
     return true;
 }

@@ -1,21 +1,19 @@
-/* The scheduler: stays, sleeps until something is due, and then does what run_due does, as often as it takes.
+/* The scheduler: stays, sleeps until something is due, and then lets run-due do it, as often as it takes.
  * Layer: operations. Called by commands. Source: SCHEDULES.md section 10; DESIGN.md section 6.
  *
- * It keeps nothing in memory that matters: each time it opens the installation anew, finishes what an interrupted run
- * left, and runs what is due, so that it may be killed at any moment, a database may be restored beneath it, and the clock
- * may be set. It looks again when the database was changed, and once a minute in any case. */
+ * It keeps nothing that matters: each turn is a process of its own, which opens the installation anew, finishes what an
+ * interrupted run left, and runs what is due. So either may be killed at any moment, a database may be restored beneath
+ * it, and the clock may be set. It looks again when the database was changed, and once a minute in any case. */
 #ifndef OPERATIONS_SCHEDULER_H
 #define OPERATIONS_SCHEDULER_H
 
-#include "operations/run_due.h"
+#include "operations/installation.h"
 
 struct scheduler_request {
     int stop; /* readable when it is to end; -1: only `stopped` tells */
     bool (*stopped)(
-        gpointer
-            data); /* asked between the steps of a run too: a chunk is finished, then it ends */
-    void (*tell)(gpointer data, const char *words); /* a sentence about its own work */
-    void (*tell_item)(gpointer data, const struct run_due_item *item); /* what was run */
+        gpointer data); /* a chunk of a run that is going on is finished, then it ends */
+    void (*tell)(gpointer data, const char *words); /* what was done, and what could not be */
     gpointer data;
 };
 
