@@ -480,6 +480,7 @@ const char *database_remark(const struct database *database)
 
 void database_interrupt(struct database *database)
 {
+    g_atomic_int_set(&database->interrupted, true);
     sqlite3_interrupt(database->handle);
 }
 

@@ -48,8 +48,8 @@ const char *database_remark(const struct database *database);
 /* The connection itself, for what this header has no words for (backup, incremental blobs). Borrowed. */
 sqlite3 *database_handle(struct database *database);
 
-/* Ends the statement that is being stepped, which fails with ERROR_CANCELLED. The one call that another thread may
- * make; the connection must not be closed meanwhile. */
+/* For good: the statement that is being stepped, and whatever is asked of this connection later, fails with
+ * ERROR_CANCELLED. The one call that another thread may make; the connection must not be closed meanwhile. */
 void database_interrupt(struct database *database);
 
 /* So many microseconds, of this thread's processor time and of all time, may what is asked from now on take; then it

@@ -22,6 +22,7 @@ struct database {
     gint64 (*next)(struct database *database, gint64 configuration_id); /* see database_on_next */
     gint64 waiting_since, waiting_told;                                 /* monotonic */
     gint64 processor_end, all_end; /* see database_limit_time */
+    int interrupted;               /* set by another thread: see database_interrupt */
 };
 
 /* Opens a file by its name, of whatever version; database_directory is then the file itself. */

@@ -68,10 +68,17 @@ bool database_met_full_disk(struct database *database)
     return fault == ENOSPC || fault == EDQUOT;
 }
 
+/* Of an interrupted connection SQLite says now that it was interrupted, now what could not be done therefore. */
+static int database_told(struct database *database, int code)
+{
+    return g_atomic_int_get(&database->interrupted) ? SQLITE_INTERRUPT
+                                                    : database_reason(database, code);
+}
+
 void database_set_error(struct database *database, int code, GError **error)
 {
     const char *said = sqlite3_errmsg(database->handle);
-    switch (database_reason(database, code)) {
+    switch (database_told(database, code)) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         database_set_busy(database, error);
@@ -139,6 +146,10 @@ bool database_read_number(struct database *database, const char *sql, gint64 *nu
 static struct statement *statement_take(struct database *database, const char *sql, GError **error)
 {
     struct statement *statement = NULL;
+    if (g_atomic_int_get(&database->interrupted)) {
+        database_set_error(database, SQLITE_INTERRUPT, error);
+        return NULL;
+    }
     if (g_hash_table_steal_extended(database->statements, sql, NULL, (gpointer *)&statement))
         return statement;
     sqlite3_stmt *handle = NULL;

@@ -458,6 +458,21 @@ static void test_schedules_begin(struct fixture *fixture, gconstpointer data G_G
                     ==, 1);
 }
 
+/* A reader that nobody waits for any more is told so, wherever it was: also where it was about to prepare a statement,
+ * which SQLite tells as a fault of json_each. */
+static void test_interrupt(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const queries[] = { "SELECT count(*) FROM json_each('[1]')",
+                                           "SELECT count(*) FROM learner" };
+    g_autoptr(database) database = open_or_fail(fixture, DATABASE_CREATE);
+    database_interrupt(database);
+    for (gsize i = 0; i < G_N_ELEMENTS(queries); i++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_null(database_query(database, &error, queries[i], ""));
+        g_assert_error(error, STORE_ERROR, ERROR_CANCELLED);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -469,6 +484,7 @@ int main(int argc, char **argv)
     ADD("missing", test_missing);
     ADD("create-twice", test_create_twice);
     ADD("interrupted-creation", test_interrupted_creation);
+    ADD("interrupt", test_interrupt);
     ADD("foreign-file", test_foreign_file);
     ADD("symbolic-link", test_symbolic_link);
     ADD("modes", test_modes);
