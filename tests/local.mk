@@ -18,12 +18,13 @@ include tests/fuzz/local.mk
 EXTRA_DIST += tests/run $(check_SCRIPTS)
 
 # They are started first, so that no processor waits for the last one: those at the head of test-logs/times.
-long_tests = tests/faults/test-space tests/cli/test-crash tests/faults/test-restore tests/faults/test-cancel \
-	tests/cli/test-hostile tests/cli/test-lifecycle tests/cli/test-run-due tests/console/test-issuing \
-	tests/cli/test-export tests/pdf/test-stamp tests/cli/test-issue tests/faults/test-crowd tests/faults/test-damage \
-	tests/faults/test-poison tests/console/test-hostile tests/console/test-plan tests/console/test-leaving \
-	tests/console/test-overlays tests/console/test-trouble tests/cli/test-import tests/faults/test-places \
-	tests/pdf/test-compose tests/pdf/test-template tests/console/test-credentials tests/console/test-form
+long_tests = tests/faults/test-space tests/cli/test-scheduler tests/cli/test-crash tests/faults/test-restore \
+	tests/faults/test-cancel tests/verify/test-serve-limits tests/cli/test-hostile tests/cli/test-lifecycle \
+	tests/cli/test-run-due tests/console/test-issuing tests/cli/test-export tests/pdf/test-stamp \
+	tests/cli/test-issue tests/faults/test-crowd tests/faults/test-damage tests/faults/test-poison \
+	tests/console/test-hostile tests/console/test-plan tests/console/test-leaving tests/console/test-overlays \
+	tests/console/test-trouble tests/cli/test-import tests/faults/test-places tests/pdf/test-compose \
+	tests/pdf/test-template tests/console/test-credentials tests/console/test-form
 
 # They call the program hundreds of times, to see what is in the database and on the disk after a kill, with a full disk,
 # beside others. The sanitizers would find nothing there that they don't find in the other tests, for three times the

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "base/text.h"
@@ -8,6 +9,7 @@
 #include "cli/report.h"
 #include "operations/file_view.h"
 #include "operations/settings.h"
+#include "store/mail.h"
 
 static json_t *settings_json(const struct setting *setting, const char *value, bool is_default,
                              gint64 modified)
@@ -121,6 +123,27 @@ static bool settings_settle_files(struct installation *installation, GError **er
     return true;
 }
 
+/* Whoever switches mail on may not think of what was issued before. */
+static bool settings_note_waiting(const struct setting *setting, struct database *database,
+                                  GError **error)
+{
+    if (!g_str_equal(setting->name, "mail_enabled"))
+        return true;
+    struct mail_counts counts;
+    g_autoptr(site_settings) site = site_settings_load(database, error);
+    if (site == NULL || !mail_count(database, clock_now(), &counts, error))
+        return false;
+    if (site->mail_enabled && counts.queued > 0) {
+        g_autofree char *words =
+            g_strdup_printf("messages that wait and go out from now on: %" G_GINT64_FORMAT
+                            "; \"testamur mail pause\" keeps them, \"testamur mail cancel --state "
+                            "queued\" drops them",
+                            counts.queued);
+        output_note(words);
+    }
+    return true;
+}
+
 static bool command_settings_set_run(struct invocation *invocation, GError **error)
 {
     const struct setting *setting = settings_find(invocation->arguments[0], error);
@@ -137,6 +160,7 @@ static bool command_settings_set_run(struct invocation *invocation, GError **err
     return installation != NULL
            && settings_change(installation, setting, reset ? NULL : invocation->arguments[1], error)
            && settings_settle_files(installation, error)
+           && settings_note_waiting(setting, installation->database, error)
            && settings_show(invocation, installation->database, setting, error);
 }
 
