@@ -26,7 +26,7 @@ static void show(const struct invocation *invocation, const char *path, const ch
         output_line("written to %s; %s", path, told);
         return;
     }
-    g_autoptr(json_t) object = json_object();
+    json_t *object = json_object();
     json_object_set_new(object, "file", json_text(path));
     json_object_set_new(object, "shows", json_text(told));
     output_json(object);
