@@ -5,7 +5,6 @@
 #include "console/terminal/paint.h"
 #include "console/terminal/terminal.h"
 
-
 /* A side and a blank to the left, a blank and a side to the right. */
 #define SIDES 4
 #define SIDE 2
