@@ -100,6 +100,30 @@ static void limit_foreign(pid_t process, const struct child_limits *limits)
         (void)prlimit(process, RLIMIT_AS, &memory, NULL);
 }
 
+int child_spawn_program(pid_t *process, const char *program, char *const arguments[],
+                        char *const environment[], const int streams[3])
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    for (int i = 0; i < 3; i++)
+        posix_spawn_file_actions_adddup2(&actions, streams[i], i);
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    sigset_t all, none;
+    sigfillset(&all);
+    sigemptyset(&none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+                                              | POSIX_SPAWN_SETPGROUP);
+    const int fault = posix_spawn(process, program, &actions, &attributes, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    return fault;
+}
+
 /* Starts the program with the ends of three sockets as its standard streams and nothing else open. */
 static int child_spawn(struct child *child, const struct child_limits *limits, const int ends[3])
 {
@@ -109,27 +133,7 @@ static int child_spawn(struct child *child, const struct child_limits *limits, c
     const char *program = foreign ? child->command : named != NULL ? named : "/proc/self/exe";
     g_auto(GStrv) arguments = g_strdupv((char **)(foreign ? child->arguments : ours));
     g_auto(GStrv) environment = foreign ? foreign_environment() : child_environment(limits);
-
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    for (int i = 0; i < 3; i++)
-        posix_spawn_file_actions_adddup2(&actions, ends[i], i);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-    sigset_t all, none;
-    sigfillset(&all);
-    sigemptyset(&none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    /* A group of its own: ^C at the terminal is for the parent, which decides what becomes of the child. */
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
-                                              | POSIX_SPAWN_SETPGROUP);
-    const int fault =
-        posix_spawn(&child->process, program, &actions, &attributes, arguments, environment);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
+    const int fault = child_spawn_program(&child->process, program, arguments, environment, ends);
     if (fault == 0 && foreign)
         limit_foreign(child->process, limits);
     return fault;

@@ -5,6 +5,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 /* How a parent tells its child the limits. */
 #define CHILD_LIMITS_VARIABLE "TESTAMUR_CHILD_LIMITS"
@@ -31,6 +32,12 @@ GBytes *child_run(const char *command, GBytes *input, const struct child_limits 
 GBytes *child_run_program(const char *const *arguments, GBytes *input,
                           const struct child_limits *limits,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For those that talk with a program themselves: starts it with `streams` as its standard streams, all numbered 3 or
+ * above, and nothing else open, no signal blocked or ignored, in a process group of its own, so that ^C at the terminal
+ * is for us, who decide what becomes of it. 0, or an errno. */
+int child_spawn_program(pid_t *process, const char *program, char *const arguments[],
+                        char *const environment[], const int streams[3]);
 
 /* Called first by a hidden subcommand: takes the limits its parent chose (from its environment), turns
  * core files off, gives up network and other programs for good, and asks the kernel to end it with its

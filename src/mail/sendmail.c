@@ -1,12 +1,12 @@
 #include "config.h"
 
+#include "base/child.h"
 #include "mail/transport_private.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -54,28 +54,8 @@ static int call_spawn(struct call *call, const char *program, const char *from, 
     char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", language[] = "LC_ALL=C";
     char *const arguments[] = { name, recipients, dots, sender, NULL };
     char *const environment[] = { path, language, NULL };
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    posix_spawn_file_actions_adddup2(&actions, ends[0], 0);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], 2);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-    sigset_t all, none;
-    sigfillset(&all);
-    sigemptyset(&none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    /* A group of its own: ^C at the terminal is for us; a message that is on its way is waited for. */
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
-                                              | POSIX_SPAWN_SETPGROUP);
-    const int fault =
-        posix_spawn(&call->process, program, &actions, &attributes, arguments, environment);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    return fault;
+    const int streams[] = { ends[0], ends[1], ends[1] };
+    return child_spawn_program(&call->process, program, arguments, environment, streams);
 }
 
 /* A number above those of the standard streams, onto which it will be put. */
