@@ -6,6 +6,7 @@
 #include "operations/import.h"
 #include "store/import_course.h"
 #include "store/import_grades.h"
+#include "store/import_record.h"
 
 /* A file on its way. */
 struct import_file {

@@ -3,7 +3,7 @@
 #include "operations/moving_private.h"
 
 #include "store/history.h"
-#include "store/import_course.h"
+#include "store/import_record.h"
 
 /* Layer: operations. The record of a move: the import with its rows, and one row of the history. */
 

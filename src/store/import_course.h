@@ -1,5 +1,4 @@
-/* Policies and names of courses as imports bring them, and the record of imports. Layer: store. Called by
- * operations/import*.c. */
+/* Policies and names of courses as imports bring them. Layer: store. Called by operations/import*.c. */
 #ifndef STORE_IMPORT_COURSE_H
 #define STORE_IMPORT_COURSE_H
 
@@ -37,32 +36,5 @@ bool import_policy_apply(struct database *database, gint64 course_id,
 bool import_names_apply(struct database *database, gint64 course_id, const char *long_name,
                         const char *display_name, gint64 import_id,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-struct import_record {
-    const char *file_name, *kind, *course_key, *operator_name, *summary;
-    const guint8 *sha256; /* 32 bytes */
-    gint64 started;
-};
-
-/* One import's record alone, and one of its rows: for imports that don't stage theirs. */
-struct import_change {
-    gint64 line;
-    const char *username; /* "" when it is about nobody */
-    enum staged_verdict verdict;
-    const char *detail;
-};
-bool import_run_add(struct database *database, const struct import_record *record, gint64 *id,
-                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool import_change_add(struct database *database, gint64 import_id,
-                       const struct import_change *change,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Writes one import's record with those of its rows (first to last) that are not unchanged. */
-bool import_record_add(struct import_stage *stage, const struct import_record *record, gint64 first,
-                       gint64 last, gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Notes when it was finished, after everything that refers to it was written, and its summary (NULL: as it is). */
-bool import_record_finish(struct database *database, gint64 id, const char *summary,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -28,6 +28,7 @@ src_libstore_a_SOURCES = \
 	src/store/import_difference.c src/store/import_difference.h \
 	src/store/import_grades.c src/store/import_grades.h \
 	src/store/import_people.c src/store/import_people.h \
+	src/store/import_record.c src/store/import_record.h \
 	src/store/import_stage.c src/store/import_stage.h \
 	src/store/inspection.c src/store/inspection.h \
 	src/store/learner.c src/store/learner.h \
