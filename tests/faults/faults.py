@@ -68,10 +68,12 @@ def copy_of(installation, name):
 
 
 def content(file, leave=("history", "setting", "task_run", "mail", "seal")):
-    """All rows of a database but those of some tables, as text."""
+    """All rows of a database but those of some tables. Texts are bytes: damaged ones need not be UTF-8."""
     with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database, database:
-        tables = [name for name, in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"
-                                                     " AND rootpage > 0 AND name NOT LIKE 'sqlite_%' ORDER BY name")]
+        database.text_factory = bytes
+        names = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0"
+                                 " AND name NOT LIKE 'sqlite_%' ORDER BY name")
+        tables = [name.decode() for name, in names]
         return {table: sorted(database.execute(f'SELECT * FROM "{table}"').fetchall(), key=repr)
                 for table in tables if table not in leave}
 
