@@ -8,7 +8,9 @@
 #include "base/cleanup.h"
 #include "base/json.h"
 #include "import/csv.h"
+#include "import/mapping.h"
 #include "import/source.h"
+#include "import/survey.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -20,6 +22,7 @@ enum import_subject {
     IMPORT_PROFILES,
     IMPORT_GRADES,
     IMPORT_COMPLETIONS,
+    IMPORT_TABLE, /* whatever the mapping finds: people, grades, completions, of one course or several */
 };
 
 enum import_activity {
@@ -32,17 +35,26 @@ enum import_activity {
 struct import_row {
     guint64 line; /* of the file; the number of the entry in a JSON file */
     const char *username;
-    const char *lms_id;
+    const char *lms_id;      /* the number in the LMS that wrote the file */
+    const char *lms_source;  /* "openedx", "moodle", "canvas": where lms_id counts; NULL: in none */
+    const char *external_id; /* the institution's own number */
     const char *email;
     bool has_profile;
     const char *name, *first_name, *last_name, *language; /* as written; of a profile */
-    const char *mode;                                     /* enrolment track; "" is none */
+    const char *
+        review; /* why a person must look at the name before it is printed; NULL: nothing was seen */
+    const char *course; /* key or name, as the row has it; NULL: the file's */
+    const char *mode;   /* enrolment track; "" is none */
     enum import_activity activity;
     bool has_grade;
     double grade;         /* fraction, rounded to whole percents by the LMS */
-    const double *scores; /* for each column of the reader, a fraction; NaN: not attempted */
+    const double *scores; /* for each column of the reader, earned points; NaN: not attempted */
+    const double *
+        possibles; /* for each, the points that could be earned; NULL: 1 each, scores are fractions */
     bool has_completion;
     double ratio, earned, possible; /* NaN: null */
+    bool has_completed;
+    gint64 completed; /* when, in microseconds UTC */
 };
 
 /* A graded subsection, as the heading of a report names it. */
@@ -83,10 +95,16 @@ struct import_request {
     const char *kind;     /* NULL: recognise it */
     const char *encoding; /* NULL: UTF-8 or marked */
     const char *learner;  /* whom a file without user name is about; NULL: nobody */
+    /* Of tables that are read through a mapping: */
+    const struct mapping *mapping; /* instead of what the kind proposes; of the same columns */
+    const char *const *changes;    /* lines of --map, applied to it; NULL-terminated */
+    GTimeZone *zone;               /* of dates that name none; NULL: UTC */
+    const struct survey *survey;   /* of this file, taken before; NULL: it is taken */
 };
 
 struct importer;
 struct import_state;
+struct table_rows;
 
 struct import_reader {
     const struct importer *importer;
@@ -99,12 +117,17 @@ struct import_reader {
     GArray *columns;  /* of struct import_column, after import_begin */
     struct import_policy *policy;
     struct import_course_names *names;
+    struct mapping *mapping; /* may be changed until import_begin; NULL: the kind has none */
+    struct survey *survey;   /* NULL: the kind has no mapping */
+    GTimeZone *zone;
+    struct table_rows *table;
     struct import_state *state; /* the importer's own */
 };
 
 struct importer {
     const char *kind;  /* as typed after --kind */
     const char *title; /* "Open edX grade report" */
+    const char *lms;   /* where the ids of its rows count; NULL: in none */
     enum import_subject subject;
     bool needs_course;
     const char *refusal; /* not NULL: recognised in order to be refused with this sentence */
@@ -117,6 +140,11 @@ struct importer {
                   GError **error);
     enum import_step (*next)(struct import_reader *reader, struct import_row *row, GError **error);
     void (*close)(struct import_reader *reader); /* frees reader->state */
+    /* Tables that are read through a mapping (table_rows.h has begin, next and close for them): what the columns seem
+     * to be, from reader->header and reader->survey; not NULL. */
+    struct mapping *(*propose)(const struct import_reader *reader);
+    /* Whether a record is about someone; NULL: all are. Blank ones never are. */
+    bool (*is_row)(const struct import_reader *reader, const struct csv_record *record);
 };
 
 /* All kinds, ended by an entry without kind. */

@@ -6,6 +6,7 @@ src_libimport_a_SOURCES = \
 	src/import/file_name.c \
 	src/import/heading.c src/import/heading.h \
 	src/import/import.h \
+	src/import/mapping.c src/import/mapping.h src/import/mapping_text.c \
 	src/import/openedx.h \
 	src/import/openedx_completion.c \
 	src/import/openedx_grade_report.c \
@@ -13,4 +14,5 @@ src_libimport_a_SOURCES = \
 	src/import/openedx_policy.c \
 	src/import/openedx_profile.c \
 	src/import/recognise.c \
-	src/import/source.c src/import/source.h
+	src/import/source.c src/import/source.h \
+	src/import/survey.c src/import/survey.h

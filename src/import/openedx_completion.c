@@ -142,6 +142,7 @@ static void completion_close(struct import_reader *reader)
 const struct importer openedx_completion = {
     .kind = "openedx-completions",
     .title = "Open edX completions (completion aggregator)",
+    .lms = "openedx",
     .subject = IMPORT_COMPLETIONS,
     .needs_course = true,
     .recognise_document = completion_recognise,

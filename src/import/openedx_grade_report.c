@@ -272,6 +272,7 @@ static void grade_report_close(struct import_reader *reader)
 const struct importer openedx_grade_report = {
     .kind = "openedx-grades",
     .title = "Open edX grade report",
+    .lms = "openedx",
     .subject = IMPORT_GRADES,
     .needs_course = true,
     .recognise_header = grade_report_recognise,

@@ -171,6 +171,7 @@ static void profile_close(struct import_reader *reader)
 const struct importer openedx_profile = {
     .kind = "openedx-profiles",
     .title = "Open edX student profile report",
+    .lms = "openedx",
     .subject = IMPORT_PROFILES,
     .recognise_header = profile_recognise,
     .open = profile_open,

@@ -171,6 +171,9 @@ void import_close(struct import_reader *reader)
     g_clear_pointer(&reader->csv, csv_free);
     g_clear_pointer(&reader->document, json_decref);
     g_clear_pointer(&reader->source, source_free);
+    g_clear_pointer(&reader->mapping, mapping_free);
+    g_clear_pointer(&reader->survey, survey_free);
+    g_clear_pointer(&reader->zone, g_time_zone_unref);
     g_array_unref(reader->columns);
     g_free(reader->learner);
     g_free(reader->course_key);
@@ -191,7 +194,10 @@ bool import_begin(struct import_reader *reader, const char *const *assignment_ty
 
 enum import_step import_next(struct import_reader *reader, struct import_row *row, GError **error)
 {
-    *row = (struct import_row){ .ratio = NAN, .earned = NAN, .possible = NAN };
+    *row = (struct import_row){ .lms_source = reader->importer->lms,
+                                .ratio = NAN,
+                                .earned = NAN,
+                                .possible = NAN };
     return reader->importer->next(reader, row, error);
 }
 
