@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "import/csv.h"
 #include "import/mapping.h"
+#include "import/records.h"
 #include "import/source.h"
 #include "import/survey.h"
 
@@ -94,6 +95,7 @@ struct import_request {
     const char *path;
     const char *kind;     /* NULL: recognise it */
     const char *encoding; /* NULL: UTF-8 or marked */
+    const char *sheet;    /* of a workbook; NULL: the first one */
     const char *learner;  /* whom a file without user name is about; NULL: nobody */
     /* Of tables that are read through a mapping: */
     const struct mapping *mapping; /* instead of what the kind proposes; of the same columns */
@@ -109,9 +111,9 @@ struct table_rows;
 struct import_reader {
     const struct importer *importer;
     struct source *source;
-    struct csv *csv;          /* NULL: a JSON file */
-    struct csv_record header; /* of a CSV file; its fields are the reader's own */
-    json_t *document;         /* NULL: a CSV file */
+    struct records *records;  /* of a table; NULL: a JSON file */
+    struct csv_record header; /* of a table; its fields are the reader's own */
+    json_t *document;         /* NULL: a table */
     char *learner;
     char *course_key; /* as written in the file; NULL: it does not say */
     GArray *columns;  /* of struct import_column, after import_begin */
@@ -131,6 +133,8 @@ struct importer {
     enum import_subject subject;
     bool needs_course;
     const char *refusal; /* not NULL: recognised in order to be refused with this sentence */
+    bool
+        backslash; /* its CSV files come from PHP: they are recognised, and read, with csv_dialect's backslash */
     bool (*recognise_header)(const struct csv_record *header); /* one of these two */
     bool (*recognise_document)(const json_t *document);
     /* Checks the head of the file. Allocates reader->state if it needs one. */
@@ -150,7 +154,7 @@ struct importer {
 /* All kinds, ended by an entry without kind. */
 extern const struct importer *const importers[];
 
-/* For importers of CSV files: the next record, with the row's line. IMPORT_ROW when there is one, else what the
+/* For importers of tables: the next record, with the row's line. IMPORT_ROW when there is one, else what the
  * importer's `next` returns. */
 enum import_step import_next_record(struct import_reader *reader, struct csv_record *record,
                                     struct import_row *row, GError **error);
@@ -176,7 +180,7 @@ bool import_begin(struct import_reader *reader, const char *const *assignment_ty
  * and line; row->line says where and row->username, if known, who. */
 enum import_step import_next(struct import_reader *reader, struct import_row *row, GError **error);
 
-/* What row->line counts: "line" or "entry". */
+/* What row->line counts: "line", "row" or "entry". */
 const char *import_line_word(const struct import_reader *reader);
 
 /* The course that a file's name speaks of. `known` are the keys of all courses (NULL-terminated; may be

@@ -14,5 +14,6 @@ src_libimport_a_SOURCES = \
 	src/import/openedx_policy.c \
 	src/import/openedx_profile.c \
 	src/import/recognise.c \
+	src/import/records.c src/import/records.h \
 	src/import/source.c src/import/source.h \
 	src/import/survey.c src/import/survey.h

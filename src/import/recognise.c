@@ -49,22 +49,32 @@ static bool recognise_read_document(struct import_reader *reader, GError **error
     return reader->document != NULL;
 }
 
-static bool recognise_read_header(struct import_reader *reader, GError **error)
+static void recognise_forget_header(struct import_reader *reader)
+{
+    for (guint i = 0; i < reader->header.count; i++)
+        g_free(reader->header.fields[i]);
+    g_clear_pointer(&reader->header.fields, g_free);
+    reader->header.count = 0;
+}
+
+static bool recognise_read_header(struct import_reader *reader, const struct records_wish *wish,
+                                  GError **error)
 {
     struct csv_record record;
     g_autoptr(GError) fault = NULL;
-    reader->csv = csv_open(reader->source, NULL, NULL, error);
-    if (reader->csv == NULL)
+    reader->records = records_open(reader->source, wish, error);
+    if (reader->records == NULL)
         return false;
-    switch (csv_next(reader->csv, &record, &fault)) {
+    switch (records_next(reader->records, &record, &fault)) {
     case CSV_END:
         g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: is empty", source_name(reader->source));
         return false;
     case CSV_RECORD:
         break;
     default:
-        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: line %" G_GUINT64_FORMAT ": %s",
-                    source_name(reader->source), record.line, fault->message);
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s %" G_GUINT64_FORMAT ": %s",
+                    source_name(reader->source), records_line_word(reader->records), record.line,
+                    fault->message);
         return false;
     }
     reader->header.line = record.line;
@@ -83,6 +93,15 @@ static bool recognise_is(const struct importer *importer, const struct import_re
     return importer->recognise_header != NULL && importer->recognise_header(&reader->header);
 }
 
+/* The first importer, among those with or without PHP's backslash, whose file this is; NULL: none. */
+static const struct importer *recognise_search(const struct import_reader *reader, bool backslash)
+{
+    for (guint i = 0; importers[i] != NULL; i++)
+        if (importers[i]->backslash == backslash && recognise_is(importers[i], reader))
+            return importers[i];
+    return NULL;
+}
+
 static char *recognise_list_kinds(void)
 {
     g_autoptr(GString) list = g_string_new(NULL);
@@ -92,19 +111,21 @@ static char *recognise_list_kinds(void)
     return g_string_free(g_steal_pointer(&list), FALSE);
 }
 
-static bool recognise_find(struct import_reader *reader, const char *kind, GError **error)
+static bool recognise_kind_exists(const char *kind)
 {
-    const struct importer *found = NULL;
-    bool kind_exists = kind == NULL;
-    for (guint i = 0; importers[i] != NULL; i++) {
-        if (kind != NULL && strcmp(importers[i]->kind, kind) == 0)
-            kind_exists = true;
-        if (found == NULL && recognise_is(importers[i], reader))
-            found = importers[i];
-    }
+    for (guint i = 0; importers[i] != NULL; i++)
+        if (strcmp(importers[i]->kind, kind) == 0)
+            return true;
+    return false;
+}
+
+/* Whether what was found (NULL: nothing) is what was asked for, and can be imported. */
+static bool recognise_accept(struct import_reader *reader, const struct importer *found,
+                             const char *kind, GError **error)
+{
     const char *name = source_name(reader->source);
     g_autofree char *kinds = recognise_list_kinds();
-    if (!kind_exists)
+    if (kind != NULL && !recognise_kind_exists(kind))
         g_set_error(error, IMPORT_ERROR, ERROR_USAGE,
                     "there is no kind \"%s\"; the kinds are: %s, learning-credentials", kind,
                     kinds);
@@ -123,6 +144,33 @@ static bool recognise_find(struct import_reader *reader, const char *kind, GErro
     else
         reader->importer = found;
     return reader->importer != NULL;
+}
+
+/* A heading in PHP's quoting may be damage to any other reader, so the kinds that PHP writes have the first look. Their
+ * reading stays with them; for all others the file is begun again. */
+static bool recognise_table(struct import_reader *reader, const struct import_request *request,
+                            GError **error)
+{
+    struct records_wish wish = { .sheet = request->sheet, .dialect.backslash = true };
+    const struct importer *found = NULL;
+    if (recognise_read_header(reader, &wish, NULL))
+        found = recognise_search(reader, true);
+    if (found == NULL) {
+        recognise_forget_header(reader);
+        g_clear_pointer(&reader->records, records_free);
+        wish.dialect.backslash = false;
+        if (!source_rewind(reader->source, error) || !recognise_read_header(reader, &wish, error))
+            return false;
+        found = recognise_search(reader, false);
+    }
+    return recognise_accept(reader, found, request->kind, error);
+}
+
+static bool recognise_document(struct import_reader *reader, const struct import_request *request,
+                               GError **error)
+{
+    return recognise_read_document(reader, error)
+           && recognise_accept(reader, recognise_search(reader, false), request->kind, error);
 }
 
 static bool recognise_is_document(struct source *source, bool *document, GError **error)
@@ -148,9 +196,9 @@ struct import_reader *import_open_source(struct source *source,
     reader->columns = g_array_new(FALSE, FALSE, sizeof(struct import_column));
     g_array_set_clear_func(reader->columns, recognise_clear_column);
     if (!recognise_is_document(source, &document, error)
-        || !(document ? recognise_read_document(reader, error)
-                      : recognise_read_header(reader, error))
-        || !recognise_find(reader, request->kind, error) || !reader->importer->open(reader, error))
+        || !(document ? recognise_document(reader, request, error)
+                      : recognise_table(reader, request, error))
+        || !reader->importer->open(reader, error))
         return NULL;
     return g_steal_pointer(&reader);
 }
@@ -165,10 +213,8 @@ void import_close(struct import_reader *reader)
 {
     if (reader->importer != NULL)
         reader->importer->close(reader);
-    for (guint i = 0; i < reader->header.count; i++)
-        g_free(reader->header.fields[i]);
-    g_free(reader->header.fields);
-    g_clear_pointer(&reader->csv, csv_free);
+    recognise_forget_header(reader);
+    g_clear_pointer(&reader->records, records_free);
     g_clear_pointer(&reader->document, json_decref);
     g_clear_pointer(&reader->source, source_free);
     g_clear_pointer(&reader->mapping, mapping_free);
@@ -210,12 +256,12 @@ enum import_step import_next_record(struct import_reader *reader, struct csv_rec
         [CSV_BAD_RECORD] = IMPORT_BAD_ROW,
         [CSV_FAILED] = IMPORT_FAILED,
     };
-    const enum csv_step step = csv_next(reader->csv, record, error);
+    const enum csv_step step = records_next(reader->records, record, error);
     row->line = record->line;
     return steps[step];
 }
 
 const char *import_line_word(const struct import_reader *reader)
 {
-    return reader->document != NULL ? "entry" : "line";
+    return reader->document != NULL ? "entry" : records_line_word(reader->records);
 }

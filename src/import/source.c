@@ -21,6 +21,7 @@ DEFINE_ERROR_DOMAIN(import)
 
 struct source {
     char *name;
+    char *wished; /* the encoding that the operator named; NULL: none */
     int file;
     GBytes *bytes; /* instead of the file, for tests */
     struct stat before;
@@ -260,7 +261,7 @@ static const struct mark marks[] = {
 };
 
 /* Decides by the first bytes: gzip, a byte order mark, something that is no text at all. */
-static bool source_sniff(struct source *source, const char *encoding, GError **error)
+static bool source_sniff(struct source *source, GError **error)
 {
     if (!source_fill_raw(source, error))
         return false;
@@ -286,7 +287,7 @@ static bool source_sniff(struct source *source, const char *encoding, GError **e
         return marks[i].encoding == NULL
                || source_start_converter(source, marks[i].encoding, error);
     }
-    return encoding == NULL || source_start_converter(source, encoding, error);
+    return source->wished == NULL || source_start_converter(source, source->wished, error);
 }
 
 static struct source *source_new(const char *path)
@@ -306,7 +307,8 @@ static struct source *source_new(const char *path)
 struct source *source_open(const char *path, const char *encoding, GError **error)
 {
     g_autoptr(source) source = source_new(path);
-    if (!source_open_file(source, path, error) || !source_sniff(source, encoding, error))
+    source->wished = g_strdup(encoding);
+    if (!source_open_file(source, path, error) || !source_sniff(source, error))
         return NULL;
     return g_steal_pointer(&source);
 }
@@ -315,21 +317,45 @@ struct source *source_open_bytes(GBytes *bytes, const char *name)
 {
     g_autoptr(source) source = source_new(name);
     source->bytes = g_bytes_ref(bytes);
-    if (!source_sniff(source, NULL, NULL))
+    if (!source_sniff(source, NULL))
         return NULL;
     return g_steal_pointer(&source);
+}
+
+static void source_end_converter(struct source *source)
+{
+    if (source->convert != (GIConv)-1)
+        g_iconv_close(source->convert);
+    source->convert = (GIConv)-1;
+    g_clear_pointer(&source->encoding, g_free);
+}
+
+bool source_rewind(struct source *source, GError **error)
+{
+    if (source->file >= 0 && lseek(source->file, 0, SEEK_SET) != 0) {
+        g_set_error(error, IMPORT_ERROR, ERROR_IO, "%s: %s", source->name, g_strerror(errno));
+        return false;
+    }
+    source_end_converter(source);
+    g_clear_object(&source->unpack);
+    source->position = source->text = 0;
+    source->raw_start = source->raw_end = 0;
+    source->out_start = source->out_end = 0;
+    source->peeked_start = source->peeked_end = 0;
+    source->raw_ended = source->out_ended = source->member_ended = false;
+    EVP_DigestInit_ex(source->digest, EVP_sha256(), NULL);
+    return source_sniff(source, error);
 }
 
 void source_free(struct source *source)
 {
     if (source->file >= 0)
         close(source->file);
-    if (source->convert != (GIConv)-1)
-        g_iconv_close(source->convert);
+    source_end_converter(source);
     g_clear_pointer(&source->bytes, g_bytes_unref);
     g_clear_object(&source->unpack);
     EVP_MD_CTX_free(source->digest);
-    g_free(source->encoding);
+    g_free(source->wished);
     g_free(source->raw);
     g_free(source->packed_out);
     g_free(source->peeked);

@@ -40,6 +40,9 @@ gssize source_read(struct source *source, char *buffer, gsize size,
 const char *source_peek(struct source *source, gsize *length,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Back to the first byte of the text, as if nothing had been read. */
+bool source_rewind(struct source *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* After the last byte was read: fails if the file was changed while it was read. `digest` gets the
  * SHA-256 of the file as it is on disk. */
 bool source_finish(struct source *source, guint8 digest[SOURCE_DIGEST_SIZE],

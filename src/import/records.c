@@ -1,0 +1,79 @@
+#include "config.h"
+
+#include "import/records.h"
+
+#include "base/error.h"
+
+struct records {
+    struct source *source; /* borrowed */
+    char *sheet;
+    struct csv_dialect dialect;
+    struct csv *csv;
+};
+
+static bool records_begin(struct records *records, GError **error)
+{
+    if (records->sheet != NULL) {
+        g_set_error(error, IMPORT_ERROR, ERROR_USAGE,
+                    "%s: is no workbook, so it has no sheet \"%s\"; leave out --sheet",
+                    source_name(records->source), records->sheet);
+        return false;
+    }
+    records->csv = csv_open(records->source, &records->dialect, NULL, error);
+    return records->csv != NULL;
+}
+
+struct records *records_open(struct source *source, const struct records_wish *wish, GError **error)
+{
+    g_autoptr(records) records = g_new0(struct records, 1);
+    records->source = source;
+    records->sheet = g_strdup(wish->sheet);
+    records->dialect = wish->dialect;
+    return records_begin(records, error) ? g_steal_pointer(&records) : NULL;
+}
+
+void records_free(struct records *records)
+{
+    g_clear_pointer(&records->csv, csv_free);
+    g_free(records->sheet);
+    g_free(records);
+}
+
+enum csv_step records_next(struct records *records, struct csv_record *record, GError **error)
+{
+    return csv_next(records->csv, record, error);
+}
+
+bool records_rewind(struct records *records, GError **error)
+{
+    g_clear_pointer(&records->csv, csv_free);
+    return source_rewind(records->source, error) && records_begin(records, error);
+}
+
+const char *records_line_word(G_GNUC_UNUSED const struct records *records)
+{
+    return "line";
+}
+
+char *records_describe(const struct records *records)
+{
+    static const struct {
+        char delimiter;
+        const char *words;
+    } known[] = {
+        { ',', "commas" },
+        { ';', "semicolons" },
+        { '\t', "tabs" },
+        { ':', "colons" },
+    };
+    const char delimiter = csv_delimiter(records->csv);
+    for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
+        if (known[i].delimiter == delimiter)
+            return g_strdup(known[i].words);
+    return g_strdup_printf("the character %c", delimiter);
+}
+
+char *records_notice(G_GNUC_UNUSED const struct records *records)
+{
+    return NULL;
+}

@@ -1,0 +1,44 @@
+/* The rows of a table, whatever holds it: a CSV file or one sheet of a workbook. Constant memory.
+ * Layer: import. Called by recognise.c and survey.c; importers get their rows through import_next_record. */
+#ifndef IMPORT_RECORDS_H
+#define IMPORT_RECORDS_H
+
+#include "base/cleanup.h"
+#include "import/csv.h"
+#include "import/source.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct records;
+
+/* What is known of a table before it is read. */
+struct records_wish {
+    const char *sheet;          /* of a workbook, by its name; NULL: the first one */
+    struct csv_dialect dialect; /* of a CSV file; zeros: all of it recognised */
+};
+
+/* Begins to read a source, which is borrowed and stands at its beginning. ERROR_USAGE when a sheet is named that is not
+ * there, or in a file that has none. Caller frees with records_free. */
+struct records *records_open(struct source *source, const struct records_wish *wish,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void records_free(struct records *records);
+DEFINE_AUTOPTR(records, records_free)
+
+/* The next row, as csv_next does: rows of empty cells only are passed over in a sheet, empty lines in a CSV file.
+ * record->line is the line of the file, or the number of the row in its sheet. */
+enum csv_step records_next(struct records *records, struct csv_record *record, GError **error);
+
+/* Back to the first row, as if nothing had been read. */
+bool records_rewind(struct records *records, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What record->line counts: "line" or "row". */
+const char *records_line_word(const struct records *records);
+
+/* What separates the cells, in words: "semicolons", "the sheet \"Grades\", the first of 3". Caller frees. */
+char *records_describe(const struct records *records);
+
+/* What the operator should know of the rows read so far, one sentence; NULL when there is nothing. Caller frees. */
+char *records_notice(const struct records *records);
+
+#endif
