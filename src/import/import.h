@@ -114,6 +114,7 @@ struct import_reader {
     struct records *records;  /* of a table; NULL: a JSON file */
     struct csv_record header; /* of a table; its fields are the reader's own */
     json_t *document;         /* NULL: a table */
+    GHashTable *entries;      /* of an archive, by name: GBytes; NULL: it is none */
     char *learner;
     char *course_key; /* as written in the file; NULL: it does not say */
     GArray *columns;  /* of struct import_column, after import_begin */
@@ -135,8 +136,9 @@ struct importer {
     const char *refusal; /* not NULL: recognised in order to be refused with this sentence */
     bool
         backslash; /* its CSV files come from PHP: they are recognised, and read, with csv_dialect's backslash */
-    bool (*recognise_header)(const struct csv_record *header); /* one of these two */
+    bool (*recognise_header)(const struct csv_record *header); /* one of these three */
     bool (*recognise_document)(const json_t *document);
+    bool (*recognise_entries)(GHashTable *entries);
     /* Checks the head of the file. Allocates reader->state if it needs one. */
     bool (*open)(struct import_reader *reader, GError **error);
     /* Resolves headings, knowing the policy's types (NULL: there is no policy). May be NULL. */

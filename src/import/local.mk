@@ -10,10 +10,13 @@ src_libimport_a_SOURCES = \
 	src/import/openedx.h \
 	src/import/openedx_completion.c \
 	src/import/openedx_grade_report.c \
+	src/import/openedx_olx.c \
 	src/import/openedx_others.c \
 	src/import/openedx_policy.c \
 	src/import/openedx_profile.c \
 	src/import/recognise.c \
 	src/import/records.c src/import/records.h \
 	src/import/source.c src/import/source.h \
-	src/import/survey.c src/import/survey.h
+	src/import/survey.c src/import/survey.h \
+	src/import/tar.c src/import/tar.h \
+	src/import/xml.c src/import/xml.h

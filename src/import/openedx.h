@@ -10,6 +10,18 @@ extern const struct importer openedx_profile;
 extern const struct importer openedx_completion;
 extern const struct importer openedx_grading_policy;
 extern const struct importer openedx_course_names;
+extern const struct importer openedx_course;
+
+/* Which entries of an archive openedx_course needs. */
+bool openedx_course_wants(const char *name);
+
+/* The content of a grading_policy.json and of the one member of a policy.json. `where` names the file in errors.
+ * Caller frees. */
+struct import_policy *openedx_policy_read(const json_t *document, const char *where,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void openedx_policy_free(struct import_policy *policy);
+struct import_course_names *openedx_names_read(const char *run, const json_t *course);
+void openedx_names_free(struct import_course_names *names);
 
 /* Files that look like the ones above and are not, ended by an entry without kind. */
 extern const struct importer openedx_others[];

@@ -39,8 +39,8 @@ static bool policy_count(const json_t *value, gint64 *count)
     return true;
 }
 
-static bool policy_read_type(const struct import_reader *reader, const json_t *grader, size_t place,
-                             GError **error)
+static bool policy_read_type(struct import_policy *policy, const char *where, const json_t *grader,
+                             size_t place, GError **error)
 {
     const char *name = json_string_value(json_object_get(grader, "type"));
     const char *label = json_string_value(json_object_get(grader, "short_label"));
@@ -56,35 +56,33 @@ static bool policy_read_type(const struct import_reader *reader, const json_t *g
         wrong = "drop_count";
     if (wrong != NULL) {
         g_set_error(error, IMPORT_ERROR, ERROR_DATA,
-                    "%s: GRADER, entry %zu: %s is missing or wrong", source_name(reader->source),
-                    place + 1, wrong);
+                    "%s: GRADER, entry %zu: %s is missing or wrong", where, place + 1, wrong);
         return false;
     }
     type.name = g_strdup(name);
     type.short_label = g_strdup(label != NULL ? label : "");
-    g_array_append_val(reader->policy->types, type);
+    g_array_append_val(policy->types, type);
     return true;
 }
 
-static bool policy_read_cutoffs(const struct import_reader *reader, GError **error)
+static bool policy_read_cutoffs(struct import_policy *policy, const char *where,
+                                const json_t *document, GError **error)
 {
-    const json_t *cutoffs = json_object_get(reader->document, "GRADE_CUTOFFS");
+    const json_t *cutoffs = json_object_get(document, "GRADE_CUTOFFS");
     const char *label = NULL;
     json_t *cutoff = NULL;
     if (cutoffs != NULL && !json_is_null(cutoffs) && !json_is_object(cutoffs)) {
-        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: GRADE_CUTOFFS is not an object",
-                    source_name(reader->source));
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: GRADE_CUTOFFS is not an object", where);
         return false;
     }
     json_object_foreach ((json_t *)cutoffs, label, cutoff) {
         if (json_is_number(cutoff))
             continue;
         g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: GRADE_CUTOFFS: \"%s\" is not a number",
-                    source_name(reader->source), label);
+                    where, label);
         return false;
     }
-    reader->policy->cutoffs =
-        json_is_object(cutoffs) ? json_write_compact(cutoffs) : g_strdup("{}");
+    policy->cutoffs = json_is_object(cutoffs) ? json_write_compact(cutoffs) : g_strdup("{}");
     return true;
 }
 
@@ -95,18 +93,33 @@ static void policy_clear_type(void *data)
     g_free(type->short_label);
 }
 
-static bool policy_open(struct import_reader *reader, GError **error)
+void openedx_policy_free(struct import_policy *policy)
+{
+    g_array_unref(policy->types);
+    g_free(policy->cutoffs);
+    g_free(policy);
+}
+
+struct import_policy *openedx_policy_read(const json_t *document, const char *where, GError **error)
 {
     const json_t *grader = NULL;
     size_t index = 0;
-    reader->policy = g_new0(struct import_policy, 1);
-    reader->policy->types = g_array_new(FALSE, FALSE, sizeof(struct import_assignment_type));
-    g_array_set_clear_func(reader->policy->types, policy_clear_type);
-    json_array_foreach (json_object_get(reader->document, "GRADER"), index, grader) {
-        if (!policy_read_type(reader, grader, index, error))
-            return false;
-    }
-    return policy_read_cutoffs(reader, error);
+    struct import_policy *policy = g_new0(struct import_policy, 1);
+    policy->types = g_array_new(FALSE, FALSE, sizeof(struct import_assignment_type));
+    g_array_set_clear_func(policy->types, policy_clear_type);
+    bool fine = true;
+    json_array_foreach (json_object_get(document, "GRADER"), index, grader)
+        fine = fine && policy_read_type(policy, where, grader, index, error);
+    if (fine && policy_read_cutoffs(policy, where, document, error))
+        return policy;
+    openedx_policy_free(policy);
+    return NULL;
+}
+
+static bool policy_open(struct import_reader *reader, GError **error)
+{
+    reader->policy = openedx_policy_read(reader->document, source_name(reader->source), error);
+    return reader->policy != NULL;
 }
 
 static enum import_step policy_next(G_GNUC_UNUSED struct import_reader *reader,
@@ -118,11 +131,7 @@ static enum import_step policy_next(G_GNUC_UNUSED struct import_reader *reader,
 
 static void policy_close(struct import_reader *reader)
 {
-    if (reader->policy == NULL)
-        return;
-    g_array_unref(reader->policy->types);
-    g_free(reader->policy->cutoffs);
-    g_clear_pointer(&reader->policy, g_free);
+    g_clear_pointer(&reader->policy, openedx_policy_free);
 }
 
 static bool names_recognise(const json_t *document)
@@ -138,25 +147,34 @@ static char *names_member(const json_t *course, const char *member)
     return g_strstrip(g_strdup(text != NULL ? text : ""));
 }
 
+void openedx_names_free(struct import_course_names *names)
+{
+    g_free(names->run);
+    g_free(names->long_name);
+    g_free(names->display_name);
+    g_free(names);
+}
+
+struct import_course_names *openedx_names_read(const char *run, const json_t *course)
+{
+    struct import_course_names *names = g_new0(struct import_course_names, 1);
+    names->run = g_strdup(run);
+    names->long_name = names_member(course, "cert_name_long");
+    names->display_name = names_member(course, "display_name");
+    return names;
+}
+
 static bool names_open(struct import_reader *reader, G_GNUC_UNUSED GError **error)
 {
     const char *key = json_object_iter_key(json_object_iter(reader->document));
-    const json_t *course = json_object_get(reader->document, key);
-    reader->names = g_new0(struct import_course_names, 1);
-    reader->names->run = g_strdup(key + strlen("course/"));
-    reader->names->long_name = names_member(course, "cert_name_long");
-    reader->names->display_name = names_member(course, "display_name");
+    reader->names =
+        openedx_names_read(key + strlen("course/"), json_object_get(reader->document, key));
     return true;
 }
 
 static void names_close(struct import_reader *reader)
 {
-    if (reader->names == NULL)
-        return;
-    g_free(reader->names->run);
-    g_free(reader->names->long_name);
-    g_free(reader->names->display_name);
-    g_clear_pointer(&reader->names, g_free);
+    g_clear_pointer(&reader->names, openedx_names_free);
 }
 
 const struct importer openedx_grading_policy = {

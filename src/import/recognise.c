@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "import/openedx.h"
+#include "import/tar.h"
 
 #include <math.h>
 #include <string.h>
@@ -14,9 +15,19 @@
 #define JSON_LIMIT (64 << 20)
 
 const struct importer *const importers[] = {
-    &openedx_grade_report, &openedx_profile,   &openedx_completion, &openedx_grading_policy,
-    &openedx_course_names, &openedx_others[0], &openedx_others[1],  &openedx_others[2],
-    &openedx_others[3],    &openedx_others[4], &openedx_others[5],  NULL,
+    &openedx_grade_report,
+    &openedx_profile,
+    &openedx_completion,
+    &openedx_grading_policy,
+    &openedx_course_names,
+    &openedx_course,
+    &openedx_others[0],
+    &openedx_others[1],
+    &openedx_others[2],
+    &openedx_others[3],
+    &openedx_others[4],
+    &openedx_others[5],
+    NULL,
 };
 
 static void recognise_clear_column(void *data)
@@ -87,6 +98,8 @@ static bool recognise_read_header(struct import_reader *reader, const struct rec
 
 static bool recognise_is(const struct importer *importer, const struct import_reader *reader)
 {
+    if (reader->entries != NULL)
+        return importer->recognise_entries != NULL && importer->recognise_entries(reader->entries);
     if (reader->document != NULL)
         return importer->recognise_document != NULL
                && importer->recognise_document(reader->document);
@@ -134,7 +147,8 @@ static bool recognise_accept(struct import_reader *reader, const struct importer
             error, IMPORT_ERROR, ERROR_DATA,
             "%s: is none of the files that can be imported, which are an Open edX grade report, "
             "student profile report, completion export (JSON), grading_policy.json, "
-            "policy.json, and the database or dump of an installation of learning-credentials",
+            "policy.json, course export (tar.gz), and the database or dump of an installation of "
+            "learning-credentials",
             name);
     else if (found->refusal != NULL)
         g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s", name, found->refusal);
@@ -173,32 +187,40 @@ static bool recognise_document(struct import_reader *reader, const struct import
            && recognise_accept(reader, recognise_search(reader, false), request->kind, error);
 }
 
-static bool recognise_is_document(struct source *source, bool *document, GError **error)
+static bool recognise_archive(struct import_reader *reader, const struct import_request *request,
+                              GError **error)
 {
-    gsize length = 0;
-    const char *text = source_peek(source, &length, error);
+    reader->entries = tar_collect(reader->source, openedx_course_wants, error);
+    return reader->entries != NULL
+           && recognise_accept(reader, recognise_search(reader, false), request->kind, error);
+}
+
+/* By the first bytes: an archive, a JSON document, or else a table. */
+static bool recognise_read(struct import_reader *reader, const struct import_request *request,
+                           GError **error)
+{
+    gsize length = 0, first = 0;
+    const char *text = source_peek(reader->source, &length, error);
     if (text == NULL)
         return false;
-    gsize first = 0;
+    if (tar_begins_so(text, length))
+        return recognise_archive(reader, request, error);
     while (first < length && g_ascii_isspace(text[first]))
         first++;
-    *document = first < length && (text[first] == '{' || text[first] == '[');
-    return true;
+    if (first < length && (text[first] == '{' || text[first] == '['))
+        return recognise_document(reader, request, error);
+    return recognise_table(reader, request, error);
 }
 
 struct import_reader *import_open_source(struct source *source,
                                          const struct import_request *request, GError **error)
 {
     g_autoptr(import_reader) reader = g_new0(struct import_reader, 1);
-    bool document = false;
     reader->source = source;
     reader->learner = g_strdup(request->learner);
     reader->columns = g_array_new(FALSE, FALSE, sizeof(struct import_column));
     g_array_set_clear_func(reader->columns, recognise_clear_column);
-    if (!recognise_is_document(source, &document, error)
-        || !(document ? recognise_document(reader, request, error)
-                      : recognise_table(reader, request, error))
-        || !reader->importer->open(reader, error))
+    if (!recognise_read(reader, request, error) || !reader->importer->open(reader, error))
         return NULL;
     return g_steal_pointer(&reader);
 }
@@ -216,6 +238,7 @@ void import_close(struct import_reader *reader)
     recognise_forget_header(reader);
     g_clear_pointer(&reader->records, records_free);
     g_clear_pointer(&reader->document, json_decref);
+    g_clear_pointer(&reader->entries, g_hash_table_unref);
     g_clear_pointer(&reader->source, source_free);
     g_clear_pointer(&reader->mapping, mapping_free);
     g_clear_pointer(&reader->survey, survey_free);
@@ -240,10 +263,9 @@ bool import_begin(struct import_reader *reader, const char *const *assignment_ty
 
 enum import_step import_next(struct import_reader *reader, struct import_row *row, GError **error)
 {
-    *row = (struct import_row){ .lms_source = reader->importer->lms,
-                                .ratio = NAN,
-                                .earned = NAN,
-                                .possible = NAN };
+    *row = (struct import_row){
+        .lms_source = reader->importer->lms, .ratio = NAN, .earned = NAN, .possible = NAN
+    };
     return reader->importer->next(reader, row, error);
 }
 
@@ -263,5 +285,5 @@ enum import_step import_next_record(struct import_reader *reader, struct csv_rec
 
 const char *import_line_word(const struct import_reader *reader)
 {
-    return reader->document != NULL ? "entry" : records_line_word(reader->records);
+    return reader->records == NULL ? "entry" : records_line_word(reader->records);
 }

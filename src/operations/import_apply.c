@@ -10,22 +10,37 @@
 /* Layer: operations. The verdict on each row, and writing what they say. Both go group by group, in the
  * order of learners. */
 
+/* Of the policy and the names that come with one file, the one that asks for more attention. */
+static enum staged_verdict judge_join(enum staged_verdict one, enum staged_verdict other)
+{
+    static const int weights[STAGED_VERDICTS] = {
+        [STAGED_NEW] = 1, [STAGED_CHANGED] = 2, [STAGED_CONFLICT] = 3
+    };
+    return weights[one] >= weights[other] ? one : other;
+}
+
 static bool judge_policy(struct import_work *work, struct import_group *group, GError **error)
 {
     struct database *database = work->installation->database;
-    const struct import_reader *reader = group->file->reader;
-    g_autofree char *note = NULL;
+    struct import_stage *stage = work->result->stage;
+    struct import_file *file = group->file;
+    const struct import_course_names *names = file->reader->names;
+    g_autofree char *note = NULL, *names_note = NULL;
     enum staged_verdict verdict = STAGED_UNCHANGED;
-    if (reader->policy != NULL) {
-        const struct staged_policy policy = { group->file->types, reader->policy->cutoffs };
-        if (!import_policy_judge(database, group->file->course_id, &policy, &verdict, &note, error))
+    file->policy_verdict = STAGED_UNCHANGED;
+    if (file->reader->policy != NULL) {
+        const struct staged_policy policy = { file->types, file->reader->policy->cutoffs };
+        if (!import_policy_judge(database, file->course_id, &policy, &file->policy_verdict, &note,
+                                 error))
             return false;
-    } else if (!import_names_judge(database, group->file->course_id, reader->names->long_name,
-                                   reader->names->display_name, &verdict, &note, error)) {
-        return false;
     }
-    import_stage_set_verdict(work->result->stage, group->first, verdict);
-    return note == NULL || import_stage_note(work->result->stage, group->first, note, error);
+    if (names != NULL
+        && !import_names_judge(database, file->course_id, names->long_name, names->display_name,
+                               &verdict, &names_note, error))
+        return false;
+    import_stage_set_verdict(stage, group->first, judge_join(file->policy_verdict, verdict));
+    return (note == NULL || import_stage_note(stage, group->first, note, error))
+           && (names_note == NULL || import_stage_note(stage, group->first, names_note, error));
 }
 
 static void judge_tell_gone(struct import_outcome *outcome, GPtrArray *names, const char *sentence)
@@ -141,18 +156,18 @@ static bool apply_rows(struct import_work *work, struct import_group *group, GEr
 static bool apply_policy(struct import_work *work, struct import_group *group, GError **error)
 {
     const struct import_file *file = group->file;
+    const struct import_course_names *names = file->reader->names;
     struct database *database = work->installation->database;
-    const enum staged_verdict verdict = import_stage_verdict(work->result->stage, group->first);
-    if (!apply_is_due(verdict))
+    if (!apply_is_due(import_stage_verdict(work->result->stage, group->first)))
         return true;
-    if (file->reader->policy != NULL) {
-        if (verdict == STAGED_CONFLICT)
-            return true;
+    if (file->policy_verdict == STAGED_NEW || file->policy_verdict == STAGED_CHANGED) {
         const struct staged_policy policy = { file->types, file->reader->policy->cutoffs };
-        return import_policy_apply(database, file->course_id, &policy, file->import_id, error);
+        if (!import_policy_apply(database, file->course_id, &policy, file->import_id, error))
+            return false;
     }
-    return import_names_apply(database, file->course_id, file->reader->names->long_name,
-                              file->reader->names->display_name, file->import_id, error);
+    return names == NULL
+           || import_names_apply(database, file->course_id, names->long_name, names->display_name,
+                                 file->import_id, error);
 }
 
 static bool apply_group(struct import_work *work, struct import_group *group, GError **error)

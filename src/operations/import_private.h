@@ -17,6 +17,7 @@ struct import_file {
     gint64 course_id;               /* 0: the course is not there yet; -1: the file has none */
     GArray *columns;                /* of struct staged_column; texts borrowed from the reader */
     GArray *types;                  /* of struct assignment_type; texts borrowed from the reader */
+    enum staged_verdict policy_verdict; /* of a file with a grading policy */
     guint8 digest[SOURCE_DIGEST_SIZE];
     gint64 damaged;
     gint64 import_id; /* of the file's record, from import_apply on */
