@@ -283,9 +283,10 @@ const struct command command_import = {
     .help =
         "The kind of each file is recognised by its content: an Open edX grade report "
         "(openedx-grades), student profile report (openedx-profiles), answers of the completion "
-        "aggregator as JSON (openedx-completions), grading_policy.json (openedx-grading-policy) "
-        "and "
-        "policy.json (openedx-course-names). Files may be compressed with gzip. Several files are "
+        "aggregator as JSON (openedx-completions), grading_policy.json (openedx-grading-policy), "
+        "policy.json (openedx-course-names), and the export of a whole course as tar.gz "
+        "(openedx-course), which says all three: key, policy and names. Files may be compressed "
+        "with gzip. Several files are "
         "taken together, or none of them is.\n\n"
         "Most files do not say which course they are about: name it with --course. On a terminal "
         "you "

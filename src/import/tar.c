@@ -18,7 +18,7 @@
 
 /* The film and pictures of a course hardly shrink, texts to a tenth. */
 #define RATIO_LIMIT 200
-#define RATIO_FROM (G_GUINT64_CONSTANT(256) << 20)
+#define RATIO_FROM (64 << 20)
 
 struct tar {
     struct source *source;

@@ -10,4 +10,8 @@ check_PROGRAMS += tests/import/test-openedx
 tests_import_test_openedx_SOURCES = tests/import/test-openedx.c
 tests_import_test_openedx_LDADD = $(import_libraries) $(import_links)
 
+check_PROGRAMS += tests/import/test-olx
+tests_import_test_olx_SOURCES = tests/import/test-olx.c
+tests_import_test_olx_LDADD = $(import_libraries) $(import_links)
+
 EXTRA_DIST += tests/samples/openedx
