@@ -101,7 +101,8 @@ static GArray *select_credentials(const struct invocation *invocation, struct da
     }
     g_set_error_literal(error, BASE_ERROR, ERROR_USAGE,
                         "name the credentials by their ids, or say which ones with --search, "
-                        "--configuration, --learner or --status (--status available: all)");
+                        "--configuration, --learner, --name-changed or --status (--status "
+                        "available: all)");
     return NULL;
 }
 
@@ -117,6 +118,8 @@ static char *describe_selection(const struct invocation *invocation, int named)
         if (value != NULL)
             g_string_append_printf(words, "%s%s %s", words->len > 0 ? ", " : "", options[i], value);
     }
+    if (invocation_flag(invocation, "name-changed"))
+        g_string_append_printf(words, "%sname changed", words->len > 0 ? ", " : "");
     return g_string_free(words, FALSE);
 }
 

@@ -246,7 +246,8 @@ const struct command command_reissue = {
         "credential can be reissued; who had one withdrawn gets another one by \"testamur issue "
         "--learner\".\n\n"
         "  testamur reissue 6f1c5c0e-6b0f-4a57-9a3b-0d3c6f1f2a11 --keep-date\n"
-        "  testamur reissue --learner anna",
+        "  testamur reissue --learner anna\n"
+        "  testamur reissue --name-changed --dry-run",
     .options = command_reissue_options,
     .arguments_least = 0,
     .arguments_most = -1,

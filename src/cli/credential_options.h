@@ -11,8 +11,9 @@
     { "search", "TEXT", "only those whose name, username, address or id contains this", 0 },       \
         { "status", "STATUS", "only generating, available, error or invalidated ones", 0 },        \
         { "configuration", "CONFIGURATION", "only those of this configuration", 0 },               \
+        { "learner", "USERNAME", "only those of this learner", 0 },                                \
     {                                                                                              \
-        "learner", "USERNAME", "only those of this learner", 0                                     \
+        "name-changed", NULL, "only those that show another name than their learner has now", 0    \
     }
 
 /* Reads the filter that the options ask for; its texts are borrowed from the invocation. */

@@ -263,17 +263,10 @@ static bool learner_save(struct installation *installation, struct learner *lear
 GPtrArray *learner_find_outdated(struct database *database, const struct learner *learner,
                                  GError **error)
 {
-    g_autofree char *printed = name_choose(learner->name, learner->first_name, learner->last_name);
     const struct credential_filter filter = { .username = learner->username,
-                                              .status = "available",
+                                              .name_changed = true,
                                               .limit = G_MAXINT64 };
-    GPtrArray *list = credential_list(database, &filter, error);
-    for (guint i = list != NULL ? list->len : 0; i > 0; i--) {
-        const struct credential *credential = list->pdata[i - 1];
-        if (g_strcmp0(credential->full_name, printed) == 0)
-            g_ptr_array_remove_index(list, i - 1);
-    }
-    return list;
+    return credential_list(database, &filter, error);
 }
 
 static bool learner_tell(struct database *database, const struct learner *learner,

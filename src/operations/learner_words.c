@@ -57,12 +57,9 @@ const char *learner_view_successor(const struct learner_view *view, gint64 id)
 
 char *learner_reissue_words(const GPtrArray *outdated)
 {
-    g_autoptr(GString) words = g_string_new("testamur reissue");
-    for (guint i = 0; i < outdated->len; i++) {
-        const struct credential *one = outdated->pdata[i];
-        g_string_append_printf(words, " %s", one->uuid);
-    }
-    return g_string_free(g_steal_pointer(&words), FALSE);
+    const struct credential *first = outdated->pdata[0];
+    g_autofree char *quoted = g_shell_quote(first->username);
+    return g_strdup_printf("testamur reissue --name-changed --learner %s", quoted);
 }
 
 static void add_instant(struct sheet *sheet, const char *label, gint64 instant)
@@ -164,7 +161,7 @@ static void add_credential(struct sheet *sheet, const struct learner_view *view,
         sheet_field(sheet, "  Replaced by", successor);
 }
 
-/* The ids stand on a line of their own, to be copied. */
+/* The command stands on a line of its own, to be copied. */
 static void add_outdated(struct sheet *sheet, const struct learner_view *view)
 {
     static const char *const headings[] = { "CREDENTIAL", "SHOWS", "COURSE OR PATH", "DATE", NULL };
@@ -181,8 +178,9 @@ static void add_outdated(struct sheet *sheet, const struct learner_view *view)
     }
     sheet_table_end(sheet);
     g_autofree char *words = learner_reissue_words(view->outdated);
+    g_autofree char *shown = text_show(words);
     sheet_line(sheet, "To issue them with the name of now:");
-    sheet_line(sheet, "  %s", words);
+    sheet_line(sheet, "  %s", shown);
 }
 
 static bool add_person(struct sheet *sheet, const struct learner_view *view, GError **error)

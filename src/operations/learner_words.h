@@ -30,8 +30,8 @@ const char *learner_view_uuid(const struct learner_view *view, gint64 id);
 /* The id of the one that replaced a credential, or NULL. Borrowed. */
 const char *learner_view_successor(const struct learner_view *view, gint64 id);
 
-/* "testamur reissue UUID UUID": the command that issues these credentials (array of struct credential) again. Caller
- * frees. */
+/* "testamur reissue --name-changed --learner 'anna'": the command that issues all of these credentials again, which
+ * learner_find_outdated found (array of struct credential, not empty). Caller frees. */
 char *learner_reissue_words(const GPtrArray *outdated);
 
 #endif

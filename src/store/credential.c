@@ -22,12 +22,13 @@
     " coalesce(credential.base_id, 0), coalesce(replaces_id, 0)" CREDENTIAL_TABLES                 \
     " LEFT JOIN document ON document.credential_id = credential.id"
 
-/* What a filter asks: ?1 to ?5. */
+/* What a filter asks: ?1 to ?6. */
 #define CREDENTIAL_FILTER                                                                          \
     " WHERE credential.id < ?1 AND (?2 IS NULL OR status = ?2)"                                    \
     " AND (?3 = 0 OR configuration_id = ?3) AND (?5 IS NULL OR learner.username = ?5)"             \
     " AND (?4 IS NULL OR instr(lower(full_name || char(10) || learner.username || char(10)"        \
-    " || learner.email || char(10) || uuid || char(10) || verify_uuid), lower(?4)) > 0)"
+    " || learner.email || char(10) || uuid || char(10) || verify_uuid), lower(?4)) > 0)"           \
+    " AND (NOT ?6 OR " CREDENTIAL_NAME_CHANGED ")"
 
 static const char *const states[] = { "generating", "available", "error", "invalidated", NULL };
 
@@ -162,9 +163,10 @@ GPtrArray *credential_list(struct database *database, const struct credential_fi
                            GError **error)
 {
     struct statement *row = database_query(
-        database, error, CREDENTIAL_QUERY CREDENTIAL_FILTER " ORDER BY credential.id DESC LIMIT ?6",
-        "ititti", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
-        filter->configuration_id, filter->search, filter->username, filter->limit);
+        database, error, CREDENTIAL_QUERY CREDENTIAL_FILTER " ORDER BY credential.id DESC LIMIT ?7",
+        "itittii", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
+        filter->configuration_id, filter->search, filter->username, (gint64)filter->name_changed,
+        filter->limit);
     return credential_read_all(row, error);
 }
 
@@ -185,8 +187,8 @@ GArray *credential_list_ids(struct database *database, const struct credential_f
     g_autoptr(statement) row = database_query(
         database, error,
         "SELECT credential.id" CREDENTIAL_TABLES CREDENTIAL_FILTER " ORDER BY credential.id",
-        "ititt", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
-        filter->configuration_id, filter->search, filter->username);
+        "ititti", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
+        filter->configuration_id, filter->search, filter->username, (gint64)filter->name_changed);
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     int step = -1;
     while (row != NULL && (step = statement_step(row, error)) == 1) {

@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 
 #include "store/database.h"
+#include "store/learner.h"
 
 struct credential {
     gint64 id;
@@ -57,9 +58,15 @@ struct credential_filter {
     const char *status;
     const char *username; /* exactly */
     gint64 configuration_id;
-    gint64 before; /* only rows with a smaller id, to go on */
-    gint64 limit;  /* how many at most */
+    bool name_changed; /* only available ones that show another name than would be printed now */
+    gint64 before;     /* only rows with a smaller id, to go on */
+    gint64 limit;      /* how many at most */
 };
+
+/* In SQL, whether a row of `credential` joined with its `learner` is available and shows another name than the one
+ * that would be printed now. */
+#define CREDENTIAL_NAME_CHANGED                                                                    \
+    "(credential.status = 'available' AND credential.full_name <> " LEARNER_SHOWN_NAME ")"
 
 /* The newest first. Array of struct credential; free with g_ptr_array_unref. */
 GPtrArray *credential_list(struct database *database, const struct credential_filter *filter,

@@ -43,6 +43,12 @@ struct learner_filter {
     gint64 limit;      /* how many at most */
 };
 
+/* In SQL, the name of a row of `learner` that a certificate would print (rules/name.h, name_choose); "" for none. The
+ * index learner_shown_name has this very expression. */
+#define LEARNER_SHOWN_NAME                                                                         \
+    "CASE WHEN trim(coalesce(learner.name, '')) <> '' THEN learner.name"                           \
+    " ELSE trim(learner.first_name || ' ' || learner.last_name) END"
+
 /* By username. Array of struct learner; free with g_ptr_array_unref. */
 GPtrArray *learner_list(struct database *database, const struct learner_filter *filter,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

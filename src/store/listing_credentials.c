@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "store/credential.h"
 #include "store/listing_private.h"
 
 #define CREDENTIAL_JOINS                                                                           \
@@ -61,6 +62,7 @@ static const struct listing_facet facets[] = {
                    " (SELECT CAST(value AS INTEGER) FROM json_each(?)))",
       .choices = "SELECT id, name, -1 FROM credential_type ORDER BY name LIMIT ?2 + 0 * ?1" },
     { .name = "learner", .condition = LISTING_ID_IN("credential.learner_id") },
+    { "name_changed", LISTING_ID_IN(CREDENTIAL_NAME_CHANGED), LISTING_YES_NO },
     { 0 },
 };
 

@@ -9,8 +9,7 @@
     "coalesce(nullif(course.long_name, ''), nullif(course.display_name, ''), course.key)"
 
 static const struct listing_field learner_fields[] = {
-    { "name", LISTING_TEXT, LISTING_LEARNER_NAME, "(" LISTING_LEARNER_NAME ") COLLATE NOCASE",
-      NULL },
+    { "name", LISTING_TEXT, LEARNER_SHOWN_NAME, "(" LEARNER_SHOWN_NAME ") COLLATE NOCASE", NULL },
     { "username", LISTING_TEXT, "learner.username", "learner.username",
       "learner INDEXED BY sqlite_autoindex_learner_1" },
     { "email", LISTING_TEXT, "learner.email", "learner.email", "learner INDEXED BY learner_email" },

@@ -3,6 +3,7 @@
 #ifndef STORE_LISTING_PRIVATE_H
 #define STORE_LISTING_PRIVATE_H
 
+#include "store/learner.h"
 #include "store/listing.h"
 
 /* A column. */
@@ -65,12 +66,6 @@ extern const struct listing_source listing_credentials, listing_configurations, 
 /* A condition for a column that holds one of the values, for texts and for row ids. */
 #define LISTING_TEXT_IN(column) column " IN (SELECT value FROM json_each(?))"
 #define LISTING_ID_IN(column) column " IN (SELECT CAST(value AS INTEGER) FROM json_each(?))"
-
-/* The name of a learner that a certificate would print (rules/name.h, name_choose). The index
- * learner_shown_name has this very expression. */
-#define LISTING_LEARNER_NAME                                                                       \
-    "CASE WHEN trim(coalesce(learner.name, '')) <> '' THEN learner.name"                           \
-    " ELSE trim(learner.first_name || ' ' || learner.last_name) END"
 
 /* KEY:TYPE of a configuration that may be gone. */
 #define LISTING_CONFIGURATION                                                                      \

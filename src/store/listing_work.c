@@ -95,7 +95,7 @@ const struct listing_source listing_plans = {
 
 static const struct listing_field plan_item_fields[] = {
     { "verdict", LISTING_TEXT, "plan_item.verdict", NULL, NULL },
-    { "learner", LISTING_TEXT, LISTING_LEARNER_NAME, NULL, NULL },
+    { "learner", LISTING_TEXT, LEARNER_SHOWN_NAME, NULL, NULL },
     { "username", LISTING_TEXT, "learner.username", NULL, NULL },
     { "reason", LISTING_TEXT, "plan_item.reason", NULL, NULL },
     { "name_state", LISTING_TEXT, "learner.name_state", NULL, NULL },
@@ -119,7 +119,7 @@ const struct listing_source listing_plan_items = {
     .scope = "plan_item.plan_id = ?",
     .fields = plan_item_fields,
     .facets = plan_item_facets,
-    .texts = LISTING_LEARNER_NAME ", learner.username, learner.email, plan_item.reason",
+    .texts = LEARNER_SHOWN_NAME ", learner.username, learner.email, plan_item.reason",
     .find = "SELECT learner_id FROM plan_item JOIN learner ON learner.id = learner_id"
             " WHERE username = ?1 AND plan_id = ?2",
 };

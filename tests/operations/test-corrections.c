@@ -7,9 +7,11 @@
 #include "operations/correction.h"
 #include "operations/course.h"
 #include "operations/course_policy.h"
+#include "operations/credential_selection.h"
 #include "operations/import.h"
 #include "operations/learner.h"
 #include "store/credential.h"
+#include "store/listing.h"
 
 #include <string.h>
 
@@ -448,6 +450,30 @@ static void test_origins(struct fixture *fixture, gconstpointer data G_GNUC_UNUS
     origin_story_clear(&story);
 }
 
+/* The filter of commands and the one of the console find this credential and no other. */
+static void assert_name_changed(const struct fixture *fixture, gint64 id)
+{
+    GError *error = NULL;
+    gint64 count = 0;
+    bool matches = false;
+    struct database *database = fixture->installation->database;
+    const struct credential_filter filter = { .name_changed = true };
+    const struct credential_selection selection = { .filter = &filter };
+    static const char *const yes[] = { "1", NULL };
+    g_autoptr(GArray) ids = credential_selection_make(database, &selection, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(ids->len, ==, 1);
+    g_assert_cmpint(g_array_index(ids, gint64, 0), ==, id);
+    g_autoptr(listing) listing = listing_open(database, "credentials", 0, &error);
+    g_assert_no_error(error);
+    g_assert_true(listing_set_filter(listing, "name_changed", yes, &error));
+    g_assert_true(listing_count(listing, &count, &error));
+    g_assert_cmpint(count, ==, 1);
+    g_assert_true(listing_matches(listing, id, &matches, &error));
+    g_assert_no_error(error);
+    g_assert_true(matches);
+}
+
 static void test_outdated(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     GError *error = NULL;
@@ -459,6 +485,7 @@ static void test_outdated(struct fixture *fixture, gconstpointer data G_GNUC_UNU
     g_assert_cmpint(told.outdated->len, ==, 1);
     const struct credential *credential = told.outdated->pdata[0];
     g_assert_cmpstr(credential->full_name, ==, "Learner 7");
+    assert_name_changed(fixture, credential->id);
     g_assert_false(learner_remove(fixture->installation, "learner7", &error));
     assert_refused(&error, ERROR_REFUSED, credential->uuid);
     g_ptr_array_unref(told.outdated);
