@@ -27,8 +27,10 @@ struct apply {
     GArray *archive;   /* of struct archive_item: whose files are to be moved */
     GPtrArray *chunks; /* all of them; owned */
     GQueue idle;       /* those not under way */
-    guint under_way;
+    GQueue under_way;  /* in the order in which they come back */
     bool exhausted, cancelled;
+    const struct worker_chunk
+        *last; /* once cancelled: the one that is still finished; NULL: none */
 };
 
 static void chunk_free_item(gpointer chunk)
@@ -42,6 +44,7 @@ static void apply_clear(struct apply *apply)
     g_clear_pointer(&apply->chunks, g_ptr_array_unref);
     g_clear_pointer(&apply->archive, g_array_unref);
     g_queue_clear(&apply->idle);
+    g_queue_clear(&apply->under_way);
     credential_files_close(apply->files);
     g_free(apply->owner);
 }
@@ -104,6 +107,26 @@ static bool start_crew(struct apply *apply, GError **error)
     }
     apply->crew = crew_new(&plan, error);
     return apply->crew != NULL;
+}
+
+/* Nobody waits for more than the chunk in hand: what was begun beside it is taken back as far as it got. */
+static void stop(struct apply *apply, const struct worker_chunk *last)
+{
+    apply->cancelled = true;
+    apply->last = last;
+    crew_give_up(apply->crew, last);
+}
+
+/* What came back after all was to end: its files go before its rows, without which nobody would find them. */
+static bool drop_rows(struct apply *apply, struct worker_chunk *dropped, GError **error)
+{
+    if (!apply->write_files)
+        return true; /* it has no rows yet */
+    if (!chunk_drop_files(&apply->run, dropped, error))
+        return false;
+    g_autoptr(transaction) transaction = transaction_begin(apply->database, error);
+    return transaction != NULL && chunk_drop(&apply->run, dropped, error)
+           && database_commit(apply->database, error);
 }
 
 /* One transaction writes what was finished and the rows of what comes next. */
@@ -173,7 +196,7 @@ static bool take_next(struct apply *apply, struct worker_chunk **next, GError **
 static bool take_finished(struct apply *apply, struct worker_chunk **done, GError **error)
 {
     *done = crew_collect(apply->crew);
-    apply->under_way--;
+    g_queue_remove(&apply->under_way, *done);
     if ((*done)->fault == NULL)
         return true;
     g_propagate_error(error, g_error_copy((*done)->fault));
@@ -184,17 +207,24 @@ static bool take_finished(struct apply *apply, struct worker_chunk **done, GErro
 static bool turn(struct apply *apply, GError **error)
 {
     struct worker_chunk *next = NULL, *done = NULL;
-    apply->cancelled = apply->cancelled || is_cancelled(apply);
+    if (!apply->cancelled && is_cancelled(apply))
+        stop(apply, g_queue_peek_head(&apply->under_way));
     if (!take_next(apply, &next, error))
         return false;
     const bool wait = next == NULL || g_queue_is_empty(&apply->idle);
-    if (wait && apply->under_way > 0 && !take_finished(apply, &done, error))
+    if (wait && !g_queue_is_empty(&apply->under_way) && !take_finished(apply, &done, error))
         return false;
-    if (!write_rows(apply, done, next, error))
+    if (done != NULL && !apply->cancelled && is_cancelled(apply)) {
+        stop(apply, done);
+        if (next != NULL)
+            g_queue_push_head(&apply->idle, g_steal_pointer(&next));
+    }
+    const bool dropped = apply->cancelled && done != NULL && done != apply->last;
+    if (!(dropped ? drop_rows(apply, done, error) : write_rows(apply, done, next, error)))
         return false;
     if (next != NULL) {
         crew_submit(apply->crew, next);
-        apply->under_way++;
+        g_queue_push_tail(&apply->under_way, next);
     }
     if (!move_files(apply, error))
         return false;
@@ -209,7 +239,7 @@ static bool turn(struct apply *apply, GError **error)
 
 static bool apply_chunks(struct apply *apply, GError **error)
 {
-    while ((!apply->exhausted && !apply->cancelled) || apply->under_way > 0)
+    while ((!apply->exhausted && !apply->cancelled) || !g_queue_is_empty(&apply->under_way))
         if (!turn(apply, error))
             return false;
     return true;
@@ -262,6 +292,7 @@ bool apply_run(const struct apply_plan *plan, struct apply_outcome *outcome, GEr
         .chunks = g_ptr_array_new_with_free_func(chunk_free_item),
     };
     g_queue_init(&apply.idle);
+    g_queue_init(&apply.under_way);
     *outcome = (struct apply_outcome){ 0 };
     const bool done = apply_steps(&apply, outcome, error);
     apply_clear(&apply);

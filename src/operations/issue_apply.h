@@ -23,13 +23,13 @@ struct apply_plan {
                  GError **error);
     json_t *(*report)(gpointer data); /* the report so far; new reference */
     void (*progress)(gpointer data);  /* counts have grown */
-    bool (*cancelled)(gpointer data); /* asked between chunks */
+    bool (*cancelled)(gpointer data); /* asked when a chunk begins and when one comes back */
     gpointer data;
 };
 
 struct apply_outcome {
     gint64 run_id;
-    bool cancelled; /* the chunks that were begun are finished */
+    bool cancelled; /* the chunk in hand was finished, and what was begun beside it taken back */
     json_t *report; /* new reference */
 };
 

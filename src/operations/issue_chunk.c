@@ -71,6 +71,7 @@ static bool begin_item(struct chunk_run *run, struct worker_item *item, bool wri
     if (!look(run, item, &item->work, &place, error))
         return false;
     item->skipped = !place.open;
+    item->stands = place.retry != 0 || place.old_failed;
     if (item->skipped) {
         run->counts->already++;
         return true;
@@ -210,6 +211,48 @@ bool chunk_finish(struct chunk_run *run, struct worker_chunk *chunk, GError **er
             return false;
     }
     add_counts(run, chunk);
+    return true;
+}
+
+bool chunk_drop_files(struct chunk_run *run, struct worker_chunk *chunk, GError **error)
+{
+    bool any = false;
+    for (guint i = 0; i < chunk->used; i++) {
+        struct worker_item *item = chunk->items->pdata[i];
+        bool removed = false;
+        if (!item->skipped
+            && (!credential_file_remove_temporary(run->files, item->work.uuid, error)
+                || !credential_file_remove(run->files, false, item->work.uuid, &removed, error)))
+            return false;
+        any = any || removed;
+    }
+    return !any || credential_files_sync(run->files, error);
+}
+
+/* Nobody was told of it. One that was withdrawn meanwhile has a row that stays, without a document. */
+static bool drop_item(struct chunk_run *run, struct worker_item *item, gint64 now, GError **error)
+{
+    const gint64 id = item->work.id;
+    bool ours = false;
+    g_free(item->failure);
+    item->failure = g_strdup("the run was cancelled before it was made");
+    if (item->stands
+            ? !credential_fail(run->database, id, run->owner, item->failure, now, &ours, error)
+            : !credential_is_ours(run->database, id, run->owner, &ours, error))
+        return false;
+    if (!ours)
+        return add_withdrawn(run, item, error);
+    return item->stands || credential_drop(run->database, id, run->owner, error);
+}
+
+bool chunk_drop(struct chunk_run *run, struct worker_chunk *chunk, GError **error)
+{
+    const gint64 now = clock_now();
+    for (guint i = 0; i < chunk->used; i++) {
+        struct worker_item *item = chunk->items->pdata[i];
+        if (!item->skipped && !drop_item(run, item, now, error))
+            return false;
+    }
     return true;
 }
 

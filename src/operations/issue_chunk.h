@@ -39,4 +39,9 @@ bool chunk_finish(struct chunk_run *run, struct worker_chunk *chunk, GError **er
  * was faster. */
 bool chunk_store(struct chunk_run *run, struct worker_chunk *chunk, GError **error);
 
+/* For a chunk begun with `write` that is not to be finished: first, outside a transaction, what was written of its
+ * files; then its rows. Those that were there before, in error, are in error again. */
+bool chunk_drop_files(struct chunk_run *run, struct worker_chunk *chunk, GError **error);
+bool chunk_drop(struct chunk_run *run, struct worker_chunk *chunk, GError **error);
+
 #endif

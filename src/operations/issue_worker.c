@@ -69,7 +69,7 @@ struct worker_item *worker_chunk_add(struct worker_chunk *chunk)
     item->work = (struct credential_work){ 0 };
     g_clear_pointer(&item->username, g_free);
     g_clear_pointer(&item->failure, g_free);
-    item->skipped = false;
+    item->skipped = item->stands = false;
     return item;
 }
 
@@ -284,6 +284,20 @@ void crew_submit(struct crew *crew, struct worker_chunk *chunk)
     g_queue_push_tail(&crew->chunks, chunk);
     pass_on(crew);
     g_cond_broadcast(&crew->work);
+    g_mutex_unlock(&crew->lock);
+}
+
+void crew_give_up(struct crew *crew, const struct worker_chunk *last)
+{
+    g_mutex_lock(&crew->lock);
+    for (GList *link = crew->chunks.head; link != NULL; link = link->next) {
+        struct worker_chunk *chunk = link->data;
+        if (chunk == last)
+            continue;
+        chunk->left -= chunk->used - chunk->next;
+        chunk->next = chunk->used;
+    }
+    pass_on(crew);
     g_mutex_unlock(&crew->lock);
 }
 

@@ -25,6 +25,7 @@ struct worker_item {
     struct stamped stamped;
     char *failure; /* why the document can't be printed; NULL: it was made */
     bool skipped;  /* the caller's: nothing is to be done, and why is known to it */
+    bool stands;   /* the caller's: its row can't be taken back, since one was there before */
     enum item_end end;
 };
 
@@ -61,6 +62,10 @@ DEFINE_AUTOPTR(crew, crew_free)
 
 /* Hands a chunk over; it is the crew's until crew_collect gives it back. */
 void crew_submit(struct crew *crew, struct worker_chunk *chunk);
+
+/* Of chunks but `last` (NULL: of all) nothing more is begun; what was begun is finished, and each comes back as
+ * ever. */
+void crew_give_up(struct crew *crew, const struct worker_chunk *last);
 
 /* Waits for the chunk that was submitted first: rendered, written and durable, or with a fault. */
 struct worker_chunk *crew_collect(struct crew *crew);

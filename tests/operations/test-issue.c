@@ -22,6 +22,16 @@ static void note_progress(gpointer data, const struct issue_progress *progress)
         (*begun)++;
 }
 
+static guint count_files(const struct fixture *fixture)
+{
+    g_autofree char *path = installation_credential_directory(fixture->installation, false);
+    g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
+    guint count = 0;
+    while (g_dir_read_name(directory) != NULL)
+        count++;
+    return count;
+}
+
 static void test_cancelled_run_goes_on(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     GError *error = NULL;
@@ -35,16 +45,18 @@ static void test_cancelled_run_goes_on(struct fixture *fixture, gconstpointer da
     g_autoptr(issue_result) first = issue_run(fixture->installation, &request, &error);
     g_assert_no_error(error);
     g_assert_true(first->cancelled);
-    /* One chunk was finished when the wish arrived; those under way with it are finished too. */
-    g_assert_cmpuint(first->counts.issued, ==, 15);
-    g_assert_cmpint(fixture_number(fixture, "SELECT max(learner_id) FROM credential"), ==, 15);
+    /* One chunk was finished when the wish arrived; the next is in hand, what was begun after it goes. */
+    g_assert_cmpuint(first->counts.issued, ==, 10);
+    g_assert_cmpint(fixture_number(fixture, "SELECT max(learner_id) FROM credential"), ==, 10);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"), ==, 10);
+    g_assert_cmpuint(count_files(fixture), ==, 10);
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential WHERE owner <> ''"),
                     ==, 0);
     request.watcher = NULL;
     g_autoptr(issue_result) second = issue_run(fixture->installation, &request, &error);
     g_assert_no_error(error);
     g_assert_false(second->cancelled);
-    g_assert_cmpuint(second->counts.issued, ==, LEARNERS - 15);
+    g_assert_cmpuint(second->counts.issued, ==, LEARNERS - 10);
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM document"), ==, LEARNERS);
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM mail WHERE state = 'queued'"), ==,
                     LEARNERS);
@@ -56,6 +68,38 @@ static void test_cancelled_run_goes_on(struct fixture *fixture, gconstpointer da
                                             " ON credential.id = credential_id"
                                             " WHERE learner_id <> document.id"),
                     ==, 0);
+}
+
+/* A row that was in error before the run was cancelled is so afterwards, with its ids. */
+static void test_cancelled_retry_stays(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    guint begun = 0;
+    const struct issue_watcher watcher = {
+        .cancelled = cancel_at_once,
+        .progress = note_progress,
+        .data = &begun,
+    };
+    fixture_run(fixture, "INSERT INTO credential (uuid, verify_uuid, learner_id, configuration_id,"
+                         " status, full_name, context_name, issued, failure, created, modified)"
+                         " VALUES ('11111111-1111-4111-8111-111111111111',"
+                         " '22222222-2222-4222-8222-222222222222', 12, 1, 'error', 'Old Name',"
+                         " 'Old', 1000000000000000, 'the font was missing', 1, 1)");
+    struct issue_request request = { .configuration_id = 1, .chunk = 5, .watcher = &watcher };
+    g_autoptr(issue_result) first = issue_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    g_assert_true(first->cancelled);
+    g_assert_cmpuint(first->counts.issued, ==, 10);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential WHERE learner_id = 12"
+                                            " AND status = 'error' AND owner = ''"
+                                            " AND uuid = '11111111-1111-4111-8111-111111111111'"),
+                    ==, 1);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"), ==, 11);
+    g_assert_cmpuint(count_files(fixture), ==, 10);
+    request.watcher = NULL;
+    g_autoptr(issue_result) second = issue_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(second->counts.issued, ==, LEARNERS - 10);
 }
 
 static bool refuse(gpointer data G_GNUC_UNUSED,
@@ -196,6 +240,7 @@ int main(int argc, char **argv)
     g_test_add("/operations/issue/" path, struct fixture, NULL, issue_set_up, function,            \
                fixture_tear_down)
     ADD("cancelled-run-goes-on", test_cancelled_run_goes_on);
+    ADD("cancelled-retry-stays", test_cancelled_retry_stays);
     ADD("without-consent-nothing-is-issued", test_without_consent_nothing_is_issued);
     ADD("retry-keeps-ids-and-date", test_retry_keeps_ids_and_date);
     ADD("same-row-same-bytes", test_same_row_same_bytes);
