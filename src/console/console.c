@@ -12,6 +12,7 @@
 #include "console/pages/list.h"
 #include "console/terminal/terminal.h"
 #include "console/terminal/theme.h"
+#include "console/upgrade.h"
 #include "console/widgets/widget.h"
 #include "operations/settings.h"
 
@@ -203,16 +204,7 @@ static bool console_make_state_directory(struct console *console, GError **error
     return false;
 }
 
-/* An older database is brought up to date by whoever opens it for writing; the console itself only reads. What is
- * wrong with it is told by the reader. */
-static void console_bring_up_to_date(const struct console_options *options)
-{
-    if (options->read_only)
-        return;
-    g_autoptr(installation) writer = installation_open(options->directory, DATABASE_WRITE, NULL);
-}
-
-static struct console *console_new(const struct console_options *options, GError **error)
+static struct console *console_new(const struct console_options *options)
 {
     struct console *console = g_new0(struct console, 1);
     console->options = options;
@@ -225,10 +217,6 @@ static struct console *console_new(const struct console_options *options, GError
     console->states = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, kept_free);
     g_mutex_init(&console->job_lock);
     g_cond_init(&console->job_changed);
-    console_bring_up_to_date(options);
-    console->installation = installation_open(options->directory, DATABASE_READ, error);
-    if (console->installation != NULL)
-        console->directory = g_strdup(console->installation->directory);
     return console;
 }
 
@@ -273,6 +261,60 @@ static bool console_choose_theme(const struct console_options *options, char **t
     return false;
 }
 
+/* Once, by whoever needs the terminal first. */
+static bool console_start_terminal(struct console *console, const char *theme, GError **error)
+{
+    const struct console_options *options = console->options;
+    const struct terminal_options terminal = {
+        .lean = options->lean, .rows = options->rows, .columns = options->columns, .theme = theme
+    };
+    if (!console->on_terminal)
+        console->on_terminal = terminal_start(&terminal, error);
+    return console->on_terminal;
+}
+
+/* An older installation is brought up to date before it is read, with the operator watching. */
+static bool console_upgrade(struct console *console, const char *theme,
+                            const struct database_age *age, GError **error)
+{
+    const struct console_options *options = console->options;
+    if (options->read_only) {
+        g_set_error(error, CONSOLE_ERROR, ERROR_REFUSED,
+                    "the installation was made by an older Testamur (version %" G_GINT64_FORMAT
+                    " of its tables, this program has %" G_GINT64_FORMAT
+                    "), and nothing is changed with --read-only: start the console once without "
+                    "it, or run \"testamur recover\"; a copy of the database is kept",
+                    age->version, age->newest);
+        return false;
+    }
+    if (!console_start_terminal(console, theme, error))
+        return false;
+    g_autofree char *done = upgrade_screen(options->directory, age, error);
+    if (done != NULL)
+        console_message(console, MESSAGE_NOTE, "%s", done);
+    return done != NULL;
+}
+
+static bool console_open_installation(struct console *console, const char *theme, GError **error)
+{
+    struct database_age age = { 0 };
+    g_autoptr(GError) fault = NULL;
+    const char *directory = console->options->directory;
+    console->installation = installation_open(directory, DATABASE_READ, &fault);
+    if (console->installation == NULL && !upgrade_is_due(directory, &age)) {
+        g_propagate_error(error, g_steal_pointer(&fault));
+        return false;
+    }
+    if (console->installation == NULL) {
+        if (!console_upgrade(console, theme, &age, error))
+            return false;
+        console->installation = installation_open(directory, DATABASE_READ, error);
+    }
+    if (console->installation != NULL)
+        console->directory = g_strdup(console->installation->directory);
+    return console->installation != NULL;
+}
+
 static bool recovery_run(struct job *job, struct installation *installation, gpointer data,
                          GError **error)
 {
@@ -310,25 +352,29 @@ static bool console_open_first(struct console *console, GError **error)
     return true;
 }
 
+static bool console_prepare(struct console *console, const char *theme, GError **error)
+{
+    return console_open_installation(console, theme, error) && console_load_site(console, error)
+           && console_load_descriptions(console, error)
+           && console_make_state_directory(console, error)
+           && console_start_terminal(console, theme, error);
+}
+
+static bool console_begin(struct console *console, GError **error)
+{
+    widget_begin();
+    return database_set_cache(console_database(console), WINDOW_CACHE, error)
+           && console_open_first(console, error);
+}
+
 bool console_run(const struct console_options *options, GError **error)
 {
     if (!terminal_check(error))
         return false;
     g_autofree char *theme = NULL;
-    g_autoptr(console) console = console_new(options, error);
-    if (console->installation == NULL || !console_load_site(console, error)
-        || !console_load_descriptions(console, error)
-        || !console_make_state_directory(console, error)
-        || !console_choose_theme(options, &theme, error))
-        return false;
-    const struct terminal_options terminal = {
-        .lean = options->lean, .rows = options->rows, .columns = options->columns, .theme = theme
-    };
-    if (!terminal_start(&terminal, error))
-        return false;
-    widget_begin();
-    const bool opened = database_set_cache(console_database(console), WINDOW_CACHE, error)
-                        && console_open_first(console, error);
+    g_autoptr(console) console = console_new(options);
+    const bool opened = console_choose_theme(options, &theme, error)
+                        && console_prepare(console, theme, error) && console_begin(console, error);
     if (opened)
         loop_run(console);
     terminal_stop();

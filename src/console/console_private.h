@@ -33,6 +33,7 @@ struct console {
     GCond job_changed;
     bool jobs_parked; /* the process is about to be stopped: jobs wait where they hold nothing */
 
+    bool on_terminal;    /* it was started */
     gint64 data_version; /* of the database, as it was seen last */
     gint64 next_look, next_draft;
     bool dirty;       /* something is to be painted */

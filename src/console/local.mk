@@ -132,6 +132,7 @@ src_libconsole_a_SOURCES = \
 	src/console/terminal/terminfo.c src/console/terminal/terminfo.h \
 	src/console/terminal/theme.c src/console/terminal/theme.h \
 	src/console/terminal/wide.c src/console/terminal/wide.h \
+	src/console/upgrade.c src/console/upgrade.h \
 	src/console/widgets/buttons.c src/console/widgets/buttons.h \
 	src/console/widgets/check.c src/console/widgets/check.h \
 	src/console/widgets/choice.c src/console/widgets/choice.h \

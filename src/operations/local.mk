@@ -102,4 +102,5 @@ src_liboperations_a_SOURCES = \
 	src/operations/scheduler_turn.c src/operations/scheduler_turn.h \
 	src/operations/search.c src/operations/search.h \
 	src/operations/settings.c src/operations/settings.h \
-	src/operations/token.c src/operations/token.h
+	src/operations/token.c src/operations/token.h \
+	src/operations/upgrade.c src/operations/upgrade.h

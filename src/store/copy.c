@@ -133,8 +133,11 @@ static bool copy_pages(struct database *database, sqlite3 *from, sqlite3 *to, co
                             "cancelled: everything is as it was before");
         return false;
     }
-    if (code == SQLITE_DONE && finished == SQLITE_OK)
+    if (code == SQLITE_DONE && finished == SQLITE_OK) {
+        if (progress != NULL)
+            progress(data, 1, 1);
         return true;
+    }
     return copy_step_failed(database, to, file, code == SQLITE_DONE ? finished : code, error);
 }
 

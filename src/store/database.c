@@ -4,16 +4,15 @@
 
 #include "base/error.h"
 #include "base/interrupt.h"
-#include "base/machine.h"
 #include "base/text.h"
 #include "store/copy.h"
-#include "store/history.h"
 #include "store/holder.h"
 #include "store/migration.h"
 #include "store/place.h"
 #include "store/row.h"
 #include "store/search.h"
 #include "store/upcoming.h"
+#include "store/upgrade.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -224,52 +223,6 @@ static bool database_accept_newer(struct database *database, enum database_mode 
     return false;
 }
 
-/* A copy of a file with people's work in it, before anything in it is changed; kept. *copy: its path, or NULL when
- * another process has upgraded the file meanwhile. */
-static bool database_keep_old(struct database *database, gint64 version, char **copy,
-                              GError **error)
-{
-    struct stat status;
-    struct copy_result result;
-    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
-    g_autofree char *time = g_date_time_format(now, "%Y%m%dT%H%M%S");
-    g_autofree char *name = g_strdup_printf("testamur-version-%" G_GINT64_FORMAT "-%s%06dZ.db",
-                                            version, time, g_date_time_get_microsecond(now));
-    g_autofree char *path = g_build_filename(database->directory, name, NULL);
-    const struct copy_request request = {
-        .file = path,
-        .mode = stat(database->file, &status) == 0 ? status.st_mode & 0660 : 0600,
-    };
-    *copy = NULL;
-    if (!database_copy(database, &request, &result, error)) {
-        g_prefix_error(error, "the database was not brought to the version of this program, "
-                              "because no copy of it could be made before: ");
-        return false;
-    }
-    if (result.version == version)
-        *copy = g_steal_pointer(&path);
-    else
-        unlink(path);
-    return true;
-}
-
-/* From an older version to this program's. */
-static bool database_upgrade(struct database *database, GPtrArray *steps, gint64 version,
-                             GError **error)
-{
-    g_autofree char *copy = NULL;
-    const bool prepared = g_str_equal(database->directory, database->file);
-    if ((!prepared && !database_keep_old(database, version, &copy, error))
-        || !migration_run(database, steps, error))
-        return false;
-    if (copy == NULL)
-        return true;
-    g_autofree char *operator_name = machine_operator();
-    g_autoptr(json_t) changes =
-        json_pack("{s:[I, i]}", "version", (json_int_t)version, (int)steps->len);
-    return history_add(database, operator_name, "installation", 0, copy, "upgrade", changes, error);
-}
-
 static bool database_bring_up(struct database *database, enum database_mode mode, GError **error)
 {
     gint64 version = 0;
@@ -363,7 +316,9 @@ static bool database_open_on_full_disk(struct database *database, GError **error
            && database_bring_up(database, DATABASE_READ, error);
 }
 
-struct database *database_open(const char *directory, enum database_mode mode, GError **error)
+/* The file, opened as its place allows, whatever is in it; *access says how. */
+static struct database *database_find(const char *directory, enum database_mode mode,
+                                      enum place_access *access, GError **error)
 {
     g_autoptr(database) database = g_new0(struct database, 1);
     database->statements = statements_new();
@@ -373,10 +328,22 @@ struct database *database_open(const char *directory, enum database_mode mode, G
     database->file = g_build_filename(database->directory, DATABASE_FILE, NULL);
     if (!database_find_file(database, mode, error))
         return NULL;
-    const enum place_access access = place_find_access(database->directory, database->file);
-    if (!database_accept_place(database, mode, access, error))
+    *access = place_find_access(database->directory, database->file);
+    return database_accept_place(database, mode, *access, error) ? g_steal_pointer(&database)
+                                                                 : NULL;
+}
+
+static struct database *database_open_by(const char *directory, enum database_mode mode,
+                                         const struct database_watch *watch, GError **error)
+{
+    enum place_access access;
+    g_autoptr(database) database = database_find(directory, mode, &access, error);
+    if (database == NULL)
         return NULL;
     GError *fault = NULL;
+    database->watch = watch;
+    if (watch != NULL)
+        database_on_waiting(database, watch->waiting, watch->data);
     if (!database_open_handle(database, mode, access, &fault)
         || !database_bring_up(database, mode, &fault)) {
         if (mode != DATABASE_READ || access != PLACE_WRITABLE
@@ -389,7 +356,38 @@ struct database *database_open(const char *directory, enum database_mode mode, G
         if (!database_open_on_full_disk(database, error))
             return NULL;
     }
+    database->watch = NULL;
     return g_steal_pointer(&database);
+}
+
+struct database *database_open(const char *directory, enum database_mode mode, GError **error)
+{
+    return database_open_by(directory, mode, NULL, error);
+}
+
+struct database *database_open_watched(const char *directory, const struct database_watch *watch,
+                                       GError **error)
+{
+    struct database *database = database_open_by(directory, DATABASE_WRITE, watch, error);
+    if (database != NULL)
+        database_on_waiting(database, NULL, NULL);
+    return database;
+}
+
+bool database_find_age(const char *directory, struct database_age *age, GError **error)
+{
+    bool empty = false;
+    struct stat status;
+    enum place_access access;
+    g_autoptr(GPtrArray) steps = migration_load(error);
+    g_autoptr(database) database =
+        steps != NULL ? database_find(directory, DATABASE_READ, &access, error) : NULL;
+    if (database == NULL || !database_open_handle(database, DATABASE_READ, access, error)
+        || !database_identify(database, &age->version, &empty, error))
+        return false;
+    age->newest = (gint64)steps->len;
+    age->size = stat(database->file, &status) == 0 ? (guint64)status.st_size : 0;
+    return true;
 }
 
 struct database *database_open_named(const char *file, enum database_mode mode, GError **error)

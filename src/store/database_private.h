@@ -1,5 +1,5 @@
 /* What the files behind database.h share. Layer: store. Included by database.c, migration.c,
- * statement.c and seal_scan.c only. */
+ * upgrade.c, copy.c, statement.c and seal_scan.c only. */
 #ifndef STORE_DATABASE_PRIVATE_H
 #define STORE_DATABASE_PRIVATE_H
 
@@ -21,8 +21,9 @@ struct database {
     void *waiting_data;
     gint64 (*next)(struct database *database, gint64 configuration_id); /* see database_on_next */
     gint64 waiting_since, waiting_told;                                 /* monotonic */
-    gint64 processor_end, all_end; /* see database_limit_time */
-    int interrupted;               /* set by another thread: see database_interrupt */
+    gint64 processor_end, all_end;      /* see database_limit_time */
+    int interrupted;                    /* set by another thread: see database_interrupt */
+    const struct database_watch *watch; /* of an upgrade; NULL: nobody watches */
 };
 
 /* Opens a file by its name, of whatever version; database_directory is then the file itself. */
@@ -42,6 +43,10 @@ bool database_run_script(struct database *database, const char *script,
 /* The one number that a query without parameters answers. */
 bool database_read_number(struct database *database, const char *sql, gint64 *number,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes an older file through `steps`, after a copy of it was made. */
+bool database_upgrade(struct database *database, GPtrArray *steps, gint64 version,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The table for `statements`. */
 GHashTable *statements_new(void);

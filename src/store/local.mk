@@ -53,6 +53,7 @@ src_libstore_a_SOURCES = \
 	src/store/row.c src/store/row.h \
 	src/store/search.c src/store/search.h \
 	src/store/upcoming.c src/store/upcoming.h \
+	src/store/upgrade.c src/store/upgrade.h \
 	src/store/search_index.c src/store/search_index.h \
 	src/store/seal.c src/store/seal.h src/store/seal_private.h \
 	src/store/seal_scan.c \

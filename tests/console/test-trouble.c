@@ -64,6 +64,7 @@ static void test_held(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     terminal_press(terminal, "Esc");
     expect_text(terminal, "Completion changed");
     terminal_type(terminal, "c"); /* a letter cancels nothing */
+    expect_settled(terminal);
     expect_text(terminal, "waiting for");
     let_go(holder);
     expect_message(terminal, "Saved");
@@ -183,6 +184,108 @@ static void test_newer(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
     terminal_free(terminal);
 }
 
+/* An installation as the first version of this program left it, with one learner. */
+static void set_up_old(struct scenario *scenario, gconstpointer data)
+{
+    scenario_set_up_empty(scenario, data);
+    g_autofree char *path = database_path(scenario);
+    g_autofree char *log = g_strconcat(path, "-wal", NULL);
+    g_autofree char *shared = g_strconcat(path, "-shm", NULL);
+    g_autofree char *schema =
+        g_build_filename(g_getenv("TESTAMUR_SOURCE"), "data", "schema", "0001.sql", NULL);
+    g_autofree char *script = NULL;
+    g_assert_true(g_file_get_contents(schema, &script, NULL, NULL));
+    g_unlink(path);
+    g_unlink(log);
+    g_unlink(shared);
+    sqlite3 *database = NULL;
+    g_assert_cmpint(sqlite3_open(path, &database), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_exec(database, script, NULL, NULL, NULL), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_exec(database,
+                                 "INSERT INTO learner (username, name, created, modified)"
+                                 " VALUES ('ada', 'Ada Byron', 1, 1);"
+                                 "PRAGMA application_id = 0x5453544d; PRAGMA user_version = 1;"
+                                 "PRAGMA journal_mode = WAL",
+                                 NULL, NULL, NULL),
+                    ==, SQLITE_OK);
+    sqlite3_close(database);
+    g_assert_no_errno(g_chmod(path, 0600));
+}
+
+static guint count_copies(const struct scenario *scenario)
+{
+    g_autoptr(GDir) directory = g_dir_open(scenario->data, 0, NULL);
+    const char *name;
+    guint count = 0;
+    while ((name = g_dir_read_name(directory)) != NULL)
+        count += g_str_has_prefix(name, "testamur-version-1-") && g_str_has_suffix(name, ".db");
+    return count;
+}
+
+/* What is done to it is on the screen while it is done, and said afterwards. */
+static void test_older(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    sqlite3 *holder = hold(scenario);
+    struct terminal *terminal = scenario_start(scenario);
+    expect_title(terminal, "Bringing the installation up to date");
+    expect_words(terminal, "version 1 of its tables");
+    expect_words(terminal, "is copied, and the copy is kept");
+    expect_status(terminal, "waiting for");
+    expect_function_bar(terminal, "Ctrl-C Stop");
+    terminal_resize(terminal, 10, 40);
+    expect_status(terminal, "waiting for");
+    expect_words(terminal, "was made by an older Testamur");
+    terminal_resize(terminal, 24, 80);
+    let_go(holder);
+    expect_text(terminal, "Credentials");
+    expect_message(terminal, "was brought from version 1 of its tables to");
+    g_assert_cmpuint(count_copies(scenario), ==, 1);
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM learner"), ==, 1);
+    g_assert_cmpint(scenario_number(scenario, "PRAGMA user_version"), >, 1);
+    scenario_quit(terminal);
+    terminal = scenario_start(scenario);
+    expect_text(terminal, "Credentials");
+    expect_no_text(terminal, "was brought");
+    g_assert_cmpuint(count_copies(scenario), ==, 1);
+    scenario_quit(terminal);
+}
+
+/* Stopped, or with the line gone, it is as it was, and the next start goes on. */
+static void test_older_stopped(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    sqlite3 *holder = hold(scenario);
+    struct terminal *terminal = scenario_start(scenario);
+    expect_status(terminal, "waiting for");
+    terminal_press(terminal, "^C");
+    expect_end(terminal, 130);
+    expect_text(terminal, "nothing is lost");
+    terminal_free(terminal);
+    terminal = scenario_start(scenario);
+    expect_status(terminal, "waiting for");
+    terminal_hang_up(terminal);
+    expect_end(terminal, 130);
+    terminal_free(terminal);
+    let_go(holder);
+    g_assert_cmpint(scenario_number(scenario, "PRAGMA user_version"), ==, 1);
+    terminal = scenario_start(scenario);
+    expect_message(terminal, "was brought from version 1");
+    scenario_quit(terminal);
+}
+
+static void test_older_read_only(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    const char *const arguments[] = { "console", "--read-only", NULL };
+    struct terminal *terminal =
+        scenario_start_with(scenario, arguments, &(struct terminal_options){ .columns = 250 });
+    expect_end(terminal, 1);
+    expect_words(terminal, "older Testamur");
+    expect_words(terminal, "start the console once without it");
+    g_assert_cmpuint(terminal->escapes, ==, 0);
+    terminal_free(terminal);
+    g_assert_cmpint(scenario_number(scenario, "PRAGMA user_version"), ==, 1);
+    g_assert_cmpuint(count_copies(scenario), ==, 0);
+}
+
 /* Without a place for drafts it does not begin what it could not keep. */
 static void test_no_place_for_drafts(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -219,6 +322,11 @@ int main(int argc, char **argv)
     ADD("missing", test_missing);
     ADD("damaged", test_damaged);
     ADD("newer", test_newer);
+    g_test_add("/trouble/older", struct scenario, NULL, set_up_old, test_older, scenario_tear_down);
+    g_test_add("/trouble/older-stopped", struct scenario, NULL, set_up_old, test_older_stopped,
+               scenario_tear_down);
+    g_test_add("/trouble/older-read-only", struct scenario, NULL, set_up_old, test_older_read_only,
+               scenario_tear_down);
     ADD("no-place-for-drafts", test_no_place_for_drafts);
     ADD("unknown-section", test_unknown_section);
     return g_test_run();
