@@ -15,7 +15,7 @@
 #define NARROWEST 4
 /* The bar covers the columns that fit into so many cells: those that say which row it is. All that it covers is sent
  * twice for each step, which a slow line shows; and it would take their colours from the states. */
-#define BAR_MOST 24
+#define BAR_MOST 12
 
 /* A column as it is shown. */
 struct table_slot {
