@@ -69,6 +69,7 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/overlays.h \
 	src/console/pages/palette.c \
 	src/console/pages/palette_match.c src/console/pages/palette_match.h \
+	src/console/pages/patience.h \
 	src/console/pages/plan.c src/console/pages/plan.h \
 	src/console/pages/run.c src/console/pages/run.h \
 	src/console/pages/question.c src/console/pages/question.h \

@@ -2,9 +2,13 @@
 
 #include "console/pages/form_private.h"
 
+#include "base/error.h"
+#include "console/pages/patience.h"
 #include "console/terminal/terminal.h"
 #include "console/widgets/line.h"
 #include "store/listing.h"
+
+struct picker_fetch;
 
 /* A window of a listing, narrowed by a search, to take one value from: foreign keys of any number are found by typing. */
 struct picker {
@@ -15,10 +19,10 @@ struct picker {
     guint column; /* of the listing, with the value */
     CDKSCREEN *screen;
     struct widget *search;
-    GPtrArray *rows; /* of struct listing_row: the window */
-    int current;     /* of the window */
-    int room;        /* rows that are seen */
-    bool more;       /* rows come after the window */
+    GPtrArray *rows;            /* of struct listing_row: the window */
+    int current;                /* of the window */
+    int room;                   /* rows that are seen */
+    struct picker_fetch *fetch; /* a window that a job reads; NULL: none */
 };
 
 #define WINDOW_ROWS 40
@@ -34,23 +38,119 @@ static const struct listing_row *picker_row(const struct picker *picker, int ind
     return index >= 0 && index < (int)picker->rows->len ? picker->rows->pdata[index] : NULL;
 }
 
-/* Reads the window again. `anchor` 0: from the beginning. */
-static void picker_read(struct picker *picker, gint64 anchor, bool including, bool backwards)
+/* Which window is wanted. `anchor` 0: from the beginning. */
+struct picker_window {
+    gint64 anchor;
+    bool including, backwards;
+};
+
+/* A window that takes long to find, as a job reads it on a connection of its own. */
+struct picker_fetch {
+    struct job *job; /* borrowed, until it is done */
+    char *name, *search;
+    struct picker_window window;
+    struct listing *listing;
+    GPtrArray *rows;
+};
+
+static void picker_fetch_free(gpointer data)
 {
-    g_autoptr(GError) error = NULL;
-    GPtrArray *rows =
-        listing_fetch(picker->listing, anchor, including, backwards, WINDOW_ROWS, &error);
-    if (rows == NULL) {
-        console_error(picker->page.console, error);
-        return;
-    }
-    if (rows->len == 0 && anchor != 0) {
+    struct picker_fetch *fetch = data;
+    listing_free(fetch->listing);
+    g_clear_pointer(&fetch->rows, g_ptr_array_unref);
+    g_free(fetch->name);
+    g_free(fetch->search);
+    g_free(fetch);
+}
+
+static bool picker_fetch_run(struct job *job, struct installation *installation, gpointer data,
+                             GError **error)
+{
+    struct picker_fetch *fetch = data;
+    const struct picker_window *window = &fetch->window;
+    if (job_cancelled(job))
+        return false;
+    fetch->listing = listing_open(installation->database, fetch->name, 0, error);
+    if (fetch->listing == NULL || !listing_set_search(fetch->listing, fetch->search, error))
+        return false;
+    fetch->rows = listing_fetch(fetch->listing, window->anchor, window->including,
+                                window->backwards, WINDOW_ROWS, error);
+    return fetch->rows != NULL;
+}
+
+/* Takes the rows. Beyond the first and the last one there are none, and those that are shown stay. */
+static void picker_take_rows(struct picker *picker, const struct picker_window *window,
+                             GPtrArray *rows)
+{
+    if (rows->len == 0 && window->anchor != 0) {
         g_ptr_array_unref(rows);
         return;
     }
     g_clear_pointer(&picker->rows, g_ptr_array_unref);
     picker->rows = rows;
-    picker->current = backwards ? (int)rows->len - 1 : 0;
+    picker->current = window->backwards ? (int)rows->len - 1 : 0;
+}
+
+static void picker_fetch_done(struct console *console, struct page *page, gpointer data,
+                              const GError *error)
+{
+    struct picker_fetch *fetch = data;
+    struct picker *picker = (struct picker *)page;
+    if (picker == NULL || picker->fetch != fetch)
+        return;
+    picker->fetch = NULL;
+    if (error != NULL) {
+        console_error(console, error);
+        return;
+    }
+    listing_take_findings(picker->listing, fetch->listing);
+    picker_take_rows(picker, &fetch->window, g_steal_pointer(&fetch->rows));
+}
+
+static const struct job_class picker_fetch_class = {
+    .doing = "Searching",
+    .quiet = true,
+    .run = picker_fetch_run,
+    .done = picker_fetch_done,
+    .free = picker_fetch_free,
+};
+
+/* Until they are there, no key can mean a row of another search. */
+static void picker_fetch_begin(struct picker *picker, const struct picker_window *window)
+{
+    struct picker_fetch *fetch = g_new0(struct picker_fetch, 1);
+    fetch->name = g_strdup(picker->field->description->choose);
+    fetch->search = g_strdup(listing_search(picker->listing));
+    fetch->window = *window;
+    if (window->anchor == 0)
+        g_ptr_array_set_size(picker->rows, 0);
+    picker->fetch = fetch;
+    fetch->job = job_start(picker->page.console, &picker->page, &picker_fetch_class, fetch);
+}
+
+static void picker_fetch_drop(struct picker *picker)
+{
+    struct picker_fetch *fetch = g_steal_pointer(&picker->fetch);
+    if (fetch != NULL)
+        job_cancel(fetch->job);
+}
+
+static void picker_read(struct picker *picker, gint64 anchor, bool including, bool backwards)
+{
+    g_autoptr(GError) error = NULL;
+    const struct picker_window window = { anchor, including, backwards };
+    struct database *database = console_database(picker->page.console);
+    picker_fetch_drop(picker);
+    database_limit_time(database, PATIENCE_PROCESSOR, PATIENCE_ALL);
+    GPtrArray *rows =
+        listing_fetch(picker->listing, anchor, including, backwards, WINDOW_ROWS, &error);
+    database_limit_time(database, 0, 0);
+    if (rows != NULL)
+        picker_take_rows(picker, &window, rows);
+    else if (g_error_matches(error, STORE_ERROR, ERROR_CANCELLED))
+        picker_fetch_begin(picker, &window);
+    else
+        console_error(picker->page.console, error);
 }
 
 static void picker_search(struct picker *picker)
@@ -65,7 +165,7 @@ static void picker_search(struct picker *picker)
 static void picker_step(struct picker *picker, int rows)
 {
     const int wanted = picker->current + rows;
-    if (picker->rows->len == 0)
+    if (picker->rows->len == 0 || picker->fetch != NULL)
         return;
     if (wanted >= 0 && wanted < (int)picker->rows->len) {
         picker->current = wanted;
@@ -159,7 +259,8 @@ static void picker_draw(struct page *page, WINDOW *screen)
     for (int i = 0; i < picker->room && picker_row(picker, top + i) != NULL; i++)
         picker_draw_row(picker, screen, first_row + i, top + i, 1, cells);
     if (picker->rows->len == 0)
-        paint_text(screen, first_row, 1, cells, ROLE_HELP, "Nothing is found.");
+        paint_text(screen, first_row, 1, cells, ROLE_HELP,
+                   picker->fetch != NULL ? "Searching." : "Nothing is found.");
     paint_text(screen, area->row + area->rows - 1, 1, cells, ROLE_HELP,
                "Enter takes it   type to search   Esc leaves the field as it is");
     widget_draw_all(picker->screen);
