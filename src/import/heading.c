@@ -126,3 +126,32 @@ GArray *headings_read(char *const *texts, guint count, const char *const *types)
             heading_read_single(headings, texts, i, types);
     return headings;
 }
+
+static bool heading_find_type(const char *text, const char *const *types, gsize *length,
+                              guint *number, const char **rest)
+{
+    bool found = false;
+    *length = 0;
+    for (guint i = 0; types != NULL && types[i] != NULL; i++) {
+        const gsize size = strlen(types[i]);
+        if ((found && size <= *length) || strncmp(text, types[i], size) != 0
+            || !heading_is_numbered(text, types[i], size, number, rest))
+            continue;
+        *length = size;
+        found = true;
+    }
+    return found && heading_is_numbered(text, text, *length, number, rest);
+}
+
+bool heading_read_numbered(const char *text, const char *const *types, gsize *length, guint *number,
+                           const char **rest)
+{
+    if (heading_find_type(text, types, length, number, rest))
+        return true;
+    for (const char *space = strchr(text, ' '); space != NULL; space = strchr(space + 1, ' ')) {
+        *length = (gsize)(space - text);
+        if (*length > 0 && heading_is_numbered(text, text, *length, number, rest))
+            return true;
+    }
+    return false;
+}

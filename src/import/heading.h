@@ -21,4 +21,10 @@ struct heading {
  * names of the policy. Returns an array of struct heading, one for each text; free with g_array_unref. */
 GArray *headings_read(char *const *texts, guint count, const char *const *types);
 
+/* The headings of a problem grade report: "{Type} {n}: {Subsection} - {Problem}". Type and number are told by the
+ * longest type of the policy that fits, else by the first number with a colon. The type ends before *length; *rest
+ * points behind the colon and its space. False when there is no number. */
+bool heading_read_numbered(const char *text, const char *const *types, gsize *length, guint *number,
+                           const char **rest);
+
 #endif

@@ -133,6 +133,8 @@ struct importer {
     const char *lms;   /* where the ids of its rows count; NULL: in none */
     enum import_subject subject;
     bool needs_course;
+    bool
+        keeps_columns; /* it need not list all graded subsections: those of the course that it leaves out stay */
     const char *refusal; /* not NULL: recognised in order to be refused with this sentence */
     bool
         backslash; /* its CSV files come from PHP: they are recognised, and read, with csv_dialect's backslash */
@@ -189,5 +191,13 @@ const char *import_line_word(const struct import_reader *reader);
  * NULL): one that fits wins; else the name is split if that can be done in one way only. NULL when it
  * can't be told. Only ever a proposal. Caller frees. */
 char *import_propose_course(const char *file_name, const char *const *known);
+
+/* The short name of a course in the name of a file that Moodle or Canvas wrote: "TC101"; NULL when there is none.
+ * Caller frees. */
+char *import_course_code(const char *file_name);
+
+/* The one of `known` (as above) whose key, or the second part of whose key, is this short name, without regard to case
+ * and signs; NULL when there is none, or several are. Caller frees. */
+char *import_match_course(const char *code, const char *const *known);
 
 #endif

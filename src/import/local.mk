@@ -8,6 +8,7 @@ src_libimport_a_SOURCES = \
 	src/import/import.h \
 	src/import/mapping.c src/import/mapping.h src/import/mapping_text.c \
 	src/import/openedx.h \
+	src/import/openedx_cells.c \
 	src/import/openedx_completion.c \
 	src/import/openedx_grade_report.c \
 	src/import/openedx_olx.c \

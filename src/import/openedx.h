@@ -26,4 +26,20 @@ void openedx_names_free(struct import_course_names *names);
 /* Files that look like the ones above and are not, ended by an entry without kind. */
 extern const struct importer openedx_others[];
 
+/* ---- Cells of the reports about grades (openedx_cells.c). Cells are trimmed in place. ---- */
+
+bool openedx_is_unattempted(const char *text);
+
+/* A grade; `heading` is of its column, for the error. */
+bool openedx_read_fraction(const char *text, const char *heading, double *value,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The column "Enrollment Status"; NULL: there is none. */
+bool openedx_read_status(char *cell, struct import_row *row,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Who the row is about. Returns what the importer's `next` returns. */
+enum import_step openedx_read_learner(struct import_row *row, char *username, char *id, char *email,
+                                      GError **error);
+
 #endif

@@ -24,9 +24,6 @@ static const char *const tail_headings[TAIL_COLUMNS] = {
 
 enum head_column { ID, EMAIL, USERNAME, GRADE, HEAD_COLUMNS };
 
-/* A fraction above this is a percentage or points: another scale, not extra credit. */
-#define GRADE_LIMIT 10.0
-
 struct import_state {
     guint width;
     guint tail;                  /* columns from the right that are in tail_headings */
@@ -155,23 +152,6 @@ static bool grade_width_is_right(const struct import_state *state, const struct 
     return false;
 }
 
-static bool grade_is_unattempted(const char *text)
-{
-    return field_is_none(text) || strcmp(text, "Not Attempted") == 0
-           || strcmp(text, "Not Available") == 0;
-}
-
-static bool grade_read_fraction(const char *text, const char *heading, double *value,
-                                GError **error)
-{
-    if (field_number(text, value) && *value >= 0 && *value <= GRADE_LIMIT)
-        return true;
-    g_set_error(error, IMPORT_ERROR, ERROR_DATA,
-                "\"%s\" in the column \"%s\" is not a grade as Open edX writes it (0 to 1)", text,
-                heading);
-    return false;
-}
-
 static bool grade_read_scores(struct import_reader *reader, const struct csv_record *record,
                               GError **error)
 {
@@ -184,7 +164,7 @@ static bool grade_read_scores(struct import_reader *reader, const struct csv_rec
         const char *text = record->fields[cell++];
         const char *heading = reader->header.fields[HEAD_COLUMNS + i];
         double value = NAN;
-        if (!grade_is_unattempted(text) && !grade_read_fraction(text, heading, &value, error))
+        if (!openedx_is_unattempted(text) && !openedx_read_fraction(text, heading, &value, error))
             return false;
         if (!g_array_index(state->headings, struct heading, i).average)
             state->scores[column++] = value;
@@ -203,40 +183,10 @@ static bool grade_read_enrolment(const struct import_state *state, const struct 
                                  struct import_row *row, GError **error)
 {
     const char *track = field_text(grade_tail_cell(state, record, TRACK));
-    const char *status = field_text(grade_tail_cell(state, record, STATUS));
+    char *status = grade_tail_cell(state, record, STATUS);
     if (track != NULL)
         row->mode = field_is_none(track) ? "" : track;
-    row->activity = IMPORT_ACTIVITY_UNKNOWN;
-    if (status == NULL || field_is_none(status))
-        return true;
-    row->activity = strcmp(status, "unenrolled") == 0 ? IMPORT_INACTIVE : IMPORT_ACTIVE;
-    if (strcmp(status, "unenrolled") == 0 || strcmp(status, "enrolled") == 0)
-        return true;
-    g_set_error(error, IMPORT_ERROR, ERROR_DATA,
-                "\"%s\" in the column \"Enrollment Status\" is neither enrolled nor unenrolled",
-                status);
-    return false;
-}
-
-static enum import_step grade_read_learner(const struct csv_record *record, struct import_row *row,
-                                           GError **error)
-{
-    double id = 0;
-    row->username = field_text(record->fields[USERNAME]);
-    row->lms_id = field_text(record->fields[ID]);
-    row->email = field_text(record->fields[EMAIL]);
-    if (field_is_none(row->email))
-        row->email = "";
-    if (!field_number(row->lms_id, &id) || id < 0) {
-        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "\"%s\" is not a student id", row->lms_id);
-        return IMPORT_BAD_ROW;
-    }
-    if (field_is_identifier(row->username))
-        return IMPORT_ROW;
-    g_set_error(error, IMPORT_ERROR, ERROR_REFUSED,
-                row->username[0] == '\0' ? "the user name is empty"
-                                         : "the user name is too long or has control characters");
-    return IMPORT_REFUSED_ROW;
+    return openedx_read_status(status, row, error);
 }
 
 static enum import_step grade_report_next(struct import_reader *reader, struct import_row *row,
@@ -254,10 +204,11 @@ static enum import_step grade_report_next(struct import_reader *reader, struct i
         return IMPORT_BAD_ROW;
     const char *grade = record.fields[GRADE];
     row->has_grade = !field_is_none(grade);
-    if (row->has_grade && !grade_read_fraction(grade, "Grade", &row->grade, error))
+    if (row->has_grade && !openedx_read_fraction(grade, "Grade", &row->grade, error))
         return IMPORT_BAD_ROW;
     row->scores = state->scores;
-    return grade_read_learner(&record, row, error);
+    return openedx_read_learner(row, record.fields[USERNAME], record.fields[ID],
+                                record.fields[EMAIL], error);
 }
 
 static void grade_report_close(struct import_reader *reader)

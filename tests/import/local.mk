@@ -1,13 +1,19 @@
+import_test_support = tests/import/rows.c tests/import/rows.h
+
 check_PROGRAMS += tests/import/test-csv
 tests_import_test_csv_SOURCES = tests/import/test-csv.c
 tests_import_test_csv_LDADD = $(import_libraries) $(import_links)
+
+check_PROGRAMS += tests/import/test-file-name
+tests_import_test_file_name_SOURCES = tests/import/test-file-name.c
+tests_import_test_file_name_LDADD = $(import_libraries) $(import_links)
 
 check_PROGRAMS += tests/import/test-heading
 tests_import_test_heading_SOURCES = tests/import/test-heading.c
 tests_import_test_heading_LDADD = $(import_libraries) $(import_links)
 
 check_PROGRAMS += tests/import/test-openedx
-tests_import_test_openedx_SOURCES = tests/import/test-openedx.c
+tests_import_test_openedx_SOURCES = $(import_test_support) tests/import/test-openedx.c
 tests_import_test_openedx_LDADD = $(import_libraries) $(import_links)
 
 check_PROGRAMS += tests/import/test-olx

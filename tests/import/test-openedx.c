@@ -1,97 +1,12 @@
 #include "config.h"
 
-#include "import/import.h"
+#include "rows.h"
 
 #include "base/error.h"
 
-#include <math.h>
 #include <string.h>
 
 /* What Open edX writes, from the samples, each with its exact outcome. */
-
-static char *sample(const char *name)
-{
-    return g_build_filename(g_getenv("TESTAMUR_SOURCE"), "tests", "samples", "openedx", name, NULL);
-}
-
-static void append_number(GString *text, double value)
-{
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-    g_string_append(text,
-                    isnan(value) ? "-" : g_ascii_formatd(buffer, sizeof buffer, "%.4g", value));
-}
-
-static void append_word(GString *text, const char *label, const char *value)
-{
-    if (value != NULL)
-        g_string_append_printf(text, " %s=%s", label, value);
-}
-
-static void append_row(GString *text, const struct import_reader *reader,
-                       const struct import_row *row)
-{
-    static const char *const activities[] = { "", " active", " inactive" };
-    g_string_append_printf(text, "%" G_GUINT64_FORMAT " %s", row->line, row->username);
-    append_word(text, "id", row->lms_id);
-    append_word(text, "email", row->email);
-    if (row->has_profile)
-        append_word(text, "name", row->name);
-    append_word(text, "language", row->language);
-    append_word(text, "mode", row->mode);
-    g_string_append(text, activities[row->activity]);
-    if (row->has_grade) {
-        g_string_append(text, " grade=");
-        append_number(text, row->grade);
-    }
-    for (guint i = 0; row->scores != NULL && i < reader->columns->len; i++) {
-        g_string_append_c(text, i == 0 ? ' ' : ',');
-        append_number(text, row->scores[i]);
-    }
-    if (row->has_completion) {
-        g_string_append(text, " completion=");
-        append_number(text, row->ratio);
-        g_string_append_c(text, ':');
-        append_number(text, row->earned);
-        g_string_append_c(text, '/');
-        append_number(text, row->possible);
-    }
-    g_string_append_c(text, '\n');
-}
-
-/* All rows as text; a damaged row as "LINE! why", a refused one as "LINE? why". */
-static char *describe(struct import_reader *reader, const char *const *types)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-    g_autoptr(GError) error = NULL;
-    if (!import_begin(reader, types, &error))
-        return g_strconcat("! ", error->message, NULL);
-    for (guint i = 0; i < reader->columns->len; i++) {
-        const struct import_column *column =
-            &g_array_index(reader->columns, struct import_column, i);
-        g_string_append_printf(text, "[%s#%u %s]\n", column->category, column->number,
-                               column->name);
-    }
-    for (;;) {
-        struct import_row row;
-        switch (import_next(reader, &row, &error)) {
-        case IMPORT_END:
-            return g_string_free(g_steal_pointer(&text), FALSE);
-        case IMPORT_ROW:
-            g_assert_no_error(error);
-            append_row(text, reader, &row);
-            break;
-        case IMPORT_BAD_ROW:
-            g_string_append_printf(text, "%" G_GUINT64_FORMAT "! %s\n", row.line, error->message);
-            break;
-        case IMPORT_REFUSED_ROW:
-            g_string_append_printf(text, "%" G_GUINT64_FORMAT "? %s\n", row.line, error->message);
-            break;
-        case IMPORT_FAILED:
-            g_assert_not_reached();
-        }
-        g_clear_error(&error);
-    }
-}
 
 static char *describe_text(const char *content, const char *const *types)
 {
@@ -101,7 +16,7 @@ static char *describe_text(const char *content, const char *const *types)
     g_autoptr(import_reader) reader =
         import_open_source(source_open_bytes(bytes, "test"), &request, &error);
     g_assert_no_error(error);
-    return describe(reader, types);
+    return rows_describe(reader, types);
 }
 
 #define HOMEWORK                                                                                   \
@@ -167,14 +82,14 @@ static const struct {
 static void test_accepted(gconstpointer data)
 {
     const gsize i = GPOINTER_TO_SIZE(data);
-    g_autofree char *path = sample(accepted[i].file);
+    g_autofree char *path = rows_sample("openedx", accepted[i].file);
     const struct import_request request = { .path = path };
     g_autoptr(GError) error = NULL;
     g_autoptr(import_reader) reader = import_open(&request, &error);
     g_assert_no_error(error);
     g_assert_cmpstr(reader->importer->kind, ==, accepted[i].kind);
     g_assert_cmpstr(reader->course_key, ==, accepted[i].course);
-    g_autofree char *rows = describe(reader, NULL);
+    g_autofree char *rows = rows_describe(reader, NULL);
     g_assert_cmpstr(rows, ==, accepted[i].rows);
 }
 
@@ -192,7 +107,7 @@ static const struct {
 static void test_refused(gconstpointer data)
 {
     const gsize i = GPOINTER_TO_SIZE(data);
-    g_autofree char *path = sample(refused[i].file);
+    g_autofree char *path = rows_sample("openedx", refused[i].file);
     const struct import_request request = { .path = path };
     g_autoptr(GError) error = NULL;
     g_assert_null(import_open(&request, &error));
@@ -203,19 +118,20 @@ static void test_refused(gconstpointer data)
 
 static void test_single_learner(void)
 {
-    g_autofree char *path = sample("completion_aggregator_v1_single_user_no_username.json");
+    g_autofree char *path =
+        rows_sample("openedx", "completion_aggregator_v1_single_user_no_username.json");
     const struct import_request request = { .path = path, .learner = "anna_kovacs" };
     g_autoptr(GError) error = NULL;
     g_autoptr(import_reader) reader = import_open(&request, &error);
     g_assert_no_error(error);
     g_assert_cmpstr(reader->course_key, ==, "edX/toy/2012_Fall");
-    g_autofree char *rows = describe(reader, NULL);
+    g_autofree char *rows = rows_describe(reader, NULL);
     g_assert_cmpstr(rows, ==, "1 anna_kovacs active completion=0.125:1/8\n");
 }
 
 static void test_policies(void)
 {
-    g_autofree char *path = sample("constructed_grading_policy_odd.json");
+    g_autofree char *path = rows_sample("openedx", "constructed_grading_policy_odd.json");
     const struct import_request request = { .path = path };
     g_autoptr(import_reader) reader = import_open(&request, NULL);
     const GArray *types = reader->policy->types;
@@ -233,7 +149,8 @@ static void test_policies(void)
     g_assert_cmpint(labs->min_count, ==, 3);
     g_assert_cmpstr(labs->short_label, ==, "L");
     g_assert_cmpstr(reader->policy->cutoffs, ==, "{}");
-    g_autofree char *names_path = sample("constructed_policy_with_certificates.json");
+    g_autofree char *names_path =
+        rows_sample("openedx", "constructed_policy_with_certificates.json");
     const struct import_request names_request = { .path = names_path };
     g_autoptr(import_reader) names = import_open(&names_request, NULL);
     g_assert_cmpstr(names->names->run, ==, "2026_T1");
@@ -361,33 +278,9 @@ static void test_completion_damage(void)
                     "5 d active completion=0.25:1/4\n");
 }
 
-static void test_proposals(void)
-{
-    static const char *const known[] = { "course-v1:OpenedX+DemoX+2026_T1", "edX/toy/2012_Fall",
-                                         NULL };
-    static const struct {
-        const char *file;
-        bool with_known;
-        const char *course;
-    } proposals[] = {
-        { "Org_Course_Run_grade_report_2026-06-16-0905.csv", false, "course-v1:Org+Course+Run" },
-        { "OpenedX_DemoX_2026_T1_grade_report_2026-06-16-0905.csv", false, NULL },
-        { "OpenedX_DemoX_2026_T1_grade_report_2026-06-16-0905.csv", true,
-          "course-v1:OpenedX+DemoX+2026_T1" },
-        { "edX_toy_2012_Fall_student_profile_info_2020-01-01-0000.csv", true, "edX/toy/2012_Fall" },
-        { "grades.csv", true, NULL },
-        { "_grade_report_2026.csv", true, NULL },
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(proposals); i++) {
-        g_autofree char *course =
-            import_propose_course(proposals[i].file, proposals[i].with_known ? known : NULL);
-        g_assert_cmpstr(course, ==, proposals[i].course);
-    }
-}
-
 static void test_kind(void)
 {
-    g_autofree char *path = sample("constructed_grading_policy.json");
+    g_autofree char *path = rows_sample("openedx", "constructed_grading_policy.json");
     const struct import_request other = { .path = path, .kind = "openedx-grades" };
     const struct import_request unknown = { .path = path, .kind = "moodle" };
     g_autoptr(GError) error = NULL;
@@ -418,7 +311,6 @@ int main(int argc, char **argv)
     g_test_add_func("/openedx/optional-columns", test_optional_columns);
     g_test_add_func("/openedx/no-profile", test_profile_without_profile);
     g_test_add_func("/openedx/completion-damage", test_completion_damage);
-    g_test_add_func("/openedx/proposals", test_proposals);
     g_test_add_func("/openedx/kind", test_kind);
     return g_test_run();
 }
