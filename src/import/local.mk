@@ -17,6 +17,13 @@ src_libimport_a_SOURCES = \
 	src/import/openedx_profile.c \
 	src/import/recognise.c \
 	src/import/records.c src/import/records.h \
+	src/import/sheet.c src/import/sheet.h src/import/sheet_private.h \
+	src/import/sheet_archive.c src/import/sheet_archive.h \
+	src/import/sheet_ods.c \
+	src/import/sheet_row.c src/import/sheet_row.h \
+	src/import/sheet_value.c src/import/sheet_value.h \
+	src/import/sheet_xlsx.c src/import/sheet_xlsx.h src/import/sheet_xlsx_book.c \
+	src/import/sheet_xml.c src/import/sheet_xml.h \
 	src/import/source.c src/import/source.h \
 	src/import/survey.c src/import/survey.h \
 	src/import/tar.c src/import/tar.h \

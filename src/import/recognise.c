@@ -195,11 +195,13 @@ static bool recognise_archive(struct import_reader *reader, const struct import_
            && recognise_accept(reader, recognise_search(reader, false), request->kind, error);
 }
 
-/* By the first bytes: an archive, a JSON document, or else a table. */
+/* By the first bytes: a workbook, an archive, a JSON document, or else a table. */
 static bool recognise_read(struct import_reader *reader, const struct import_request *request,
                            GError **error)
 {
     gsize length = 0, first = 0;
+    if (source_is_archive(reader->source))
+        return recognise_table(reader, request, error);
     const char *text = source_peek(reader->source, &length, error);
     if (text == NULL)
         return false;

@@ -3,16 +3,22 @@
 #include "import/records.h"
 
 #include "base/error.h"
+#include "import/sheet.h"
 
 struct records {
     struct source *source; /* borrowed */
     char *sheet;
     struct csv_dialect dialect;
-    struct csv *csv;
+    struct csv *csv; /* one of these two */
+    struct sheet *table;
 };
 
 static bool records_begin(struct records *records, GError **error)
 {
+    if (source_is_archive(records->source)) {
+        records->table = sheet_open(records->source, records->sheet, error);
+        return records->table != NULL;
+    }
     if (records->sheet != NULL) {
         g_set_error(error, IMPORT_ERROR, ERROR_USAGE,
                     "%s: is no workbook, so it has no sheet \"%s\"; leave out --sheet",
@@ -35,24 +41,27 @@ struct records *records_open(struct source *source, const struct records_wish *w
 void records_free(struct records *records)
 {
     g_clear_pointer(&records->csv, csv_free);
+    g_clear_pointer(&records->table, sheet_free);
     g_free(records->sheet);
     g_free(records);
 }
 
 enum csv_step records_next(struct records *records, struct csv_record *record, GError **error)
 {
-    return csv_next(records->csv, record, error);
+    return records->table != NULL ? sheet_next(records->table, record, error)
+                                  : csv_next(records->csv, record, error);
 }
 
 bool records_rewind(struct records *records, GError **error)
 {
     g_clear_pointer(&records->csv, csv_free);
+    g_clear_pointer(&records->table, sheet_free);
     return source_rewind(records->source, error) && records_begin(records, error);
 }
 
-const char *records_line_word(G_GNUC_UNUSED const struct records *records)
+const char *records_line_word(const struct records *records)
 {
-    return "line";
+    return records->table != NULL ? "row" : "line";
 }
 
 char *records_describe(const struct records *records)
@@ -66,6 +75,8 @@ char *records_describe(const struct records *records)
         { '\t', "tabs" },
         { ':', "colons" },
     };
+    if (records->table != NULL)
+        return sheet_describe(records->table);
     const char delimiter = csv_delimiter(records->csv);
     for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
         if (known[i].delimiter == delimiter)
@@ -73,7 +84,7 @@ char *records_describe(const struct records *records)
     return g_strdup_printf("the character %c", delimiter);
 }
 
-char *records_notice(G_GNUC_UNUSED const struct records *records)
+char *records_notice(const struct records *records)
 {
-    return NULL;
+    return records->table != NULL ? sheet_notice(records->table) : NULL;
 }

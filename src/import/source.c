@@ -14,6 +14,8 @@
 
 #define CHUNK (256 * 1024)
 #define PEEK 4096
+#define ARCHIVE_SIGNATURE "PK\003\004"
+#define OLD_OFFICE_SIGNATURE "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 /* A gzip file can unpack to a thousand times its size; no report is larger than this. */
 #define TEXT_LIMIT (G_GUINT64_CONSTANT(16) << 30)
 
@@ -25,7 +27,9 @@ struct source {
     int file;
     GBytes *bytes; /* instead of the file, for tests */
     struct stat before;
+    bool archive;     /* it is no text, and read by source_read_at only */
     guint64 position; /* in the file */
+    guint64 shown;    /* position of an archive */
     guint64 text;     /* bytes unpacked */
     EVP_MD_CTX *digest;
     GZlibDecompressor *unpack; /* NULL: plain */
@@ -44,17 +48,16 @@ struct source {
 struct signature {
     const char *bytes;
     gsize length;
-    const char *sentence;
+    const char *sentence; /* NULL: source_name_old_office knows it */
 };
 
 /* What people choose by mistake, named instead of reported as broken text. */
 static const struct signature signatures[] = {
-    { "PK\003\004", 4,
-      "it is a ZIP archive or a workbook; save the sheet as CSV, or unpack the archive and import "
-      "the "
-      "file inside" },
+    { ARCHIVE_SIGNATURE, 4,
+      "it is a compressed ZIP archive or workbook; unpack it once and import what is inside" },
+    { "PK\005\006", 4, "it is an empty ZIP archive" },
     { "%PDF-", 5, "it is a PDF document, not a report" },
-    { "\xD0\xCF\x11\xE0", 4, "it is an old Excel workbook; save the sheet as CSV" },
+    { OLD_OFFICE_SIGNATURE, 8, NULL },
     { "BZh", 3, "it is compressed with bzip2; unpack it first" },
     { "\xFD"
       "7zXZ",
@@ -224,6 +227,11 @@ static gssize source_convert(struct source *source, char *buffer, gsize size, GE
 
 static gssize source_read_text(struct source *source, char *buffer, gsize size, GError **error)
 {
+    if (source->archive) {
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA,
+                    "%s: is a ZIP archive or a workbook, where a text is wanted", source->name);
+        return -1;
+    }
     if (source->convert != (GIConv)-1)
         return source_convert(source, buffer, size, error);
     if (source->out_start < source->out_end) {
@@ -260,6 +268,64 @@ static const struct mark marks[] = {
     { "\xFE\xFF", 2, "UTF-16BE" },
 };
 
+gssize source_read_at(struct source *source, guint64 offset, char *buffer, gsize size,
+                      GError **error)
+{
+    gssize count = 0;
+    if (source->bytes != NULL) {
+        const gsize whole = g_bytes_get_size(source->bytes);
+        const gsize begin = (gsize)MIN(offset, whole);
+        count = (gssize)MIN(size, whole - begin);
+        if (count > 0)
+            memcpy(buffer, (const char *)g_bytes_get_data(source->bytes, NULL) + begin,
+                   (gsize)count);
+    } else {
+        do
+            count = pread(source->file, buffer, size, (off_t)MIN(offset, G_MAXINT64));
+        while (count < 0 && errno == EINTR);
+    }
+    if (count < 0)
+        g_set_error(error, IMPORT_ERROR, ERROR_IO, "reading failed: %s", g_strerror(errno));
+    else
+        source->shown = offset + (guint64)count;
+    return count;
+}
+
+static bool source_begins(const struct source *source, const char *bytes, gsize length)
+{
+    return source->out_end >= length && memcmp(source->packed_out, bytes, length) == 0;
+}
+
+/* A file of Microsoft's old container: what is in it is told by the names in its directory, in UTF-16. A workbook with a
+ * password is one too, even if it is an .xlsx. */
+static const char *source_name_old_office(struct source *source)
+{
+    static const struct {
+        const char *bytes;
+        gsize length;
+        const char *sentence;
+    } contents[] = {
+        { "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0", 32,
+          "it is protected with a password; save a copy without one" },
+        { "W\0o\0r\0k\0b\0o\0o\0k\0", 16,
+          "it is an old Excel workbook (.xls); save it as .xlsx, or the sheet as CSV" },
+        { "W\0o\0r\0d\0D\0o\0c\0u\0", 16,
+          "it is an old Word document; copy the table into a workbook, or save it as CSV" },
+    };
+    const guchar *head = (const guchar *)source->packed_out;
+    const guint64 sector = G_GUINT64_CONSTANT(1) << CLAMP(head[30], 9, 12);
+    const guint64 first =
+        head[48] | (guint64)head[49] << 8 | (guint64)head[50] << 16 | (guint64)head[51] << 24;
+    char directory[4096];
+    const gssize count = source->out_end < 52 ? 0
+                                              : source_read_at(source, (first + 1) * sector,
+                                                               directory, sizeof directory, NULL);
+    for (gsize i = 0; count > 0 && i < G_N_ELEMENTS(contents); i++)
+        if (memmem(directory, (gsize)count, contents[i].bytes, contents[i].length) != NULL)
+            return contents[i].sentence;
+    return "it is a file of an old Office program; save it as .xlsx or CSV";
+}
+
 /* Decides by the first bytes: gzip, a byte order mark, something that is no text at all. */
 static bool source_sniff(struct source *source, GError **error)
 {
@@ -271,17 +337,19 @@ static bool source_sniff(struct source *source, GError **error)
     while (source->out_end < PEEK && !source->out_ended)
         if (!source_fill_out(source, error))
             return false;
+    source->archive = source->unpack == NULL && source_begins(source, ARCHIVE_SIGNATURE, 4);
+    if (source->archive)
+        return true;
     for (gsize i = 0; i < G_N_ELEMENTS(signatures); i++) {
         const struct signature *known = &signatures[i];
-        if (source->out_end < known->length
-            || memcmp(source->packed_out, known->bytes, known->length) != 0)
+        if (!source_begins(source, known->bytes, known->length))
             continue;
-        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s", source->name, known->sentence);
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s", source->name,
+                    known->sentence != NULL ? known->sentence : source_name_old_office(source));
         return false;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
-        if (source->out_end < marks[i].length
-            || memcmp(source->packed_out, marks[i].bytes, marks[i].length) != 0)
+        if (!source_begins(source, marks[i].bytes, marks[i].length))
             continue;
         source->out_start = marks[i].length;
         return marks[i].encoding == NULL
@@ -418,7 +486,12 @@ const char *source_name(const struct source *source)
 
 guint64 source_position(const struct source *source)
 {
-    return source->position;
+    return source->archive ? MIN(source->shown, source_size(source)) : source->position;
+}
+
+bool source_is_archive(const struct source *source)
+{
+    return source->archive;
 }
 
 guint64 source_size(const struct source *source)

@@ -40,6 +40,12 @@ gssize source_read(struct source *source, char *buffer, gsize size,
 const char *source_peek(struct source *source, gsize *length,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether it is a ZIP archive, as workbooks are: it has no text then, and its bytes are read from any place. -1 on error,
+ * which does not have the file's name. */
+bool source_is_archive(const struct source *source);
+gssize source_read_at(struct source *source, guint64 offset, char *buffer, gsize size,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Back to the first byte of the text, as if nothing had been read. */
 bool source_rewind(struct source *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
