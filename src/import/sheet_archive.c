@@ -6,6 +6,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <string.h>
 
 #define BLOCK (64 * 1024)
@@ -37,13 +38,13 @@ static la_ssize_t part_read_block(struct archive *reader, void *data, const void
 {
     struct sheet_part *part = data;
     if (part->packed > part->packed_limit) {
-        archive_set_error(reader, ARCHIVE_ERRNO_MISC, "its directory is too long");
+        archive_set_error(reader, EINVAL, "its directory is too long");
         return ARCHIVE_FATAL;
     }
     const gssize count =
         source_read_at(part->source, part->offset, part->block, BLOCK, &part->failure);
     if (count < 0) {
-        archive_set_error(reader, ARCHIVE_ERRNO_MISC, "reading failed");
+        archive_set_error(reader, EINVAL, "reading failed");
         return ARCHIVE_FATAL;
     }
     part->offset += (guint64)count;

@@ -194,7 +194,7 @@ static bool value_append_serial(GString *text, double value, enum sheet_format f
 {
     if (!(value >= 0 && value < LAST_DAY))
         return false;
-    const gint64 seconds = llround(value * DAY);
+    const gint64 seconds = (gint64)(value * DAY + 0.5);
     const gint64 day = seconds / DAY + (since_1904 ? 1462 : 0);
     if (format == SHEET_TIME) {
         value_append_seconds(text, seconds);

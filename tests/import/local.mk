@@ -21,3 +21,7 @@ tests_import_test_olx_SOURCES = tests/import/test-olx.c
 tests_import_test_olx_LDADD = $(import_libraries) $(import_links)
 
 EXTRA_DIST += tests/samples/openedx
+
+check_PROGRAMS += tests/import/test-sheets
+tests_import_test_sheets_SOURCES = tests/import/test-sheets.c
+tests_import_test_sheets_LDADD = $(import_libraries) $(import_links)

@@ -293,7 +293,7 @@ static void test_refused_files(struct place *place, G_GNUC_UNUSED gconstpointer 
     static const struct {
         const char *content, *words;
     } foreign[] = {
-        { "PK\003\004 and so on", "workbook" },
+        { "PK\005\006 and so on", "empty ZIP" },
         { "%PDF-1.7", "PDF" },
         { "SQLite format 3", "database" },
         { "BZh91AY", "bzip2" },
