@@ -60,6 +60,11 @@ bool invocation_flag(const struct invocation *invocation, const char *name);
 struct installation *invocation_open(const struct invocation *invocation, enum database_mode mode,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for a command that only reads, and tells the history what it handed out: where nothing can be written, what
+ * is there is handed out all the same. */
+struct installation *invocation_open_to_hand_out(const struct invocation *invocation,
+                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Runs one command as its command line would, without the error's printing: for a command that is made of
  * others. argv[0] is not looked at. *status is the command's when it returns true. */
 bool command_run(int argc, char **argv, int *status, GError **error);

@@ -165,20 +165,6 @@ static void export_show(const struct invocation *invocation, const struct export
         output_note(notes->pdata[i]);
 }
 
-/* What can't be written can still be read and handed out; only the history will not tell of it. */
-static struct installation *open_for_export(const struct invocation *invocation, GError **error)
-{
-    g_autoptr(GError) fault = NULL;
-    struct installation *installation = invocation_open(invocation, DATABASE_WRITE, &fault);
-    if (installation != NULL)
-        return installation;
-    if (error_exit_status(fault) != ERROR_IO && error_exit_status(fault) != ERROR_REFUSED) {
-        g_propagate_error(error, g_steal_pointer(&fault));
-        return NULL;
-    }
-    return invocation_open(invocation, DATABASE_READ, error);
-}
-
 static bool export_selected(struct invocation *invocation, struct installation *installation,
                             struct export_request *request, char *const *arguments, GError **error)
 {
@@ -225,7 +211,7 @@ static bool command_credential_export_run(struct invocation *invocation, GError 
     g_auto(GStrv) arguments = g_strdupv(invocation->arguments);
     if (target != NULL)
         g_clear_pointer(&arguments[invocation->argument_count - 1], g_free);
-    g_autoptr(installation) installation = open_for_export(invocation, error);
+    g_autoptr(installation) installation = invocation_open_to_hand_out(invocation, error);
     return installation != NULL
            && export_selected(invocation, installation, &request, arguments, error);
 }

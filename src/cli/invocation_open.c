@@ -69,3 +69,17 @@ struct installation *invocation_open(const struct invocation *invocation, enum d
         invocation_recover(installation);
     return installation;
 }
+
+struct installation *invocation_open_to_hand_out(const struct invocation *invocation,
+                                                 GError **error)
+{
+    g_autoptr(GError) fault = NULL;
+    struct installation *installation = invocation_open(invocation, DATABASE_WRITE, &fault);
+    if (installation != NULL)
+        return installation;
+    if (error_exit_status(fault) != ERROR_IO && error_exit_status(fault) != ERROR_REFUSED) {
+        g_propagate_error(error, g_steal_pointer(&fault));
+        return NULL;
+    }
+    return invocation_open(invocation, DATABASE_READ, error);
+}

@@ -15,6 +15,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_enrolment.c \
 	src/cli/command_explain.c \
 	src/cli/command_export.c \
+	src/cli/command_export_table.c \
 	src/cli/command_grade.c \
 	src/cli/command_help.c \
 	src/cli/command_history.c \

@@ -27,4 +27,5 @@ src_libimport_a_SOURCES = \
 	src/import/source.c src/import/source.h \
 	src/import/survey.c src/import/survey.h \
 	src/import/tar.c src/import/tar.h \
+	src/import/testamur_tables.c src/import/testamur_tables.h \
 	src/import/xml.c src/import/xml.h

@@ -102,5 +102,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/scheduler_turn.c src/operations/scheduler_turn.h \
 	src/operations/search.c src/operations/search.h \
 	src/operations/settings.c src/operations/settings.h \
+	src/operations/table_export.c src/operations/table_export.h \
+	src/operations/table_export_text.c src/operations/table_export_text.h \
 	src/operations/token.c src/operations/token.h \
 	src/operations/upgrade.c src/operations/upgrade.h

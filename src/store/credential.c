@@ -8,11 +8,6 @@
 
 #include <string.h>
 
-#define CREDENTIAL_TABLES                                                                          \
-    " FROM credential JOIN learner ON learner.id = learner_id"                                     \
-    " JOIN configuration ON configuration.id = configuration_id"                                   \
-    " JOIN credential_type ON credential_type.id = configuration.type_id"
-
 #define CREDENTIAL_QUERY                                                                           \
     "SELECT credential.id, uuid, verify_uuid, learner_id, configuration_id, status, full_name,"    \
     " context_name, issued, printed_date, coalesce(run_id, 0), owner, failure,"                    \
@@ -21,14 +16,6 @@
     " coalesce(document.size, 0), document.sha256, coalesce(drawing_id, 0),"                       \
     " coalesce(credential.base_id, 0), coalesce(replaces_id, 0)" CREDENTIAL_TABLES                 \
     " LEFT JOIN document ON document.credential_id = credential.id"
-
-/* What a filter asks: ?1 to ?6. */
-#define CREDENTIAL_FILTER                                                                          \
-    " WHERE credential.id < ?1 AND (?2 IS NULL OR status = ?2)"                                    \
-    " AND (?3 = 0 OR configuration_id = ?3) AND (?5 IS NULL OR learner.username = ?5)"             \
-    " AND (?4 IS NULL OR instr(lower(full_name || char(10) || learner.username || char(10)"        \
-    " || learner.email || char(10) || uuid || char(10) || verify_uuid), lower(?4)) > 0)"           \
-    " AND (NOT ?6 OR " CREDENTIAL_NAME_CHANGED ")"
 
 static const char *const states[] = { "generating", "available", "error", "invalidated", NULL };
 

@@ -68,6 +68,19 @@ struct credential_filter {
 #define CREDENTIAL_NAME_CHANGED                                                                    \
     "(credential.status = 'available' AND credential.full_name <> " LEARNER_SHOWN_NAME ")"
 
+/* In SQL: the tables of a filter, and what it asks; the parameters ?1 to ?6 are before (or G_MAXINT64), status,
+ * configuration_id, search, username and name_changed. */
+#define CREDENTIAL_TABLES                                                                          \
+    " FROM credential JOIN learner ON learner.id = learner_id"                                     \
+    " JOIN configuration ON configuration.id = configuration_id"                                   \
+    " JOIN credential_type ON credential_type.id = configuration.type_id"
+#define CREDENTIAL_FILTER                                                                          \
+    " WHERE credential.id < ?1 AND (?2 IS NULL OR status = ?2)"                                    \
+    " AND (?3 = 0 OR configuration_id = ?3) AND (?5 IS NULL OR learner.username = ?5)"             \
+    " AND (?4 IS NULL OR instr(lower(full_name || char(10) || learner.username || char(10)"        \
+    " || learner.email || char(10) || uuid || char(10) || verify_uuid), lower(?4)) > 0)"           \
+    " AND (NOT ?6 OR " CREDENTIAL_NAME_CHANGED ")"
+
 /* The newest first. Array of struct credential; free with g_ptr_array_unref. */
 GPtrArray *credential_list(struct database *database, const struct credential_filter *filter,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

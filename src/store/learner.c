@@ -94,13 +94,9 @@ GPtrArray *learner_list(struct database *database, const struct learner_filter *
     g_autoptr(statement) row = database_query(
         database, error,
         "SELECT " LEARNER_COLUMNS " FROM learner"
-        " WHERE username > ?1 AND (NOT ?2 OR name_state = 'review')"
-        " AND (?3 IS NULL OR instr(lower(username || char(10) || coalesce(name, '') || char(10)"
-        " || first_name || ' ' || last_name || char(10) || email || char(10)"
-        " || coalesce(lms_id, '')), lower(?3)) > 0)"
-        " ORDER BY username LIMIT ?4",
-        "titi", filter->after != NULL ? filter->after : "", (gint64)filter->review_only,
-        filter->search, filter->limit);
+        " WHERE username > ?1 AND " LEARNER_FILTER("?2", "?3", "?4") " ORDER BY username LIMIT ?5",
+        "tiiti", filter->after != NULL ? filter->after : "", (gint64)filter->review_only,
+        (gint64)filter->proposed_only, filter->search, filter->limit);
     int step = -1;
     while (row != NULL && (step = statement_step(row, error)) == 1)
         g_ptr_array_add(list, learner_read(row));

@@ -38,9 +38,10 @@ struct learner *learner_find_by_id(struct database *database, gint64 id,
 struct learner_filter {
     const char
         *search; /* occurs in username, names, address or LMS id, without regard to ASCII case */
-    bool review_only;  /* whose names wait for a person */
-    const char *after; /* only usernames behind this one, to go on; NULL: from the start */
-    gint64 limit;      /* how many at most */
+    bool review_only;   /* whose names wait for a person */
+    bool proposed_only; /* for whom an import brought another name, which waits for a person */
+    const char *after;  /* only usernames behind this one, to go on; NULL: from the start */
+    gint64 limit;       /* how many at most */
 };
 
 /* In SQL, the name of a row of `learner` that a certificate would print (rules/name.h, name_choose); "" for none. The
@@ -48,6 +49,14 @@ struct learner_filter {
 #define LEARNER_SHOWN_NAME                                                                         \
     "CASE WHEN trim(coalesce(learner.name, '')) <> '' THEN learner.name"                           \
     " ELSE trim(learner.first_name || ' ' || learner.last_name) END"
+
+/* In SQL, what a filter asks of a row of `learner`; the parameters are review_only, proposed_only and search. */
+#define LEARNER_FILTER(review, proposed, search)                                                   \
+    "(NOT " review " OR name_state = 'review')"                                                    \
+    " AND (NOT " proposed " OR proposed_import_id <> 0)"                                           \
+    " AND (" search " IS NULL OR instr(lower(username || char(10) || coalesce(name, '')"           \
+    " || char(10) || first_name || ' ' || last_name || char(10) || email || char(10)"              \
+    " || coalesce(lms_id, '')), lower(" search ")) > 0)"
 
 /* By username. Array of struct learner; free with g_ptr_array_unref. */
 GPtrArray *learner_list(struct database *database, const struct learner_filter *filter,

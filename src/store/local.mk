@@ -59,5 +59,6 @@ src_libstore_a_SOURCES = \
 	src/store/seal_scan.c \
 	src/store/setting.c src/store/setting.h \
 	src/store/statement.c \
+	src/store/table.c src/store/table.h \
 	src/store/task_run.c src/store/task_run.h \
 	src/store/task_slot.c src/store/task_slot.h

@@ -47,3 +47,7 @@ tests_operations_test_plan_LDADD = $(operations_libraries) $(operations_links)
 check_PROGRAMS += tests/operations/test-reissue
 tests_operations_test_reissue_SOURCES = $(operations_issue_support) tests/operations/test-reissue.c
 tests_operations_test_reissue_LDADD = $(operations_libraries) $(operations_links)
+
+check_PROGRAMS += tests/operations/test-table-export
+tests_operations_test_table_export_SOURCES = $(operations_issue_support) tests/operations/test-table-export.c
+tests_operations_test_table_export_LDADD = $(operations_libraries) $(operations_links)

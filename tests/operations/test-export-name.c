@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "import/csv.h"
+#include "import/testamur_tables.h"
 #include "operations/csv_row.h"
 #include "operations/export_name.h"
 
@@ -208,15 +209,18 @@ static void test_rows(void)
 /* What the guard adds, the importer takes off again; without it the cell is as it was. */
 static void test_formulas(void)
 {
-    static const char *const formulas[] = { "=cmd()", "+1",  "-1",  "@SUM(1)", "\t=1", "\r=1",
-                                            " =1",    "＝1", "＋1", "－1",     "＠x",  "-rf" };
-    static const char *const harmless[] = { "Ada", "'=1", "a=b", "", " ", "1-2" };
+    static const char *const formulas[] = { "=cmd()", "+1",  "-1",  "@SUM(1)", "\t=1",
+                                            "\r=1",   " =1", "＝1", "＋1",     "－1",
+                                            "＠x",    "-rf", "'=1" };
+    static const char *const harmless[] = { "Ada", "'a", "a=b", "", " ", "1-2" };
     for (gsize i = 0; i < G_N_ELEMENTS(formulas); i++) {
         g_autoptr(GString) guarded = g_string_new(NULL);
         csv_row_append(guarded, &formulas[i], 1, false);
         g_assert_true(g_str_has_prefix(guarded->str, "\"'"));
         g_autofree char *cell = g_strndup(guarded->str + 1, guarded->len - 4);
-        g_assert_cmpstr(csv_unguard(cell), ==, formulas[i]);
+        g_assert_cmpstr(testamur_unguard(cell), ==, formulas[i]);
+        if (formulas[i][0] != '\'')
+            g_assert_cmpstr(csv_unguard(cell), ==, formulas[i]);
         g_string_truncate(guarded, 0);
         csv_row_append(guarded, &formulas[i], 1, true);
         g_assert_cmpuint(guarded->len, ==, strlen(formulas[i]) + 4);
