@@ -22,6 +22,8 @@ struct job {
     GError *error;
     gint64 started; /* monotonic */
     char *recovery; /* what was finished of an interrupted run; NULL: nothing was */
+    struct installation *installation; /* the thread's */
+    bool keeps;                        /* the installation outlives the job */
 
     /* Under the console's job_lock: */
     bool running, finished, cancelled, parked;
@@ -81,25 +83,41 @@ static void job_set_reading(struct job *job, struct database *database)
     g_mutex_unlock(&job->console->job_lock);
 }
 
+static bool job_prepare(struct job *job)
+{
+    struct database *database = job->installation->database;
+    if (job->class->writes)
+        job_recover(job, job->installation);
+    else if (!database_set_cache(database, READER_CACHE, &job->error))
+        return false;
+    else
+        job_set_reading(job, database);
+    return true;
+}
+
+struct installation *job_keep_installation(struct job *job)
+{
+    database_on_waiting(job->installation->database, NULL, NULL);
+    job->keeps = true;
+    return job->installation;
+}
+
 static void job_work(struct job *job)
 {
     const enum database_mode mode = job->class->writes ? DATABASE_WRITE : DATABASE_READ;
-    g_autoptr(installation) installation =
+    struct installation *installation =
         installation_open(job->console->directory, mode, &job->error);
     if (installation == NULL)
         return;
+    job->installation = installation;
     database_on_waiting(installation->database, job_on_waiting, job);
-    if (!job->class->writes
-        && !database_set_cache(installation->database, READER_CACHE, &job->error))
-        return;
-    if (job->class->writes)
-        job_recover(job, installation);
-    else
-        job_set_reading(job, installation->database);
-    if (!job->class->run(job, installation, job->data, &job->error) && job->error == NULL)
+    if (job_prepare(job) && !job->class->run(job, installation, job->data, &job->error)
+        && job->error == NULL)
         g_set_error(&job->error, CONSOLE_ERROR, ERROR_CANCELLED, "%s was cancelled",
                     job->class->doing);
     job_set_reading(job, NULL);
+    if (!job->keeps)
+        installation_close(installation);
 }
 
 static gpointer job_thread(gpointer pointer)

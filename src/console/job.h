@@ -34,6 +34,10 @@ struct job *job_start(struct console *console, struct page *page, const struct j
 void job_progress(struct job *job, guint64 done, guint64 total, const char *unit);
 bool job_cancelled(struct job *job);
 
+/* For the thread, once: the job's installation, to be kept beyond the job's end; the caller closes it. Whoever has it then
+ * uses it on one thread at a time. */
+struct installation *job_keep_installation(struct job *job);
+
 /* For the thread of a job that writes: whether another one waits until it is over. */
 bool job_is_awaited(struct job *job);
 

@@ -43,7 +43,9 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/intake_commands.c \
 	src/console/pages/intake_job.c \
 	src/console/pages/intake_private.h \
+	src/console/pages/intake_view.c src/console/pages/intake_view.h \
 	src/console/pages/intake_work.c src/console/pages/intake_work.h \
+	src/console/pages/intake_write.c \
 	src/console/pages/key_tester.c \
 	src/console/pages/list.c src/console/pages/list.h \
 	src/console/pages/list_cells.c \

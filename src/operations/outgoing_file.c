@@ -238,8 +238,9 @@ bool outgoing_file_finish(struct outgoing_file *file, bool sync, GError **error)
     return file->named;
 }
 
-bool outgoing_file_save(const struct installation *installation, const char *path,
-                        const void *bytes, gsize size, GError **error)
+bool outgoing_file_fill(const struct installation *installation, const char *path,
+                        bool (*write)(struct outgoing_file *file, gpointer data, GError **error),
+                        gpointer data, GError **error)
 {
     g_autofree char *folder = g_path_get_dirname(path);
     g_autofree char *name = g_path_get_basename(path);
@@ -248,6 +249,24 @@ bool outgoing_file_save(const struct installation *installation, const char *pat
     if (directory == NULL || !outgoing_directory_check(directory, name, error))
         return false;
     g_autoptr(outgoing_file) file = outgoing_file_begin(directory, name, error);
-    return file != NULL && outgoing_file_write(file, bytes, size, error)
-           && outgoing_file_finish(file, true, error) && outgoing_directory_sync(directory, error);
+    return file != NULL && write(file, data, error) && outgoing_file_finish(file, true, error)
+           && outgoing_directory_sync(directory, error);
+}
+
+struct outgoing_bytes {
+    const void *bytes;
+    gsize size;
+};
+
+static bool outgoing_write_bytes(struct outgoing_file *file, gpointer data, GError **error)
+{
+    const struct outgoing_bytes *whole = data;
+    return outgoing_file_write(file, whole->bytes, whole->size, error);
+}
+
+bool outgoing_file_save(const struct installation *installation, const char *path,
+                        const void *bytes, gsize size, GError **error)
+{
+    struct outgoing_bytes whole = { bytes, size };
+    return outgoing_file_fill(installation, path, outgoing_write_bytes, &whole, error);
 }

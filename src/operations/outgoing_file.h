@@ -55,6 +55,12 @@ gssize outgoing_file_read(const struct outgoing_file *file, guint64 offset, void
 bool outgoing_file_finish(struct outgoing_file *file, bool sync,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Writes a file that `write` fills, under the name and durably when it is whole. Another file of the name is replaced:
+ * whether it may be was asked where the name was chosen. */
+bool outgoing_file_fill(const struct installation *installation, const char *path,
+                        bool (*write)(struct outgoing_file *file, gpointer data, GError **error),
+                        gpointer data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Writes a whole file, which survives a power loss after this. Another file of the name is replaced: whether it may be
  * was asked where the name was chosen. */
 bool outgoing_file_save(const struct installation *installation, const char *path,

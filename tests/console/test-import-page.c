@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <string.h>
 
 #define PROFILES                                                                                   \
     "id,username,name,email,language,location,year_of_birth,gender,level_of_education,"            \
@@ -202,6 +203,49 @@ static void test_several(struct scenario *scenario, gconstpointer data G_GNUC_UN
     scenario_quit(terminal);
 }
 
+/* Of many rows those on the screen are read: the ends, what is filtered, and what is written to a file. */
+static void test_many(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(GString) file = g_string_new("id,username,name,email,language,location,year_of_birth,"
+                                           "gender,level_of_education,mailing_address,goals\r\n");
+    for (int i = 1; i <= 3000; i++)
+        g_string_append_printf(file, "%d,%s%04d,Person %d,,,,,,,,\r\n", i,
+                               i % 3 == 0 ? "\001" : "user", i, i);
+    struct terminal *terminal = open_file(scenario, file->str);
+    expect_status(terminal, "1 of 1 000 rows that need attention");
+    expect_current_row(terminal, " 4 ");
+    terminal_press(terminal, "End");
+    expect_status(terminal, "1 000 of 1 000");
+    expect_current_row(terminal, " 3001 ");
+    terminal_press(terminal, "Up");
+    expect_current_row(terminal, " 2998 ");
+    terminal_press(terminal, "f");
+    expect_text(terminal, "New (2 000)");
+    terminal_type(terminal, "new");
+    terminal_press(terminal, "Enter");
+    expect_status(terminal, "1 of 2 000 new");
+    terminal_press(terminal, "End");
+    expect_current_row(terminal, "user2999");
+    terminal_press(terminal, "PgUp Enter");
+    expect_text(terminal, "Verdict:");
+    terminal_press(terminal, "Esc");
+    g_autofree char *path = g_build_filename(scenario->directory, "rows.csv", NULL);
+    terminal_press(terminal, "w");
+    expect_text(terminal, "Write these rows to");
+    terminal_press(terminal, "^U");
+    terminal_paste(terminal, path);
+    terminal_press(terminal, "Enter");
+    expect_message(terminal, "2 000 rows written to");
+    g_autofree char *written = NULL;
+    g_assert_true(g_file_get_contents(path, &written, NULL, NULL));
+    g_auto(GStrv) lines = g_strsplit(written, "\r\n", -1);
+    g_assert_cmpuint(g_strv_length(lines), ==, 2002);
+    g_assert_nonnull(strstr(lines[2000], "\"3000\",\"learner\",\"user2999\",\"new\""));
+    terminal_press(terminal, "End Esc");
+    expect_title(terminal, "Imports");
+    scenario_quit(terminal);
+}
+
 /* Another program that holds the database. */
 static sqlite3 *hold(const struct scenario *scenario)
 {
@@ -334,6 +378,7 @@ int main(int count, char **arguments)
         { "/console/import/course", test_course },
         { "/console/import/damaged-words", test_damaged_words },
         { "/console/import/several", test_several },
+        { "/console/import/many", test_many },
         { "/console/import/cancelled", test_cancelled },
         { "/console/import/two", test_two },
         { "/console/import/small", test_small },

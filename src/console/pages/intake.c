@@ -19,15 +19,45 @@ enum intake_column {
     INTAKE_FROM, /* the file, or the kind of object when moving in */
 };
 
-static const struct intake_row *intake_row_at(const struct intake_page *intake, int line)
+static void intake_row_free(gpointer row)
 {
-    if (intake->report == NULL || line < 0 || line >= (int)intake->lines->len)
-        return NULL;
-    return &g_array_index(intake->report->rows, struct intake_row,
-                          g_array_index(intake->lines, guint, (guint)line));
+    intake_row_clear(row);
 }
 
-const struct intake_row *intake_current(const struct intake_page *intake)
+/* Reads the rows on the screen, of which a report may have a million. */
+static void intake_read_window(struct intake_page *intake)
+{
+    const struct chooser *chooser = &intake->chooser;
+    const int count = MIN(chooser->count - chooser->first, chooser->rows);
+    g_autoptr(GError) error = NULL;
+    g_array_set_size(intake->window, 0);
+    intake->window_first = chooser->first;
+    for (int i = 0; i < count && error == NULL; i++) {
+        struct intake_row row;
+        const gint64 index = intake_view_index(&intake->view, chooser->first + i);
+        if (intake_report_read(intake->report, index, &row, &error))
+            g_array_append_val(intake->window, row);
+    }
+    if (error != NULL)
+        console_error(intake->page.console, error);
+}
+
+static const struct intake_row *intake_row_at(struct intake_page *intake, int line)
+{
+    if (intake->report == NULL || line < 0 || line >= intake->chooser.count)
+        return NULL;
+    if (!intake->lent
+        && (intake->window_first != intake->chooser.first
+            || (int)intake->window->len
+                   < MIN(intake->chooser.count - intake->chooser.first, intake->chooser.rows)))
+        intake_read_window(intake);
+    const int at = line - intake->window_first;
+    return at >= 0 && at < (int)intake->window->len
+               ? &g_array_index(intake->window, struct intake_row, (guint)at)
+               : NULL;
+}
+
+const struct intake_row *intake_current(struct intake_page *intake)
 {
     return intake_row_at(intake, intake->chooser.current);
 }
@@ -91,30 +121,12 @@ static void intake_set_columns(struct intake_page *intake)
                              (int)G_N_ELEMENTS(columns) - (moves || several ? 0 : 1));
 }
 
-static bool intake_row_is_shown(const struct intake_row *row, int shown)
-{
-    return shown == INTAKE_ALL
-           || (shown == INTAKE_ATTENTION ? row->attention : (int)row->verdict == shown);
-}
-
-gint64 intake_count(const struct intake_page *intake, int shown)
-{
-    gint64 count = 0;
-    for (guint i = 0; intake->report != NULL && i < intake->report->rows->len; i++)
-        count +=
-            intake_row_is_shown(&g_array_index(intake->report->rows, struct intake_row, i), shown);
-    return count;
-}
-
 void intake_show_rows(struct intake_page *intake, int shown)
 {
-    intake->shown = shown;
-    g_array_set_size(intake->lines, 0);
-    for (guint i = 0; intake->report != NULL && i < intake->report->rows->len; i++)
-        if (intake_row_is_shown(&g_array_index(intake->report->rows, struct intake_row, i), shown))
-            g_array_append_val(intake->lines, i);
+    intake_view_set(&intake->view, intake->report, shown);
+    g_array_set_size(intake->window, 0);
     intake->chooser.current = 0;
-    chooser_set_count(&intake->chooser, (int)intake->lines->len);
+    chooser_set_count(&intake->chooser, (int)intake->view.count);
 }
 
 /* What the files are, and what becomes of their rows: lines, those that tell more of the one before indented. */
@@ -156,7 +168,7 @@ void intake_show_report(struct intake_page *intake)
     g_ptr_array_unref(intake->head);
     intake->head = intake_head(intake->report);
     intake_set_columns(intake);
-    const bool attention = intake_count(intake, INTAKE_ATTENTION) > 0;
+    const bool attention = intake->report != NULL && intake->report->attention > 0;
     intake_show_rows(intake, attention ? INTAKE_ATTENTION : INTAKE_ALL);
     intake_layout(&intake->page);
 }
@@ -195,7 +207,7 @@ static void intake_draw(struct page *page, WINDOW *screen)
     }
     intake_draw_head(intake, screen);
     const struct chooser *chooser = &intake->chooser;
-    table_widget_set_empty(intake->table, intake->shown == INTAKE_ALL
+    table_widget_set_empty(intake->table, intake->view.shown == INTAKE_ALL
                                               ? "The files have no rows for learners."
                                               : "No row is like that. f shows others.");
     table_widget_set_rows(intake->table, MIN(chooser->count - chooser->first, chooser->rows),
@@ -210,6 +222,8 @@ static enum outcome intake_key(struct page *page, const struct key *key)
         table_widget_scroll(intake->table, key->code == KEY_CODE_RIGHT);
         return OUTCOME_HANDLED;
     }
+    if (intake->lent)
+        return OUTCOME_IGNORED;
     return chooser_key(&intake->chooser, key->code, true);
 }
 
@@ -226,7 +240,7 @@ static char *intake_title(const struct page *page)
 static const char *intake_state(const struct intake_page *intake)
 {
     if (intake->job != NULL)
-        return intake->applying ? "importing" : "checking";
+        return intake->lent ? "writing" : intake->applying ? "importing" : "checking";
     if (intake->fault != NULL)
         return "nothing was changed";
     if (intake->report == NULL)
@@ -245,11 +259,12 @@ static char *intake_status(const struct page *page)
     if (intake->report == NULL || intake->fault != NULL || chooser->count == 0)
         return g_strdup(state);
     g_autofree char *count = console_show_number(chooser->count);
-    const char *what = intake->shown == INTAKE_ALL ? "rows"
-                       : intake->shown == INTAKE_ATTENTION
+    g_autofree char *at = console_show_number(chooser->current + 1);
+    const char *what = intake->view.shown == INTAKE_ALL ? "rows"
+                       : intake->view.shown == INTAKE_ATTENTION
                            ? "rows that need attention"
-                           : intake_verdict_word((enum staged_verdict)intake->shown);
-    return g_strdup_printf("%d of %s %s   %s", chooser->current + 1, count, what, state);
+                           : intake_verdict_word((enum staged_verdict)intake->view.shown);
+    return g_strdup_printf("%s of %s %s   %s", at, count, what, state);
 }
 
 static bool intake_leave(struct page *page, bool quitting)
@@ -269,10 +284,11 @@ static void intake_clear(struct page *page)
     if (intake->job != NULL)
         job_cancel(intake->job);
     intake_wish_free(intake->wish);
-    g_clear_pointer(&intake->report, intake_report_free);
+    intake_view_clear(&intake->view);
+    g_clear_pointer(&intake->report, intake_report_unref);
     g_free(intake->fault);
     g_ptr_array_unref(intake->head);
-    g_array_unref(intake->lines);
+    g_array_unref(intake->window);
     widget_screen_free(intake->screen);
 }
 
@@ -296,9 +312,10 @@ struct intake_page *intake_new(struct console *console, struct intake_wish *wish
     struct intake_page *intake = (struct intake_page *)page_new(&intake_class, console);
     intake->wish = wish;
     intake->head = g_ptr_array_new_with_free_func(g_free);
-    intake->lines = g_array_new(FALSE, FALSE, sizeof(guint));
+    intake->window = g_array_new(FALSE, FALSE, sizeof(struct intake_row));
+    g_array_set_clear_func(intake->window, intake_row_free);
     intake->chooser.current = -1;
-    intake->shown = INTAKE_ALL;
+    intake->view.shown = INTAKE_ALL;
     intake->screen = widget_screen_new();
     intake->table = table_widget_new(intake->screen, &intake_table_source, intake);
     intake_set_columns(intake);

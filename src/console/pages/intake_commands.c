@@ -6,7 +6,6 @@
 #include "console/command.h"
 #include "console/pages/overlays.h"
 #include "console/pages/question.h"
-#include "console/pages/save_text.h"
 #include "operations/moving.h"
 
 static bool intake_rests(const struct intake_page *intake)
@@ -55,22 +54,14 @@ static void apply_answered(struct console *console, gpointer data, enum answer a
         intake_start(intake, false);
 }
 
-static gint64 counted(const struct intake_report *report, enum staged_verdict verdict)
-{
-    gint64 count = 0;
-    for (guint i = 0; i < report->files->len; i++)
-        count += ((const struct intake_file *)report->files->pdata[i])->counts[verdict];
-    return count;
-}
-
 /* "103 rows are taken: 100 new, 3 changed." and what is left out. Caller frees. */
 static char *apply_words(const struct intake_report *report)
 {
-    const gint64 left = counted(report, STAGED_REFUSED) + counted(report, STAGED_SKIPPED);
-    const gint64 conflicts = counted(report, STAGED_CONFLICT);
-    g_autofree char *fresh = console_show_number(counted(report, STAGED_NEW));
-    g_autofree char *changed = console_show_number(counted(report, STAGED_CHANGED));
-    g_autofree char *same = console_show_number(counted(report, STAGED_UNCHANGED));
+    const gint64 left = report->counts[STAGED_REFUSED] + report->counts[STAGED_SKIPPED];
+    const gint64 conflicts = report->counts[STAGED_CONFLICT];
+    g_autofree char *fresh = console_show_number(report->counts[STAGED_NEW]);
+    g_autofree char *changed = console_show_number(report->counts[STAGED_CHANGED]);
+    g_autofree char *same = console_show_number(report->counts[STAGED_UNCHANGED]);
     GString *text = g_string_new(NULL);
     g_string_append_printf(text, "%s new, %s changed, %s as they are.", fresh, changed, same);
     if (conflicts > 0)
@@ -124,7 +115,7 @@ static bool has_courses(const struct page *page)
 
 static void run_row(struct page *page)
 {
-    const struct intake_page *intake = intake_of(page);
+    struct intake_page *intake = intake_of(page);
     const struct intake_row *row = intake_current(intake);
     const struct intake_file *file = intake->report->files->pdata[row->file];
     g_autofree char *text = g_strdup_printf(
@@ -176,9 +167,10 @@ static void run_view(struct page *page)
     char *lines[G_N_ELEMENTS(views) + 1] = { NULL };
     int current = 0;
     for (guint i = 0; i < G_N_ELEMENTS(views); i++) {
-        g_autofree char *count = console_show_number(intake_count(intake, views[i].shown));
+        g_autofree char *count =
+            console_show_number(intake_report_count(intake->report, views[i].shown));
         lines[i] = g_strdup_printf("%s (%s)", views[i].words, count);
-        if (views[i].shown == intake->shown)
+        if (views[i].shown == intake->view.shown)
             current = (int)i;
     }
     const struct menu menu = { .title = "Show which rows?",
@@ -189,11 +181,14 @@ static void run_view(struct page *page)
         g_free(lines[i]);
 }
 
+static bool can_write(const struct page *page)
+{
+    return intake_rests(intake_of(page)) && has_row(page);
+}
+
 static void run_write(struct page *page)
 {
-    const struct intake_page *intake = intake_of(page);
-    save_text_ask(page->console, "Write these rows to", "import.csv",
-                  intake_rows_csv(intake->report, intake->lines));
+    intake_write(intake_of(page));
 }
 
 static bool wish_has(const struct intake_wish *wish, const char *path)
@@ -263,7 +258,7 @@ const struct console_command intake_commands[] = {
       { 'w' },
       CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_MENU,
       NULL,
-      has_row,
+      can_write,
       run_write },
     { "intake-report",
       { 'v' },

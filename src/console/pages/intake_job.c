@@ -25,7 +25,7 @@ static void intake_job_free(gpointer data)
 {
     struct intake_job *work = data;
     intake_wish_free(work->wish);
-    g_clear_pointer(&work->report, intake_report_free);
+    g_clear_pointer(&work->report, intake_report_unref);
     g_free(work);
 }
 
@@ -159,7 +159,7 @@ static void intake_ask_course(struct console *console, struct page *page, struct
         intake_ask_key(intake, intake->asking->proposal);
 }
 
-/* On the job's thread, as the next two. */
+/* On the job's thread, as those that follow. */
 static char *intake_job_ask(const char *file_name, const char *proposal, gpointer data)
 {
     const struct intake_job *work = data;
@@ -180,11 +180,25 @@ static bool intake_job_progress(const char *phase, const char *file_name, guint6
     return !job_cancelled(work->job);
 }
 
+/* Its rows are read as long as the report is shown: a small part of them at a time. */
+#define REPORT_CACHE 1024
+
+static struct installation *intake_job_keep(gpointer data)
+{
+    const struct intake_job *work = data;
+    struct installation *installation = job_keep_installation(work->job);
+    g_autoptr(GError) unimportant = NULL;
+    if (!database_set_cache(installation->database, REPORT_CACHE, &unimportant))
+        g_debug("intake_job_keep: %s", unimportant->message);
+    return installation;
+}
+
 static bool intake_job_run(struct job *job, struct installation *installation, gpointer data,
                            GError **error)
 {
     struct intake_job *work = data;
-    const struct intake_watcher watcher = { intake_job_ask, intake_job_progress, work };
+    const struct intake_watcher watcher = { intake_job_ask, intake_job_progress, intake_job_keep,
+                                            work };
     work->job = job;
     work->report = intake_run(installation, work->wish, &watcher, error);
     return work->report != NULL;
@@ -264,7 +278,7 @@ static void intake_job_done(struct console *console, struct page *page, gpointer
     if (error != NULL) {
         intake->fault = g_strdup(error->message);
     } else {
-        g_clear_pointer(&intake->report, intake_report_free);
+        g_clear_pointer(&intake->report, intake_report_unref);
         intake->report = g_steal_pointer(&work->report);
     }
     intake_show_report(intake);

@@ -5,14 +5,8 @@
 #include "console/job.h"
 #include "console/pages/chooser.h"
 #include "console/pages/intake.h"
-#include "console/pages/intake_work.h"
+#include "console/pages/intake_view.h"
 #include "console/widgets/widget.h"
-
-/* Which rows are shown: those of one verdict, or one of these. */
-enum intake_shown {
-    INTAKE_ALL = -1,
-    INTAKE_ATTENTION = -2,
-};
 
 struct intake_question;
 
@@ -24,8 +18,10 @@ struct intake_page {
     struct intake_question *asking; /* the course that the job waits for; NULL: it does not */
     bool applying;                  /* the job changes things */
     char *fault;                    /* why the last run came to nothing; NULL: it came to its end */
-    int shown;                      /* a verdict, or enum intake_shown */
-    GArray *lines;                  /* guint: the rows of the report that are shown */
+    struct intake_view view;        /* which rows of the report are shown */
+    GArray *window;                 /* of struct intake_row: those on the screen */
+    int window_first;               /* which of the shown rows the first of them is */
+    bool lent;                      /* the report is read by a job: the window stays as it is */
     struct chooser chooser;
     CDKSCREEN *screen;
     struct widget *table;
@@ -43,10 +39,12 @@ static inline struct intake_page *intake_of(const struct page *page)
 struct intake_page *intake_new(struct console *console, struct intake_wish *wish); /* takes wish */
 void intake_show_report(struct intake_page *intake); /* the report is another one */
 void intake_show_rows(struct intake_page *intake, int shown);
-gint64 intake_count(const struct intake_page *intake, int shown);          /* of rows */
-const struct intake_row *intake_current(const struct intake_page *intake); /* NULL: none */
+const struct intake_row *intake_current(struct intake_page *intake); /* NULL: none */
 
 /* intake_job.c: starts the dry run or the import; what it finds is shown when it is done. */
 void intake_start(struct intake_page *intake, bool dry_run);
+
+/* intake_write.c: asks for a file and writes the rows that are shown to it. */
+void intake_write(struct intake_page *intake);
 
 #endif

@@ -3,9 +3,7 @@
 #include "console/pages/intake_work.h"
 
 #include "base/text.h"
-#include "operations/csv_row.h"
-#include "operations/import.h"
-#include "operations/moving.h"
+#include "operations/import_rows.h"
 #include "base/error.h"
 
 struct intake_wish *intake_wish_new(void)
@@ -50,22 +48,37 @@ static void intake_file_free(gpointer data)
     g_free(file);
 }
 
+void intake_row_clear(struct intake_row *row)
+{
+    g_free(row->name);
+    g_free(row->note);
+    *row = (struct intake_row){ 0 };
+}
+
 static struct intake_report *intake_report_new(bool moving)
 {
     struct intake_report *report = g_new0(struct intake_report, 1);
     report->files = g_ptr_array_new_with_free_func(intake_file_free);
-    report->rows = g_array_new(FALSE, FALSE, sizeof(struct intake_row));
-    report->texts = g_string_chunk_new(1 << 16);
     report->moving = moving;
+    report->users = 1;
     return report;
 }
 
-void intake_report_free(struct intake_report *report)
+struct intake_report *intake_report_ref(struct intake_report *report)
 {
+    report->users++;
+    return report;
+}
+
+void intake_report_unref(struct intake_report *report)
+{
+    if (--report->users > 0)
+        return;
     g_ptr_array_unref(report->files);
-    g_array_unref(report->rows);
-    g_string_chunk_free(report->texts);
     g_free(report->refusal);
+    g_clear_pointer(&report->result, import_result_free);
+    g_clear_pointer(&report->moved, moving_result_free);
+    g_clear_pointer(&report->installation, installation_close);
     g_free(report);
 }
 
@@ -83,30 +96,7 @@ static void intake_take_refusal(struct intake_report *report, const GError *refu
         report->refusal = g_strdup(refusal->message);
 }
 
-/* The notes of many rows are the same sentence, which is kept once. */
-static const char *intake_keep_note(struct intake_report *report, const char *note)
-{
-    return note == NULL || *note == '\0' ? "" : g_string_chunk_insert_const(report->texts, note);
-}
-
-static void intake_take_row(const struct import_row_outcome *row, void *data)
-{
-    struct intake_report *report = data;
-    const struct intake_row taken = {
-        .file = report->files->len - 1,
-        .number = row->line,
-        .name = g_string_chunk_insert(report->texts, row->username),
-        .note = intake_keep_note(report, row->note),
-        .verdict = row->verdict,
-        .attention = row->verdict == STAGED_REFUSED || row->verdict == STAGED_SKIPPED
-                     || row->verdict == STAGED_CONFLICT || row->verdict == STAGED_PENDING
-                     || (row->review && row->verdict != STAGED_UNCHANGED),
-    };
-    g_array_append_val(report->rows, taken);
-}
-
-static bool intake_take_file(struct intake_report *report, struct import_result *result,
-                             const struct import_outcome *outcome, GError **error)
+static void intake_take_file(struct intake_report *report, const struct import_outcome *outcome)
 {
     struct intake_file *file = g_new0(struct intake_file, 1);
     file->name = g_strdup(outcome->name);
@@ -118,7 +108,67 @@ static bool intake_take_file(struct intake_report *report, struct import_result 
     memcpy(file->counts, outcome->counts, sizeof file->counts);
     file->notices = intake_copy_notices(outcome->notices);
     g_ptr_array_add(report->files, file);
-    return import_result_tell_rows(result, outcome, true, intake_take_row, report, error);
+}
+
+static const struct moving_row *intake_moved_row(const struct intake_report *report, gint64 index)
+{
+    return &g_array_index(report->moved->rows, struct moving_row, (guint)index);
+}
+
+static enum staged_verdict intake_verdict(const struct intake_report *report, gint64 index)
+{
+    return report->moving ? intake_moved_row(report, index)->verdict
+                          : import_result_verdict(report->result, index + 1);
+}
+
+bool intake_report_shows(const struct intake_report *report, gint64 index, int shown)
+{
+    if (shown == INTAKE_ALL)
+        return true;
+    if (shown != INTAKE_ATTENTION)
+        return (int)intake_verdict(report, index) == shown;
+    return report->moving ? intake_moved_row(report, index)->attention
+                          : import_result_needs_attention(report->result, index + 1);
+}
+
+/* Once, where a million rows make nobody wait. */
+static void intake_count(struct intake_report *report)
+{
+    for (gint64 index = 0; index < report->rows; index++) {
+        report->counts[intake_verdict(report, index)]++;
+        report->attention += intake_report_shows(report, index, INTAKE_ATTENTION);
+    }
+}
+
+gint64 intake_report_count(const struct intake_report *report, int shown)
+{
+    return shown == INTAKE_ALL         ? report->rows
+           : shown == INTAKE_ATTENTION ? report->attention
+                                       : report->counts[shown];
+}
+
+static guint intake_file_index(const struct intake_report *report, gint64 index)
+{
+    guint at = 0;
+    const struct import_outcome *outcome = import_result_outcome(report->result, index + 1);
+    return g_ptr_array_find(report->result->outcomes, outcome, &at) ? at : 0;
+}
+
+bool intake_report_read(struct intake_report *report, gint64 index, struct intake_row *row,
+                        GError **error)
+{
+    *row = (struct intake_row){ .verdict = intake_verdict(report, index) };
+    if (report->moving) {
+        const struct moving_row *moved = intake_moved_row(report, index);
+        row->number = (gint64)moved->number;
+        row->object = moving_object_names[moved->object];
+        row->name = g_strdup(moved->name);
+        row->note = g_strdup(moved->note != NULL ? moved->note : "");
+        return true;
+    }
+    row->file = intake_file_index(report, index);
+    return import_result_read(report->result, index + 1, &row->number, &row->name, &row->note,
+                              error);
 }
 
 /* A call, with whom it asks. */
@@ -161,17 +211,20 @@ static struct intake_report *intake_import(struct installation *installation,
         .progress = intake_progress,
         .data = (void *)call,
     };
-    g_autoptr(import_result) result =
+    struct import_result *result =
         import_files(installation, (const char *const *)paths->pdata, &options, error);
     if (result == NULL)
         return NULL;
-    g_autoptr(intake_report) report = intake_report_new(false);
+    struct intake_report *report = intake_report_new(false);
+    report->installation = call->watcher->keep(call->watcher->data);
+    report->result = result;
     report->applied = result->applied;
     intake_take_refusal(report, result->refusal);
     for (guint i = 0; i < result->outcomes->len; i++)
-        if (!intake_take_file(report, result, result->outcomes->pdata[i], error))
-            return NULL;
-    return g_steal_pointer(&report);
+        intake_take_file(report, result->outcomes->pdata[i]);
+    report->rows = import_result_rows(result);
+    intake_count(report);
+    return report;
 }
 
 static void intake_take_moved_file(struct intake_report *report, const struct moving_result *result)
@@ -193,19 +246,6 @@ static void intake_take_moved_file(struct intake_report *report, const struct mo
     g_ptr_array_add(report->files, file);
 }
 
-static void intake_take_moved_row(struct intake_report *report, const struct moving_row *row)
-{
-    const struct intake_row taken = {
-        .number = (gint64)row->number,
-        .object = moving_object_names[row->object],
-        .name = g_string_chunk_insert(report->texts, row->name),
-        .note = intake_keep_note(report, row->note),
-        .verdict = row->verdict,
-        .attention = row->attention,
-    };
-    g_array_append_val(report->rows, taken);
-}
-
 static struct intake_report *intake_move(struct installation *installation,
                                          const struct intake_call *call, GError **error)
 {
@@ -217,16 +257,16 @@ static struct intake_report *intake_move(struct installation *installation,
         .progress = intake_progress,
         .data = (void *)call,
     };
-    g_autoptr(moving_result) result =
-        moving_run(installation, wish->paths->pdata[0], &options, error);
+    struct moving_result *result = moving_run(installation, wish->paths->pdata[0], &options, error);
     if (result == NULL)
         return NULL;
     struct intake_report *report = intake_report_new(true);
+    report->moved = result;
     report->applied = result->applied;
     intake_take_refusal(report, result->refusal);
     intake_take_moved_file(report, result);
-    for (guint i = 0; i < result->rows->len; i++)
-        intake_take_moved_row(report, &g_array_index(result->rows, struct moving_row, i));
+    report->rows = result->rows->len;
+    intake_count(report);
     return report;
 }
 
@@ -269,25 +309,4 @@ char *intake_counts_words(const struct intake_file *file)
         g_string_append_printf(words, "; %" G_GINT64_FORMAT " name%s to review", file->reviews,
                                file->reviews == 1 ? "" : "s");
     return g_string_free(words, FALSE);
-}
-
-char *intake_rows_csv(const struct intake_report *report, const GArray *rows)
-{
-    static const char *const names[] = { "file", "line", "object", "name", "verdict", "note" };
-    GString *text = g_string_new(CSV_BYTE_ORDER_MARK);
-    csv_row_append(text, names, G_N_ELEMENTS(names), false);
-    for (guint i = 0; i < rows->len; i++) {
-        const struct intake_row *row =
-            &g_array_index(report->rows, struct intake_row, g_array_index(rows, guint, i));
-        const struct intake_file *file = report->files->pdata[row->file];
-        g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, row->number);
-        const char *const cells[] = { file->name,
-                                      number,
-                                      row->object != NULL ? row->object : "learner",
-                                      row->name,
-                                      intake_verdict_word(row->verdict),
-                                      row->note };
-        csv_row_append(text, cells, G_N_ELEMENTS(cells), false);
-    }
-    return g_string_free(text, FALSE);
 }

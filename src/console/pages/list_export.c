@@ -158,20 +158,25 @@ static bool list_writing_write(struct job *job, struct list_writing *writing,
     return done && (!writing->json || outgoing_file_write(file, "\n]\n", 3, error));
 }
 
-/* That a file of the name may be replaced was asked where it was chosen. */
+/* What the file is filled from. */
+struct list_writing_source {
+    struct job *job;
+    struct list_writing *writing;
+    struct database *database;
+};
+
+static bool list_writing_fill(struct outgoing_file *file, gpointer data, GError **error)
+{
+    const struct list_writing_source *source = data;
+    return list_writing_write(source->job, source->writing, source->database, file, error);
+}
+
 static bool list_writing_run(struct job *job, struct installation *installation, gpointer data,
                              GError **error)
 {
     struct list_writing *writing = data;
-    g_autofree char *folder = g_path_get_dirname(writing->path);
-    g_autofree char *name = g_path_get_basename(writing->path);
-    g_autoptr(outgoing_directory) directory =
-        outgoing_directory_open(folder, false, true, installation, error);
-    if (directory == NULL || !outgoing_directory_check(directory, name, error))
-        return false;
-    g_autoptr(outgoing_file) file = outgoing_file_begin(directory, name, error);
-    return file != NULL && list_writing_write(job, writing, installation->database, file, error)
-           && outgoing_file_finish(file, true, error) && outgoing_directory_sync(directory, error);
+    struct list_writing_source source = { job, writing, installation->database };
+    return outgoing_file_fill(installation, writing->path, list_writing_fill, &source, error);
 }
 
 static void list_writing_done(struct console *console, struct page *page, gpointer data,
