@@ -91,8 +91,9 @@ bool crowd_is_indexed(const char *directory)
     bool indexed = false;
     if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK)
         sqlite3_exec(database,
-                     "SELECT learner_id >= (SELECT max(id) FROM learner) AND credential_id >= "
-                     "(SELECT max(id) FROM credential) FROM search_progress",
+                     "SELECT learner_id >= coalesce((SELECT max(id) FROM learner), 0) AND "
+                     "credential_id >= coalesce((SELECT max(id) FROM credential), 0) "
+                     "FROM search_progress",
                      note_answer, &indexed, NULL);
     sqlite3_close(database);
     return indexed;

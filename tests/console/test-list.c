@@ -2,10 +2,12 @@
  * stands for all. */
 #include "config.h"
 
+#include "crowd.h"
 #include "support.h"
 
 #include <poll.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -468,6 +470,67 @@ static void test_long_search(struct scenario *scenario, gconstpointer data G_GNU
     scenario_quit(terminal);
 }
 
+/* Ten times what the design allows, in milliseconds, for a machine that has other things to do: what is slower than that
+ * is slow because of the program. */
+#define START_MOST 1000
+#define KEY_MOST 200
+#define SEARCH_MOST 1000
+#define STEPS_MEASURED 20
+
+#define HUNDRED_THOUSAND                                                                           \
+    "WITH RECURSIVE n (v) AS (SELECT 1000 UNION ALL SELECT v + 1 FROM n WHERE v < 100999) "        \
+    "INSERT INTO learner (id, username, email, name, created, modified) SELECT v, "                \
+    "printf('crowd%06d', v), '', printf('Crowd %06d', v), 0, 0 FROM n"
+
+static int compare_times(gconstpointer left, gconstpointer right)
+{
+    const gint64 a = *(const gint64 *)left, b = *(const gint64 *)right;
+    return (a > b) - (a < b);
+}
+
+/* The most that a step took but for the two slowest. */
+static gint64 time_of_steps(struct terminal *terminal)
+{
+    gint64 times[STEPS_MEASURED];
+    for (int i = 0; i < STEPS_MEASURED; i++) {
+        terminal_press(terminal, "Down");
+        expect_settled(terminal);
+        times[i] = (terminal->answered_at - terminal->sent_at) / 1000;
+    }
+    qsort(times, STEPS_MEASURED, sizeof *times, compare_times);
+    return times[STEPS_MEASURED - 3];
+}
+
+/* A hundred thousand rows: the first page, a step and a search are there in time. */
+static void test_budgets(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    if (g_getenv("TESTAMUR_TEST_WRAPPER") != NULL) {
+        g_test_skip("nothing is in time under a wrapper");
+        return;
+    }
+    scenario_change(scenario, HUNDRED_THOUSAND);
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    expect_settled(terminal);
+    const gint64 start = (terminal->answered_at - terminal->sent_at) / 1000;
+    expect_status(terminal, "of 100 100");
+    const gint64 step = time_of_steps(terminal);
+    /* The index of words is made meanwhile. */
+    while (!crowd_is_indexed(scenario->data) && !terminal->closed)
+        terminal_pump(terminal, 100);
+    terminal_press(terminal, "/");
+    expect_settled(terminal);
+    const gint64 begun = g_get_monotonic_time();
+    terminal_send(terminal, "crowd 077777\r", 13);
+    expect_text(terminal, "crowd077777");
+    const gint64 searched = (g_get_monotonic_time() - begun) / 1000;
+    g_test_message("start %d ms, step %d ms, search %d ms", (int)start, (int)step, (int)searched);
+    g_assert_cmpint(start, <, START_MOST);
+    g_assert_cmpint(step, <, KEY_MOST);
+    g_assert_cmpint(searched, <, SEARCH_MOST);
+    terminal_press(terminal, "F");
+    scenario_quit(terminal);
+}
+
 /* What steps cost on the line, which is the same at any speed of the machine: the most that one of them did, but for
  * one that may have met the end of something in the background. */
 static gsize bytes_of_steps(struct terminal *terminal, const char *key, int steps)
@@ -695,6 +758,7 @@ int main(int argc, char **argv)
     ADD("sizes", test_sizes);
     ADD("hostile names", test_hostile);
     ADD("long search", test_long_search);
+    ADD("budgets", test_budgets);
     ADD("bytes", test_bytes);
     ADD("lean", test_lean);
     ADD("slow line", test_slow_line);
