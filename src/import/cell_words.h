@@ -1,0 +1,25 @@
+/* Words in cells of tables: done or not done, nothing, a spreadsheet's error.
+ * Layer: import. Called by survey.c, mapping_settle.c, table_rows.c and the importers of tables.
+ *
+ * What stands for nothing does so only in columns of its kind: people are called None, Null and N/A. */
+#ifndef IMPORT_CELL_WORDS_H
+#define IMPORT_CELL_WORDS_H
+
+#include <stdbool.h>
+
+enum cell_word { CELL_WORD_UNKNOWN, CELL_WORD_DONE, CELL_WORD_UNDONE };
+
+/* "Completed", "ja", "1", "✓" against "Not completed", "nein", "0", in many languages; also Moodle's "Completed
+ * (achieved pass grade)" against "Completed (did not achieve pass grade)", and "Completed (set by …)". */
+enum cell_word cell_word_read(const char *text);
+
+/* Nothing but white space. */
+bool cell_is_blank(const char *text);
+
+/* Blank, or what stands for "there is none" in columns of grades, dates and ids: - N/A EX "Not Attempted" … */
+bool cell_is_null(const char *text);
+
+/* "#REF!" and the like: a formula of the spreadsheet went wrong. */
+bool cell_is_error(const char *text);
+
+#endif

@@ -1,0 +1,489 @@
+#include "config.h"
+
+#include "import/date_text.h"
+
+#include "base/fold.h"
+#include "base/ini.h"
+#include "base/resource.h"
+
+#include <string.h>
+
+/* Layer: import. First the text becomes a list of numbers and words; then the time is taken out of it; what is left
+ * are the numbers of the date. */
+
+#define TEXT_MOST 100
+#define ITEMS_MOST 20
+/* The longest word of a script that has no blanks between words, in characters. */
+#define UNSPACED_MOST 4
+
+enum word_kind {
+    WORD_NONE,
+    WORD_MONTH, /* value: bits of the months that it names in one language or another */
+    WORD_FILLER,
+    WORD_MORNING,
+    WORD_AFTERNOON,
+    WORD_ERA,   /* value: the year before its first */
+    WORD_FIRST, /* the first year of an era is not called 1 */
+    WORD_YEAR,
+    WORD_MONTH_MARK,
+    WORD_DAY,
+    WORD_HOUR,
+    WORD_MINUTE,
+    WORD_SECOND,
+    WORD_UTC,
+    WORD_NUMBER,
+};
+
+struct word {
+    enum word_kind kind;
+    guint value;
+};
+
+struct date_words_index {
+    GHashTable *words; /* folded -> struct word; NULL: not read yet */
+};
+
+struct item {
+    enum word_kind kind;
+    guint value;
+    guint digits;    /* of a number */
+    gunichar before; /* sign before it */
+    bool spaced;     /* blanks before it */
+    char letter;     /* a word of one ASCII letter */
+};
+
+struct items {
+    struct item list[ITEMS_MOST];
+    guint count;
+};
+
+static const struct {
+    enum word_kind kind;
+    guint value;
+    const char *words;
+} word_table[] = {
+    { WORD_ERA, 2018, "令和" },
+    { WORD_ERA, 1988, "平成" },
+    { WORD_ERA, 1925, "昭和" },
+    { WORD_ERA, 1911, "大正|民國|民国|中華民國" },
+    { WORD_ERA, 1867, "明治" },
+    { WORD_FIRST, 1, "元" },
+    { WORD_YEAR, 0, "年|년" },
+    { WORD_MONTH_MARK, 0, "月|월" },
+    { WORD_DAY, 0, "日|号|號|일" },
+    { WORD_HOUR, 0, "時|时|시|h" },
+    { WORD_MINUTE, 0, "分|분|min" },
+    { WORD_SECOND, 0, "秒|초|s|sec" },
+    { WORD_MORNING, 0, "am|a|午前|上午|오전|早上|凌晨" },
+    { WORD_AFTERNOON, 0, "pm|p|午後|下午|오후|晚上" },
+    { WORD_UTC, 0, "z|utc|gmt" },
+    { WORD_FILLER, 0,
+      "de|del|of|the|on|at|den|der|um|uhr|le|la|las|el|los|du|à|às|il|dne|dňa|kl|klo|"
+      "klockan|г|года|год|р|року|рік|m|d|t|st|nd|rd|th|er|re|e|o|º|го|і|ngày|tháng|"
+      "năm|tanggal|ore|ora|hs|西暦|公元|西元" },
+};
+
+static void word_put(GHashTable *words, const char *text, enum word_kind kind, guint value)
+{
+    g_autofree char *folded = text_fold(text, -1);
+    const gsize length = strlen(folded);
+    if (length > 0 && folded[length - 1] == '.')
+        folded[length - 1] = '\0';
+    /* Words like "6月" and names of several words are not read as one. */
+    if (folded[0] == '\0' || strpbrk(folded, "0123456789 ") != NULL)
+        return;
+    struct word *word = g_hash_table_lookup(words, folded);
+    if (word == NULL) {
+        word = g_new0(struct word, 1);
+        g_hash_table_insert(words, g_steal_pointer(&folded), word);
+        word->kind = kind;
+    }
+    if (word->kind == kind)
+        word->value |= value;
+}
+
+static void word_put_list(GHashTable *words, const struct ini *ini, const char *key,
+                          enum word_kind kind)
+{
+    const char *value = ini_get(ini, "dates", key);
+    g_auto(GStrv) list = g_strsplit(value != NULL ? value : "", "|", -1);
+    for (guint i = 0; list[i] != NULL; i++)
+        word_put(words, list[i], kind, kind == WORD_MONTH ? 1U << MIN(i + 1, 12U) : 0);
+}
+
+static void words_read_lists(GHashTable *words, char *const *files, const char *const *keys,
+                             gsize count, enum word_kind kind)
+{
+    for (; *files != NULL; files++) {
+        g_autofree char *name = g_strconcat("dates/", *files, NULL);
+        g_autoptr(ini) ini = ini_load_resource(name, NULL);
+        for (gsize i = 0; ini != NULL && i < count; i++)
+            word_put_list(words, ini, keys[i], kind);
+    }
+}
+
+static GHashTable *words_read(void)
+{
+    static const char *const months[] = { "months", "months_short", "months_alone" };
+    static const char *const weekdays[] = { "weekdays", "weekdays_short" };
+    GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_auto(GStrv) files = resource_list("dates");
+    for (gsize i = 0; i < G_N_ELEMENTS(word_table); i++) {
+        g_auto(GStrv) list = g_strsplit(word_table[i].words, "|", -1);
+        for (char **word = list; *word != NULL; word++)
+            word_put(words, *word, word_table[i].kind, word_table[i].value);
+    }
+    /* Months first: "mar" is March, and only then a Tuesday. */
+    words_read_lists(words, files, months, G_N_ELEMENTS(months), WORD_MONTH);
+    words_read_lists(words, files, weekdays, G_N_ELEMENTS(weekdays), WORD_FILLER);
+    return words;
+}
+
+struct date_words_index *date_words_index_new(void)
+{
+    return g_new0(struct date_words_index, 1);
+}
+
+void date_words_index_free(struct date_words_index *words)
+{
+    g_clear_pointer(&words->words, g_hash_table_unref);
+    g_free(words);
+}
+
+static const struct word *word_find(struct date_words_index *words, const char *text, gsize length)
+{
+    if (words->words == NULL)
+        words->words = words_read();
+    g_autofree char *folded = text_fold(text, (gssize)length);
+    return g_hash_table_lookup(words->words, folded);
+}
+
+/* ---- Into items ---- */
+
+static bool item_is_letter(gunichar character)
+{
+    return g_unichar_isalpha(character) || g_unichar_ismark(character);
+}
+
+/* Marks of direction and the like, which right-to-left text has around numbers. */
+static bool item_is_nothing(gunichar character)
+{
+    return g_unichar_type(character) == G_UNICODE_FORMAT || character == '\''
+           || character == 0x2019;
+}
+
+static const char *item_take_number(const char *here, struct item *item)
+{
+    item->kind = WORD_NUMBER;
+    for (int digit = 0; (digit = g_unichar_digit_value(g_utf8_get_char(here))) >= 0;
+         here = g_utf8_next_char(here)) {
+        item->value = MIN(item->value * 10 + (guint)digit, 1000000000U);
+        item->digits++;
+    }
+    return here;
+}
+
+/* The longest word that begins here, in a script without blanks. */
+static const char *item_take_unspaced(struct date_words_index *words, const char *here,
+                                      struct item *item)
+{
+    for (glong count = UNSPACED_MOST; count > 0; count--) {
+        if (g_utf8_strlen(here, -1) < count)
+            continue;
+        const char *end = g_utf8_offset_to_pointer(here, count);
+        const struct word *word = word_find(words, here, (gsize)(end - here));
+        if (word == NULL)
+            continue;
+        item->kind = word->kind;
+        item->value = word->value;
+        return end;
+    }
+    return NULL;
+}
+
+static const char *item_take_word(struct date_words_index *words, const char *here,
+                                  struct item *item)
+{
+    if (text_is_unspaced(g_utf8_get_char(here)))
+        return item_take_unspaced(words, here, item);
+    const char *end = here;
+    while (item_is_letter(g_utf8_get_char(end)))
+        end = g_utf8_next_char(end);
+    const struct word *word = word_find(words, here, (gsize)(end - here));
+    /* Hebrew writes "in June" as one word. */
+    if (word == NULL && g_utf8_get_char(here) == 0x05D1 && end > here + 2)
+        word = word_find(words, here + 2, (gsize)(end - here - 2));
+    item->letter = end == here + 1 ? g_ascii_tolower(*here) : '\0';
+    item->kind = word != NULL ? word->kind : WORD_NONE;
+    item->value = word != NULL ? word->value : 0;
+    return item->kind != WORD_NONE || item->letter != '\0' ? end : NULL;
+}
+
+/* What stands in parentheses is the day of the week, or the name of a zone. */
+static const char *item_pass_parentheses(const char *here)
+{
+    const char *close = strchr(here, ')');
+    return close != NULL ? close + 1 : NULL;
+}
+
+/* Between items stand blanks and at most one sign. NULL when something else does. */
+static const char *item_pass_signs(const char *here, struct item *item)
+{
+    while (here != NULL && *here != '\0') {
+        const gunichar sign = g_utf8_get_char(here);
+        if (*here == '(') {
+            here = item_pass_parentheses(here);
+            continue;
+        }
+        if (g_unichar_digit_value(sign) >= 0 || item_is_letter(sign))
+            break;
+        if (g_unichar_isspace(sign))
+            item->spaced = true;
+        else if (!item_is_nothing(sign) && strchr("/-.,:+", sign < 0x80 ? (int)sign : '?') == NULL)
+            return NULL;
+        else if (!item_is_nothing(sign) && item->before == 0)
+            item->before = sign;
+        else if (!item_is_nothing(sign))
+            return NULL;
+        here = g_utf8_next_char(here);
+    }
+    return here;
+}
+
+static bool items_read(struct date_words_index *words, const char *text, struct items *items,
+                       struct date_text *date)
+{
+    const char *here = text;
+    if (strlen(text) > TEXT_MOST)
+        return false;
+    while (items->count < ITEMS_MOST) {
+        struct item item = { .kind = WORD_NONE };
+        here = item_pass_signs(here, &item);
+        if (here == NULL)
+            return false;
+        if (*here == '\0') {
+            date->ends_with_point = item.before == '.';
+            return item.before == 0 || item.before == '.';
+        }
+        here = g_unichar_digit_value(g_utf8_get_char(here)) >= 0
+                   ? item_take_number(here, &item)
+                   : item_take_word(words, here, &item);
+        if (here == NULL)
+            return false;
+        items->list[items->count++] = item;
+    }
+    return false;
+}
+
+/* ---- The time ---- */
+
+static bool items_has(const struct items *items, guint index, enum word_kind kind)
+{
+    return index < items->count && items->list[index].kind == kind;
+}
+
+static bool items_has_number(const struct items *items, guint index, gunichar before)
+{
+    return items_has(items, index, WORD_NUMBER) && items->list[index].before == before;
+}
+
+static void items_remove(struct items *items, guint index, guint count)
+{
+    memmove(items->list + index, items->list + index + count,
+            (items->count - index - count) * sizeof(struct item));
+    items->count -= count;
+}
+
+static int time_microseconds(const struct item *item)
+{
+    guint64 value = item->value;
+    for (guint digits = item->digits; digits < 6; digits++)
+        value *= 10;
+    for (guint digits = item->digits; digits > 6; digits--)
+        value /= 10;
+    return (int)MIN(value, 999999U);
+}
+
+static int time_number(const struct items *items, guint index)
+{
+    return (int)MIN(items->list[index].value, 99U);
+}
+
+/* 14:05, 14:05:11, 14:05:11.123456, 14h05, 14時5分. Returns how many items it has. */
+static guint time_take_clock(const struct items *items, guint index, gunichar sign,
+                             struct date_text *date)
+{
+    guint next = index + 1;
+    const bool marked = items_has(items, next, WORD_HOUR);
+    date->hour = time_number(items, index);
+    if (marked && ++next && !items_has(items, next, WORD_NUMBER))
+        return next - index;
+    if (!marked && !items_has_number(items, next, sign))
+        return 0;
+    date->minute = time_number(items, next++);
+    if (items_has(items, next, WORD_MINUTE))
+        next++;
+    const bool seconds =
+        marked ? items_has(items, next, WORD_NUMBER) : items_has_number(items, next, sign);
+    if (!seconds)
+        return next - index;
+    date->second = time_number(items, next++);
+    if (items_has(items, next, WORD_SECOND))
+        next++;
+    else if (sign == ':'
+             && (items_has_number(items, next, '.') || items_has_number(items, next, ',')))
+        date->microsecond = time_microseconds(&items->list[next++]);
+    return next - index;
+}
+
+/* Z, UTC, +02:00, +0200, GMT+2, from `index` on. */
+static void time_take_zone(struct items *items, guint index, struct date_text *date)
+{
+    bool named = items_has(items, index, WORD_UTC);
+    if (named) {
+        date->has_offset = true;
+        items_remove(items, index, 1);
+    }
+    if (!items_has(items, index, WORD_NUMBER))
+        return;
+    const struct item *hours = &items->list[index];
+    const bool minutes = items_has_number(items, index + 1, ':');
+    const bool whole = minutes || hours->digits == 4;
+    if (hours->before != '+' && (hours->before != '-' || (hours->spaced && !named && !whole)))
+        return;
+    const int sign = hours->before == '-' ? -1 : 1;
+    int offset = (int)hours->value * 3600;
+    if (hours->digits == 4)
+        offset = (int)(hours->value / 100) * 3600 + (int)(hours->value % 100) * 60;
+    else if (minutes)
+        offset += (int)items->list[index + 1].value * 60;
+    if (hours->digits > 4 || offset > 15 * 3600)
+        return;
+    date->has_offset = true;
+    date->offset = sign * offset;
+    items_remove(items, index, minutes ? 2 : 1);
+}
+
+/* Twelve hours and a word for the half of the day. "a" and "p" are such words before an "m" only. */
+static bool time_take_half(struct items *items, struct date_text *date)
+{
+    for (guint i = 0; i < items->count; i++) {
+        const struct item *item = &items->list[i];
+        const bool afternoon = item->kind == WORD_AFTERNOON;
+        if (!afternoon && item->kind != WORD_MORNING)
+            continue;
+        const bool half = i + 1 < items->count && items->list[i + 1].letter == 'm';
+        const bool word = item->letter == '\0' || half;
+        items_remove(items, i--, item->letter != '\0' && half ? 2 : 1);
+        if (!word && afternoon)
+            return false;
+        if (!word || !date->has_time)
+            continue;
+        if (date->hour > 12)
+            return afternoon;
+        date->hour = date->hour % 12 + (afternoon ? 12 : 0);
+    }
+    return true;
+}
+
+/* Takes the first time out of the items; its place, or -1. With the sign '.' it stands behind the three numbers of a
+ * date. */
+static int time_take(struct items *items, gunichar sign, struct date_text *date)
+{
+    guint numbers = 0;
+    for (guint i = 0; i < items->count; i++) {
+        if (items->list[i].kind != WORD_NUMBER)
+            continue;
+        const guint count = sign == ':' || numbers == 3 ? time_take_clock(items, i, sign, date) : 0;
+        if (count > 0) {
+            date->has_time = true;
+            items_remove(items, i, count);
+            return (int)i;
+        }
+        numbers++;
+    }
+    date->hour = 0;
+    return -1;
+}
+
+/* ---- The date ---- */
+
+/* The eras of Japan by their letters, before a number: R8.6.15 */
+static const struct {
+    char letter;
+    guint before;
+} era_letters[] = { { 'r', 2018 }, { 'h', 1988 }, { 's', 1925 }, { 't', 1911 }, { 'm', 1867 } };
+
+static void date_take_era_letter(struct items *items)
+{
+    struct item *first = &items->list[0];
+    if (items->count < 4 || first->letter == '\0' || items->list[1].kind != WORD_NUMBER
+        || items->list[1].spaced || items->list[1].digits > 2)
+        return;
+    for (gsize i = 0; i < G_N_ELEMENTS(era_letters); i++)
+        if (era_letters[i].letter == first->letter) {
+            first->kind = WORD_ERA;
+            first->value = era_letters[i].before;
+        }
+}
+
+/* A word that names one month; several languages may name different ones by it. */
+static int date_month(guint bits)
+{
+    const int month = g_bit_nth_lsf(bits, 0);
+    return bits == 1U << month ? month : 0;
+}
+
+static bool date_take_item(const struct item *item, struct date_text *date)
+{
+    switch (item->kind) {
+    case WORD_NUMBER:
+    case WORD_FIRST:
+        if (date->count == G_N_ELEMENTS(date->numbers))
+            return false;
+        date->numbers[date->count++] =
+            (struct date_number){ (int)item->value, item->kind == WORD_FIRST ? 1 : item->digits,
+                                  item->before };
+        return true;
+    case WORD_MONTH:
+        if (date->month != 0)
+            return false;
+        date->month = date_month(item->value);
+        return date->month != 0;
+    case WORD_ERA:
+        if (date->era != 0 || date->count > 0)
+            return false;
+        date->era = (int)item->value;
+        return true;
+    case WORD_YEAR:
+        return date->count == 1;
+    case WORD_MONTH_MARK:
+        return date->count == 2;
+    case WORD_DAY:
+        return date->count == 3;
+    case WORD_FILLER:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool date_text_read(struct date_words_index *words, const char *text, struct date_text *date)
+{
+    struct items items = { .count = 0 };
+    *date = (struct date_text){ .count = 0 };
+    if (!items_read(words, text, &items, date) || items.count == 0 || items.list[0].before != 0)
+        return false;
+    date_take_era_letter(&items);
+    int place = time_take(&items, ':', date);
+    if (place < 0)
+        place = time_take(&items, '.', date);
+    if (!time_take_half(&items, date))
+        return false;
+    if (place >= 0)
+        time_take_zone(&items, (guint)place, date);
+    for (guint i = 0; i < items.count; i++)
+        if (!date_take_item(&items.list[i], date))
+            return false;
+    return true;
+}
