@@ -101,7 +101,7 @@ struct import_request {
     const struct mapping *mapping; /* instead of what the kind proposes; of the same columns */
     const char *const *changes;    /* lines of --map, applied to it; NULL-terminated */
     GTimeZone *zone;               /* of dates that name none; NULL: UTC */
-    const struct survey *survey;   /* of this file, taken before; NULL: it is taken */
+    struct survey *survey;         /* of this file, taken before; NULL: it is taken */
 };
 
 struct importer;
@@ -132,7 +132,8 @@ struct importer {
     const char *title; /* "Open edX grade report" */
     const char *lms;   /* where the ids of its rows count; NULL: in none */
     enum import_subject subject;
-    bool needs_course;
+    bool needs_course; /* of a table the mapping says it (mapping_needs_course) */
+    bool any_table;    /* taken when it is asked for by name, whatever the heading */
     bool
         keeps_columns; /* it need not list all graded subsections: those of the course that it leaves out stay */
     const char *refusal; /* not NULL: recognised in order to be refused with this sentence */

@@ -1,12 +1,21 @@
 noinst_LIBRARIES += src/libimport.a
 src_libimport_a_SOURCES = \
+	src/import/cell_date.c src/import/cell_date.h \
+	src/import/cell_number.c src/import/cell_number.h \
+	src/import/cell_words.c src/import/cell_words.h \
 	src/import/csv.c src/import/csv.h \
+	src/import/date_text.c src/import/date_text.h \
 	src/import/dump.c src/import/dump.h \
 	src/import/field.c src/import/field.h \
 	src/import/file_name.c \
 	src/import/heading.c src/import/heading.h \
+	src/import/heading_words.c src/import/heading_words.h \
 	src/import/import.h \
-	src/import/mapping.c src/import/mapping.h src/import/mapping_text.c \
+	src/import/mapping.c src/import/mapping.h \
+	src/import/mapping_ask.c \
+	src/import/mapping_evidence.h \
+	src/import/mapping_settle.c \
+	src/import/mapping_text.c \
 	src/import/openedx.h \
 	src/import/openedx_cells.c \
 	src/import/openedx_completion.c \
@@ -17,6 +26,7 @@ src_libimport_a_SOURCES = \
 	src/import/openedx_profile.c \
 	src/import/recognise.c \
 	src/import/records.c src/import/records.h \
+	src/import/roster.c src/import/roster.h \
 	src/import/sheet.c src/import/sheet.h src/import/sheet_private.h \
 	src/import/sheet_archive.c src/import/sheet_archive.h \
 	src/import/sheet_ods.c \
@@ -26,6 +36,9 @@ src_libimport_a_SOURCES = \
 	src/import/sheet_xml.c src/import/sheet_xml.h \
 	src/import/source.c src/import/source.h \
 	src/import/survey.c src/import/survey.h \
+	src/import/table_private.h \
+	src/import/table_results.c \
+	src/import/table_rows.c src/import/table_rows.h \
 	src/import/tar.c src/import/tar.h \
 	src/import/testamur_tables.c src/import/testamur_tables.h \
 	src/import/xml.c src/import/xml.h

@@ -133,7 +133,7 @@ bool mapping_change(struct mapping *mapping, const char *line,
 extern const char mapping_help_summary[];
 extern const char *const mapping_help_lines[];
 
-/* ---- What is settled by the file, and what has to be said (mapping_settle.c). `survey` is of the file. ---- */
+/* ---- What is settled by the file, and what has to be said (mapping_settle.c, mapping_ask.c). `survey` is of it. ---- */
 struct survey;
 
 /* Fills in what is not said and the file leaves no doubt about: scales, order of dates, decimal mark. */

@@ -43,6 +43,14 @@ const char *const mapping_help_lines[] = {
     NULL,
 };
 
+static int text_find_word(const char *const *words, guint count, const char *word)
+{
+    for (guint i = 0; i < count; i++)
+        if (g_ascii_strcasecmp(words[i], word) == 0)
+            return (int)i;
+    return -1;
+}
+
 /* ---- Writing ---- */
 
 /* Backslashes before whatever would end the text, and control characters as letters. */
@@ -173,8 +181,10 @@ char *mapping_write(const struct mapping *mapping)
     if (mapping->row_is_completion)
         g_string_append(text, "rows=completed\n");
     if (mapping->course != NULL) {
-        /* The backslash keeps a key from being read as the role of a column "course". */
-        g_string_append(text, "course=\\");
+        /* A second = keeps a key from being read as the role of a column "course". */
+        const bool role =
+            text_find_word(mapping_role_words, MAPPING_ROLES, mapping->course) >= 0;
+        g_string_append_printf(text, "course=%s", role ? "=" : "");
         text_append(text, mapping->course);
         g_string_append_c(text, '\n');
     }
@@ -228,14 +238,6 @@ static char **text_split(const char *text)
             return g_strv_builder_end(parts);
         text = colon + 1;
     }
-}
-
-static int text_find_word(const char *const *words, guint count, const char *word)
-{
-    for (guint i = 0; i < count; i++)
-        if (g_ascii_strcasecmp(words[i], word) == 0)
-            return (int)i;
-    return -1;
 }
 
 /* A whole number from 1 to `most`; 0 when it is none. */
@@ -460,6 +462,7 @@ static const struct {
 static bool text_set_setting(struct mapping *mapping, gsize setting, const char *value,
                              const char *line, GError **error)
 {
+    value += value[0] == '=';
     g_autofree char *plain = text_unescape(value, strlen(value));
     return text_settings[setting].set(mapping, plain)
            || text_complain(line, error, text_settings[setting].wanted);

@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "import/openedx.h"
+#include "import/roster.h"
+#include "import/table_rows.h"
 #include "import/tar.h"
 
 #include <math.h>
@@ -27,6 +29,7 @@ const struct importer *const importers[] = {
     &openedx_others[3],
     &openedx_others[4],
     &openedx_others[5],
+    &roster,
     NULL,
 };
 
@@ -147,7 +150,9 @@ static bool recognise_accept(struct import_reader *reader, const struct importer
             error, IMPORT_ERROR, ERROR_DATA,
             "%s: is none of the files that can be imported, which are an Open edX grade report, "
             "student profile report, completion export (JSON), grading_policy.json, "
-            "policy.json, course export (tar.gz), and the database or dump of an installation of "
+            "policy.json, course export (tar.gz), a table whose first line names its columns (one "
+            "of them a name, user name, e-mail address or id; if it does in words that are not "
+            "known, add --kind roster and --map), and the database or dump of an installation of "
             "learning-credentials",
             name);
     else if (found->refusal != NULL)
@@ -160,6 +165,15 @@ static bool recognise_accept(struct import_reader *reader, const struct importer
     return reader->importer != NULL;
 }
 
+/* What was asked for by name if it takes any table; else what was found. */
+static const struct importer *recognise_prefer(const char *kind, const struct importer *found)
+{
+    for (guint i = 0; kind != NULL && importers[i] != NULL; i++)
+        if (importers[i]->any_table && strcmp(importers[i]->kind, kind) == 0)
+            return importers[i];
+    return found;
+}
+
 /* A heading in PHP's quoting may be damage to any other reader, so the kinds that PHP writes have the first look. Their
  * reading stays with them; for all others the file is begun again. */
 static bool recognise_table(struct import_reader *reader, const struct import_request *request,
@@ -167,7 +181,8 @@ static bool recognise_table(struct import_reader *reader, const struct import_re
 {
     struct records_wish wish = { .sheet = request->sheet, .dialect.backslash = true };
     const struct importer *found = NULL;
-    if (recognise_read_header(reader, &wish, NULL))
+    if (recognise_prefer(request->kind, NULL) == NULL
+        && recognise_read_header(reader, &wish, NULL))
         found = recognise_search(reader, true);
     if (found == NULL) {
         recognise_forget_header(reader);
@@ -175,7 +190,7 @@ static bool recognise_table(struct import_reader *reader, const struct import_re
         wish.dialect.backslash = false;
         if (!source_rewind(reader->source, error) || !recognise_read_header(reader, &wish, error))
             return false;
-        found = recognise_search(reader, false);
+        found = recognise_prefer(request->kind, recognise_search(reader, false));
     }
     return recognise_accept(reader, found, request->kind, error);
 }
@@ -222,7 +237,9 @@ struct import_reader *import_open_source(struct source *source,
     reader->learner = g_strdup(request->learner);
     reader->columns = g_array_new(FALSE, FALSE, sizeof(struct import_column));
     g_array_set_clear_func(reader->columns, recognise_clear_column);
-    if (!recognise_read(reader, request, error) || !reader->importer->open(reader, error))
+    if (!recognise_read(reader, request, error)
+        || (reader->importer->propose != NULL && !table_rows_prepare(reader, request, error))
+        || (reader->importer->open != NULL && !reader->importer->open(reader, error)))
         return NULL;
     return g_steal_pointer(&reader);
 }
@@ -235,8 +252,9 @@ struct import_reader *import_open(const struct import_request *request, GError *
 
 void import_close(struct import_reader *reader)
 {
-    if (reader->importer != NULL)
+    if (reader->importer != NULL && reader->importer->close != NULL)
         reader->importer->close(reader);
+    g_clear_pointer(&reader->table, table_rows_free);
     recognise_forget_header(reader);
     g_clear_pointer(&reader->records, records_free);
     g_clear_pointer(&reader->document, json_decref);

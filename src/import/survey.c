@@ -2,12 +2,68 @@
 
 #include "import/import.h"
 
-#include "import/survey.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "import/cell_date.h"
+#include "import/cell_number.h"
+#include "import/cell_words.h"
+#include "import/field.h"
+
+#include <math.h>
+#include <string.h>
 
 /* Layer: import. */
 
+/* Longer texts are no words, names of courses or the like. */
+#define VALUE_LONGEST 300
+
+/* While it is taken. */
+struct survey_work {
+    struct survey *survey;
+    struct cell_dates *dates;
+    GPtrArray *seen; /* of GHashTable *, the values of each column */
+};
+
+static void survey_clear_column(void *data)
+{
+    struct survey_column *column = data;
+    g_free(column->open_sample);
+    g_free(column->number_sample);
+    g_ptr_array_unref(column->values);
+}
+
+static void survey_free_row(void *data)
+{
+    g_strfreev(data);
+}
+
+static struct survey *survey_new(guint columns)
+{
+    struct survey *survey = g_new0(struct survey, 1);
+    g_atomic_ref_count_init(&survey->references);
+    survey->columns = g_array_new(FALSE, TRUE, sizeof(struct survey_column));
+    g_array_set_clear_func(survey->columns, survey_clear_column);
+    g_array_set_size(survey->columns, columns);
+    for (guint i = 0; i < columns; i++) {
+        struct survey_column *column = &g_array_index(survey->columns, struct survey_column, i);
+        column->smallest = column->largest = NAN;
+        column->values = g_ptr_array_new_with_free_func(g_free);
+    }
+    survey->samples = g_ptr_array_new_with_free_func(survey_free_row);
+    survey->others = g_ptr_array_new_with_free_func(survey_free_row);
+    return survey;
+}
+
+struct survey *survey_ref(struct survey *survey)
+{
+    g_atomic_ref_count_inc(&survey->references);
+    return survey;
+}
+
 void survey_free(struct survey *survey)
 {
+    if (!g_atomic_ref_count_dec(&survey->references))
+        return;
     g_array_unref(survey->columns);
     g_ptr_array_unref(survey->samples);
     g_ptr_array_unref(survey->others);
@@ -19,4 +75,202 @@ void survey_free(struct survey *survey)
 const struct survey_column *survey_column_at(const struct survey *survey, guint index)
 {
     return &g_array_index(survey->columns, struct survey_column, index);
+}
+
+static void survey_keep_row(GPtrArray *rows, const struct csv_record *record)
+{
+    if (rows->len >= SURVEY_ROWS)
+        return;
+    char **row = g_new0(char *, record->count + 1);
+    for (guint i = 0; i < record->count; i++)
+        row[i] = g_strdup(record->fields[i]);
+    g_ptr_array_add(rows, row);
+}
+
+static void survey_take_value(struct survey_column *column, GHashTable *seen, const char *text)
+{
+    if (column->more_values || g_hash_table_contains(seen, text))
+        return;
+    if (column->values->len >= SURVEY_VALUES || strlen(text) > VALUE_LONGEST) {
+        column->more_values = true;
+        g_hash_table_remove_all(seen);
+        return;
+    }
+    char *value = g_strdup(text);
+    g_ptr_array_add(column->values, value);
+    g_hash_table_add(seen, value);
+}
+
+/* Larger numbers than can be counted have no decimals. */
+static bool survey_is_fractional(double value)
+{
+    return value > -1e15 && value < 1e15 && value != (double)(gint64)value;
+}
+
+static void survey_take_number(struct survey_column *column, const char *text,
+                               const struct cell_number *number)
+{
+    column->numbers++;
+    column->percents += number->percent;
+    column->exponents += number->exponent;
+    column->pairs += number->of > 0;
+    column->points += number->mark == CELL_MARK_POINT;
+    column->commas += number->mark == CELL_MARK_COMMA;
+    if (number->mark == CELL_MARK_EITHER) {
+        column->marks++;
+        column->comma_marks += strchr(text, ',') != NULL;
+    }
+    if (number->percent || number->of > 0)
+        return;
+    column->fractional = column->fractional || survey_is_fractional(number->value);
+    if (isnan(column->smallest) || number->value < column->smallest)
+        column->smallest = number->value;
+    if (isnan(column->largest) || number->value > column->largest) {
+        column->largest = number->value;
+        g_free(column->number_sample);
+        column->number_sample = g_strdup(text);
+    }
+}
+
+static void survey_take_date(struct survey_work *work, struct survey_column *column,
+                             const char *text)
+{
+    static const enum mapping_date_order orders[SURVEY_ORDERS] = {
+        [SURVEY_DAY_FIRST] = MAPPING_DATES_DAY_FIRST,
+        [SURVEY_MONTH_FIRST] = MAPPING_DATES_MONTH_FIRST,
+        [SURVEY_YEAR_FIRST] = MAPPING_DATES_YEAR_FIRST,
+    };
+    bool open = false;
+    guint readings = 0;
+    const guint fits = cell_date_orders(work->dates, text, &open);
+    if (fits == 0)
+        return;
+    column->dates++;
+    column->open += open;
+    for (guint i = 0; i < SURVEY_ORDERS; i++) {
+        const bool fit = (fits & CELL_DATE_ORDER(orders[i])) != 0;
+        column->orders[i] += fit;
+        readings += fit;
+    }
+    if (open && readings > 1 && column->open_sample == NULL)
+        column->open_sample = g_strdup(text);
+}
+
+/* Letters of any script; *digits: whether there is a digit. */
+static bool survey_has_letter(const char *text, bool *digits)
+{
+    bool letters = false;
+    for (const char *here = text; *here != '\0'; here = g_utf8_next_char(here)) {
+        const gunichar character = g_utf8_get_char(here);
+        letters = letters || g_unichar_isalpha(character);
+        *digits = *digits || g_unichar_digit_value(character) >= 0;
+    }
+    return letters;
+}
+
+static void survey_take_cell(struct survey_work *work, guint index, char *cell)
+{
+    struct survey_column *column =
+        &g_array_index(work->survey->columns, struct survey_column, index);
+    struct cell_number number;
+    bool digits = false;
+    const char *text = field_text(cell);
+    if (cell_is_blank(text))
+        return;
+    column->filled++;
+    survey_take_value(column, work->seen->pdata[index], text);
+    column->addresses += strchr(text, '@') != NULL;
+    const char *comma = strchr(text, ',');
+    column->single_commas += comma != NULL && strchr(comma + 1, ',') == NULL;
+    if (cell_is_null(text))
+        return;
+    const bool letters = survey_has_letter(text, &digits);
+    if (digits && cell_number_read(text, MAPPING_DECIMAL_UNKNOWN, &number)) {
+        survey_take_number(column, text, &number);
+        return;
+    }
+    column->letters += letters;
+    if (digits)
+        survey_take_date(work, column, text);
+}
+
+static bool survey_is_blank(const struct csv_record *record, guint from)
+{
+    for (guint i = from; i < record->count; i++)
+        if (!cell_is_blank(record->fields[i]))
+            return false;
+    return true;
+}
+
+static void survey_take_row(struct survey_work *work, const struct import_reader *reader,
+                            struct csv_record *record)
+{
+    struct survey *survey = work->survey;
+    if (survey_is_blank(record, 0))
+        return;
+    if (reader->importer->is_row != NULL && !reader->importer->is_row(reader, record)) {
+        survey_keep_row(survey->others, record);
+        return;
+    }
+    survey->rows++;
+    survey->longer += !survey_is_blank(record, survey->columns->len);
+    survey_keep_row(survey->samples, record);
+    for (guint i = 0; i < MIN(record->count, survey->columns->len); i++)
+        survey_take_cell(work, i, record->fields[i]);
+}
+
+static bool survey_read(struct survey_work *work, struct import_reader *reader, GError **error)
+{
+    for (;;) {
+        struct csv_record record;
+        g_autoptr(GError) fault = NULL;
+        switch (records_next(reader->records, &record, &fault)) {
+        case CSV_END:
+            return true;
+        case CSV_RECORD:
+            survey_take_row(work, reader, &record);
+            break;
+        case CSV_BAD_RECORD:
+            work->survey->damaged++;
+            break;
+        case CSV_FAILED:
+            g_set_error(error, fault->domain, fault->code, "%s, %s %" G_GUINT64_FORMAT ": %s",
+                        source_name(reader->source), records_line_word(reader->records),
+                        record.line, fault->message);
+            return false;
+        }
+    }
+}
+
+/* Words are looked up once for each value, not for each cell. */
+static void survey_count_words(struct survey *survey)
+{
+    for (guint i = 0; i < survey->columns->len; i++) {
+        struct survey_column *column = &g_array_index(survey->columns, struct survey_column, i);
+        for (guint j = 0; j < column->values->len; j++)
+            column->words += cell_word_read(column->values->pdata[j]) != CELL_WORD_UNKNOWN
+                             || cell_is_null(column->values->pdata[j]);
+    }
+}
+
+static bool survey_go_back(struct import_reader *reader, GError **error)
+{
+    struct csv_record heading;
+    return records_rewind(reader->records, error)
+           && records_next(reader->records, &heading, error) == CSV_RECORD;
+}
+
+struct survey *survey_take(struct import_reader *reader, GError **error)
+{
+    g_autoptr(survey) survey = survey_new(reader->header.count);
+    g_autoptr(cell_dates) dates = cell_dates_new(NULL, clock_now());
+    g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref);
+    struct survey_work work = { .survey = survey, .dates = dates, .seen = seen };
+    for (guint i = 0; i < reader->header.count; i++)
+        g_ptr_array_add(seen, g_hash_table_new(g_str_hash, g_str_equal));
+    survey->shape = records_describe(reader->records);
+    if (!survey_read(&work, reader, error) || !survey_go_back(reader, error))
+        return NULL;
+    survey_count_words(survey);
+    return g_steal_pointer(&survey);
 }

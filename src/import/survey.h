@@ -19,14 +19,16 @@ struct import_reader;
 enum survey_order { SURVEY_DAY_FIRST, SURVEY_MONTH_FIRST, SURVEY_YEAR_FIRST, SURVEY_ORDERS };
 
 struct survey_column {
-    guint64 filled; /* cells that are not blank; the counts below are of these */
-    guint64 numbers, percents, exponents;
-    double smallest, largest;      /* of the numbers without a percent sign; NaN: there is none */
-    bool fractional;               /* one of them is no whole number */
-    guint64 points, commas;        /* numbers that can only be read with this decimal mark */
-    guint64 marks;                 /* numbers that can be read with either, such as 1,234 */
-    guint64 words;                 /* "completed", "no" and the like, in many languages */
-    guint64 letters;               /* cells with a letter in them */
+    guint64 filled;  /* cells that are not blank; the counts below are of these */
+    guint64 numbers; /* with or without a percent sign, also "18/20" */
+    guint64 percents, pairs, exponents; /* of these with a sign, with two numbers, 1.23E+11 */
+    double smallest, largest;           /* of the others; NaN: there is none */
+    bool fractional;                    /* one of them is no whole number */
+    guint64 points, commas;             /* numbers that can only be read with this decimal mark */
+    guint64 marks;                      /* numbers that can be read with either, such as 1,234 */
+    guint64 comma_marks;                /* of these with a comma */
+    guint64
+        letters; /* cells with a letter in them that are neither a number nor N/A and the like */
     guint64 addresses;             /* cells with an @ */
     guint64 single_commas;         /* cells with exactly one comma, as "Last, First" has */
     guint64 dates;                 /* cells that can be read as a date, in whatever order */
@@ -36,9 +38,11 @@ struct survey_column {
     char *number_sample;           /* the largest number as it stands there; NULL */
     GPtrArray *values;             /* of char *, distinct, in the order of the file */
     bool more_values;              /* there are more than are kept */
+    guint words; /* values that are "completed", "no" and the like, in many languages, or N/A */
 };
 
 struct survey {
+    gatomicrefcount references;
     guint64 rows;       /* that are about someone */
     guint64 damaged;    /* that cannot be read at all */
     guint64 longer;     /* that have filled cells beyond the heading */
@@ -53,7 +57,8 @@ struct survey {
 /* Reads the whole table of a reader that was just recognised, and puts it back to its first row. NULL when the file
  * can't be read. Caller frees. */
 struct survey *survey_take(struct import_reader *reader, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void survey_free(struct survey *survey);
+struct survey *survey_ref(struct survey *survey);
+void survey_free(struct survey *survey); /* a reference */
 DEFINE_AUTOPTR(survey, survey_free)
 
 const struct survey_column *survey_column_at(const struct survey *survey, guint index);

@@ -25,3 +25,11 @@ EXTRA_DIST += tests/samples/openedx
 check_PROGRAMS += tests/import/test-sheets
 tests_import_test_sheets_SOURCES = tests/import/test-sheets.c
 tests_import_test_sheets_LDADD = $(import_libraries) $(import_links)
+
+check_PROGRAMS += tests/import/test-mapping
+tests_import_test_mapping_SOURCES = tests/import/test-mapping.c tests/import/test-cells.c \
+	tests/import/test-roster.c tests/import/mapping_tests.h \
+	tests/import/describe_table.c tests/import/describe_table.h
+tests_import_test_mapping_LDADD = $(import_libraries) $(import_links)
+
+EXTRA_DIST += tests/samples/rosters

@@ -1,0 +1,148 @@
+#include "config.h"
+
+#include "import/roster.h"
+
+#include "import/heading_words.h"
+#include "import/table_rows.h"
+
+#include <string.h>
+
+/* Layer: import. A mapping is proposed from the headings, and against what stands below them: a column "Grade" with
+ * nothing but letters is no grade, a column "Status" with words is a completion. */
+
+/* What a heading stands for when nothing below it speaks against that; in the order in which columns are looked for. */
+static const struct {
+    enum heading_meaning meaning;
+    enum mapping_role role;
+} roster_roles[] = {
+    { HEADING_USERNAME, MAPPING_USERNAME },
+    { HEADING_EMAIL, MAPPING_EMAIL },
+    { HEADING_EXTERNAL_ID, MAPPING_EXTERNAL_ID },
+    { HEADING_NAME_REVERSED, MAPPING_NAME_REVERSED },
+    { HEADING_NAME, MAPPING_NAME },
+    { HEADING_GIVEN_NAME, MAPPING_GIVEN_NAME },
+    { HEADING_FAMILY_NAME, MAPPING_FAMILY_NAME },
+    { HEADING_LANGUAGE, MAPPING_LANGUAGE },
+    { HEADING_COURSE, MAPPING_COURSE },
+    { HEADING_SUSPENDED, MAPPING_SUSPENDED },
+    { HEADING_PERCENT, MAPPING_GRADE },
+    { HEADING_GRADE, MAPPING_GRADE },
+    { HEADING_POINTS, MAPPING_GRADE },
+    { HEADING_COMPLETED, MAPPING_COMPLETION },
+    { HEADING_COMPLETION, MAPPING_COMPLETION },
+    { HEADING_COMPLETED_ON, MAPPING_COMPLETION_DATE },
+    { HEADING_DATE, MAPPING_COMPLETION_DATE },
+    { HEADING_ISSUED_ON, MAPPING_COMPLETION_DATE },
+};
+
+static bool roster_recognise(const struct csv_record *header)
+{
+    static const enum heading_meaning people[] = {
+        HEADING_NAME,  HEADING_NAME_REVERSED, HEADING_GIVEN_NAME,  HEADING_FAMILY_NAME,
+        HEADING_EMAIL, HEADING_USERNAME,      HEADING_EXTERNAL_ID,
+    };
+    for (guint i = 0; i < header->count; i++)
+        for (gsize j = 0; j < G_N_ELEMENTS(people); j++)
+            if (heading_means(header->fields[i], people[j]))
+                return true;
+    return false;
+}
+
+/* Whether what stands in the column can be what its heading says. Nothing speaks against an empty one. */
+static bool roster_is_plausible(const struct survey_column *column, enum mapping_role role)
+{
+    switch (role) {
+    case MAPPING_EMAIL:
+        return column->filled == 0 || column->addresses > 0;
+    case MAPPING_GRADE:
+        return column->numbers > 0 || column->letters == 0;
+    case MAPPING_COMPLETION:
+        return column->numbers > 0
+               || (!column->more_values && column->words == column->values->len);
+    case MAPPING_COMPLETION_DATE:
+        return column->filled == 0 || column->dates > 0;
+    case MAPPING_NAME:
+    case MAPPING_USERNAME:
+        return column->filled == 0 || column->addresses < column->filled || role != MAPPING_NAME;
+    default:
+        return true;
+    }
+}
+
+/* The first column of this meaning that is free; several columns of a role would contradict each other. */
+static void roster_take(struct mapping *mapping, const struct survey *survey,
+                        enum heading_meaning meaning, enum mapping_role role)
+{
+    if (mapping_find(mapping, role) >= 0)
+        return;
+    for (guint i = 0; i < mapping->columns->len; i++) {
+        struct mapping_column *column = mapping_column_at(mapping, i);
+        if (column->role != MAPPING_IGNORED || !heading_means(column->heading, meaning)
+            || !roster_is_plausible(survey_column_at(survey, i), role))
+            continue;
+        column->role = role;
+        return;
+    }
+}
+
+static void roster_turn(struct mapping *mapping, enum mapping_role from, enum mapping_role to)
+{
+    const int index = mapping_find(mapping, from);
+    if (index >= 0)
+        mapping_column_at(mapping, (guint)index)->role = to;
+}
+
+/* "Name" beside "Vorname" is the family name, "Nombre" beside "Apellidos" the given name; "Nom" alone is the name. */
+static void roster_settle_names(struct mapping *mapping, const struct survey *survey)
+{
+    const int name = mapping_find(mapping, MAPPING_NAME);
+    const bool given = mapping_find(mapping, MAPPING_GIVEN_NAME) >= 0;
+    const bool family = mapping_find(mapping, MAPPING_FAMILY_NAME) >= 0;
+    if (name >= 0 && given != family)
+        roster_turn(mapping, MAPPING_NAME, given ? MAPPING_FAMILY_NAME : MAPPING_GIVEN_NAME);
+    else if (name < 0 && family && !given && mapping_find(mapping, MAPPING_NAME_REVERSED) < 0)
+        roster_turn(mapping, MAPPING_FAMILY_NAME, MAPPING_NAME);
+    const int whole = mapping_find(mapping, MAPPING_NAME);
+    const int reversed = mapping_find(mapping, MAPPING_NAME_REVERSED);
+    if (whole >= 0 && reversed >= 0)
+        mapping_column_at(mapping, (guint)reversed)->role = MAPPING_IGNORED;
+    if (reversed >= 0 && survey_column_at(survey, (guint)reversed)->single_commas == 0)
+        roster_turn(mapping, MAPPING_NAME_REVERSED, MAPPING_NAME);
+    if (whole < 0)
+        return;
+    const struct survey_column *column = survey_column_at(survey, (guint)whole);
+    if (column->filled > 1 && column->single_commas == column->filled)
+        roster_turn(mapping, MAPPING_NAME, MAPPING_NAME_REVERSED);
+}
+
+/* A login that looks like an address is one, unless there is a column of addresses. */
+static void roster_settle_addresses(struct mapping *mapping, const struct survey *survey)
+{
+    const int username = mapping_find(mapping, MAPPING_USERNAME);
+    if (username < 0 || mapping_find(mapping, MAPPING_EMAIL) >= 0)
+        return;
+    const struct survey_column *column = survey_column_at(survey, (guint)username);
+    if (column->filled > 0 && column->addresses == column->filled)
+        roster_turn(mapping, MAPPING_USERNAME, MAPPING_EMAIL);
+}
+
+static struct mapping *roster_propose(const struct import_reader *reader)
+{
+    struct mapping *mapping = table_rows_propose_nothing(reader);
+    for (gsize i = 0; i < G_N_ELEMENTS(roster_roles); i++)
+        roster_take(mapping, reader->survey, roster_roles[i].meaning, roster_roles[i].role);
+    roster_settle_names(mapping, reader->survey);
+    roster_settle_addresses(mapping, reader->survey);
+    return mapping;
+}
+
+const struct importer roster = {
+    .kind = "roster",
+    .title = "table of people",
+    .subject = IMPORT_TABLE,
+    .any_table = true,
+    .recognise_header = roster_recognise,
+    .propose = roster_propose,
+    .begin = table_rows_begin,
+    .next = table_rows_next,
+};
