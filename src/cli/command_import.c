@@ -12,11 +12,32 @@ struct import_dialogue {
     struct interrupt *interrupt;
 };
 
-static char *import_ask(const char *file_name, const char *proposal, void *data)
+static void import_show_choices(const GPtrArray *choices)
+{
+    for (guint i = 0; choices != NULL && i < choices->len; i++) {
+        const struct mapping_choice *choice = choices->pdata[i];
+        g_autofree char *word = text_show(choice->word);
+        g_autofree char *title = text_show(choice->title);
+        g_autofree char *line =
+            g_strdup_printf("  %u  %s%s%s", i + 1, word, *title != '\0' ? "  " : "", title);
+        output_note(line);
+    }
+}
+
+/* A choice may be typed as its number. */
+static char *import_ask(const struct import_question *question, void *data)
 {
     (void)data;
-    g_autofree char *question = g_strdup_printf("Which course is %s about?", file_name);
-    return output_ask_text(question, proposal);
+    if (!output_can_ask())
+        return NULL;
+    import_show_choices(question->choices);
+    g_autofree char *answer = output_ask_text(question->sentence, question->proposal);
+    guint64 number = 0;
+    if (answer == NULL || question->choices == NULL
+        || !g_ascii_string_to_unsigned(answer, 10, 1, MAX(question->choices->len, 1), &number, NULL)
+        || question->choices->len == 0)
+        return g_steal_pointer(&answer);
+    return g_strdup(((const struct mapping_choice *)question->choices->pdata[number - 1])->word);
 }
 
 static bool import_show_progress(const char *phase, const char *file_name, guint64 done,
@@ -239,7 +260,7 @@ static bool command_import_run(struct invocation *invocation, GError **error)
         .learner = invocation_option(invocation, "learner"),
         .dry_run = invocation_flag(invocation, "dry-run"),
         .skip_bad_rows = invocation_flag(invocation, "skip-bad-rows"),
-        .ask_course = import_ask,
+        .ask = import_ask,
         .progress = import_show_progress,
         .data = &dialogue,
     };

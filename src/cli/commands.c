@@ -47,6 +47,8 @@ const struct command *const commands[] = {
     &command_learner_change,
     &command_learner_accept_name,
     &command_learner_remove,
+    &command_learner_duplicates,
+    &command_learner_merge,
     &command_enrolment_set,
     &command_completion_set,
     &command_grade_set,

@@ -22,7 +22,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_init.c \
 	src/cli/command_invalidate.c \
 	src/cli/command_issue.c \
-	src/cli/command_learner.c \
+	src/cli/command_learner.c src/cli/command_learner_merge.c \
 	src/cli/command_path.c \
 	src/cli/command_import.c \
 	src/cli/command_mail.c \

@@ -273,9 +273,14 @@ bool output_ask(const char *question)
     return g_ascii_strcasecmp(answer, "y") == 0 || g_ascii_strcasecmp(answer, "yes") == 0;
 }
 
+bool output_can_ask(void)
+{
+    return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
 char *output_ask_text(const char *question, const char *proposal)
 {
-    if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+    if (!output_can_ask())
         return NULL;
     fflush(stdout);
     output_progress(NULL);

@@ -54,6 +54,9 @@ void output_progress(const char *text);
 /* Asks a yes-or-no question on the terminal; without one, the answer is no. */
 bool output_ask(const char *question);
 
+/* Whether there is a terminal on which a person can be asked. */
+bool output_can_ask(void);
+
 /* Asks for a line of text on the terminal; an empty one is `proposal` (which may be NULL). NULL without a
  * terminal or an answer. Valid UTF-8, trimmed. Caller frees. */
 char *output_ask_text(const char *question, const char *proposal);

@@ -10,6 +10,7 @@ static void import_free_group(gpointer data)
 {
     struct import_group *group = data;
     g_clear_pointer(&group->matches, g_array_unref);
+    g_clear_pointer(&group->columns, g_array_unref);
     g_free(group);
 }
 
@@ -66,9 +67,10 @@ static bool import_write(struct import_work *work, gint64 judged_at, GError **er
     if (transaction == NULL || !import_data_version(work, &version, error))
         return false;
     if (version != judged_at) {
-        for (guint i = 0; i < work->result->outcomes->len; i++)
-            g_ptr_array_set_size(
-                ((struct import_outcome *)work->result->outcomes->pdata[i])->notices, 0);
+        for (guint i = 0; i < work->files->len; i++) {
+            struct import_file *file = work->files->pdata[i];
+            g_ptr_array_set_size(file->outcome->notices, (gint)file->told);
+        }
         if (!import_stage_forget(work->result->stage, error) || !import_judge(work, error))
             return false;
         import_count(work);
@@ -146,6 +148,7 @@ struct import_result *import_files(struct installation *installation, const char
         .options = options,
         .result = result,
         .started = clock_now(),
+        .files = g_ptr_array_new_with_free_func(import_free_file),
         .groups = g_ptr_array_new_with_free_func(import_free_group),
     };
     const bool fine = import_work_through(&work, paths, error);
@@ -154,6 +157,8 @@ struct import_result *import_files(struct installation *installation, const char
         g_debug("import_files: %s", unimportant->message);
     g_ptr_array_unref(work.groups);
     g_ptr_array_unref(work.files);
+    g_clear_pointer(&work.courses, g_ptr_array_unref);
+    g_clear_pointer(&work.zone, g_time_zone_unref);
     if (!fine)
         return NULL;
     result->stage->go_on = NULL;

@@ -6,14 +6,32 @@
  * takes the same way up to the transaction, so that it says the same.
  *
  * Verdicts are relative to what was stored before the call. Two grade reports of one course are not taken
- * in one call; one learner in two completion pages is taken once, and the second row refused. */
+ * in one call; one learner in two completion pages is taken once, and the second row refused. Tables (rosters, Moodle,
+ * Canvas) may have several rows about a learner, and several courses: rows that say different things of the same are
+ * refused but for the first. */
 #ifndef OPERATIONS_IMPORT_H
 #define OPERATIONS_IMPORT_H
 
 #include "base/cleanup.h"
 
+#include "import/mapping.h"
 #include "operations/installation.h"
 #include "store/import_stage.h"
+
+enum import_question_kind {
+    IMPORT_ASKS_COURSE,      /* which course a file is about: a key */
+    IMPORT_ASKS_COURSE_NAME, /* which course is meant by a name: a key */
+    IMPORT_ASKS_MAPPING,     /* what can't be told from a table: one of the choices */
+};
+
+/* Something that a file does not say. */
+struct import_question {
+    enum import_question_kind kind;
+    const char *file_name;
+    const char *sentence;     /* the question, whole */
+    const GPtrArray *choices; /* of struct mapping_choice; NULL or empty: whatever is typed */
+    const char *proposal;     /* the answer that is most likely; may be NULL */
+};
 
 struct import_options {
     const char *course;   /* key; NULL: as the files say, or ask */
@@ -22,9 +40,10 @@ struct import_options {
     const char *learner;  /* user name, for a completion that names nobody */
     bool dry_run;
     bool skip_bad_rows;
-    /* Asks which course a file is about; `proposal` may be NULL. Returns the key typed or confirmed,
-     * NULL for none. NULL itself: there is nobody to ask. */
-    char *(*ask_course)(const char *file_name, const char *proposal, void *data);
+    const struct mapping *mapping; /* of tables, instead of what is proposed; NULL: none is said */
+    const char *const *changes;    /* lines of --map; NULL: none */
+    /* Asks what a file does not say. Returns the answer, NULL for none. NULL itself: there is nobody to ask. */
+    char *(*ask)(const struct import_question *question, void *data);
     /* Told now and then; false cancels. `phase` is a word like "reading". May be NULL. */
     bool (*progress)(const char *phase, const char *file_name, guint64 done, guint64 total,
                      void *data);

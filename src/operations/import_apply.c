@@ -38,9 +38,10 @@ static bool judge_policy(struct import_work *work, struct import_group *group, G
         && !import_names_judge(database, file->course_id, names->long_name, names->display_name,
                                &verdict, &names_note, error))
         return false;
-    import_stage_set_verdict(stage, group->first, judge_join(file->policy_verdict, verdict));
-    return (note == NULL || import_stage_note(stage, group->first, note, error))
-           && (names_note == NULL || import_stage_note(stage, group->first, names_note, error));
+    import_stage_set_verdict(stage, group->rows.first, judge_join(file->policy_verdict, verdict));
+    return (note == NULL || import_stage_note(stage, group->rows.first, note, error))
+           && (names_note == NULL
+               || import_stage_note(stage, group->rows.first, names_note, error));
 }
 
 static void judge_tell_gone(struct import_outcome *outcome, GPtrArray *names, const char *sentence)
@@ -52,13 +53,25 @@ static void judge_tell_gone(struct import_outcome *outcome, GPtrArray *names, co
     g_ptr_array_add(outcome->notices, g_strconcat(sentence, ": ", list, NULL));
 }
 
-static bool judge_columns(struct import_work *work, struct import_file *file, GError **error)
+/* Whether the file lists all graded subsections of its course, as a platform's report of grades does and a roster
+ * need not. */
+static bool group_is_whole(const struct import_group *group)
 {
+    const struct importer *importer = group->file->reader->importer;
+    return !importer->keeps_columns
+           && (importer->subject == IMPORT_GRADES || importer->lms != NULL);
+}
+
+static bool judge_columns(struct import_work *work, struct import_group *group, GError **error)
+{
+    struct import_file *file = group->file;
     g_autoptr(GPtrArray) gone = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
-    if (!import_columns_find(work->installation->database, file->course_id, file->columns, gone,
+    if (!import_columns_find(work->installation->database, group->course_id, group->columns, gone,
                              kept, error))
         return false;
+    if (!group_is_whole(group))
+        return true;
     judge_tell_gone(
         file->outcome, gone,
         "the course no longer has these graded subsections, so their grades are removed");
@@ -69,37 +82,80 @@ static bool judge_columns(struct import_work *work, struct import_file *file, GE
     return true;
 }
 
-static bool judge_group(struct import_work *work, struct import_group *group, GError **error)
+/* Tables may tell about one learner in several files and courses. */
+static bool judge_against_earlier(struct import_work *work, struct import_group *group, guint index,
+                                  GError **error)
 {
     struct import_stage *stage = work->result->stage;
+    guint tables = 0;
+    for (guint i = 0; i < work->groups->len; i++) {
+        const struct import_group *other = work->groups->pdata[i];
+        if (other->file->reader->importer->subject != IMPORT_TABLE)
+            continue;
+        tables++;
+        if (i < index && g_strcmp0(other->course_key, group->course_key) == 0
+            && !import_people_compare_groups(stage, group->matches, other->matches, error))
+            return false;
+    }
+    return tables < 2 || import_people_compare_groups(stage, group->matches, NULL, error);
+}
+
+static bool judge_people(struct import_work *work, struct import_group *group, guint index,
+                         GError **error)
+{
+    struct import_stage *stage = work->result->stage;
+    const bool table = group->file->reader->importer->subject == IMPORT_TABLE;
+    const gint64 doubles = stage->possible_duplicates;
+    g_clear_pointer(&group->matches, g_array_unref);
+    work->done = 0;
+    work->total = (guint64)(group->rows.list != NULL ? (gint64)group->rows.list->len
+                                                     : group->rows.last - group->rows.first + 1)
+                  * 2;
+    group->matches = import_people_match(stage, &group->rows,
+                                         table ? PEOPLE_MERGE_SECOND : PEOPLE_REFUSE_SECOND, error);
+    if (group->matches == NULL || (table && !judge_against_earlier(work, group, index, error)))
+        return false;
+    if (stage->possible_duplicates > doubles)
+        g_ptr_array_add(group->file->outcome->notices,
+                        g_strdup_printf("%" G_GINT64_FORMAT " new %s somebody else's address and "
+                                        "may be the same: see \"testamur learner duplicates\"",
+                                        stage->possible_duplicates - doubles,
+                                        stage->possible_duplicates - doubles == 1
+                                            ? "learner has"
+                                            : "learners have"));
+    return true;
+}
+
+static bool judge_group(struct import_work *work, guint index, GError **error)
+{
+    struct import_stage *stage = work->result->stage;
+    struct import_group *group = work->groups->pdata[index];
     struct import_file *file = group->file;
     const enum import_subject subject = file->reader->importer->subject;
     work->current = file;
-    if (file->course_key != NULL
-        && !import_course_find(work->installation->database, file->course_key, &file->course_id,
+    if (group->course_key != NULL
+        && !import_course_find(work->installation->database, group->course_key, &group->course_id,
                                error))
         return false;
+    file->course_id = group->course_id;
     if (subject == IMPORT_POLICY || subject == IMPORT_COURSE_NAMES)
         return judge_policy(work, group, error);
-    g_clear_pointer(&group->matches, g_array_unref);
-    work->done = 0;
-    work->total = (guint64)(group->last - group->first + 1) * 2;
-    group->matches = import_people_match(stage, group->first, group->last, error);
-    if (group->matches == NULL)
+    if (!judge_people(work, group, index, error))
         return false;
-    if (subject == IMPORT_PROFILES)
-        return import_profiles_judge(stage, file->course_id, group->matches, error);
+    if (subject == IMPORT_PROFILES || group->course_key == NULL)
+        return import_profiles_judge(stage, group->course_id, group->matches, error);
     if (subject == IMPORT_COMPLETIONS)
-        return import_completions_judge(stage, file->course_id, group->matches, error);
-    return judge_columns(work, file, error)
-           && import_grades_judge(stage, file->course_id, file->columns, group->matches, error);
+        return import_completions_judge(stage, group->course_id, group->matches, error);
+    return judge_columns(work, group, error)
+           && import_grades_judge(stage, group->course_id, group->columns, group->matches,
+                                  subject == IMPORT_TABLE, error);
 }
 
 bool import_judge(struct import_work *work, GError **error)
 {
     work->phase = "checking";
     for (guint i = 0; i < work->groups->len; i++)
-        if (!judge_group(work, work->groups->pdata[i], error))
+        if (!judge_group(work, i, error))
             return false;
     return true;
 }
@@ -114,18 +170,24 @@ static bool apply_row(struct import_work *work, const struct import_group *group
                       GError **error)
 {
     struct import_stage *stage = work->result->stage;
-    const struct import_file *file = group->file;
+    const gint64 course_id = group->course_id;
     if (!import_people_apply(stage, match, row, work->started, error))
         return false;
-    switch (file->reader->importer->subject) {
+    if (course_id < 0)
+        return true;
+    switch (group->file->reader->importer->subject) {
     case IMPORT_GRADES:
-        return import_grades_apply(stage, file->course_id, file->columns, match, row, work->started,
+        return import_grades_apply(stage, course_id, group->columns, match, row, work->started,
                                    error);
+    case IMPORT_TABLE:
+        return import_grades_apply(stage, course_id, group->columns, match, row, work->started,
+                                   error)
+               && (!row->has_completion
+                   || import_completion_write(stage, course_id, match, row, work->started, error));
     case IMPORT_COMPLETIONS:
-        return import_completions_apply(stage, file->course_id, match, row, work->started, error);
+        return import_completions_apply(stage, course_id, match, row, work->started, error);
     default:
-        return file->course_id < 0
-               || import_enrolment_add(stage, file->course_id, match, row, work->started, error);
+        return import_enrolment_add(stage, course_id, match, row, work->started, error);
     }
 }
 
@@ -158,7 +220,7 @@ static bool apply_policy(struct import_work *work, struct import_group *group, G
     const struct import_file *file = group->file;
     const struct import_course_names *names = file->reader->names;
     struct database *database = work->installation->database;
-    if (!apply_is_due(import_stage_verdict(work->result->stage, group->first)))
+    if (!apply_is_due(import_stage_verdict(work->result->stage, group->rows.first)))
         return true;
     if (file->policy_verdict == STAGED_NEW || file->policy_verdict == STAGED_CHANGED) {
         const struct staged_policy policy = { file->types, file->reader->policy->cutoffs };
@@ -173,15 +235,19 @@ static bool apply_policy(struct import_work *work, struct import_group *group, G
 static bool apply_group(struct import_work *work, struct import_group *group, GError **error)
 {
     struct import_file *file = group->file;
+    const enum import_subject subject = file->reader->importer->subject;
     struct database *database = work->installation->database;
     work->current = file;
-    if (file->course_key != NULL
-        && !import_course_make(database, file->course_key, &file->course_id, error))
+    if (group->course_key != NULL
+        && !import_course_make(database, group->course_key, &group->course_id, error))
         return false;
+    file->course_id = group->course_id;
     if (group->matches == NULL)
         return apply_policy(work, group, error);
-    if (file->reader->importer->subject == IMPORT_GRADES
-        && !import_columns_apply(database, file->course_id, file->columns, error))
+    if (group->course_id >= 0
+        && (subject == IMPORT_GRADES || (subject == IMPORT_TABLE && group->columns->len > 0))
+        && !import_columns_apply(database, group->course_id, group->columns, group_is_whole(group),
+                                 error))
         return false;
     return apply_rows(work, group, error);
 }

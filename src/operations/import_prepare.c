@@ -3,18 +3,23 @@
 #include "operations/import_private.h"
 
 #include "base/error.h"
+#include "base/text.h"
+#include "operations/schedule.h"
 #include "rules/context_key.h"
 
 #include <string.h>
 
 /* Layer: operations. Which files there are, what they are, and which course each is about. */
 
-static void prepare_free_file(gpointer data)
+void import_free_file(gpointer data)
 {
     struct import_file *file = data;
     g_clear_pointer(&file->reader, import_close);
     g_clear_pointer(&file->columns, g_array_unref);
     g_clear_pointer(&file->types, g_array_unref);
+    g_clear_pointer(&file->meant, g_hash_table_unref);
+    g_clear_pointer(&file->parts, g_ptr_array_unref);
+    g_clear_pointer(&file->bare, g_array_unref);
     g_free(file->course_key);
     g_free(file);
 }
@@ -25,23 +30,35 @@ static bool prepare_open(struct import_work *work, const char *path, GError **er
     const struct import_request request = { .path = path,
                                             .kind = work->options->kind,
                                             .encoding = work->options->encoding,
-                                            .learner = work->options->learner };
+                                            .learner = work->options->learner,
+                                            .mapping = work->options->mapping,
+                                            .changes = work->options->changes,
+                                            .zone = work->zone };
     g_ptr_array_add(work->files, file);
     file->path = path;
     file->course_id = -1;
     file->reader = import_open(&request, error);
-    return file->reader != NULL;
+    return file->reader != NULL && import_ask_mapping(work, file, error);
+}
+
+static bool prepare_zone(struct import_work *work, GError **error)
+{
+    g_autofree char *name = schedule_site_zone(work->installation->database, error);
+    work->zone = name != NULL ? g_time_zone_new_identifier(name) : NULL;
+    if (name != NULL && work->zone == NULL)
+        work->zone = g_time_zone_new_utc();
+    return work->zone != NULL;
 }
 
 /* Keys of all known courses, NULL-terminated. Caller frees with g_strfreev. */
 static char **prepare_known_courses(struct import_work *work, GError **error)
 {
-    g_autoptr(GPtrArray) courses = course_list(work->installation->database, error);
-    if (courses == NULL)
+    work->courses = course_list(work->installation->database, error);
+    if (work->courses == NULL)
         return NULL;
-    char **keys = g_new0(char *, courses->len + 1);
-    for (guint i = 0; i < courses->len; i++)
-        keys[i] = g_strdup(((const struct course *)courses->pdata[i])->key);
+    char **keys = g_new0(char *, work->courses->len + 1);
+    for (guint i = 0; i < work->courses->len; i++)
+        keys[i] = g_strdup(((const struct course *)work->courses->pdata[i])->key);
     return keys;
 }
 
@@ -82,19 +99,6 @@ static char *prepare_propose(const struct import_work *work, const struct import
     return proposal;
 }
 
-static char *prepare_normalise(const struct import_file *file, const char *key, GError **error)
-{
-    enum context_kind kind = CONTEXT_COURSE;
-    char *normal = context_key_normalise(key, &kind, error);
-    if (normal == NULL || kind == CONTEXT_COURSE)
-        return normal;
-    g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
-                "%s is a learning path; %s is about a course of it: name that one", normal,
-                source_name(file->reader->source));
-    g_free(normal);
-    return NULL;
-}
-
 /* Whether what the operator named is what the file says. */
 static bool prepare_check_given(struct import_file *file, const char *said, GError **error)
 {
@@ -132,13 +136,19 @@ static bool prepare_refuse_unknown(const struct import_file *file, const char *p
 static bool prepare_ask(struct import_work *work, struct import_file *file, const char *proposal,
                         GError **error)
 {
-    g_autofree char *typed = NULL;
-    if (work->options->ask_course != NULL)
-        typed = work->options->ask_course(source_name(file->reader->source), proposal,
-                                          work->options->data);
+    const char *name = source_name(file->reader->source);
+    g_autofree char *shown = text_show(name);
+    g_autofree char *sentence = g_strdup_printf("Which course is %s about?", shown);
+    const struct import_question question = {
+        .kind = IMPORT_ASKS_COURSE,
+        .file_name = name,
+        .sentence = sentence,
+        .proposal = proposal,
+    };
+    g_autofree char *typed = import_ask(work, &question);
     if (typed == NULL)
         return prepare_refuse_unknown(file, proposal, error);
-    file->course_key = prepare_normalise(file, typed, error);
+    file->course_key = import_normalise_course(file, typed, error);
     return file->course_key != NULL;
 }
 
@@ -146,9 +156,10 @@ static bool prepare_choose_course(struct import_work *work, struct import_file *
                                   char *const *known, GError **error)
 {
     const char *given = work->options->course;
+    const struct mapping *mapping = file->reader->mapping;
     g_autofree char *said = NULL;
     if (file->reader->course_key != NULL) {
-        said = prepare_normalise(file, file->reader->course_key, error);
+        said = import_normalise_course(file, file->reader->course_key, error);
         if (said == NULL)
             return false;
     }
@@ -157,13 +168,29 @@ static bool prepare_choose_course(struct import_work *work, struct import_file *
         return true;
     }
     if (given != NULL) {
-        file->course_key = prepare_normalise(file, given, error);
+        file->course_key = import_normalise_course(file, given, error);
         return file->course_key != NULL && prepare_check_given(file, said, error);
     }
-    if (!file->reader->importer->needs_course)
+    if (mapping != NULL && mapping->course != NULL) {
+        file->course_key = import_normalise_course(file, mapping->course, error);
+        return file->course_key != NULL;
+    }
+    if (!file->reader->importer->needs_course
+        && (mapping == NULL || !mapping_needs_course(mapping)))
         return true;
     g_autofree char *proposal = prepare_propose(work, file, known);
     return prepare_ask(work, file, proposal, error) && prepare_check_given(file, said, error);
+}
+
+/* A roster's course is said once for all rosters of its heading; the reports of a platform look the same whatever
+ * course they are about. */
+static void prepare_note_course(struct import_file *file)
+{
+    struct mapping *mapping = file->reader->mapping;
+    if (mapping == NULL || file->reader->importer->lms != NULL || file->course_key == NULL)
+        return;
+    g_free(mapping->course);
+    mapping->course = g_strdup(file->course_key);
 }
 
 /* Profiles do not need a course; when their name speaks of one that the call is about, they get it. */
@@ -192,6 +219,23 @@ static void prepare_doubt(struct import_file *file, char *const *known)
                                         hint, file->course_key));
 }
 
+/* What was concluded from a table rather than said. */
+static void prepare_tell_mapping(struct import_work *work, struct import_file *file)
+{
+    const struct import_reader *reader = file->reader;
+    if (reader->mapping == NULL)
+        return;
+    g_autoptr(GPtrArray) notices = mapping_notices(reader->mapping, reader->survey);
+    for (guint i = 0; i < notices->len; i++)
+        g_ptr_array_add(file->outcome->notices, g_strdup(notices->pdata[i]));
+    if (mapping_find(reader->mapping, MAPPING_COMPLETION_DATE) >= 0)
+        g_ptr_array_add(
+            file->outcome->notices,
+            g_strdup_printf(
+                "times are taken as those of the time zone %s where the file names none",
+                g_time_zone_get_identifier(work->zone)));
+}
+
 static int prepare_order(gconstpointer one, gconstpointer other)
 {
     const struct import_file *a = *(struct import_file *const *)one;
@@ -213,7 +257,7 @@ static bool prepare_refuse_twins(const struct import_work *work, GError **error)
         const struct import_file *one = work->files->pdata[i - 1], *other = work->files->pdata[i];
         const enum import_subject subject = one->reader->importer->subject;
         if (!prepare_same_group(one, other) || subject == IMPORT_PROFILES
-            || subject == IMPORT_COMPLETIONS)
+            || subject == IMPORT_COMPLETIONS || subject == IMPORT_TABLE)
             continue;
         g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
                     "%s and %s are both: %s of %s; import the older one first, then the newer",
@@ -252,7 +296,8 @@ static void prepare_outcomes(struct import_work *work)
 
 bool import_prepare(struct import_work *work, const char *const *paths, GError **error)
 {
-    work->files = g_ptr_array_new_with_free_func(prepare_free_file);
+    if (!prepare_zone(work, error))
+        return false;
     for (guint i = 0; paths[i] != NULL; i++)
         if (!prepare_open(work, paths[i], error))
             return false;
@@ -260,15 +305,20 @@ bool import_prepare(struct import_work *work, const char *const *paths, GError *
     if (known == NULL)
         return false;
     for (guint i = 0; i < work->files->len; i++)
-        if (!prepare_choose_course(work, work->files->pdata[i], known, error))
+        if (!prepare_choose_course(work, work->files->pdata[i], known, error)
+            || !import_find_parts(work, work->files->pdata[i], error))
             return false;
     for (guint i = 0; i < work->files->len; i++)
         prepare_lend_course(work, work->files->pdata[i]);
+    for (guint i = 0; i < work->files->len; i++)
+        prepare_note_course(work->files->pdata[i]);
     g_ptr_array_sort(work->files, prepare_order);
     if (!prepare_refuse_twins(work, error))
         return false;
     prepare_outcomes(work);
-    for (guint i = 0; i < work->files->len; i++)
+    for (guint i = 0; i < work->files->len; i++) {
         prepare_doubt(work->files->pdata[i], known);
+        prepare_tell_mapping(work, work->files->pdata[i]);
+    }
     return true;
 }

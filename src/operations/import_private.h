@@ -20,13 +20,29 @@ struct import_file {
     enum staged_verdict policy_verdict; /* of a file with a grading policy */
     guint8 digest[SOURCE_DIGEST_SIZE];
     gint64 damaged;
-    gint64 import_id; /* of the file's record, from import_apply on */
+    guint told; /* how many notices there are before the rows are judged */
+    /* Of tables whose rows say which course they are about, else NULL: */
+    GPtrArray *parts;  /* of struct import_part */
+    GArray *bare;      /* of gint64: rows about no course */
+    GHashTable *meant; /* what rows say -> the part, borrowed; NULL: it can't be told */
+    gint64 import_id;  /* of the file's record, from import_apply on */
 };
 
-/* Files of one subject and course: their rows lie one after the other. */
+/* The rows of a file that are about one course, which each of them names. */
+struct import_part {
+    char *key;
+    GArray *rows; /* of gint64 */
+    guint8 *used; /* for each column, 1: a row says something of it; made with the first row */
+};
+
+/* Rows of one subject and course that lie one after the other, of several files if they aren't tables; and those of a
+ * table that are about one of its courses. */
 struct import_group {
     struct import_file *file; /* the first */
-    gint64 first, last;
+    const char *course_key;   /* NULL: none */
+    gint64 course_id;         /* 0: the course is not there yet; -1: there is none */
+    GArray *columns;          /* of struct staged_column; a reference */
+    struct staged_rows rows;
     GArray *matches; /* of struct staged_match; NULL for policies and names */
 };
 
@@ -34,8 +50,10 @@ struct import_work {
     struct installation *installation;
     const struct import_options *options;
     struct import_result *result;
-    GPtrArray *files;  /* of struct import_file, in the order of work */
-    GPtrArray *groups; /* of struct import_group */
+    GPtrArray *files;   /* of struct import_file, in the order of work */
+    GPtrArray *groups;  /* of struct import_group */
+    GPtrArray *courses; /* of struct course: those that are known */
+    GTimeZone *zone;    /* the site's */
     gint64 started;
     const char *phase; /* what is told as progress */
     const struct import_file *current;
@@ -43,8 +61,28 @@ struct import_work {
     guint64 done;
 };
 
+/* For the array of files. */
+void import_free_file(gpointer data);
+
 /* import_prepare.c: opens the files, finds out their courses, puts them in order. */
 bool import_prepare(struct import_work *work, const char *const *paths, GError **error);
+
+/* import_questions.c: asks what a table's mapping lacks, or refuses the file. */
+bool import_ask_mapping(struct import_work *work, struct import_file *file, GError **error);
+
+/* Asks a question; NULL: there is nobody to ask, or no answer. Caller frees. */
+char *import_ask(const struct import_work *work, const struct import_question *question);
+
+/* import_courses.c: the part of the file whose rows say this as their course. *part is NULL, without an error, when
+ * that can't be told. */
+bool import_find_part(struct import_work *work, struct import_file *file, const char *text,
+                      struct import_part **part, GError **error);
+
+/* The same for all courses that the survey of the file saw, at once; refuses the file. */
+bool import_find_parts(struct import_work *work, struct import_file *file, GError **error);
+
+/* A course's key as it is stored. ERROR_USAGE for a learning path. Caller frees. */
+char *import_normalise_course(const struct import_file *file, const char *key, GError **error);
 
 /* import_read.c: reads every row into the stage, with the verdict on its name. */
 bool import_read(struct import_work *work, GError **error);

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Layer: operations. Every row of every file into the stage, with the verdict on its name. */
@@ -70,17 +71,73 @@ static const int read_activity[] = {
     [IMPORT_INACTIVE] = 0,
 };
 
+/* Numbers of different platforms must never meet. */
+static void read_numbers(const struct import_row *row, struct staged_row *staged)
+{
+    staged->external_id = row->external_id;
+    if (g_strcmp0(row->lms_source, "openedx") == 0) {
+        staged->lms_id = row->lms_id;
+    } else if (row->lms_source != NULL && row->lms_id != NULL) {
+        staged->platform = row->lms_source;
+        staged->platform_id = row->lms_id;
+    }
+}
+
+static void read_add_to_part(const struct import_file *file, struct import_part *part,
+                             const struct staged_row *staged)
+{
+    if (part->used == NULL)
+        part->used = g_new0(guint8, file->columns->len + 1);
+    for (gsize i = 0; i < staged->score_count; i++)
+        if (!isnan(staged->scores[i]))
+            part->used[i] = 1;
+    g_array_append_val(part->rows, staged->id);
+}
+
+static bool read_says_results(const struct import_row *row)
+{
+    return row->has_grade || row->has_completion || row->scores != NULL;
+}
+
+/* Which part of the file the row belongs to. Rows that name no course are about the file's; *note: why the row is
+ * refused. */
+static bool read_find_part(struct import_work *work, struct import_file *file,
+                           const struct import_row *row, struct import_part **part,
+                           const char **note, GError **error)
+{
+    const char *course =
+        row->course != NULL && *row->course != '\0' ? row->course : file->course_key;
+    *part = NULL;
+    if (file->parts == NULL)
+        return true;
+    if (course == NULL) {
+        if (read_says_results(row))
+            *note = "the row names no course: --course says which one such rows are about";
+        return true;
+    }
+    if (!import_find_part(work, file, course, part, error))
+        return false;
+    if (*part == NULL)
+        *note = "the course that the row names is not known";
+    return true;
+}
+
 static bool read_stage_row(struct import_work *work, struct import_file *file, guint index,
                            const struct import_row *row, enum staged_verdict verdict,
                            const char *note, GError **error)
 {
+    struct import_part *part = NULL;
+    if (verdict == STAGED_PENDING && !read_find_part(work, file, row, &part, &note, error))
+        return false;
+    if (verdict == STAGED_PENDING && note != NULL)
+        verdict = STAGED_REFUSED;
     struct staged_row staged = { .file = index,
                                  .line = (gint64)row->line,
                                  .username = row->username };
     struct import_name name = { 0 };
     g_autofree char *refusal = NULL;
     if (verdict == STAGED_PENDING) {
-        staged.lms_id = row->lms_id;
+        read_numbers(row, &staged);
         staged.email = row->email;
         staged.language = row->language;
         staged.mode = row->mode;
@@ -89,6 +146,9 @@ static bool read_stage_row(struct import_work *work, struct import_file *file, g
         staged.grade = row->grade;
         staged.scores = row->scores;
         staged.score_count = row->scores != NULL ? file->columns->len : 0;
+        staged.possibles = row->possibles;
+        staged.has_completed = row->has_completed;
+        staged.completed = row->completed;
         staged.has_completion = row->has_completion;
         staged.ratio = row->ratio;
         staged.earned = row->earned;
@@ -101,9 +161,15 @@ static bool read_stage_row(struct import_work *work, struct import_file *file, g
             verdict = STAGED_REFUSED;
             note = refusal;
             staged.name_remark = NULL;
+        } else if (staged.has_name && staged.name_remark == NULL) {
+            staged.name_remark = row->review;
         }
     }
     const bool fine = import_stage_add(work->result->stage, &staged, verdict, note, error);
+    if (part != NULL)
+        read_add_to_part(file, part, &staged);
+    else if (file->bare != NULL)
+        g_array_append_val(file->bare, staged.id);
     import_name_clear(&name);
     return fine;
 }
@@ -190,24 +256,56 @@ static bool read_file(struct import_work *work, struct import_file *file, guint 
         return false;
     file->outcome->last = import_stage_rows(stage);
     file->outcome->rows = file->outcome->last - file->outcome->first + 1;
+    file->told = file->outcome->notices->len;
     return (file->damaged > 0 && !work->options->skip_bad_rows)
            || source_finish(file->reader->source, file->digest, error);
 }
 
-static void read_group(struct import_work *work, struct import_file *file)
+static struct import_group *read_add_group(struct import_work *work, struct import_file *file,
+                                           const char *course_key)
 {
-    struct import_group *last =
-        work->groups->len > 0 ? work->groups->pdata[work->groups->len - 1] : NULL;
-    if (last != NULL && last->file->reader->importer->subject == file->reader->importer->subject
-        && g_strcmp0(last->file->course_key, file->course_key) == 0) {
-        last->last = file->outcome->last;
-        return;
-    }
     struct import_group *group = g_new0(struct import_group, 1);
     group->file = file;
-    group->first = file->outcome->first;
-    group->last = file->outcome->last;
+    group->course_key = course_key;
+    group->course_id = -1;
+    group->columns = g_array_ref(file->columns);
+    group->rows.first = file->outcome->first;
+    group->rows.last = file->outcome->last;
     g_ptr_array_add(work->groups, group);
+    return group;
+}
+
+/* The rows of each course of a table, with the columns that say something of it; and those of no course. */
+static void read_group_parts(struct import_work *work, struct import_file *file)
+{
+    for (guint i = 0; i < file->parts->len; i++) {
+        const struct import_part *part = file->parts->pdata[i];
+        if (part->rows->len == 0)
+            continue;
+        struct import_group *group = read_add_group(work, file, part->key);
+        g_array_unref(group->columns);
+        group->columns = g_array_copy(file->columns);
+        for (guint j = 0; j < group->columns->len; j++)
+            g_array_index(group->columns, struct staged_column, j).unused = part->used[j] == 0;
+        group->rows.list = part->rows;
+    }
+    if (file->bare->len > 0)
+        read_add_group(work, file, NULL)->rows.list = file->bare;
+}
+
+static void read_group(struct import_work *work, struct import_file *file)
+{
+    const enum import_subject subject = file->reader->importer->subject;
+    struct import_group *last =
+        work->groups->len > 0 ? work->groups->pdata[work->groups->len - 1] : NULL;
+    if (file->parts != NULL)
+        read_group_parts(work, file);
+    else if (last != NULL && subject != IMPORT_TABLE
+             && last->file->reader->importer->subject == subject
+             && g_strcmp0(last->course_key, file->course_key) == 0)
+        last->rows.last = file->outcome->last;
+    else
+        read_add_group(work, file, file->course_key);
 }
 
 bool import_read(struct import_work *work, GError **error)

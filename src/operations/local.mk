@@ -43,9 +43,9 @@ src_liboperations_a_SOURCES = \
 	src/operations/export_words.c src/operations/export_words.h \
 	src/operations/file_view.c src/operations/file_view.h \
 	src/operations/import.c src/operations/import.h \
-	src/operations/import_apply.c \
+	src/operations/import_apply.c src/operations/import_courses.c \
 	src/operations/import_name.c src/operations/import_name.h \
-	src/operations/import_prepare.c \
+	src/operations/import_prepare.c src/operations/import_questions.c \
 	src/operations/import_private.h \
 	src/operations/import_read.c \
 	src/operations/import_rows.c src/operations/import_rows.h \
@@ -58,6 +58,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/issue_worker.c src/operations/issue_worker.h \
 	src/operations/judge.c src/operations/judge.h \
 	src/operations/learner.c src/operations/learner.h \
+	src/operations/learner_merge.c src/operations/learner_merge.h \
 	src/operations/learner_words.c src/operations/learner_words.h \
 	src/operations/learning_path.c src/operations/learning_path.h \
 	src/operations/lint.c src/operations/lint.h src/operations/lint_private.h \

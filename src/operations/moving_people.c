@@ -171,7 +171,9 @@ static bool apply_match(struct moving *moving, struct statement *reader, GHashTa
 bool moving_apply_people(struct moving *moving, GError **error)
 {
     const gint64 count = import_stage_rows(moving->stage);
-    g_autoptr(GArray) matches = import_people_match(moving->stage, 1, count, error);
+    const struct staged_rows rows = { .first = 1, .last = count };
+    g_autoptr(GArray) matches =
+        import_people_match(moving->stage, &rows, PEOPLE_REFUSE_SECOND, error);
     g_autoptr(statement) reader =
         matches != NULL ? import_stage_reader(moving->stage, error) : NULL;
     g_autoptr(GHashTable) users = g_hash_table_new(g_int64_hash, g_int64_equal);

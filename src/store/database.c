@@ -10,6 +10,7 @@
 #include "store/migration.h"
 #include "store/place.h"
 #include "store/row.h"
+#include "store/name_key.h"
 #include "store/search.h"
 #include "store/upcoming.h"
 #include "store/upgrade.h"
@@ -137,6 +138,7 @@ static bool database_open_handle(struct database *database, enum database_mode m
         sqlite3_limit(database->handle, database_limits[i].what, database_limits[i].most);
     sqlite3_set_authorizer(database->handle, database_authorize, NULL);
     search_register(database->handle);
+    name_key_register(database->handle);
     upcoming_register(database);
     /* Without recursive_triggers INSERT OR REPLACE would pass by the trigger that guards the history. */
     return (!database->alone

@@ -10,7 +10,8 @@ static struct staged_column *columns_match(const GArray *columns, const char *ca
 {
     for (guint i = 0; i < columns->len; i++) {
         struct staged_column *column = &g_array_index(columns, struct staged_column, i);
-        if (column->number == number && g_strcmp0(column->category, category) == 0)
+        if (!column->unused && column->number == number
+            && g_strcmp0(column->category, category) == 0)
             return column;
     }
     return NULL;
@@ -52,14 +53,22 @@ bool import_columns_find(struct database *database, gint64 course_id, GArray *co
     return step == 0;
 }
 
+/* position 0: where it is, or behind the others. */
 static bool columns_write(struct database *database, gint64 course_id, struct staged_column *column,
                           gint64 position, GError **error)
 {
     if (column->subsection_id != 0)
         return database_run(database, error,
-                            "UPDATE subsection SET name = ?2, position = ?3 WHERE id = ?1"
-                            " AND (name <> ?2 OR position <> ?3)",
+                            "UPDATE subsection SET name = ?2, position = iif(?3 = 0, position, ?3)"
+                            " WHERE id = ?1 AND (name <> ?2 OR (?3 <> 0 AND position <> ?3))",
                             "iti", column->subsection_id, column->name, position);
+    if (position == 0
+        && !row_number(database_query(database, error,
+                                      "SELECT coalesce(max(position), 0) + 1 FROM subsection"
+                                      " WHERE course_id = ?",
+                                      "i", course_id),
+                       &position, error))
+        return false;
     g_autofree char *key = text_lower(column->category);
     if (!database_run(database, error,
                       "INSERT INTO subsection (course_id, category, category_key, number, name,"
@@ -92,14 +101,16 @@ static bool columns_remove(struct database *database, gint64 course_id, const GA
     return step == 0;
 }
 
-bool import_columns_apply(struct database *database, gint64 course_id, GArray *columns,
+bool import_columns_apply(struct database *database, gint64 course_id, GArray *columns, bool whole,
                           GError **error)
 {
-    if (!columns_remove(database, course_id, columns, error))
+    if (whole && !columns_remove(database, course_id, columns, error))
         return false;
-    for (guint i = 0; i < columns->len; i++)
-        if (!columns_write(database, course_id, &g_array_index(columns, struct staged_column, i),
-                           i + 1, error))
+    for (guint i = 0; i < columns->len; i++) {
+        struct staged_column *column = &g_array_index(columns, struct staged_column, i);
+        if (!column->unused
+            && !columns_write(database, course_id, column, whole ? i + 1 : 0, error))
             return false;
+    }
     return true;
 }

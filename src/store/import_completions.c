@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "base/clock.h"
 #include "store/import_cursor.h"
 #include "store/import_difference.h"
 #include "store/import_grades.h"
@@ -9,9 +10,9 @@
 #define ENROLMENTS                                                                                 \
     "SELECT learner_id, active, mode, by_hand FROM enrolment WHERE course_id = ?"                  \
     " ORDER BY learner_id"
-#define COMPLETIONS                                                                                \
-    "SELECT learner_id, ratio, earned, possible, by_hand FROM completion WHERE course_id = ?"      \
-    " ORDER BY learner_id"
+const char import_completions_known[] =
+    "SELECT learner_id, ratio, earned, possible, by_hand, completed FROM completion"
+    " WHERE course_id = ? ORDER BY learner_id";
 
 struct walk {
     struct import_stage *stage;
@@ -25,8 +26,8 @@ static bool walk_open(struct walk *walk, gint64 course_id, GError **error)
     return walk->rows != NULL
            && course_cursor_open(&walk->enrolment, walk->stage->database, ENROLMENTS, course_id,
                                  error)
-           && course_cursor_open(&walk->completion, walk->stage->database, COMPLETIONS, course_id,
-                                 error);
+           && course_cursor_open(&walk->completion, walk->stage->database, import_completions_known,
+                                 course_id, error);
 }
 
 static void walk_close(struct walk *walk)
@@ -65,6 +66,33 @@ static void walk_compare_enrolment(const struct walk *walk, const char *mode,
         difference_text(difference, "track", statement_text(known, 2), mode, true);
 }
 
+static void completion_compare_date(struct statement *known, const struct staged_row *row,
+                                    struct difference *difference)
+{
+    const bool had = !statement_is_null(known, 5);
+    if (!row->has_completed || (had && statement_integer(known, 5) == row->completed))
+        return;
+    g_autofree char *before = had ? clock_format(statement_integer(known, 5)) : NULL;
+    g_autofree char *after = clock_format(row->completed);
+    difference_text(difference, "completed on", before, after, false);
+}
+
+void import_completion_compare(struct statement *known, bool there, const struct staged_row *row,
+                               struct difference *difference)
+{
+    if (!there) {
+        difference_number(difference, "completion", NAN, row->ratio, false);
+        return;
+    }
+    const bool by_hand = statement_integer(known, 4) != 0;
+    difference_number(difference, "completion", statement_real(known, 1), row->ratio, by_hand);
+    if (by_hand)
+        return;
+    difference_number(difference, "earned", walk_number(known, 2), row->earned, false);
+    difference_number(difference, "possible", walk_number(known, 3), row->possible, false);
+    completion_compare_date(known, row, difference);
+}
+
 static bool completions_judge_row(struct walk *walk, const struct staged_match *match,
                                   GError **error)
 {
@@ -77,12 +105,7 @@ static bool completions_judge_row(struct walk *walk, const struct staged_match *
         || !course_cursor_reach(&walk->enrolment, match->learner_id, &enrolled, error))
         return false;
     if (there) {
-        const bool by_hand = statement_integer(known, 4) != 0;
-        difference_number(&difference, "completion", statement_real(known, 1), row.ratio, by_hand);
-        if (!by_hand) {
-            difference_number(&difference, "earned", walk_number(known, 2), row.earned, false);
-            difference_number(&difference, "possible", walk_number(known, 3), row.possible, false);
-        }
+        import_completion_compare(known, true, &row, &difference);
         if (!enrolled)
             difference_text(&difference, "enrolment", NULL, "active", false);
     }
@@ -103,25 +126,41 @@ bool import_completions_judge(struct import_stage *stage, gint64 course_id, cons
     return fine;
 }
 
+/* What is not complete any more has no date of completion. */
 #define COMPLETIONS_WRITE                                                                          \
-    "INSERT INTO completion (course_id, learner_id, ratio, earned, possible, modified, import_id," \
-    " import_line) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"                          \
-    " SET ratio = excluded.ratio, earned = excluded.earned, possible = excluded.possible,"         \
+    "INSERT INTO completion (course_id, learner_id, ratio, earned, possible, completed, modified," \
+    " import_id, import_line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"                         \
+    " ON CONFLICT DO UPDATE SET ratio = excluded.ratio, earned = excluded.earned,"                 \
+    " possible = excluded.possible,"                                                               \
+    " completed = iif(excluded.ratio < 1, NULL, coalesce(excluded.completed, completed)),"         \
     " modified = excluded.modified, import_id = excluded.import_id,"                               \
     " import_line = excluded.import_line WHERE by_hand = 0 AND (ratio <> excluded.ratio"           \
-    " OR earned IS NOT excluded.earned OR possible IS NOT excluded.possible)"
+    " OR earned IS NOT excluded.earned OR possible IS NOT excluded.possible"                       \
+    " OR (excluded.completed IS NOT NULL AND completed IS NOT excluded.completed))"
+
+bool import_completion_write(struct import_stage *stage, gint64 course_id,
+                             const struct staged_match *match, const struct staged_row *row,
+                             gint64 now, GError **error)
+{
+    struct statement *write = import_stage_statement(stage, STAGE_WRITE_COMPLETION,
+                                                     COMPLETIONS_WRITE, "nnnnnnnnn", error);
+    if (write == NULL)
+        return false;
+    if (row->has_completed)
+        statement_bind(write, "iidddiiii", course_id, match->learner_id, row->ratio, row->earned,
+                       row->possible, row->completed, now, row->import_id, row->line);
+    else
+        statement_bind(write, "iidddniii", course_id, match->learner_id, row->ratio, row->earned,
+                       row->possible, now, row->import_id, row->line);
+    return statement_step(write, error) == 0;
+}
 
 bool import_completions_apply(struct import_stage *stage, gint64 course_id,
                               const struct staged_match *match, const struct staged_row *row,
                               gint64 now, GError **error)
 {
-    struct statement *write =
-        import_stage_statement(stage, STAGE_WRITE_COMPLETION, COMPLETIONS_WRITE, "nnnnnnnn", error);
-    if (write == NULL || !import_enrolment_add(stage, course_id, match, row, now, error))
-        return false;
-    statement_bind(write, "iidddiii", course_id, match->learner_id, row->ratio, row->earned,
-                   row->possible, now, row->import_id, row->line);
-    return statement_step(write, error) == 0;
+    return import_enrolment_add(stage, course_id, match, row, now, error)
+           && import_completion_write(stage, course_id, match, row, now, error);
 }
 
 static bool profiles_judge_row(struct walk *walk, const struct staged_match *match, bool enrols,

@@ -12,6 +12,7 @@ struct grades {
     const GArray *columns;
     struct statement *rows;
     struct course_cursor enrolment, grade;
+    struct course_cursor completion;   /* no statement: the rows carry none */
     struct course_cursor *subsections; /* for each column; no statement: the subsection is new */
 };
 
@@ -20,12 +21,13 @@ static void grades_close(struct grades *grades)
     statement_end(grades->rows);
     course_cursor_close(&grades->enrolment);
     course_cursor_close(&grades->grade);
+    course_cursor_close(&grades->completion);
     for (guint i = 0; i < grades->columns->len; i++)
         course_cursor_close(&grades->subsections[i]);
     g_free(grades->subsections);
 }
 
-static bool grades_open(struct grades *grades, gint64 course_id, GError **error)
+static bool grades_open(struct grades *grades, gint64 course_id, bool completions, GError **error)
 {
     struct database *database = grades->stage->database;
     grades->subsections = g_new0(struct course_cursor, grades->columns->len + 1);
@@ -38,7 +40,10 @@ static bool grades_open(struct grades *grades, gint64 course_id, GError **error)
         || !course_cursor_open(&grades->grade, database,
                                "SELECT learner_id, grade, by_hand FROM course_grade"
                                " WHERE course_id = ? ORDER BY learner_id",
-                               course_id, error))
+                               course_id, error)
+        || (completions
+            && !course_cursor_open(&grades->completion, database, import_completions_known,
+                                   course_id, error)))
         return false;
     for (guint i = 0; i < grades->columns->len; i++) {
         const gint64 id = g_array_index(grades->columns, struct staged_column, i).subsection_id;
@@ -69,32 +74,46 @@ static void grades_compare_enrolment(struct grades *grades, bool enrolled,
         difference_text(difference, "track", statement_text(known, 2), row->mode, by_hand);
 }
 
+/* Whether the row says something of a column. */
+static bool grades_says(const struct staged_match *match, const struct staged_column *column,
+                        const struct staged_row *row, guint index)
+{
+    return !column->unused && ((match->flags & MATCH_PARTIAL) == 0 || !isnan(row->scores[index]));
+}
+
 /* `known_learner`: the course has something else about the learner; else only what was set by hand is compared. */
-static bool grades_compare_scores(struct grades *grades, gint64 learner_id, bool known_learner,
-                                  const struct staged_row *row, struct difference *difference,
-                                  GError **error)
+static bool grades_compare_scores(struct grades *grades, const struct staged_match *match,
+                                  bool known_learner, const struct staged_row *row,
+                                  struct difference *difference, GError **error)
 {
     for (guint i = 0; i < grades->columns->len && i < row->score_count; i++) {
         const struct staged_column *column =
             &g_array_index(grades->columns, struct staged_column, i);
+        if (!grades_says(match, column, row, i))
+            continue;
         struct statement *known = grades->subsections[i].statement;
         bool there = false;
-        if (!course_cursor_reach(&grades->subsections[i], learner_id, &there, error))
+        if (!course_cursor_reach(&grades->subsections[i], match->learner_id, &there, error))
             return false;
         if (!known_learner && (!there || statement_integer(known, 3) == 0))
             continue;
+        const double possible = row->possibles != NULL ? row->possibles[i] : 1;
+        const double after = row->scores[i] / possible;
         double before = NAN;
         if (there && !statement_is_null(known, 1))
             before = statement_real(known, 1) / statement_real(known, 2);
-        if (there && (before == row->scores[i] || (isnan(before) && isnan(row->scores[i]))))
+        if (there && (before == after || (isnan(before) && isnan(after)))
+            && (row->possibles == NULL || possible == statement_real(known, 2)))
             continue;
         g_autofree char *label =
             g_strdup_printf("%s %" G_GINT64_FORMAT, column->category, column->number);
-        if (!there && isnan(row->scores[i]))
+        const bool by_hand = there && statement_integer(known, 3) != 0;
+        if (!there && isnan(after))
             difference_text(difference, label, NULL, "not attempted", false);
+        else if (there && before == after)
+            difference_number(difference, label, statement_real(known, 2), possible, by_hand);
         else
-            difference_number(difference, label, before, row->scores[i],
-                              there && statement_integer(known, 3) != 0);
+            difference_number(difference, label, before, after, by_hand);
     }
     return true;
 }
@@ -103,33 +122,36 @@ static bool grades_judge_row(struct grades *grades, const struct staged_match *m
                              GError **error)
 {
     struct staged_row row;
-    bool enrolled = false, graded = false;
+    bool enrolled = false, graded = false, completed = false;
     if (!import_stage_read(grades->rows, match->row_id, &row, error)
         || !course_cursor_reach(&grades->enrolment, match->learner_id, &enrolled, error)
-        || !course_cursor_reach(&grades->grade, match->learner_id, &graded, error))
+        || !course_cursor_reach(&grades->grade, match->learner_id, &graded, error)
+        || (grades->completion.statement != NULL
+            && !course_cursor_reach(&grades->completion, match->learner_id, &completed, error)))
         return false;
     struct difference difference = { 0 };
-    const bool known = enrolled || graded;
+    const bool known = enrolled || graded || completed;
     if (known)
         grades_compare_enrolment(grades, enrolled, &row, &difference);
     if (known && row.has_grade)
         difference_number(&difference, "grade",
                           graded ? statement_real(grades->grade.statement, 1) : NAN, row.grade,
                           graded && statement_integer(grades->grade.statement, 2) != 0);
-    const bool fine =
-        grades_compare_scores(grades, match->learner_id, known, &row, &difference, error)
-        && course_judge(grades->stage, match, known,
-                        difference.note != NULL ? difference.note->str : NULL,
-                        difference_verdict(&difference), error);
+    if (known && row.has_completion)
+        import_completion_compare(grades->completion.statement, completed, &row, &difference);
+    const bool fine = grades_compare_scores(grades, match, known, &row, &difference, error)
+                      && course_judge(grades->stage, match, known,
+                                      difference.note != NULL ? difference.note->str : NULL,
+                                      difference_verdict(&difference), error);
     difference_clear(&difference);
     return fine;
 }
 
 bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GArray *columns,
-                         const GArray *matches, GError **error)
+                         const GArray *matches, bool completions, GError **error)
 {
     struct grades grades = { .stage = stage, .columns = columns };
-    bool fine = grades_open(&grades, course_id, error);
+    bool fine = grades_open(&grades, course_id, completions, error);
     for (guint i = 0; fine && i < matches->len; i++)
         fine = grades_judge_row(&grades, &g_array_index(matches, struct staged_match, i), error)
                && import_stage_go_on(stage, i + 1, error);
@@ -152,18 +174,23 @@ bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GAr
 /* One row at a time: a statement of several rows would copy each page it touches into a journal of its own. */
 #define GRADES_SCORE                                                                               \
     "INSERT INTO subsection_grade (learner_id, subsection_id, earned, possible, import_id,"        \
-    " import_line) VALUES (?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE SET earned = excluded.earned,"  \
-    " possible = 1, import_id = excluded.import_id, import_line = excluded.import_line"            \
-    " WHERE by_hand = 0 AND (earned IS NOT excluded.earned OR possible <> 1)"
+    " import_line) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET earned = excluded.earned,"  \
+    " possible = excluded.possible, import_id = excluded.import_id,"                               \
+    " import_line = excluded.import_line WHERE by_hand = 0"                                        \
+    " AND (earned IS NOT excluded.earned OR possible <> excluded.possible)"
 
 static bool grades_write_scores(struct import_stage *stage, const GArray *columns,
-                                gint64 learner_id, const struct staged_row *row, GError **error)
+                                const struct staged_match *match, const struct staged_row *row,
+                                GError **error)
 {
     struct statement *write =
-        import_stage_statement(stage, STAGE_WRITE_SCORE, GRADES_SCORE, "nnnnn", error);
+        import_stage_statement(stage, STAGE_WRITE_SCORE, GRADES_SCORE, "nnnnnn", error);
     for (guint i = 0; write != NULL && i < columns->len && i < row->score_count; i++) {
-        const gint64 id = g_array_index(columns, struct staged_column, i).subsection_id;
-        statement_bind(write, "iidii", learner_id, id, row->scores[i], row->import_id, row->line);
+        const struct staged_column *column = &g_array_index(columns, struct staged_column, i);
+        if (!grades_says(match, column, row, i))
+            continue;
+        statement_bind(write, "iiddii", match->learner_id, column->subsection_id, row->scores[i],
+                       row->possibles != NULL ? row->possibles[i] : 1.0, row->import_id, row->line);
         if (statement_step(write, error) != 0)
             return false;
     }
@@ -188,5 +215,5 @@ bool import_grades_apply(struct import_stage *stage, gint64 course_id, const GAr
                    row->line);
     if (row->has_grade && statement_step(grade, error) != 0)
         return false;
-    return grades_write_scores(stage, columns, match->learner_id, row, error);
+    return grades_write_scores(stage, columns, match, row, error);
 }

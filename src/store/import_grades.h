@@ -6,6 +6,7 @@
 #ifndef STORE_IMPORT_GRADES_H
 #define STORE_IMPORT_GRADES_H
 
+#include "store/import_difference.h"
 #include "store/import_stage.h"
 
 /* A graded subsection of the report. */
@@ -14,27 +15,39 @@ struct staged_column {
     gint64 number;
     const char *name;
     gint64 subsection_id; /* 0: not known yet */
+    bool unused;          /* no row of the course says anything of it: passed over */
 };
 
-/* Finds the columns' subsections. The course's subsections that the report no longer has are described
+/* Finds the columns' subsections. The course's subsections that the file does not have are described
  * ("Lab 2") in `gone`, those of them that carry grades set by hand in `kept` (GPtrArrays of char *, with a
  * free function; may be NULL). */
 bool import_columns_find(struct database *database, gint64 course_id, GArray *columns,
                          GPtrArray *gone, GPtrArray *kept,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Inserts new subsections, renames and orders the others, removes those that are gone with their grades:
- * the latest report is the course's structure, and a category must not be divided by what the course no
- * longer has. Subsections with grades set by hand stay. */
-bool import_columns_apply(struct database *database, gint64 course_id, GArray *columns,
+/* Inserts new subsections and renames the others. `whole`: the file is the course's structure, since a category must
+ * not be divided by what the course no longer has: it orders them, and those that are gone are removed with their
+ * grades, unless some were set by hand. */
+bool import_columns_apply(struct database *database, gint64 course_id, GArray *columns, bool whole,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* course_id 0: the course is not there yet. columns: of struct staged_column. */
+/* course_id 0: the course is not there yet. columns: of struct staged_column. `completions`: the rows may carry
+ * completions too. */
 bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GArray *columns,
-                         const GArray *matches, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                         const GArray *matches, bool completions,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool import_grades_apply(struct import_stage *stage, gint64 course_id, const GArray *columns,
                          const struct staged_match *match, const struct staged_row *row, gint64 now,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What is known of completions, read with a course_cursor, and comparing a row's with the one the cursor stands on
+ * (`there`), or with none. */
+extern const char import_completions_known[];
+void import_completion_compare(struct statement *known, bool there, const struct staged_row *row,
+                               struct difference *difference);
+bool import_completion_write(struct import_stage *stage, gint64 course_id,
+                             const struct staged_match *match, const struct staged_row *row,
+                             gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 bool import_completions_judge(struct import_stage *stage, gint64 course_id, const GArray *matches,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -19,17 +19,24 @@ static const char *const stage_tables[] = {
     " line INTEGER NOT NULL, username TEXT, lms_id TEXT, email TEXT, has_name INTEGER, name TEXT,"
     " first_name TEXT, last_name TEXT, name_remark TEXT, language TEXT, mode TEXT, activity "
     "INTEGER,"
-    " grade REAL, scores BLOB, ratio REAL, earned REAL, possible REAL)",
-    /* Learners to be made, and those who get the id by which the LMS knows them. */
+    " grade REAL, scores BLOB, ratio REAL, earned REAL, possible REAL, external_id TEXT,"
+    " platform TEXT, platform_id TEXT, possibles BLOB, completed INTEGER)",
+    /* Learners to be made, those who get a user name, and those who get the id by which Open edX knows them. */
     "CREATE TEMP TABLE import_identity (id INTEGER PRIMARY KEY, username TEXT NOT NULL UNIQUE,"
-    " lms_id TEXT UNIQUE)",
+    " lms_id TEXT UNIQUE, email TEXT, made INTEGER NOT NULL DEFAULT 0)",
+    /* Numbers that learners get. */
+    "CREATE TEMP TABLE import_value (source TEXT, value TEXT, id INTEGER, PRIMARY KEY (source,"
+    " value)) WITHOUT ROWID",
+    "CREATE TEMP TABLE import_name (key TEXT NOT NULL, username TEXT NOT NULL)",
+    /* The first row of this import about each learner, where several courses have rows. */
+    "CREATE TEMP TABLE import_told (id INTEGER PRIMARY KEY, row_id INTEGER NOT NULL)",
     "CREATE TEMP TABLE import_note (id INTEGER PRIMARY KEY, note TEXT NOT NULL)",
 };
 
 static const char *const stage_drops[] = {
-    "DROP TABLE IF EXISTS temp.import_row",
-    "DROP TABLE IF EXISTS temp.import_identity",
-    "DROP TABLE IF EXISTS temp.import_note",
+    "DROP TABLE IF EXISTS temp.import_row",   "DROP TABLE IF EXISTS temp.import_identity",
+    "DROP TABLE IF EXISTS temp.import_value", "DROP TABLE IF EXISTS temp.import_name",
+    "DROP TABLE IF EXISTS temp.import_told",  "DROP TABLE IF EXISTS temp.import_note",
 };
 
 struct import_stage *import_stage_begin(struct database *database, GError **error)
@@ -110,18 +117,26 @@ bool import_stage_add(struct import_stage *stage, struct staged_row *row,
     struct statement *add =
         import_stage_statement(stage, STAGE_ADD_ROW,
                                "INSERT INTO temp.import_row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                               "?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                               "nnnnnnnnnnnnnnnnnnn", error);
+                               "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                               "nnnnnnnnnnnnnnnnnnnnnnnn", error);
     if (add == NULL)
         return false;
-    statement_bind(add, "iiitttittttttidbddd", row->id, row->file, row->line, row->username,
-                   row->lms_id, row->email, (gint64)row->has_name, row->name, row->first_name,
-                   row->last_name, row->name_remark, row->language, row->mode,
-                   (gint64)row->activity, row->has_grade ? row->grade : NAN,
-                   (const void *)row->scores, row->score_count * sizeof(double),
-                   row->has_completion ? row->ratio : NAN, row->earned, row->possible);
+    statement_bind(
+        add, row->has_completed ? "iiitttittttttidbdddtttbi" : "iiitttittttttidbdddtttbn", row->id,
+        row->file, row->line, row->username, row->lms_id, row->email, (gint64)row->has_name,
+        row->name, row->first_name, row->last_name, row->name_remark, row->language, row->mode,
+        (gint64)row->activity, row->has_grade ? row->grade : NAN, (const void *)row->scores,
+        row->score_count * sizeof(double), row->has_completion ? row->ratio : NAN, row->earned,
+        row->possible, row->external_id, row->platform, row->platform_id,
+        (const void *)row->possibles,
+        row->possibles != NULL ? row->score_count * sizeof(double) : 0, row->completed);
     if (statement_step(add, error) != 0)
         return false;
+    if (verdict == STAGED_PENDING && row->username == NULL) {
+        stage->lacks_usernames = true;
+        stage->has_bare_names |= (row->email == NULL || row->email[0] == '\0')
+                                 && row->external_id == NULL && row->platform_id == NULL;
+    }
     g_byte_array_append(stage->verdicts, &state, 1);
     g_byte_array_append(stage->reviews, &review, 1);
     g_byte_array_append(stage->noted, &none, 1);
@@ -142,7 +157,13 @@ bool import_stage_forget(struct import_stage *stage, GError **error)
         stage->noted->data[id - 1] = 0;
     }
     stage->next_learner = 0;
-    return database_run(stage->database, error, "DELETE FROM temp.import_identity", "");
+    stage->names_read = false;
+    stage->possible_duplicates = 0;
+    return database_run(stage->database, error, "DELETE FROM temp.import_identity", "")
+           && database_run(stage->database, error, "DELETE FROM temp.import_value", "")
+           && database_run(stage->database, error, "DROP INDEX IF EXISTS temp.import_name_key", "")
+           && database_run(stage->database, error, "DELETE FROM temp.import_name", "")
+           && database_run(stage->database, error, "DELETE FROM temp.import_told", "");
 }
 
 struct statement *import_stage_reader(struct import_stage *stage, GError **error)
@@ -150,7 +171,8 @@ struct statement *import_stage_reader(struct import_stage *stage, GError **error
     return database_query(stage->database, error,
                           "SELECT file, line, username, lms_id, email, has_name, name, first_name,"
                           " last_name, name_remark, language, mode, activity, grade, scores, ratio,"
-                          " earned, possible FROM temp.import_row WHERE id = ?",
+                          " earned, possible, external_id, platform, platform_id, possibles,"
+                          " completed FROM temp.import_row WHERE id = ?",
                           "i", (gint64)0);
 }
 
@@ -190,6 +212,12 @@ bool import_stage_read(struct statement *reader, gint64 id, struct staged_row *r
     row->has_completion = !isnan(row->ratio);
     row->earned = stage_number(reader, 16);
     row->possible = stage_number(reader, 17);
+    row->external_id = statement_text(reader, 18);
+    row->platform = statement_text(reader, 19);
+    row->platform_id = statement_text(reader, 20);
+    row->possibles = statement_blob(reader, 21, &size);
+    row->has_completed = !statement_is_null(reader, 22);
+    row->completed = statement_integer(reader, 22);
     return true;
 }
 
@@ -207,7 +235,9 @@ struct statement *import_stage_report(struct import_stage *stage, gint64 first, 
 {
     return database_query(
         stage->database, error,
-        "SELECT r.id, r.line, coalesce(r.username, ''), coalesce(n.note, '')"
+        "SELECT r.id, r.line, coalesce(r.username, nullif(r.email, ''), r.external_id,"
+        " r.platform_id, r.name, trim(r.first_name || ' ' || r.last_name), ''), coalesce(n.note, "
+        "'')"
         " || iif(n.note IS NULL OR r.name_remark IS NULL, '', '; ')"
         " || iif(r.name_remark IS NULL, '', 'name needs review: ' || r.name_remark)"
         " FROM temp.import_row r LEFT JOIN temp.import_note n ON n.id = r.id"

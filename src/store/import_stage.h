@@ -34,7 +34,10 @@ struct staged_row {
     gint64 line;
     gint64 import_id; /* of the file's record; set for writing, not staged */
     const char *username, *lms_id, *email;
-    bool has_name; /* first and last name and name are known and good enough to be stored */
+    const char *external_id; /* the institution's own number */
+    const char *platform,
+        *platform_id; /* the number in "moodle" or "canvas"; Open edX's is lms_id */
+    bool has_name;    /* first and last name and name are known and good enough to be stored */
     const char *name, *first_name, *last_name;
     const char *name_remark; /* why the name must be reviewed; NULL: it need not */
     const char *language;
@@ -44,8 +47,25 @@ struct staged_row {
     double grade;
     const double *scores; /* NaN: not attempted */
     gsize score_count;
+    const double *possibles; /* of each score; NULL: 1 */
     bool has_completion;
     double ratio, earned, possible; /* NaN: null */
+    bool has_completed;
+    gint64 completed; /* when */
+};
+
+/* Rows that are judged together: those from first to last, or those in a list (of gint64). */
+struct staged_rows {
+    gint64 first, last;
+    const GArray *list; /* NULL: all from first to last */
+};
+
+enum match_flag {
+    MATCH_RENAME = 1,   /* the row's user name replaces one that was made */
+    MATCH_EXTERNAL = 2, /* the row's numbers become known */
+    MATCH_PLATFORM = 4,
+    MATCH_PARTIAL =
+        8, /* other rows tell about the learner too: scores that this one lacks are not said */
 };
 
 /* A learner of one row, found or to be made. */
@@ -53,6 +73,7 @@ struct staged_match {
     gint64 learner_id;
     gint64 row_id;
     guint8 person; /* enum staged_verdict of what the row says about the person */
+    guint8 flags;  /* enum match_flag */
 };
 
 /* Statements that run for every row are kept by the stage: even looking them up by their text would cost a
@@ -61,6 +82,9 @@ enum stage_statement {
     STAGE_ADD_ROW,
     STAGE_ADD_PERSON,
     STAGE_WRITE_PERSON,
+    STAGE_RENAME_PERSON,
+    STAGE_READ_MADE_NAME,
+    STAGE_ADD_IDENTITY,
     STAGE_WRITE_ENROLMENT,
     STAGE_ADD_ENROLMENT,
     STAGE_WRITE_GRADE,
@@ -78,7 +102,11 @@ struct import_stage {
     GByteArray *noted;    /* 1: there is a note */
     GByteArray *settled;  /* 1: the verdict was known when the row was added */
     gint64 next_learner;  /* the id for the next learner that is to be made; 0: not asked yet */
-    bool (*go_on)(void *data); /* asked every thousand rows; false cancels */
+    bool lacks_usernames; /* rows without user name are among them */
+    bool has_bare_names;  /* rows with no more than a name are among them */
+    bool names_read;      /* import_name is filled */
+    gint64 possible_duplicates; /* new learners who have somebody else's address */
+    bool (*go_on)(void *data);  /* asked every thousand rows; false cancels */
     void *go_on_data;
 };
 

@@ -10,7 +10,7 @@
 #define LEARNER_COLUMNS                                                                            \
     "id, username, lms_id, email, name, first_name, last_name, name_state, name_remark, language," \
     " active, name_by_hand, email_by_hand, created, modified, name_import_id, name_import_line,"   \
-    " email_import_id, email_import_line, wants_mail"
+    " email_import_id, email_import_line, wants_mail, username_made"
 
 void learner_free(struct learner *learner)
 {
@@ -56,6 +56,7 @@ static struct learner *learner_read(struct statement *row)
     learner->email_origin = (struct origin){ learner->email_by_hand, statement_integer(row, 17),
                                              statement_integer(row, 18) };
     learner->wants_mail = statement_integer(row, 19) != 0;
+    learner->username_made = statement_integer(row, 20) != 0;
     return learner;
 }
 
@@ -119,11 +120,12 @@ bool learner_update(struct database *database, const struct learner *learner, GE
                database, error,
                "UPDATE learner SET username = ?, email = ?, name = ?, first_name = ?,"
                " last_name = ?, name_state = ?, name_remark = ?, active = ?, name_by_hand = ?,"
-               " email_by_hand = ?, wants_mail = ?, modified = ? WHERE id = ?",
-               "tttttttiiiiii", learner->username, learner->email, learner->name,
+               " email_by_hand = ?, wants_mail = ?, username_made = ?, modified = ? WHERE id = ?",
+               "tttttttiiiiiii", learner->username, learner->email, learner->name,
                learner->first_name, learner->last_name, learner->name_state, learner->name_remark,
                (gint64)learner->active, learner->name_by_hand, learner->email_by_hand,
-               (gint64)learner->wants_mail, learner->modified, learner->id)
+               (gint64)learner->wants_mail, (gint64)learner->username_made, learner->modified,
+               learner->id)
            && row_was_changed(database, "the learner", error);
 }
 

@@ -10,8 +10,9 @@
 
 struct learner {
     gint64 id;
-    char *username; /* unique, compared exactly */
-    char *lms_id;   /* NULL: not known */
+    char *username;     /* unique, compared exactly */
+    bool username_made; /* of the address, an id or the name, since the files had none */
+    char *lms_id;       /* NULL: not known */
     char *email;
     char *name; /* the profile's full name; NULL: there is no profile */
     char *first_name, *last_name;

@@ -27,11 +27,17 @@ src_libstore_a_SOURCES = \
 	src/store/import_cursor.c src/store/import_cursor.h \
 	src/store/import_difference.c src/store/import_difference.h \
 	src/store/import_grades.c src/store/import_grades.h \
+	src/store/import_identity.c src/store/import_identity.h \
+	src/store/import_identity_private.h \
+	src/store/import_nameless.c src/store/import_owner.c \
 	src/store/import_people.c src/store/import_people.h \
 	src/store/import_record.c src/store/import_record.h \
+	src/store/import_second.c src/store/import_second.h \
 	src/store/import_stage.c src/store/import_stage.h \
 	src/store/inspection.c src/store/inspection.h \
 	src/store/learner.c src/store/learner.h \
+	src/store/learner_duplicates.c src/store/learner_duplicates.h \
+	src/store/learner_merge.c src/store/learner_merge.h \
 	src/store/learning_path.c src/store/learning_path.h \
 	src/store/listing.c src/store/listing.h \
 	src/store/listing_catalogue.c \
@@ -46,6 +52,7 @@ src_libstore_a_SOURCES = \
 	src/store/listing_work.c \
 	src/store/mail.c src/store/mail.h \
 	src/store/migration.c src/store/migration.h \
+	src/store/name_key.c src/store/name_key.h \
 	src/store/origin.c src/store/origin.h \
 	src/store/place.c src/store/place.h \
 	src/store/plan.c src/store/plan.h \

@@ -38,6 +38,10 @@ check_PROGRAMS += tests/operations/test-issue
 tests_operations_test_issue_SOURCES = $(operations_issue_support) tests/operations/test-issue.c
 tests_operations_test_issue_LDADD = $(operations_libraries) $(operations_links)
 
+check_PROGRAMS += tests/operations/test-people
+tests_operations_test_people_SOURCES = $(operations_issue_support) tests/operations/test-people.c
+tests_operations_test_people_LDADD = $(operations_libraries) $(operations_links)
+
 check_PROGRAMS += tests/operations/test-plan
 tests_operations_test_plan_SOURCES = tests/operations/test-plan.c \
 	tests/conformance/workplace.c tests/conformance/workplace.h

@@ -178,15 +178,17 @@ struct intake_call {
 };
 
 /* What was answered in the dry run holds for the import. */
-static char *intake_ask_course(const char *file_name, const char *proposal, void *data)
+static char *intake_ask(const struct import_question *question, void *data)
 {
     const struct intake_call *call = data;
-    const char *known = g_hash_table_lookup(call->wish->courses, file_name);
+    if (question->kind != IMPORT_ASKS_COURSE)
+        return NULL;
+    const char *known = g_hash_table_lookup(call->wish->courses, question->file_name);
     if (known != NULL)
         return g_strdup(known);
-    return call->watcher->ask_course != NULL
-               ? call->watcher->ask_course(file_name, proposal, call->watcher->data)
-               : NULL;
+    return call->watcher->ask_course != NULL ? call->watcher->ask_course(
+               question->file_name, question->proposal, call->watcher->data)
+                                             : NULL;
 }
 
 static bool intake_progress(const char *phase, const char *file_name, guint64 done, guint64 total,
@@ -207,7 +209,7 @@ static struct intake_report *intake_import(struct installation *installation,
     const struct import_options options = {
         .dry_run = wish->dry_run,
         .skip_bad_rows = wish->skip_bad_rows,
-        .ask_course = intake_ask_course,
+        .ask = intake_ask,
         .progress = intake_progress,
         .data = (void *)call,
     };

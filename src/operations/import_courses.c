@@ -1,0 +1,179 @@
+#include "config.h"
+
+#include "operations/import_private.h"
+
+#include "base/error.h"
+#include "base/fold.h"
+#include "base/text.h"
+#include "import/survey.h"
+#include "rules/context_key.h"
+
+/* Layer: operations. Which courses are meant by what the rows of a table say. */
+
+/* As many as are named when they are not known. */
+#define UNKNOWN_NAMED 5
+
+char *import_normalise_course(const struct import_file *file, const char *key, GError **error)
+{
+    enum context_kind kind = CONTEXT_COURSE;
+    char *normal = context_key_normalise(key, &kind, error);
+    if (normal == NULL || kind == CONTEXT_COURSE)
+        return normal;
+    g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
+                "%s is a learning path; %s is about a course of it: name that one", normal,
+                source_name(file->reader->source));
+    g_free(normal);
+    return NULL;
+}
+
+/* The only known course of that name, without regard to case and accents; NULL for none or several. */
+static const char *courses_find_name(const GPtrArray *courses, const char *text)
+{
+    const char *found = NULL;
+    g_autofree char *wanted = text_fold(text, -1);
+    for (guint i = 0; i < courses->len; i++) {
+        const struct course *course = courses->pdata[i];
+        g_autofree char *long_name = text_fold(course->long_name, -1);
+        g_autofree char *display_name = text_fold(course->display_name, -1);
+        if (!g_str_equal(wanted, long_name) && !g_str_equal(wanted, display_name))
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = course->key;
+    }
+    return found;
+}
+
+/* A key, or the name of a course. NULL: it can't be told. Caller frees. */
+static char *courses_find(const struct import_work *work, const char *text)
+{
+    for (guint i = 0; i < work->courses->len; i++) {
+        const struct course *course = work->courses->pdata[i];
+        if (context_key_equal(course->key, text))
+            return g_strdup(course->key);
+    }
+    enum context_kind kind = CONTEXT_PATH;
+    g_autofree char *key = context_key_normalise(text, &kind, NULL);
+    if (key != NULL)
+        return kind == CONTEXT_COURSE ? g_steal_pointer(&key) : NULL;
+    return g_strdup(courses_find_name(work->courses, text));
+}
+
+static void courses_free_choice(gpointer data)
+{
+    struct mapping_choice *choice = data;
+    g_free(choice->word);
+    g_free(choice->title);
+    g_free(choice);
+}
+
+static void courses_free_part(gpointer data)
+{
+    struct import_part *part = data;
+    g_array_unref(part->rows);
+    g_free(part->used);
+    g_free(part->key);
+    g_free(part);
+}
+
+static char *courses_ask(struct import_work *work, const struct import_file *file, const char *text,
+                         GError **error)
+{
+    g_autoptr(GPtrArray) choices = g_ptr_array_new_with_free_func(courses_free_choice);
+    for (guint i = 0; i < work->courses->len; i++) {
+        const struct course *course = work->courses->pdata[i];
+        struct mapping_choice *choice = g_new0(struct mapping_choice, 1);
+        choice->word = g_strdup(course->key);
+        choice->title = g_strdup(course->display_name);
+        g_ptr_array_add(choices, choice);
+    }
+    g_autofree char *shown = text_show(text);
+    g_autofree char *sentence = g_strdup_printf("Which course is meant by \"%s\"?", shown);
+    const struct import_question question = {
+        .kind = IMPORT_ASKS_COURSE_NAME,
+        .file_name = source_name(file->reader->source),
+        .sentence = sentence,
+        .choices = choices,
+    };
+    g_autofree char *answer = import_ask(work, &question);
+    return answer != NULL ? import_normalise_course(file, answer, error) : NULL;
+}
+
+/* Texts that mean one course share its part. */
+static struct import_part *courses_add_part(struct import_file *file, const char *text,
+                                            const char *key)
+{
+    struct import_part *part = NULL;
+    for (guint i = 0; part == NULL && i < file->parts->len; i++)
+        if (context_key_equal(((struct import_part *)file->parts->pdata[i])->key, key))
+            part = file->parts->pdata[i];
+    if (part == NULL) {
+        part = g_new0(struct import_part, 1);
+        part->key = g_strdup(key);
+        part->rows = g_array_new(FALSE, FALSE, sizeof(gint64));
+        g_ptr_array_add(file->parts, part);
+    }
+    g_hash_table_insert(file->meant, g_strdup(text), part);
+    return part;
+}
+
+bool import_find_part(struct import_work *work, struct import_file *file, const char *text,
+                      struct import_part **part, GError **error)
+{
+    g_autofree char *trimmed = text_trim(text);
+    *part = g_hash_table_lookup(file->meant, trimmed);
+    if (*part != NULL || g_hash_table_contains(file->meant, trimmed))
+        return true;
+    g_autoptr(GError) fault = NULL;
+    g_autofree char *key = courses_find(work, trimmed);
+    if (key == NULL)
+        key = courses_ask(work, file, trimmed, &fault);
+    if (fault != NULL) {
+        g_propagate_error(error, g_steal_pointer(&fault));
+        return false;
+    }
+    if (key != NULL)
+        *part = courses_add_part(file, trimmed, key);
+    else
+        g_hash_table_insert(file->meant, g_strdup(trimmed), NULL);
+    return true;
+}
+
+static bool courses_refuse(const struct import_file *file, const GPtrArray *unknown, GError **error)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+    for (guint i = 0; i < MIN(unknown->len, UNKNOWN_NAMED); i++)
+        g_string_append_printf(list, "%s\"%s\"", i > 0 ? ", " : "",
+                               (const char *)unknown->pdata[i]);
+    if (unknown->len > UNKNOWN_NAMED)
+        g_string_append_printf(list, " and %u more", unknown->len - UNKNOWN_NAMED);
+    g_autofree char *name = g_shell_quote(unknown->pdata[0]);
+    g_set_error(
+        error, OPERATIONS_ERROR, ERROR_USAGE,
+        "%s has rows of %s that %s not known: %s; add each with its name, such as: testamur "
+        "course add course-v1:ORG+COURSE+RUN --display-name %s",
+        source_name(file->reader->source), unknown->len == 1 ? "a course" : "courses",
+        unknown->len == 1 ? "is" : "are", list->str, name);
+    return false;
+}
+
+bool import_find_parts(struct import_work *work, struct import_file *file, GError **error)
+{
+    const struct mapping *mapping = file->reader->mapping;
+    const int column = mapping != NULL ? mapping_find(mapping, MAPPING_COURSE) : -1;
+    if (column < 0)
+        return true;
+    g_autoptr(GPtrArray) unknown = g_ptr_array_new();
+    const struct survey_column *seen = survey_column_at(file->reader->survey, (guint)column);
+    file->meant = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    file->parts = g_ptr_array_new_with_free_func(courses_free_part);
+    file->bare = g_array_new(FALSE, FALSE, sizeof(gint64));
+    for (guint i = 0; i < seen->values->len; i++) {
+        struct import_part *part = NULL;
+        if (!import_find_part(work, file, seen->values->pdata[i], &part, error))
+            return false;
+        if (part == NULL)
+            g_ptr_array_add(unknown, seen->values->pdata[i]);
+    }
+    return unknown->len == 0 || courses_refuse(file, unknown, error);
+}

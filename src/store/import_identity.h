@@ -1,0 +1,40 @@
+/* Whom one row of an import is about. Layer: store. Used by import_people.c only.
+ *
+ * A learner is known by user name, then by address, then by the institution's number or the platform's, and never by
+ * a name alone. When two of these lead to two learners the row is refused: nobody's grades may reach somebody else.
+ * Learners without user name have one that was made (learner.username_made), until a row with their address or number
+ * brings the real one. */
+#ifndef STORE_IMPORT_IDENTITY_H
+#define STORE_IMPORT_IDENTITY_H
+
+#include "store/import_stage.h"
+
+/* The columns of the statement that stands on the learner. */
+enum person_column {
+    PERSON_ID,
+    PERSON_USERNAME,
+    PERSON_USERNAME_MADE,
+    PERSON_LMS_ID,
+    PERSON_EMAIL,
+    PERSON_EMAIL_BY_HAND,
+    PERSON_NAME,
+    PERSON_FIRST,
+    PERSON_LAST,
+    PERSON_NAME_BY_HAND,
+    PERSON_LANGUAGE,
+};
+
+struct identity;
+
+/* For the rows of one group. NULL on error. Caller frees with identity_free. */
+struct identity *identity_new(struct import_stage *stage, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void identity_free(struct identity *identity);
+DEFINE_AUTOPTR(identity, identity_free)
+
+/* Finds the row's learner, or gives one who is not there yet the id that they will get. 1: the row is refused, with a
+ * note; 0: match->learner_id and match->flags are set; -1: error. *known is the statement that stands on the
+ * learner's row, NULL when the store has none; borrowed until the next call. */
+int identity_find(struct identity *identity, const struct staged_row *row,
+                  struct staged_match *match, struct statement **known, GError **error);
+
+#endif

@@ -1,0 +1,87 @@
+/* What the files that find the learners of rows share. Layer: store; used by import_identity.c, import_nameless.c and
+ * import_owner.c only. */
+#ifndef STORE_IMPORT_IDENTITY_PRIVATE_H
+#define STORE_IMPORT_IDENTITY_PRIVATE_H
+
+#include "store/import_identity.h"
+
+/* The statements of one matching run; each is bound again for each row. Those called staged look at learners whom
+ * earlier rows of this import brought. */
+struct identity {
+    struct import_stage *stage;
+    bool has_learners, has_values; /* the store's; without any nothing has to be looked up there */
+    struct statement *by_username, *by_id;
+    struct statement *by_lms_id, *by_email, *by_value, *value_of;
+    struct statement *staged_by_id, *staged_by_username, *staged_by_lms_id, *staged_by_email;
+    struct statement *staged_by_value, *staged_by_name;
+    struct statement *add, *add_new, *add_value, *add_name, *add_email, *rename;
+};
+
+/* Somebody who is known by something that a row says. */
+struct owner {
+    gint64 id; /* 0: nobody */
+    char *username;
+    bool made;   /* the user name */
+    bool staged; /* brought by this import */
+    bool shared; /* somebody else has the same */
+    gint64 other_id;
+    char *other; /* whose user name this is */
+};
+void owner_clear(struct owner *owner);
+
+/* For variables: cleared at the end of their scope. */
+#define OWNER_AUTO __attribute__((cleanup(owner_clear)))
+
+/* Moves one into the other, which was empty. */
+void owner_take(struct owner *owner, struct owner *from);
+
+/* Who has it. False on error; nobody has id 0. */
+bool owner_of_username_before(struct identity *identity, const char *username, struct owner *owner,
+                              GError **error);
+bool owner_of_value(struct identity *identity, const char *source, const char *value,
+                    struct owner *owner, GError **error);
+bool owner_of_lms_id(struct identity *identity, const char *lms_id, struct owner *owner,
+                     GError **error);
+bool owner_of_email(struct identity *identity, const char *email, struct owner *owner,
+                    GError **error);
+
+/* What a row says besides: the institution's number and the platform's. */
+struct number {
+    const char *source, *value; /* NULL: the row does not say */
+    guint8 flag;
+};
+#define NUMBERS 2
+void identity_numbers(const struct staged_row *row, struct number numbers[NUMBERS]);
+bool identity_has_email(const struct staged_row *row);
+
+/* The ends of a row: 1 with the note (taken), or -1. */
+int identity_refuse(struct identity *identity, const struct staged_row *row, char *note,
+                    GError **error);
+int identity_refuse_number(struct identity *identity, const struct staged_row *row,
+                           const struct number *number, const struct owner *owner,
+                           const char *username, GError **error);
+
+/* The row's numbers are the learner's, or become so. 1: refused, 0: fine, -1: error. */
+int identity_confirm_numbers(struct identity *identity, const struct staged_row *row,
+                             struct staged_match *match, const char *username, GError **error);
+
+/* The row's name, folded, by which equal names are found; NULL: it has none. Caller frees. */
+char *identity_name_key(const struct staged_row *row);
+
+/* Adds a learner to be made. 1: added, 0: the user name or the id is staged already, -1: error. */
+int identity_add(struct identity *identity, const struct staged_row *row, const char *username,
+                 bool made, gint64 *id, GError **error);
+
+/* Somebody of the store gets the row's address: later rows may say no more than that. */
+bool identity_note_email(struct identity *identity, const struct staged_row *row,
+                         struct statement *known, GError **error);
+
+/* *known is the statement that stands on the learner, NULL when the store has none. */
+bool identity_stand_on(struct identity *identity, gint64 id, struct statement **known,
+                       GError **error);
+
+/* As identity_find, for rows without user name. */
+int identity_find_nameless(struct identity *identity, const struct staged_row *row,
+                           struct staged_match *match, struct statement **known, GError **error);
+
+#endif

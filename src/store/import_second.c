@@ -1,0 +1,236 @@
+#include "config.h"
+
+#include "store/import_second.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool second_texts_differ(const char *one, const char *other)
+{
+    return one != NULL && other != NULL && *one != '\0' && *other != '\0'
+           && strcmp(one, other) != 0;
+}
+
+/* What the rows contradict each other in about the person; NULL: nothing. Static text. */
+static const char *second_person_differs(const struct staged_row *one,
+                                         const struct staged_row *other)
+{
+    if (second_texts_differ(one->username, other->username))
+        return "user name";
+    if (one->email != NULL && other->email != NULL && *one->email != '\0' && *other->email != '\0'
+        && g_ascii_strcasecmp(one->email, other->email) != 0)
+        return "address";
+    if (second_texts_differ(one->external_id, other->external_id))
+        return "id number";
+    if (second_texts_differ(one->name, other->name)
+        || second_texts_differ(one->first_name, other->first_name)
+        || second_texts_differ(one->last_name, other->last_name))
+        return "name";
+    return second_texts_differ(one->language, other->language) ? "language" : NULL;
+}
+
+static bool second_scores_differ(const struct staged_row *one, const struct staged_row *other)
+{
+    for (gsize i = 0; i < MIN(one->score_count, other->score_count); i++) {
+        const double possible = one->possibles != NULL ? one->possibles[i] : 1;
+        const double other_possible = other->possibles != NULL ? other->possibles[i] : 1;
+        if (!isnan(one->scores[i]) && !isnan(other->scores[i])
+            && (one->scores[i] != other->scores[i] || possible != other_possible))
+            return true;
+    }
+    return false;
+}
+
+/* The same about the course. Scores of two files are of other columns, so they are not compared. */
+static const char *second_course_differs(const struct staged_row *one,
+                                         const struct staged_row *other)
+{
+    if (one->activity >= 0 && other->activity >= 0 && one->activity != other->activity)
+        return "enrolment";
+    if (second_texts_differ(one->mode, other->mode))
+        return "track";
+    if (one->has_grade && other->has_grade && one->grade != other->grade)
+        return "grade";
+    if (one->file == other->file && second_scores_differ(one, other))
+        return "score";
+    if (one->has_completion && other->has_completion && one->ratio != other->ratio)
+        return "completion";
+    return one->has_completed && other->has_completed && one->completed != other->completed
+               ? "date of completion"
+               : NULL;
+}
+
+static bool second_refuse(struct import_stage *stage, const struct staged_row *first,
+                          const struct staged_row *second, const char *what, GError **error)
+{
+    g_autofree char *note =
+        what == NULL && first->file != second->file
+            ? g_strdup("another file of this import tells about this learner already")
+        : what == NULL ? g_strdup_printf(
+              "row %" G_GINT64_FORMAT " tells about this learner already", first->line)
+        : first->file != second->file
+            ? g_strdup_printf("another file of this import, in row %" G_GINT64_FORMAT
+                              ", gives this learner another %s",
+                              first->line, what)
+            : g_strdup_printf("row %" G_GINT64_FORMAT " gives this learner another %s", first->line,
+                              what);
+    import_stage_set_verdict(stage, second->id, STAGED_REFUSED);
+    return import_stage_note(stage, second->id, note, error);
+}
+
+/* The rows that are compared, each by a statement of its own, since their texts are borrowed. */
+struct pair {
+    struct import_stage *stage;
+    struct statement *one, *other;
+};
+
+static bool pair_open(struct pair *pair, struct import_stage *stage, GError **error)
+{
+    pair->stage = stage;
+    pair->one = import_stage_reader(stage, error);
+    pair->other = pair->one != NULL ? import_stage_reader(stage, error) : NULL;
+    return pair->other != NULL;
+}
+
+static void pair_close(struct pair *pair)
+{
+    statement_end(pair->one);
+    statement_end(pair->other);
+}
+
+/* 1: the second row is taken, 0: it is refused, -1: error. */
+static int pair_judge(struct pair *pair, gint64 first, gint64 second, enum people_second what,
+                      bool same_course, GError **error)
+{
+    struct staged_row one, other;
+    if (!import_stage_read(pair->one, first, &one, error)
+        || !import_stage_read(pair->other, second, &other, error))
+        return -1;
+    if (what == PEOPLE_REFUSE_SECOND)
+        return second_refuse(pair->stage, &one, &other, NULL, error) ? 0 : -1;
+    const char *differs = second_person_differs(&one, &other);
+    if (differs == NULL && same_course)
+        differs = second_course_differs(&one, &other);
+    if (differs == NULL)
+        return 1;
+    return second_refuse(pair->stage, &one, &other, differs, error) ? 0 : -1;
+}
+
+static struct staged_match *second_at(const GArray *matches, guint index)
+{
+    return &g_array_index(matches, struct staged_match, index);
+}
+
+/* Whether a row can stand beside those before it about the same learner, which end at `kept`. */
+static int second_judge(struct pair *pair, const GArray *matches, guint kept,
+                        const struct staged_match *match, enum people_second what, GError **error)
+{
+    int outcome = 1;
+    for (guint i = kept; outcome == 1 && i > 0; i--) {
+        const struct staged_match *before = second_at(matches, i - 1);
+        if (before->learner_id != match->learner_id)
+            break;
+        outcome = pair_judge(pair, before->row_id, match->row_id, what, true, error);
+    }
+    return outcome;
+}
+
+static void second_mark_partial(GArray *matches)
+{
+    for (guint i = 1; i < matches->len; i++)
+        if (second_at(matches, i - 1)->learner_id == second_at(matches, i)->learner_id) {
+            second_at(matches, i - 1)->flags |= MATCH_PARTIAL;
+            second_at(matches, i)->flags |= MATCH_PARTIAL;
+        }
+}
+
+bool import_second_drop(struct import_stage *stage, GArray *matches, enum people_second second,
+                        GError **error)
+{
+    struct pair pair = { 0 };
+    guint kept = 0;
+    bool fine = pair_open(&pair, stage, error);
+    for (guint i = 0; fine && i < matches->len; i++) {
+        const struct staged_match match = *second_at(matches, i);
+        const int outcome = second_judge(&pair, matches, kept, &match, second, error);
+        fine = outcome >= 0;
+        if (outcome == 1)
+            *second_at(matches, kept++) = match;
+    }
+    pair_close(&pair);
+    g_array_set_size(matches, kept);
+    second_mark_partial(matches);
+    return fine;
+}
+
+/* The first row of this import about the learner; this one, if there is none. 0 on error. */
+static gint64 second_first_told(struct statement *find, struct statement *add,
+                                const struct staged_match *match, GError **error)
+{
+    statement_bind(find, "i", match->learner_id);
+    const int step = statement_step(find, error);
+    if (step != 0)
+        return step == 1 ? statement_integer(find, 0) : 0;
+    statement_bind(add, "ii", match->learner_id, match->row_id);
+    return statement_step(add, error) == 0 ? match->row_id : 0;
+}
+
+static bool second_compare_with_first(struct import_stage *stage, struct pair *pair,
+                                      GArray *matches, GError **error)
+{
+    g_autoptr(statement) find = database_query(
+        stage->database, error, "SELECT row_id FROM temp.import_told WHERE id = ?", "n");
+    g_autoptr(statement) add =
+        database_query(stage->database, error, "INSERT INTO temp.import_told VALUES (?, ?)", "nn");
+    bool fine = find != NULL && add != NULL;
+    guint kept = 0;
+    for (guint i = 0; fine && i < matches->len; i++) {
+        const struct staged_match match = *second_at(matches, i);
+        const gint64 first = second_first_told(find, add, &match, error);
+        const int outcome = first == 0              ? -1
+                            : first == match.row_id ? 1
+                                                    : pair_judge(pair, first, match.row_id,
+                                                                 PEOPLE_MERGE_SECOND, false, error);
+        fine = outcome >= 0;
+        if (outcome == 1)
+            *second_at(matches, kept++) = match;
+    }
+    g_array_set_size(matches, kept);
+    return fine;
+}
+
+/* Both are in the order of learners. */
+static bool second_compare_with(struct pair *pair, GArray *matches, const GArray *earlier,
+                                GError **error)
+{
+    guint kept = 0, from = 0;
+    for (guint i = 0; i < matches->len; i++) {
+        const struct staged_match match = *second_at(matches, i);
+        int outcome = 1;
+        while (from < earlier->len && second_at(earlier, from)->learner_id < match.learner_id)
+            from++;
+        for (guint j = from; outcome == 1 && j < earlier->len
+                             && second_at(earlier, j)->learner_id == match.learner_id;
+             j++)
+            outcome = pair_judge(pair, second_at(earlier, j)->row_id, match.row_id,
+                                 PEOPLE_MERGE_SECOND, true, error);
+        if (outcome < 0)
+            return false;
+        if (outcome == 1)
+            *second_at(matches, kept++) = match;
+    }
+    g_array_set_size(matches, kept);
+    return true;
+}
+
+bool import_people_compare_groups(struct import_stage *stage, GArray *matches,
+                                  const GArray *earlier, GError **error)
+{
+    struct pair pair = { 0 };
+    const bool fine =
+        pair_open(&pair, stage, error)
+        && (earlier != NULL ? second_compare_with(&pair, matches, earlier, error)
+                            : second_compare_with_first(stage, &pair, matches, error));
+    pair_close(&pair);
+    return fine;
+}
