@@ -3,6 +3,7 @@
 #include "import/csv.h"
 
 #include "base/error.h"
+#include "import/csv_sniff.h"
 
 #include <string.h>
 
@@ -303,22 +304,6 @@ enum csv_step csv_next(struct csv *csv, struct csv_record *record, GError **erro
     return CSV_BAD_RECORD;
 }
 
-/* The first delimiter of the text that stands outside quotation marks. */
-static char csv_sniff_delimiter(const char *text, gsize length)
-{
-    bool quoted = false;
-    for (gsize i = 0; i < length; i++) {
-        const char here = text[i];
-        if (here == '"')
-            quoted = !quoted;
-        else if (!quoted && here != '\0' && strchr(",;\t:", here) != NULL)
-            return here;
-        else if (!quoted && (here == '\r' || here == '\n') && i > 0)
-            break;
-    }
-    return ',';
-}
-
 /* Excel's first line, "sep=;": names the delimiter and is no record. */
 static bool csv_take_separator_line(struct csv *csv, const char *text, gsize length)
 {
@@ -357,7 +342,7 @@ struct csv *csv_open(struct source *source, const struct csv_dialect *dialect,
     csv->line = 1;
     const bool separator_line = csv_take_separator_line(csv, text, length);
     if (csv->dialect.delimiter == 0)
-        csv->dialect.delimiter = csv_sniff_delimiter(text, length);
+        csv->dialect.delimiter = csv_sniff_delimiter(text, length, csv->dialect.backslash);
     csv_classify(csv);
     csv->window_size = CHUNK;
     csv->window = g_malloc(csv->window_size);

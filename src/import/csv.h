@@ -13,7 +13,7 @@
 #include <stdbool.h>
 
 struct csv_dialect {
-    char delimiter; /* 0: the first of , ; TAB : that stands outside quotation marks */
+    char delimiter; /* 0: the one of , ; TAB : that makes columns of the first records */
     bool backslash; /* PHP: a quotation mark after a backslash does not end a cell */
 };
 

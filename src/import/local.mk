@@ -3,9 +3,11 @@ src_libimport_a_SOURCES = \
 	src/import/cell_date.c src/import/cell_date.h \
 	src/import/cell_number.c src/import/cell_number.h \
 	src/import/cell_words.c src/import/cell_words.h \
-	src/import/csv.c src/import/csv.h \
+	src/import/csv.c src/import/csv.h src/import/csv_sniff.c src/import/csv_sniff.h \
 	src/import/date_text.c src/import/date_text.h \
 	src/import/dump.c src/import/dump.h \
+	src/import/encoding.c src/import/encoding.h src/import/encoding_private.h \
+	src/import/encoding_candidates.c src/import/encoding_score.c \
 	src/import/field.c src/import/field.h \
 	src/import/file_name.c \
 	src/import/heading.c src/import/heading.h \

@@ -3,6 +3,7 @@
 #include "import/import.h"
 
 #include "base/error.h"
+#include "import/encoding.h"
 #include "import/openedx.h"
 #include "import/roster.h"
 #include "import/table_rows.h"
@@ -181,6 +182,8 @@ static bool recognise_table(struct import_reader *reader, const struct import_re
 {
     struct records_wish wish = { .sheet = request->sheet, .dialect.backslash = true };
     const struct importer *found = NULL;
+    if (!encoding_check(reader->source, error))
+        return false;
     if (recognise_prefer(request->kind, NULL) == NULL
         && recognise_read_header(reader, &wish, NULL))
         found = recognise_search(reader, true);

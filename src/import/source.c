@@ -3,6 +3,7 @@
 #include "import/source.h"
 
 #include "base/error.h"
+#include "import/encoding.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +14,7 @@
 #include <unistd.h>
 
 #define CHUNK (256 * 1024)
-#define PEEK 4096
+#define PEEK (32 * 1024)
 #define ARCHIVE_SIGNATURE "PK\003\004"
 #define OLD_OFFICE_SIGNATURE "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 /* A gzip file can unpack to a thousand times its size; no report is larger than this. */
@@ -35,12 +36,15 @@ struct source {
     GZlibDecompressor *unpack; /* NULL: plain */
     bool member_ended;
     GIConv convert; /* (GIConv)-1: it is UTF-8 already */
-    char *encoding;
-    char *raw; /* as on disk, for unpacking */
+    char *encoding; /* NULL: nobody said, and there is no mark */
+    char *words;    /* the same for people; NULL likewise */
+    char *raw;      /* as on disk, for unpacking */
     gsize raw_start, raw_end;
     char *packed_out; /* unpacked, for converting */
     gsize out_start, out_end;
     bool raw_ended, out_ended;
+    char spill[8]; /* converted text for readers that ask for less than a character */
+    gsize spill_start, spill_end;
     char *peeked; /* converted text that was looked at but not read */
     gsize peeked_start, peeked_end;
 };
@@ -225,6 +229,23 @@ static gssize source_convert(struct source *source, char *buffer, gsize size, GE
     }
 }
 
+static gssize source_read_converted(struct source *source, char *buffer, gsize size, GError **error)
+{
+    if (source->spill_start == source->spill_end && size >= sizeof source->spill)
+        return source_convert(source, buffer, size, error);
+    if (source->spill_start == source->spill_end) {
+        const gssize converted = source_convert(source, source->spill, sizeof source->spill, error);
+        if (converted <= 0)
+            return converted;
+        source->spill_start = 0;
+        source->spill_end = (gsize)converted;
+    }
+    const gsize count = MIN(size, source->spill_end - source->spill_start);
+    memcpy(buffer, source->spill + source->spill_start, count);
+    source->spill_start += count;
+    return (gssize)count;
+}
+
 static gssize source_read_text(struct source *source, char *buffer, gsize size, GError **error)
 {
     if (source->archive) {
@@ -233,7 +254,7 @@ static gssize source_read_text(struct source *source, char *buffer, gsize size, 
         return -1;
     }
     if (source->convert != (GIConv)-1)
-        return source_convert(source, buffer, size, error);
+        return source_read_converted(source, buffer, size, error);
     if (source->out_start < source->out_end) {
         const gsize count = MIN(size, source->out_end - source->out_start);
         memcpy(buffer, source->packed_out + source->out_start, count);
@@ -245,8 +266,13 @@ static gssize source_read_text(struct source *source, char *buffer, gsize size, 
 
 static bool source_start_converter(struct source *source, const char *encoding, GError **error)
 {
-    source->encoding = g_strdup(encoding);
-    source->convert = g_iconv_open("UTF-8", encoding);
+    const struct encoding *known = encoding_find(encoding);
+    source->encoding = g_strdup(known != NULL ? known->name : encoding);
+    if (known != NULL && known->iconv == NULL)
+        return true;
+    /* Behind a slash, iconv would be told to guess or to leave out. */
+    if (strchr(encoding, '/') == NULL)
+        source->convert = g_iconv_open("UTF-8", known != NULL ? known->iconv : encoding);
     if (source->convert != (GIConv)-1)
         return true;
     g_set_error(error, IMPORT_ERROR, ERROR_USAGE,
@@ -259,13 +285,16 @@ static bool source_start_converter(struct source *source, const char *encoding, 
 struct mark {
     const char *bytes;
     gsize length;
-    const char *encoding; /* NULL: UTF-8 */
+    const char *encoding;
+    const char *words;
 };
 
 static const struct mark marks[] = {
-    { "\xEF\xBB\xBF", 3, NULL },
-    { "\xFF\xFE", 2, "UTF-16LE" },
-    { "\xFE\xFF", 2, "UTF-16BE" },
+    { "\xEF\xBB\xBF", 3, "utf-8", "UTF-8 with byte order mark" },
+    { "\xFF\xFE\0\0", 4, "utf-32le", "UTF-32LE with byte order mark" },
+    { "\0\0\xFE\xFF", 4, "utf-32be", "UTF-32BE with byte order mark" },
+    { "\xFF\xFE", 2, "utf-16le", "UTF-16LE with byte order mark" },
+    { "\xFE\xFF", 2, "utf-16be", "UTF-16BE with byte order mark" },
 };
 
 gssize source_read_at(struct source *source, guint64 offset, char *buffer, gsize size,
@@ -326,6 +355,16 @@ static const char *source_name_old_office(struct source *source)
     return "it is a file of an old Office program; save it as .xlsx or CSV";
 }
 
+static bool source_take_wish(struct source *source, GError **error)
+{
+    const struct encoding *known = encoding_find(source->wished);
+    source->words =
+        known != NULL && known->iconv != NULL
+            ? g_strdup_printf("%s (%s), as was said", known->name, known->title)
+            : g_strdup_printf("%s, as was said", known != NULL ? "UTF-8" : source->wished);
+    return source_start_converter(source, source->wished, error);
+}
+
 /* Decides by the first bytes: gzip, a byte order mark, something that is no text at all. */
 static bool source_sniff(struct source *source, GError **error)
 {
@@ -352,10 +391,10 @@ static bool source_sniff(struct source *source, GError **error)
         if (!source_begins(source, marks[i].bytes, marks[i].length))
             continue;
         source->out_start = marks[i].length;
-        return marks[i].encoding == NULL
-               || source_start_converter(source, marks[i].encoding, error);
+        source->words = g_strdup(marks[i].words);
+        return source_start_converter(source, marks[i].encoding, error);
     }
-    return source->wished == NULL || source_start_converter(source, source->wished, error);
+    return source->wished == NULL || source_take_wish(source, error);
 }
 
 static struct source *source_new(const char *path)
@@ -396,6 +435,7 @@ static void source_end_converter(struct source *source)
         g_iconv_close(source->convert);
     source->convert = (GIConv)-1;
     g_clear_pointer(&source->encoding, g_free);
+    g_clear_pointer(&source->words, g_free);
 }
 
 bool source_rewind(struct source *source, GError **error)
@@ -410,6 +450,7 @@ bool source_rewind(struct source *source, GError **error)
     source->raw_start = source->raw_end = 0;
     source->out_start = source->out_end = 0;
     source->peeked_start = source->peeked_end = 0;
+    source->spill_start = source->spill_end = 0;
     source->raw_ended = source->out_ended = source->member_ended = false;
     EVP_DigestInit_ex(source->digest, EVP_sha256(), NULL);
     return source_sniff(source, error);
@@ -487,6 +528,18 @@ const char *source_name(const struct source *source)
 guint64 source_position(const struct source *source)
 {
     return source->archive ? MIN(source->shown, source_size(source)) : source->position;
+}
+
+const char *source_encoding(const struct source *source)
+{
+    return source->archive ? "" : source->encoding;
+}
+
+const char *source_encoding_words(const struct source *source)
+{
+    if (source->archive)
+        return "workbook";
+    return source->words != NULL ? source->words : "UTF-8";
 }
 
 bool source_is_archive(const struct source *source)

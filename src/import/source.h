@@ -40,6 +40,11 @@ gssize source_read(struct source *source, char *buffer, gsize size,
 const char *source_peek(struct source *source, gsize *length,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the text is converted from, as --encoding takes it: what the operator said, or the mark says; NULL when neither
+ * does, so that it has to be UTF-8 (encoding.h checks); "" for an archive. And the same in words for reports. Borrowed. */
+const char *source_encoding(const struct source *source);
+const char *source_encoding_words(const struct source *source);
+
 /* Whether it is a ZIP archive, as workbooks are: it has no text then, and its bytes are read from any place. -1 on error,
  * which does not have the file's name. */
 bool source_is_archive(const struct source *source);
