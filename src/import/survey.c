@@ -269,6 +269,7 @@ struct survey *survey_take(struct import_reader *reader, GError **error)
     for (guint i = 0; i < reader->header.count; i++)
         g_ptr_array_add(seen, g_hash_table_new(g_str_hash, g_str_equal));
     survey->shape = records_describe(reader->records);
+    survey->encoding = g_strdup(source_encoding_words(reader->source));
     if (!survey_read(&work, reader, error) || !survey_go_back(reader, error))
         return NULL;
     survey_count_words(survey);
