@@ -23,7 +23,6 @@
 
 struct cell_dates {
     GTimeZone *zone;
-    struct date_words_index *words;
     int this_year;
 };
 
@@ -47,7 +46,6 @@ struct cell_dates *cell_dates_new(GTimeZone *zone, gint64 now)
     struct cell_dates *dates = g_new0(struct cell_dates, 1);
     g_autoptr(GDateTime) today = g_date_time_new_from_unix_utc(now / G_USEC_PER_SEC);
     dates->zone = zone != NULL ? g_time_zone_ref(zone) : g_time_zone_new_utc();
-    dates->words = date_words_index_new();
     dates->this_year = today != NULL ? g_date_time_get_year(today) : 2000;
     return dates;
 }
@@ -55,7 +53,6 @@ struct cell_dates *cell_dates_new(GTimeZone *zone, gint64 now)
 void cell_dates_free(struct cell_dates *dates)
 {
     g_time_zone_unref(dates->zone);
-    date_words_index_free(dates->words);
     g_free(dates);
 }
 
@@ -184,7 +181,7 @@ static void date_understand(struct cell_dates *dates, const char *text,
                             struct date_meaning *meaning)
 {
     *meaning = (struct date_meaning){ .taken = false };
-    if (!date_text_read(dates->words, text, &meaning->text))
+    if (!date_text_read(text, &meaning->text))
         return;
     if (meaning->text.month != 0)
         date_take_month_name(dates, meaning);

@@ -39,10 +39,6 @@ struct word {
     guint value;
 };
 
-struct date_words_index {
-    GHashTable *words; /* folded -> struct word; NULL: not read yet */
-};
-
 struct item {
     enum word_kind kind;
     guint value;
@@ -139,23 +135,14 @@ static GHashTable *words_read(void)
     return words;
 }
 
-struct date_words_index *date_words_index_new(void)
+/* The words of dates in all languages that are built in: read once, never changed. */
+static const struct word *word_find(const char *text, gsize length)
 {
-    return g_new0(struct date_words_index, 1);
-}
-
-void date_words_index_free(struct date_words_index *words)
-{
-    g_clear_pointer(&words->words, g_hash_table_unref);
-    g_free(words);
-}
-
-static const struct word *word_find(struct date_words_index *words, const char *text, gsize length)
-{
-    if (words->words == NULL)
-        words->words = words_read();
+    static GHashTable *words;
+    if (g_once_init_enter(&words))
+        g_once_init_leave(&words, words_read());
     g_autofree char *folded = text_fold(text, (gssize)length);
-    return g_hash_table_lookup(words->words, folded);
+    return g_hash_table_lookup(words, folded);
 }
 
 /* ---- Into items ---- */
@@ -184,14 +171,13 @@ static const char *item_take_number(const char *here, struct item *item)
 }
 
 /* The longest word that begins here, in a script without blanks. */
-static const char *item_take_unspaced(struct date_words_index *words, const char *here,
-                                      struct item *item)
+static const char *item_take_unspaced(const char *here, struct item *item)
 {
     for (glong count = UNSPACED_MOST; count > 0; count--) {
         if (g_utf8_strlen(here, -1) < count)
             continue;
         const char *end = g_utf8_offset_to_pointer(here, count);
-        const struct word *word = word_find(words, here, (gsize)(end - here));
+        const struct word *word = word_find(here, (gsize)(end - here));
         if (word == NULL)
             continue;
         item->kind = word->kind;
@@ -201,18 +187,17 @@ static const char *item_take_unspaced(struct date_words_index *words, const char
     return NULL;
 }
 
-static const char *item_take_word(struct date_words_index *words, const char *here,
-                                  struct item *item)
+static const char *item_take_word(const char *here, struct item *item)
 {
     if (text_is_unspaced(g_utf8_get_char(here)))
-        return item_take_unspaced(words, here, item);
+        return item_take_unspaced(here, item);
     const char *end = here;
     while (item_is_letter(g_utf8_get_char(end)))
         end = g_utf8_next_char(end);
-    const struct word *word = word_find(words, here, (gsize)(end - here));
+    const struct word *word = word_find(here, (gsize)(end - here));
     /* Hebrew writes "in June" as one word. */
     if (word == NULL && g_utf8_get_char(here) == 0x05D1 && end > here + 2)
-        word = word_find(words, here + 2, (gsize)(end - here - 2));
+        word = word_find(here + 2, (gsize)(end - here - 2));
     item->letter = end == here + 1 ? g_ascii_tolower(*here) : '\0';
     item->kind = word != NULL ? word->kind : WORD_NONE;
     item->value = word != NULL ? word->value : 0;
@@ -250,8 +235,7 @@ static const char *item_pass_signs(const char *here, struct item *item)
     return here;
 }
 
-static bool items_read(struct date_words_index *words, const char *text, struct items *items,
-                       struct date_text *date)
+static bool items_read(const char *text, struct items *items, struct date_text *date)
 {
     const char *here = text;
     if (strlen(text) > TEXT_MOST)
@@ -265,9 +249,8 @@ static bool items_read(struct date_words_index *words, const char *text, struct 
             date->ends_with_point = item.before == '.';
             return item.before == 0 || item.before == '.';
         }
-        here = g_unichar_digit_value(g_utf8_get_char(here)) >= 0
-                   ? item_take_number(here, &item)
-                   : item_take_word(words, here, &item);
+        here = g_unichar_digit_value(g_utf8_get_char(here)) >= 0 ? item_take_number(here, &item)
+                                                                 : item_take_word(here, &item);
         if (here == NULL)
             return false;
         items->list[items->count++] = item;
@@ -349,6 +332,8 @@ static void time_take_zone(struct items *items, guint index, struct date_text *d
     const struct item *hours = &items->list[index];
     const bool minutes = items_has_number(items, index + 1, ':');
     const bool whole = minutes || hours->digits == 4;
+    if (hours->digits > 4 || (minutes && items->list[index + 1].digits > 2))
+        return;
     if (hours->before != '+' && (hours->before != '-' || (hours->spaced && !named && !whole)))
         return;
     const int sign = hours->before == '-' ? -1 : 1;
@@ -357,7 +342,7 @@ static void time_take_zone(struct items *items, guint index, struct date_text *d
         offset = (int)(hours->value / 100) * 3600 + (int)(hours->value % 100) * 60;
     else if (minutes)
         offset += (int)items->list[index + 1].value * 60;
-    if (hours->digits > 4 || offset > 15 * 3600)
+    if (offset > 15 * 3600)
         return;
     date->has_offset = true;
     date->offset = sign * offset;
@@ -468,11 +453,11 @@ static bool date_take_item(const struct item *item, struct date_text *date)
     }
 }
 
-bool date_text_read(struct date_words_index *words, const char *text, struct date_text *date)
+bool date_text_read(const char *text, struct date_text *date)
 {
     struct items items = { .count = 0 };
     *date = (struct date_text){ .count = 0 };
-    if (!items_read(words, text, &items, date) || items.count == 0 || items.list[0].before != 0)
+    if (!items_read(text, &items, date) || items.count == 0 || items.list[0].before != 0)
         return false;
     date_take_era_letter(&items);
     int place = time_take(&items, ':', date);

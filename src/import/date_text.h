@@ -6,11 +6,6 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* The words of dates in all languages of data/dates; read when the first word is met. Caller frees. */
-struct date_words_index;
-struct date_words_index *date_words_index_new(void);
-void date_words_index_free(struct date_words_index *words);
-
 struct date_number {
     int value;
     guint digits;
@@ -30,6 +25,6 @@ struct date_text {
 
 /* False when something stands there that no date has. Whether the numbers make a date is not said; what was found until
  * then is filled in. */
-bool date_text_read(struct date_words_index *words, const char *text, struct date_text *date);
+bool date_text_read(const char *text, struct date_text *date);
 
 #endif
