@@ -114,6 +114,7 @@ struct import_reader {
     struct records *records;  /* of a table; NULL: a JSON file */
     struct csv_record header; /* of a table; its fields are the reader's own */
     json_t *document;         /* NULL: a table */
+    struct source *converted; /* the table that an XML file was made into; NULL: it is none */
     GHashTable *entries;      /* of an archive, by name: GBytes; NULL: it is none */
     char *learner;
     char *course_key; /* as written in the file; NULL: it does not say */
@@ -154,6 +155,8 @@ struct importer {
     struct mapping *(*propose)(const struct import_reader *reader);
     /* Whether a record is about someone; NULL: all are. Blank ones never are. */
     bool (*is_row)(const struct import_reader *reader, const struct csv_record *record);
+    /* A sentence on what of the file is not taken as it is mapped; NULL: everything is. Caller frees. May be NULL. */
+    char *(*remark)(const struct import_reader *reader);
 };
 
 /* All kinds, ended by an entry without kind. */

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/libimport.a
 src_libimport_a_SOURCES = \
+	src/import/canvas.h src/import/canvas_grades.c \
 	src/import/cell_date.c src/import/cell_date.h \
 	src/import/cell_number.c src/import/cell_number.h \
 	src/import/cell_words.c src/import/cell_words.h \
@@ -18,7 +19,14 @@ src_libimport_a_SOURCES = \
 	src/import/mapping_evidence.h \
 	src/import/mapping_settle.c \
 	src/import/mapping_text.c \
+	src/import/moodle.h \
+	src/import/moodle_completion.c \
+	src/import/moodle_grades.c \
+	src/import/moodle_person.c \
+	src/import/moodle_users.c \
+	src/import/moodle_xml.c \
 	src/import/openedx.h \
+	src/import/openedx_bulk_grades.c \
 	src/import/openedx_cells.c \
 	src/import/openedx_completion.c \
 	src/import/openedx_grade_report.c \

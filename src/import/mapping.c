@@ -20,6 +20,7 @@ const char *const mapping_role_words[MAPPING_ROLES] = {
     [MAPPING_COURSE] = "course",
     [MAPPING_SUSPENDED] = "suspended",
     [MAPPING_GRADE] = "grade",
+    [MAPPING_OVERRIDE] = "override",
     [MAPPING_SCORE] = "score",
     [MAPPING_COMPLETION] = "completion",
     [MAPPING_ACTIVITY] = "activity",
@@ -40,6 +41,7 @@ const char *const mapping_role_titles[MAPPING_ROLES] = {
     [MAPPING_COURSE] = "course",
     [MAPPING_SUSPENDED] = "no longer enrolled",
     [MAPPING_GRADE] = "grade of the course",
+    [MAPPING_OVERRIDE] = "grade instead of the course's",
     [MAPPING_SCORE] = "score of a graded item",
     [MAPPING_COMPLETION] = "completion of the course",
     [MAPPING_ACTIVITY] = "activity, done or not",
@@ -166,7 +168,9 @@ static void mapping_describe_column(const struct mapping *mapping, guint index, 
                            mapping_role_titles[column->role]);
     if (column->role == MAPPING_SCORE)
         g_string_append_printf(text, " in \"%s\"", column->category);
-    if (column->scale == MAPPING_SCALE_POINTS)
+    if (column->scale == MAPPING_SCALE_POINTS && column->maximum <= 0)
+        g_string_append(text, ", points");
+    else if (column->scale == MAPPING_SCALE_POINTS)
         g_string_append_printf(text, ", points of %s",
                                g_ascii_formatd(number, sizeof number, "%g", column->maximum));
     else if (column->scale != MAPPING_SCALE_NONE)
@@ -193,7 +197,8 @@ char *mapping_describe(const struct mapping *mapping)
 bool mapping_has_results(const struct mapping *mapping)
 {
     static const enum mapping_role results[] = {
-        MAPPING_GRADE, MAPPING_SCORE, MAPPING_COMPLETION, MAPPING_ACTIVITY, MAPPING_COMPLETION_DATE,
+        MAPPING_GRADE,      MAPPING_OVERRIDE, MAPPING_SCORE,
+        MAPPING_COMPLETION, MAPPING_ACTIVITY, MAPPING_COMPLETION_DATE,
     };
     for (guint i = 0; i < G_N_ELEMENTS(results); i++)
         if (mapping_find(mapping, results[i]) >= 0)

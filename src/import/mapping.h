@@ -24,9 +24,10 @@ enum mapping_role {
     MAPPING_COURSE,        /* course: a key, or a name by which a course is known */
     MAPPING_SUSPENDED,     /* suspended: neither blank nor "no" means no longer enrolled */
     MAPPING_GRADE,         /* grade: of the whole course */
-    MAPPING_SCORE,         /* score: of one graded item, in a category */
-    MAPPING_COMPLETION,    /* completion: of the whole course, a fraction, a percentage or a word */
-    MAPPING_ACTIVITY,      /* activity: done or not; the share of those done is the completion */
+    MAPPING_OVERRIDE, /* override: the same; where it is filled in, it counts instead of the grade */
+    MAPPING_SCORE,    /* score: of one graded item, in a category */
+    MAPPING_COMPLETION, /* completion: of the whole course, a fraction, a percentage or a word */
+    MAPPING_ACTIVITY,   /* activity: done or not; the share of those done is the completion */
     MAPPING_COMPLETION_DATE, /* completed: when the course was completed; blank means it was not */
     MAPPING_ROLES,
 };

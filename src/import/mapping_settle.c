@@ -18,7 +18,8 @@
 
 bool mapping_has_numbers(enum mapping_role role)
 {
-    return role == MAPPING_GRADE || role == MAPPING_SCORE || role == MAPPING_COMPLETION;
+    return role == MAPPING_GRADE || role == MAPPING_OVERRIDE || role == MAPPING_SCORE
+           || role == MAPPING_COMPLETION;
 }
 
 /* Numbers that need a scale: without a sign, and not "18 of 20". */

@@ -28,6 +28,7 @@ const char *const mapping_help_lines[] = {
     "suspended                 anything but blank or \"no\": no longer enrolled",
     "grade:SCALE               the grade of the course; SCALE is fraction, percent or "
     "points:MAXIMUM",
+    "override:SCALE            the same; where it is filled in, it counts instead",
     "score:SCALE:CATEGORY      one graded item of a category; :NUMBER and :NAME may follow",
     "completion:SCALE          completion of the course; without SCALE also a word, "
     "completion::WORD "
@@ -143,6 +144,7 @@ static void text_append_column(GString *line, const struct mapping_column *colum
         text_append_parts(line, (const char *const[]){ column->done, column->item }, 2);
         break;
     case MAPPING_GRADE:
+    case MAPPING_OVERRIDE:
     case MAPPING_COMPLETION:
         if (scaled || column->done[0] != '\0')
             g_string_append_c(line, ':');
@@ -182,8 +184,7 @@ char *mapping_write(const struct mapping *mapping)
         g_string_append(text, "rows=completed\n");
     if (mapping->course != NULL) {
         /* A second = keeps a key from being read as the role of a column "course". */
-        const bool role =
-            text_find_word(mapping_role_words, MAPPING_ROLES, mapping->course) >= 0;
+        const bool role = text_find_word(mapping_role_words, MAPPING_ROLES, mapping->course) >= 0;
         g_string_append_printf(text, "course=%s", role ? "=" : "");
         text_append(text, mapping->course);
         g_string_append_c(text, '\n');
@@ -370,6 +371,7 @@ static bool text_take_details(char *const *parts, struct mapping_column *column,
     bool fine = true;
     switch (column->role) {
     case MAPPING_GRADE:
+    case MAPPING_OVERRIDE:
         fine = text_take_scale(parts, &next, column, line, error);
         break;
     case MAPPING_COMPLETION:

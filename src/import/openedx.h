@@ -11,6 +11,7 @@ extern const struct importer openedx_completion;
 extern const struct importer openedx_grading_policy;
 extern const struct importer openedx_course_names;
 extern const struct importer openedx_course;
+extern const struct importer openedx_bulk_grades;
 
 /* Which entries of an archive openedx_course needs. */
 bool openedx_course_wants(const char *name);

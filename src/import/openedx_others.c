@@ -29,13 +29,6 @@ static bool errors_recognise(const struct csv_record *header)
     return others_begin_with(header, grades) || others_begin_with(header, problems);
 }
 
-static bool bulk_grades_recognise(const struct csv_record *header)
-{
-    static const char *const headings[] = { "user_id", "username", "student_key", "course_id",
-                                            NULL };
-    return others_begin_with(header, headings);
-}
-
 static bool anonymous_recognise(const struct csv_record *header)
 {
     static const char *const headings[] = { "User ID", "Anonymized User ID", NULL };
@@ -67,12 +60,6 @@ const struct importer openedx_others[] = {
           "the same date without \"_err\" in its name; the learners listed here are missing from "
           "it",
       .recognise_header = errors_recognise },
-    { .kind = "openedx-bulk-grades",
-      .title = "Open edX bulk grade file",
-      .refusal =
-          "is a gradebook file for overriding grades. Export \"Grade Report\" (Generate Grade "
-          "Report) on the instructor dashboard and import that",
-      .recognise_header = bulk_grades_recognise },
     { .kind = "openedx-anonymous-ids",
       .title = "Open edX anonymised ids",
       .refusal = "is the list of anonymised ids, which has no names and no grades. Export \"Grade "

@@ -3,7 +3,9 @@
 #include "import/import.h"
 
 #include "base/error.h"
+#include "import/canvas.h"
 #include "import/encoding.h"
+#include "import/moodle.h"
 #include "import/openedx.h"
 #include "import/roster.h"
 #include "import/table_rows.h"
@@ -24,12 +26,18 @@ const struct importer *const importers[] = {
     &openedx_grading_policy,
     &openedx_course_names,
     &openedx_course,
+    &openedx_bulk_grades,
     &openedx_others[0],
     &openedx_others[1],
     &openedx_others[2],
     &openedx_others[3],
     &openedx_others[4],
-    &openedx_others[5],
+    &moodle_grades,
+    &moodle_completion,
+    &moodle_progress,
+    &moodle_users,
+    &moodle_xml,
+    &canvas_grades,
     &roster,
     NULL,
 };
@@ -72,12 +80,12 @@ static void recognise_forget_header(struct import_reader *reader)
     reader->header.count = 0;
 }
 
-static bool recognise_read_header(struct import_reader *reader, const struct records_wish *wish,
-                                  GError **error)
+static bool recognise_read_header(struct import_reader *reader, struct source *source,
+                                  const struct records_wish *wish, GError **error)
 {
     struct csv_record record;
     g_autoptr(GError) fault = NULL;
-    reader->records = records_open(reader->source, wish, error);
+    reader->records = records_open(source, wish, error);
     if (reader->records == NULL)
         return false;
     switch (records_next(reader->records, &record, &fault)) {
@@ -151,7 +159,8 @@ static bool recognise_accept(struct import_reader *reader, const struct importer
             error, IMPORT_ERROR, ERROR_DATA,
             "%s: is none of the files that can be imported, which are an Open edX grade report, "
             "student profile report, completion export (JSON), grading_policy.json, "
-            "policy.json, course export (tar.gz), a table whose first line names its columns (one "
+            "policy.json, course export (tar.gz), Moodle's gradebook, completion and user files, "
+            "Canvas's gradebook, a table whose first line names its columns (one "
             "of them a name, user name, e-mail address or id; if it does in words that are not "
             "known, add --kind roster and --map), and the database or dump of an installation of "
             "learning-credentials",
@@ -166,13 +175,13 @@ static bool recognise_accept(struct import_reader *reader, const struct importer
     return reader->importer != NULL;
 }
 
-/* What was asked for by name if it takes any table; else what was found. */
-static const struct importer *recognise_prefer(const char *kind, const struct importer *found)
+/* What was asked for by name if it takes any table; else NULL. */
+static const struct importer *recognise_prefer(const char *kind)
 {
     for (guint i = 0; kind != NULL && importers[i] != NULL; i++)
         if (importers[i]->any_table && strcmp(importers[i]->kind, kind) == 0)
             return importers[i];
-    return found;
+    return NULL;
 }
 
 /* A heading in PHP's quoting may be damage to any other reader, so the kinds that PHP writes have the first look. Their
@@ -181,19 +190,21 @@ static bool recognise_table(struct import_reader *reader, const struct import_re
                             GError **error)
 {
     struct records_wish wish = { .sheet = request->sheet, .dialect.backslash = true };
+    const struct importer *wanted = recognise_prefer(request->kind);
     const struct importer *found = NULL;
     if (!encoding_check(reader->source, error))
         return false;
-    if (recognise_prefer(request->kind, NULL) == NULL
-        && recognise_read_header(reader, &wish, NULL))
-        found = recognise_search(reader, true);
+    if ((wanted == NULL || wanted->backslash)
+        && recognise_read_header(reader, reader->source, &wish, NULL))
+        found = wanted != NULL ? wanted : recognise_search(reader, true);
     if (found == NULL) {
         recognise_forget_header(reader);
         g_clear_pointer(&reader->records, records_free);
         wish.dialect.backslash = false;
-        if (!source_rewind(reader->source, error) || !recognise_read_header(reader, &wish, error))
+        if (!source_rewind(reader->source, error)
+            || !recognise_read_header(reader, reader->source, &wish, error))
             return false;
-        found = recognise_prefer(request->kind, recognise_search(reader, false));
+        found = wanted != NULL ? wanted : recognise_search(reader, false);
     }
     return recognise_accept(reader, found, request->kind, error);
 }
@@ -213,7 +224,17 @@ static bool recognise_archive(struct import_reader *reader, const struct import_
            && recognise_accept(reader, recognise_search(reader, false), request->kind, error);
 }
 
-/* By the first bytes: a workbook, an archive, a JSON document, or else a table. */
+static bool recognise_xml(struct import_reader *reader, const struct import_request *request,
+                          GError **error)
+{
+    const struct records_wish wish = { .sheet = NULL };
+    reader->converted = moodle_xml_as_table(reader->source, error);
+    return reader->converted != NULL
+           && recognise_read_header(reader, reader->converted, &wish, error)
+           && recognise_accept(reader, &moodle_xml, request->kind, error);
+}
+
+/* By the first bytes: a workbook, an archive, a JSON or XML document, or else a table. */
 static bool recognise_read(struct import_reader *reader, const struct import_request *request,
                            GError **error)
 {
@@ -225,6 +246,8 @@ static bool recognise_read(struct import_reader *reader, const struct import_req
         return false;
     if (tar_begins_so(text, length))
         return recognise_archive(reader, request, error);
+    if (moodle_xml_begins_so(text, length))
+        return recognise_xml(reader, request, error);
     while (first < length && g_ascii_isspace(text[first]))
         first++;
     if (first < length && (text[first] == '{' || text[first] == '['))
@@ -262,6 +285,7 @@ void import_close(struct import_reader *reader)
     g_clear_pointer(&reader->records, records_free);
     g_clear_pointer(&reader->document, json_decref);
     g_clear_pointer(&reader->entries, g_hash_table_unref);
+    g_clear_pointer(&reader->converted, source_free);
     g_clear_pointer(&reader->source, source_free);
     g_clear_pointer(&reader->mapping, mapping_free);
     g_clear_pointer(&reader->survey, survey_free);
@@ -308,5 +332,7 @@ enum import_step import_next_record(struct import_reader *reader, struct csv_rec
 
 const char *import_line_word(const struct import_reader *reader)
 {
-    return reader->records == NULL ? "entry" : records_line_word(reader->records);
+    return reader->records == NULL || reader->converted != NULL
+               ? "entry"
+               : records_line_word(reader->records);
 }

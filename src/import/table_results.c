@@ -28,7 +28,8 @@ static double results_possible(const struct mapping_column *column)
     case MAPPING_SCALE_PERCENT:
         return 100;
     case MAPPING_SCALE_POINTS:
-        return column->maximum;
+        /* Not known when there are no points at all to be read with it. */
+        return column->maximum > 0 ? column->maximum : 1;
     default:
         return 1;
     }
@@ -73,7 +74,8 @@ static bool results_number(const struct import_reader *reader, const struct csv_
     struct cell_number number;
     const struct mapping_column *column = mapping_column_at(reader->mapping, index);
     const bool points = column->scale == MAPPING_SCALE_POINTS;
-    *value = (struct table_value){ .earned = NAN, .possible = points ? column->maximum : 1 };
+    *value =
+        (struct table_value){ .earned = NAN, .possible = points ? results_possible(column) : 1 };
     const char *text = index < record->count ? field_text(record->fields[index]) : NULL;
     if (text == NULL || cell_is_null(text))
         return true;
@@ -85,15 +87,19 @@ static bool results_number(const struct import_reader *reader, const struct csv_
 static bool results_read_grade(const struct import_reader *reader, const struct csv_record *record,
                                struct import_row *row, GError **error)
 {
-    struct table_value value;
-    const int index = reader->table->cells[MAPPING_GRADE];
-    if (index < 0)
-        return true;
-    if (!results_number(reader, record, (guint)index, &value, error))
-        return false;
-    row->has_grade = value.filled;
-    if (value.filled)
+    static const enum mapping_role roles[] = { MAPPING_GRADE, MAPPING_OVERRIDE };
+    for (gsize i = 0; i < G_N_ELEMENTS(roles); i++) {
+        struct table_value value;
+        const int index = reader->table->cells[roles[i]];
+        if (index < 0)
+            continue;
+        if (!results_number(reader, record, (guint)index, &value, error))
+            return false;
+        if (!value.filled)
+            continue;
+        row->has_grade = true;
         row->grade = value.earned / value.possible;
+    }
     return true;
 }
 

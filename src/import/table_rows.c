@@ -335,13 +335,20 @@ static bool table_is_row(const struct import_reader *reader, const struct csv_re
     return !blank && (reader->importer->is_row == NULL || reader->importer->is_row(reader, record));
 }
 
+enum import_step table_rows_next_record(struct import_reader *reader, struct csv_record *record,
+                                        struct import_row *row, GError **error)
+{
+    enum import_step step = IMPORT_ROW;
+    do
+        step = import_next_record(reader, record, row, error);
+    while (step == IMPORT_ROW && !table_is_row(reader, record));
+    return step;
+}
+
 enum import_step table_rows_next(struct import_reader *reader, struct import_row *row,
                                  GError **error)
 {
     struct csv_record record;
-    enum import_step step = IMPORT_ROW;
-    do
-        step = import_next_record(reader, &record, row, error);
-    while (step == IMPORT_ROW && !table_is_row(reader, &record));
+    const enum import_step step = table_rows_next_record(reader, &record, row, error);
     return step == IMPORT_ROW ? table_rows_read(reader, &record, row, error) : step;
 }

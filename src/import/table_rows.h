@@ -19,6 +19,10 @@ struct mapping *table_rows_propose_nothing(const struct import_reader *reader);
 bool table_rows_begin(struct import_reader *reader, const char *const *assignment_types,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The next record that is about someone. IMPORT_ROW when there is one, else what `next` returns. */
+enum import_step table_rows_next_record(struct import_reader *reader, struct csv_record *record,
+                                        struct import_row *row, GError **error);
+
 /* The next row that is about someone. */
 enum import_step table_rows_next(struct import_reader *reader, struct import_row *row,
                                  GError **error);

@@ -12,6 +12,16 @@ check_PROGRAMS += tests/import/test-heading
 tests_import_test_heading_SOURCES = tests/import/test-heading.c
 tests_import_test_heading_LDADD = $(import_libraries) $(import_links)
 
+check_PROGRAMS += tests/import/test-canvas
+tests_import_test_canvas_SOURCES = $(import_test_support) tests/import/workbook.c tests/import/workbook.h \
+	tests/import/test-canvas.c
+tests_import_test_canvas_LDADD = $(import_libraries) $(import_links)
+
+check_PROGRAMS += tests/import/test-moodle
+tests_import_test_moodle_SOURCES = $(import_test_support) tests/import/workbook.c tests/import/workbook.h \
+	tests/import/test-moodle.c
+tests_import_test_moodle_LDADD = $(import_libraries) $(import_links)
+
 check_PROGRAMS += tests/import/test-openedx
 tests_import_test_openedx_SOURCES = $(import_test_support) tests/import/test-openedx.c
 tests_import_test_openedx_LDADD = $(import_libraries) $(import_links)
@@ -20,7 +30,7 @@ check_PROGRAMS += tests/import/test-olx
 tests_import_test_olx_SOURCES = tests/import/test-olx.c
 tests_import_test_olx_LDADD = $(import_libraries) $(import_links)
 
-EXTRA_DIST += tests/samples/openedx
+EXTRA_DIST += tests/samples/canvas tests/samples/moodle tests/samples/openedx
 
 check_PROGRAMS += tests/import/test-sheets
 tests_import_test_sheets_SOURCES = tests/import/test-sheets.c

@@ -108,7 +108,7 @@ static void test_refused_text(void)
         headings, "Name=mail",
         "--map 'Name=mail': no column is of this kind; the kinds are: ignored, username, "
         "email, id, lms-id, name, name-reversed, given-name, family-name, language, "
-        "course, suspended, grade, score, completion, activity, completed");
+        "course, suspended, grade, override, score, completion, activity, completed");
     assert_refused(headings, "Name=grade:points:x",
                    "--map 'Name=grade:points:x': behind \"points\" the largest number of points is "
                    "wanted, for example points:100");

@@ -68,6 +68,10 @@ static const struct {
       "6 =cmd id=19 email=x@example.org name==1+1 language= mode=audit active\n"
       "7 o_connor id=1000023 email=oconnor@example.ie name=Síle O’Connor language=en "
       "mode=no-id-professional active\n" },
+    { "bulk_grades_course-v1_OpenedX+DemoX+2026_T1.csv", "openedx-bulk-grades", NULL,
+      "2 anna_kovacs id=4 course=course-v1:OpenedX+DemoX+2026_T1 mode=verified active\n"
+      "3 jose.garcia id=7 external=HR-7 course=course-v1:OpenedX+DemoX+2026_T1 mode=masters "
+      "active\n" },
     { "completion_aggregator_v0_course.json", "openedx-completions",
       "course-v1:OpenedX+DemoX+2026_T1", COMPLETIONS },
     { "completion_aggregator_v1_course_flat_pagination.json", "openedx-completions",
@@ -99,7 +103,6 @@ static const struct {
     { "OpenedX_DemoX_2026_T1_grade_report_err_2026-06-16-0905.csv", "without \"_err\"" },
     { "OpenedX_DemoX_2026_T1_may_enroll_info_2026-06-16-0906.csv", "no account yet" },
     { "OpenedX_DemoX_2026_T1_problem_grade_report_2026-06-16-0911.csv", "problem grade report" },
-    { "bulk_grades_course-v1_OpenedX+DemoX+2026_T1.csv", "overriding grades" },
     { "course-v1_OpenedX+DemoX+2026_T1-anon-ids.csv", "anonymised ids" },
     { "completion_aggregator_v1_single_user_no_username.json", "--learner USERNAME" },
 };
@@ -127,6 +130,40 @@ static void test_single_learner(void)
     g_assert_cmpstr(reader->course_key, ==, "edX/toy/2012_Fall");
     g_autofree char *rows = rows_describe(reader, NULL);
     g_assert_cmpstr(rows, ==, "1 anna_kovacs active completion=0.125:1/8\n");
+}
+
+/* Points have neither maximum nor category in a bulk grade file; who names both gets them. */
+static void test_bulk_grades(void)
+{
+    g_autofree char *path =
+        rows_sample("openedx", "bulk_grades_course-v1_OpenedX+DemoX+2026_T1.csv");
+    struct import_request request = { .path = path };
+    g_autoptr(import_reader) bare = import_open(&request, NULL);
+    g_autofree char *remark = bare->importer->remark(bare);
+    g_assert_cmpstr(
+        remark, ==,
+        "the points of 2 subsections are left out, for the file says neither their "
+        "maximum nor their category; import the grade report instead, or name both, for "
+        "\"Homework 1\" as in --map 'grade-a1b2c3d4=score:points:MAXIMUM:CATEGORY'");
+    request.changes = (const char *const[]){ "grade-a1b2c3d4=score:points:5:Homework",
+                                             "grade-deadbeef=score:points:20:Exam", NULL };
+    g_autoptr(import_reader) reader = import_open(&request, NULL);
+    g_assert_null(reader->importer->remark(reader));
+    g_autofree char *rows = rows_describe(reader, NULL);
+    g_assert_cmpstr(
+        rows, ==,
+        "[Homework#1 Homework 1]\n[Exam#1 Final]\n"
+        "2 anna_kovacs id=4 course=course-v1:OpenedX+DemoX+2026_T1 mode=verified active "
+        "5/5,18/20\n"
+        "3 jose.garcia id=7 external=HR-7 course=course-v1:OpenedX+DemoX+2026_T1 "
+        "mode=masters active -/5,-/20\n");
+    g_autofree char *intervention = describe_text(
+        "user_id,username,email,student_key,full_name,course_id,track,course grade letter,course "
+        "grade numeric\n9,n,n@x,,Nora N,course-v1:a+b+c,,Pass,0.75\n,,,,,,,,\n",
+        NULL);
+    g_assert_cmpstr(
+        intervention, ==,
+        "2 n id=9 email=n@x name=Nora N course=course-v1:a+b+c mode= active grade=0.75\n");
 }
 
 static void test_policies(void)
@@ -303,6 +340,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(name, GSIZE_TO_POINTER(i), test_refused);
     }
     g_test_add_func("/openedx/single-learner", test_single_learner);
+    g_test_add_func("/openedx/bulk-grades", test_bulk_grades);
     g_test_add_func("/openedx/policies", test_policies);
     g_test_add_func("/openedx/nulls", test_nulls);
     g_test_add_func("/openedx/damaged-rows", test_damaged_rows);
