@@ -33,6 +33,7 @@ src_libimport_a_SOURCES = \
 	src/import/openedx_olx.c \
 	src/import/openedx_others.c \
 	src/import/openedx_policy.c \
+	src/import/openedx_problem_report.c \
 	src/import/openedx_profile.c \
 	src/import/recognise.c \
 	src/import/records.c src/import/records.h \

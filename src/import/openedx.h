@@ -6,6 +6,7 @@
 #include "import/import.h"
 
 extern const struct importer openedx_grade_report;
+extern const struct importer openedx_problem_report;
 extern const struct importer openedx_profile;
 extern const struct importer openedx_completion;
 extern const struct importer openedx_grading_policy;

@@ -15,13 +15,6 @@ static bool others_begin_with(const struct csv_record *header, const char *const
     return true;
 }
 
-static bool problem_report_recognise(const struct csv_record *header)
-{
-    static const char *const headings[] = { "Student ID",        "Email", "Username",
-                                            "Enrollment Status", "Grade", NULL };
-    return others_begin_with(header, headings);
-}
-
 static bool errors_recognise(const struct csv_record *header)
 {
     static const char *const grades[] = { "Student ID", "Username", "Error", NULL };
@@ -47,12 +40,6 @@ static bool survey_recognise(const struct csv_record *header)
 }
 
 const struct importer openedx_others[] = {
-    { .kind = "openedx-problem-grades",
-      .title = "Open edX problem grade report",
-      .refusal =
-          "is a problem grade report, which tells about single problems. Export \"Grade Report\" "
-          "(Generate Grade Report) on the instructor dashboard and import that",
-      .recognise_header = problem_report_recognise },
     { .kind = "openedx-report-errors",
       .title = "Open edX list of report errors",
       .refusal =

@@ -21,6 +21,7 @@
 
 const struct importer *const importers[] = {
     &openedx_grade_report,
+    &openedx_problem_report,
     &openedx_profile,
     &openedx_completion,
     &openedx_grading_policy,
@@ -31,7 +32,6 @@ const struct importer *const importers[] = {
     &openedx_others[1],
     &openedx_others[2],
     &openedx_others[3],
-    &openedx_others[4],
     &moodle_grades,
     &moodle_completion,
     &moodle_progress,
@@ -158,7 +158,8 @@ static bool recognise_accept(struct import_reader *reader, const struct importer
         g_set_error(
             error, IMPORT_ERROR, ERROR_DATA,
             "%s: is none of the files that can be imported, which are an Open edX grade report, "
-            "student profile report, completion export (JSON), grading_policy.json, "
+            "problem grade report, student profile report, completion export (JSON), "
+            "grading_policy.json, "
             "policy.json, course export (tar.gz), Moodle's gradebook, completion and user files, "
             "Canvas's gradebook, a table whose first line names its columns (one "
             "of them a name, user name, e-mail address or id; if it does in words that are not "

@@ -44,7 +44,17 @@ static const char *courses_find_name(const GPtrArray *courses, const char *text)
     return found;
 }
 
-/* A key, or the name of a course. NULL: it can't be told. Caller frees. */
+/* The only known course whose key has this short name as its second part; NULL for none or several. Caller frees. */
+static char *courses_find_code(const GPtrArray *courses, const char *text)
+{
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
+    for (guint i = 0; i < courses->len; i++)
+        g_ptr_array_add(keys, ((const struct course *)courses->pdata[i])->key);
+    g_ptr_array_add(keys, NULL);
+    return import_match_course(text, (const char *const *)keys->pdata);
+}
+
+/* A key, the name of a course, or its short name. NULL: it can't be told. Caller frees. */
 static char *courses_find(const struct import_work *work, const char *text)
 {
     for (guint i = 0; i < work->courses->len; i++) {
@@ -56,7 +66,15 @@ static char *courses_find(const struct import_work *work, const char *text)
     g_autofree char *key = context_key_normalise(text, &kind, NULL);
     if (key != NULL)
         return kind == CONTEXT_COURSE ? g_steal_pointer(&key) : NULL;
-    return g_strdup(courses_find_name(work->courses, text));
+    const char *named = courses_find_name(work->courses, text);
+    return named != NULL ? g_strdup(named) : courses_find_code(work->courses, text);
+}
+
+char *import_example_key(const char *code)
+{
+    g_autofree char *key = g_strdup_printf("course-v1:ORG+%s+RUN", code != NULL ? code : "");
+    g_autofree char *normal = context_key_normalise(key, NULL, NULL);
+    return normal != NULL ? g_steal_pointer(&normal) : g_strdup("course-v1:ORG+COURSE+RUN");
 }
 
 static void courses_free_choice(gpointer data)
@@ -148,12 +166,13 @@ static bool courses_refuse(const struct import_file *file, const GPtrArray *unkn
     if (unknown->len > UNKNOWN_NAMED)
         g_string_append_printf(list, " and %u more", unknown->len - UNKNOWN_NAMED);
     g_autofree char *name = g_shell_quote(unknown->pdata[0]);
+    g_autofree char *key = import_example_key(unknown->pdata[0]);
     g_set_error(
         error, OPERATIONS_ERROR, ERROR_USAGE,
         "%s has rows of %s that %s not known: %s; add each with its name, such as: testamur "
-        "course add course-v1:ORG+COURSE+RUN --display-name %s",
+        "course add %s --display-name %s",
         source_name(file->reader->source), unknown->len == 1 ? "a course" : "courses",
-        unknown->len == 1 ? "is" : "are", list->str, name);
+        unknown->len == 1 ? "is" : "are", list->str, key, name);
     return false;
 }
 

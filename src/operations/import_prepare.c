@@ -123,7 +123,9 @@ static bool prepare_refuse_unknown(const struct import_file *file, const char *p
                                    GError **error)
 {
     g_autofree char *quoted = g_shell_quote(file->path);
-    g_autofree char *key = g_shell_quote(proposal != NULL ? proposal : "course-v1:ORG+COURSE+RUN");
+    g_autofree char *code = import_course_code(source_name(file->reader->source));
+    g_autofree char *example = import_example_key(code);
+    g_autofree char *key = g_shell_quote(proposal != NULL ? proposal : example);
     g_set_error(
         error, OPERATIONS_ERROR, ERROR_USAGE,
         "%s does not say which course it is about; name it%s: testamur import --course %s %s",
@@ -228,6 +230,9 @@ static void prepare_tell_mapping(struct import_work *work, struct import_file *f
     g_autoptr(GPtrArray) notices = mapping_notices(reader->mapping, reader->survey);
     for (guint i = 0; i < notices->len; i++)
         g_ptr_array_add(file->outcome->notices, g_strdup(notices->pdata[i]));
+    char *remark = reader->importer->remark != NULL ? reader->importer->remark(reader) : NULL;
+    if (remark != NULL)
+        g_ptr_array_add(file->outcome->notices, remark);
     if (mapping_find(reader->mapping, MAPPING_COMPLETION_DATE) >= 0)
         g_ptr_array_add(
             file->outcome->notices,

@@ -81,6 +81,10 @@ bool import_find_part(struct import_work *work, struct import_file *file, const 
 /* The same for all courses that the survey of the file saw, at once; refuses the file. */
 bool import_find_parts(struct import_work *work, struct import_file *file, GError **error);
 
+/* A key with places to fill in, of a course with this short name, if keys can have it; NULL: of any course. Caller
+ * frees. */
+char *import_example_key(const char *code);
+
 /* A course's key as it is stored. ERROR_USAGE for a learning path. Caller frees. */
 char *import_normalise_course(const struct import_file *file, const char *key, GError **error);
 

@@ -58,6 +58,11 @@ static const struct {
       "[Essay#1 One]\n[Essay#2 Two]\n[Final Exam#1 ]\n"
       "2 a id=4 email=a@example.org mode=audit active grade=0.4 1,0.5,0.4\n"
       "3 b id=5 email=b@example.org mode=audit active grade=0 -,-,-\n" },
+    { "OpenedX_DemoX_2026_T1_problem_grade_report_2026-06-16-0911.csv", "openedx-problem-grades",
+      NULL,
+      "[Homework#1 Week 1: Basics]\n[Final Exam#1 Final]\n"
+      "2 anna_kovacs id=4 email=anna.kovacs@example.org active grade=0.91 3.5/4,18/20\n"
+      "3 jose.garcia id=7 email=josé+test@example.org active grade=0.48 -/1,-/20\n" },
     { "OpenedX_DemoX_2026_T1_student_profile_info_2026-06-16-0906.csv", "openedx-profiles", NULL,
       "2 anna_kovacs id=4 email=anna.kovacs@example.org name=Kovács Anna Mária language=hu "
       "mode=verified active\n"
@@ -102,7 +107,6 @@ static const struct {
 } refused[] = {
     { "OpenedX_DemoX_2026_T1_grade_report_err_2026-06-16-0905.csv", "without \"_err\"" },
     { "OpenedX_DemoX_2026_T1_may_enroll_info_2026-06-16-0906.csv", "no account yet" },
-    { "OpenedX_DemoX_2026_T1_problem_grade_report_2026-06-16-0911.csv", "problem grade report" },
     { "course-v1_OpenedX+DemoX+2026_T1-anon-ids.csv", "anonymised ids" },
     { "completion_aggregator_v1_single_user_no_username.json", "--learner USERNAME" },
 };
@@ -282,6 +286,41 @@ static void test_optional_columns(void)
     g_assert_cmpstr(rows, ==, "[Exam#1 ]\n");
 }
 
+#define PROBLEMS "Student ID,Email,Username,Enrollment Status,Grade,"
+
+/* Types that end in a number, subsections of one problem, problems nobody may see, points that are none. */
+static void test_problems(void)
+{
+    static const char *const types[] = { "Quiz", "Quiz 1", NULL };
+    static const char report[] = PROBLEMS
+        "Quiz 1 2: A - x - p (Earned),Quiz 1 2: A - x - p (Possible),"
+        "Quiz 1 2: A - x - p (Earned),Quiz 1 2: A - x - p (Possible),"
+        "Quiz 3: Ünit - ö (Earned),Quiz 3: Ünit - ö (Possible),"
+        "Quiz 3: Ünit - ä (Earned),Quiz 3: Ünit - ä (Possible)\n"
+        "1,a@x,a,enrolled,1.2,1.0,1.0,Not Attempted,3.0,Not Available,Not Available,None,\n"
+        "2,b@x,b,unenrolled,,0.5,0,0.5,0.0,2.5,2.0,0.0,0.5\n"
+        "3,c@x,c,enrolled,0.5,x,1.0,1,1,1,1,1,1\n"
+        "4,d@x,d,enrolled,0.5,1,1,1\n"
+        "5,e@x,e,enrolled,0.5,1,-1,1,1,1,1,1,1\n";
+    g_autofree char *told = describe_text(report, types);
+    g_assert_cmpstr(
+        told, ==,
+        "[Quiz 1#2 A - x]\n[Quiz#3 Ünit]\n"
+        "2 a id=1 email=a@x active grade=1.2 1/4,-/1\n"
+        "3 b id=2 email=b@x inactive -/1,2.5/2.5\n"
+        "4! \"x\" in the column \"Quiz 1 2: A - x - p (Earned)\" is not a number of points\n"
+        "5! the row has 8 cells, its heading 13\n"
+        "6! \"-1\" in the column \"Quiz 1 2: A - x - p (Possible)\" is not a number of "
+        "points\n");
+    g_autofree char *old = describe_text("id,Email,Username,Final Grade,Lab 1: L - p (Earned),"
+                                         "Lab 1: L - p (Possible)\n7,z@x,z,0.25,1.0,4.0\n",
+                                         NULL);
+    g_assert_cmpstr(old, ==, "[Lab#1 L]\n2 z id=7 email=z@x grade=0.25 1/4\n");
+    g_autofree char *odd =
+        describe_text(PROBLEMS "Lab 1: L - p (Earned),Lab 1: L - q (Possible)\n", NULL);
+    g_assert_nonnull(strstr(odd, "\"Lab 1: L - p (Earned)\""));
+}
+
 static void test_profile_without_profile(void)
 {
     g_autofree char *rows = describe_text(
@@ -347,6 +386,7 @@ int main(int argc, char **argv)
     g_test_add_func("/openedx/short-rows", test_short_rows);
     g_test_add_func("/openedx/old-and-quoted", test_old_and_quoted);
     g_test_add_func("/openedx/optional-columns", test_optional_columns);
+    g_test_add_func("/openedx/problems", test_problems);
     g_test_add_func("/openedx/no-profile", test_profile_without_profile);
     g_test_add_func("/openedx/completion-damage", test_completion_damage);
     g_test_add_func("/openedx/kind", test_kind);
