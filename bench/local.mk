@@ -21,3 +21,6 @@ bench_stamp_SOURCES = bench/stamp.c
 bench_stamp_LDADD = $(pdf_libraries) $(pdf_links)
 EXTRA_DIST += bench/import bench/issue bench/peer_reportlab.py bench/raw_write.c \
 	bench/template-350k.pdf bench/template-3k.pdf
+EXTRA_PROGRAMS += bench/records
+bench_records_SOURCES = bench/records.c
+bench_records_LDADD = $(import_libraries) $(import_links)

@@ -283,8 +283,8 @@ static void ods_show(struct sheet_state *state)
         break;
     case CELL_NUMBER:
     case CELL_PERCENT:
-        sheet_value_append(state->shown, g_ascii_strtod(value, NULL),
-                           type == CELL_PERCENT ? SHEET_PERCENT : SHEET_NUMBER, false);
+        sheet_value_append_written(state->shown, value,
+                                   type == CELL_PERCENT ? SHEET_PERCENT : SHEET_NUMBER, false);
         break;
     case CELL_DATE:
         sheet_value_append_iso(state->shown, value, SHEET_NUMBER);

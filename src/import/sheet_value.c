@@ -219,6 +219,36 @@ void sheet_value_append(GString *text, double value, enum sheet_format format, b
     }
 }
 
+/* Whether a number is written as sheet_value_append_number would: nearly all are, and converting them takes long. */
+static bool value_is_plain(const char *written)
+{
+    const char *begin = *written == '-' ? written + 1 : written;
+    const gsize whole = strspn(begin, "0123456789");
+    const gsize length = strlen(begin);
+    if (whole == 0 || length > 15 || (whole > 1 && *begin == '0')
+        || (*begin == '0' && begin > written))
+        return false;
+    if (whole == length)
+        return true;
+    return begin[whole] == '.' && strspn(begin + whole + 1, "0123456789") == length - whole - 1
+           && length > whole + 1 && begin[length - 1] != '0';
+}
+
+void sheet_value_append_written(GString *text, const char *written, enum sheet_format format,
+                                bool since_1904)
+{
+    if (format == SHEET_NUMBER && value_is_plain(written)) {
+        g_string_append(text, written);
+        return;
+    }
+    char *end = NULL;
+    const double value = g_ascii_strtod(written, &end);
+    if (end == written || *end != '\0')
+        g_string_append(text, written);
+    else
+        sheet_value_append(text, value, format, since_1904);
+}
+
 void sheet_value_append_iso(GString *text, const char *value, enum sheet_format format)
 {
     int parts[6] = { 0 }, length = 0;

@@ -31,6 +31,10 @@ void sheet_value_append_number(GString *text, double value, int shift);
  * is a number. */
 void sheet_value_append(GString *text, double value, enum sheet_format format, bool since_1904);
 
+/* The same of a number as XML writes it; a text that is none stays as it is. */
+void sheet_value_append_written(GString *text, const char *written, enum sheet_format format,
+                                bool since_1904);
+
 /* An ISO date as XML writes it ("2026-06-15T14:05:00Z"), as above. */
 void sheet_value_append_iso(GString *text, const char *value, enum sheet_format format);
 

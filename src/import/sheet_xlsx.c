@@ -194,16 +194,6 @@ static const char *xlsx_shared_text(const struct sheet_state *state, const char 
                : NULL;
 }
 
-static void xlsx_show_number(struct sheet_state *state)
-{
-    char *end = NULL;
-    const double value = g_ascii_strtod(state->value->str, &end);
-    if (end == state->value->str || *end != '\0')
-        g_string_append(state->shown, state->value->str);
-    else
-        sheet_value_append(state->shown, value, state->format, state->book.since_1904);
-}
-
 /* Makes `shown` of the cell. */
 static void xlsx_show(struct sheet *sheet)
 {
@@ -213,8 +203,8 @@ static void xlsx_show(struct sheet *sheet)
     switch (state->type) {
     case CELL_NUMBER:
         g_strstrip(state->value->str);
-        if (*state->value->str != '\0')
-            xlsx_show_number(state);
+        sheet_value_append_written(state->shown, state->value->str, state->format,
+                                   state->book.since_1904);
         break;
     case CELL_SHARED:
         if (*state->value->str == '\0')

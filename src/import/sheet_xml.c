@@ -25,21 +25,27 @@ struct sheet_xml {
     const char *refusal;
 };
 
+#define SPACE(uri, space)                                                                          \
+    {                                                                                              \
+        uri, sizeof uri - 1, space                                                                 \
+    }
+
 static const struct {
     const char *uri;
+    gsize length;
     enum sheet_space space;
 } spaces[] = {
-    { "http://schemas.openxmlformats.org/spreadsheetml/2006/main", SPACE_MAIN },
-    { "http://purl.oclc.org/ooxml/spreadsheetml/main", SPACE_MAIN },
-    { "http://schemas.openxmlformats.org/officeDocument/2006/relationships", SPACE_RELATION },
-    { "http://purl.oclc.org/ooxml/officeDocument/relationships", SPACE_RELATION },
-    { "http://schemas.openxmlformats.org/package/2006/relationships", SPACE_PACKAGE },
-    { "urn:oasis:names:tc:opendocument:xmlns:table:1.0", SPACE_TABLE },
-    { "urn:oasis:names:tc:opendocument:xmlns:text:1.0", SPACE_TEXT },
-    { "urn:oasis:names:tc:opendocument:xmlns:office:1.0", SPACE_OFFICE },
-    { "urn:oasis:names:tc:opendocument:xmlns:style:1.0", SPACE_STYLE },
-    { "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", SPACE_MANIFEST },
-    { "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0", SPACE_CALC },
+    SPACE("http://schemas.openxmlformats.org/spreadsheetml/2006/main", SPACE_MAIN),
+    SPACE("http://purl.oclc.org/ooxml/spreadsheetml/main", SPACE_MAIN),
+    SPACE("http://schemas.openxmlformats.org/officeDocument/2006/relationships", SPACE_RELATION),
+    SPACE("http://purl.oclc.org/ooxml/officeDocument/relationships", SPACE_RELATION),
+    SPACE("http://schemas.openxmlformats.org/package/2006/relationships", SPACE_PACKAGE),
+    SPACE("urn:oasis:names:tc:opendocument:xmlns:table:1.0", SPACE_TABLE),
+    SPACE("urn:oasis:names:tc:opendocument:xmlns:text:1.0", SPACE_TEXT),
+    SPACE("urn:oasis:names:tc:opendocument:xmlns:office:1.0", SPACE_OFFICE),
+    SPACE("urn:oasis:names:tc:opendocument:xmlns:style:1.0", SPACE_STYLE),
+    SPACE("urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", SPACE_MANIFEST),
+    SPACE("urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0", SPACE_CALC),
 };
 
 /* Splits what expat reports: the URI and the name, or the name alone. */
@@ -52,7 +58,7 @@ static const char *xml_split(const char *reported, enum sheet_space *space)
     const gsize length = (gsize)(end - reported);
     *space = SPACE_OTHER;
     for (gsize i = 0; i < G_N_ELEMENTS(spaces); i++)
-        if (strncmp(reported, spaces[i].uri, length) == 0 && spaces[i].uri[length] == '\0') {
+        if (length == spaces[i].length && memcmp(reported, spaces[i].uri, length) == 0) {
             *space = spaces[i].space;
             break;
         }
@@ -205,8 +211,12 @@ bool sheet_xml_read(struct sheet_archive *archive, const char *name,
 const char *sheet_xml_attribute(const char **attributes, enum sheet_space space, const char *name)
 {
     for (; attributes[0] != NULL; attributes += 2) {
+        const char *end = strrchr(attributes[0], SEPARATOR);
         enum sheet_space found = SPACE_NONE;
-        if (strcmp(xml_split(attributes[0], &found), name) == 0 && found == space)
+        if (strcmp(end != NULL ? end + 1 : attributes[0], name) != 0)
+            continue;
+        xml_split(attributes[0], &found);
+        if (found == space)
             return attributes[1];
     }
     return NULL;
