@@ -8,7 +8,7 @@
 
 /* Layer: import. Which code pages a file may be in: those in which all of it is text. */
 
-#define BLOCK (64 * 1024)
+#define BLOCK (128 * 1024)
 #define FRAGMENTS 400
 #define FRAGMENT_LENGTH 200
 #define PROPOSED 5
@@ -123,8 +123,39 @@ static bool evidence_take(struct evidence *evidence, struct source *source, GErr
     return true;
 }
 
+/* The first byte that is not ASCII, or zero. */
+static const char *utf8_pass_ascii(const char *here, const char *end)
+{
+    static const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
+    for (; end - here >= 8; here += 8) {
+        guint64 word = 0;
+        memcpy(&word, here, sizeof word);
+        if (((word | (word - ones)) & (ones << 7)) != 0)
+            break;
+    }
+    while (here<end && * here> 0)
+        here++;
+    return here;
+}
+
+/* The first byte that is no part of a whole character of UTF-8. */
+static const char *utf8_pass(const char *here, const char *end)
+{
+    for (;;) {
+        here = utf8_pass_ascii(here, end);
+        if (here == end || *here == '\0')
+            return here;
+        while (here < end && (*here & 0x80) != 0) {
+            const gunichar sign = g_utf8_get_char_validated(here, end - here);
+            if (sign == (gunichar)-1 || sign == (gunichar)-2)
+                return here;
+            here = g_utf8_next_char(here);
+        }
+    }
+}
+
 /* Whether all of a source is UTF-8 without zeros; fast, because nearly all are. */
-static bool source_is_utf8(struct source *source, bool *fine, GError **error)
+static bool utf8_check(struct source *source, bool *fine, GError **error)
 {
     g_autofree char *block = g_malloc(BLOCK);
     gsize kept = 0;
@@ -133,9 +164,9 @@ static bool source_is_utf8(struct source *source, bool *fine, GError **error)
         if (count < 0)
             return false;
         const gsize length = kept + (gsize)count;
-        const char *end = NULL;
-        *fine = g_utf8_validate_len(block, length, &end);
+        const char *end = utf8_pass(block, block + length);
         kept = length - (gsize)(end - block);
+        *fine = kept == 0;
         if (count == 0 || kept >= 6)
             return true;
         memmove(block, end, kept);
@@ -347,7 +378,8 @@ static bool evidence_is_damaged(const struct evidence *evidence)
 static GPtrArray *candidates_of(struct source *source, struct evidence *evidence, GError **error)
 {
     bool fine = false;
-    if (!source_is_utf8(source, &fine, error) || !source_rewind(source, error))
+    source_look(source);
+    if (!utf8_check(source, &fine, error) || !source_rewind(source, error))
         return NULL;
     if (fine)
         return g_ptr_array_new();

@@ -238,11 +238,12 @@ static void xlsx_end_cell(struct sheet *sheet)
 {
     struct sheet_state *state = sheet->state;
     state->in_cell = state->collecting = false;
-    if (state->has_value) {
+    /* A formula of texts may well have an empty one as its result. */
+    if (state->has_formula && state->type == CELL_NUMBER && state->value->len == 0) {
+        sheet_note_bare_formula(sheet);
+    } else if (state->has_value) {
         xlsx_show(sheet);
         sheet_row_set(&sheet->row, state->column, state->shown->str, state->shown->len);
-    } else if (state->has_formula) {
-        sheet_note_bare_formula(sheet);
     }
     state->column++;
 }

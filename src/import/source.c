@@ -29,6 +29,7 @@ struct source {
     GBytes *bytes; /* instead of the file, for tests */
     struct stat before;
     bool archive;     /* it is no text, and read by source_read_at only */
+    bool looked_at;   /* what is read now will be read again, so that no digest is wanted */
     guint64 position; /* in the file */
     guint64 shown;    /* position of an archive */
     guint64 text;     /* bytes unpacked */
@@ -116,7 +117,8 @@ static bool source_fill_raw(struct source *source, GError **error)
                     g_strerror(errno));
         return false;
     }
-    EVP_DigestUpdate(source->digest, source->raw, (size_t)count);
+    if (!source->looked_at)
+        EVP_DigestUpdate(source->digest, source->raw, (size_t)count);
     source->raw_start = 0;
     source->raw_end = (gsize)count;
     source->raw_ended = count == 0;
@@ -438,8 +440,14 @@ static void source_end_converter(struct source *source)
     g_clear_pointer(&source->words, g_free);
 }
 
+void source_look(struct source *source)
+{
+    source->looked_at = true;
+}
+
 bool source_rewind(struct source *source, GError **error)
 {
+    source->looked_at = false;
     if (source->file >= 0 && lseek(source->file, 0, SEEK_SET) != 0) {
         g_set_error(error, IMPORT_ERROR, ERROR_IO, "%s: %s", source->name, g_strerror(errno));
         return false;

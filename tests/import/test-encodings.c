@@ -64,7 +64,8 @@ static const struct {
     const char *file, *encoding, *outcome;
 } samples[] = {
     { "excel_de_semicolon_cp1252.csv", NULL,
-      "excel_de_semicolon_cp1252.csv" ASKED "\"Jürgen Größmann\" in " WESTERN " or " CENTRAL " or " TURKISH " or " BALTIC ", \"Jürgen Gr\331\220\331\203mann\" in " ARABIC },
+      "excel_de_semicolon_cp1252.csv" ASKED "\"Jürgen Größmann\" in " WESTERN " or " CENTRAL
+      " or " TURKISH " or " BALTIC ", \"Jürgen Gr\331\220\331\203mann\" in " ARABIC },
     { "excel_de_semicolon_cp1252.csv", "windows-1252",
       WESTERN ", as was said; semicolons\n"
               "1|Name|E-Mail|Kurs|Datum|Punkte\n"
@@ -271,6 +272,26 @@ static void test_small_reads(struct place *place, G_GNUC_UNUSED gconstpointer da
     }
 }
 
+/* Looking at a file before it is read leaves no trace in its digest. */
+static void test_digest(struct place *place, G_GNUC_UNUSED gconstpointer data)
+{
+    g_autoptr(GString) text = g_string_new("name\n");
+    while (text->len < 600000)
+        g_string_append(text, "Zoë\n");
+    g_assert_true(g_file_set_contents(place->file, text->str, (gssize)text->len, NULL));
+    g_autoptr(GError) error = NULL;
+    g_autoptr(source) source = source_open(place->file, NULL, &error);
+    guint8 digest[SOURCE_DIGEST_SIZE], wanted[SOURCE_DIGEST_SIZE];
+    gsize length = sizeof wanted;
+    g_assert_true(encoding_check(source, &error));
+    g_assert_true(source_finish(source, digest, &error));
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(sum, (const guchar *)text->str, (gssize)text->len);
+    g_checksum_get_digest(sum, wanted, &length);
+    g_assert_cmpuint(length, ==, sizeof digest);
+    g_assert_true(memcmp(digest, wanted, sizeof digest) == 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -281,5 +302,6 @@ int main(int argc, char **argv)
     g_test_add("/encodings/others", struct place, NULL, place_set_up, test_others, place_tear_down);
     g_test_add("/encodings/small-reads", struct place, NULL, place_set_up, test_small_reads,
                place_tear_down);
+    g_test_add("/encodings/digest", struct place, NULL, place_set_up, test_digest, place_tear_down);
     return g_test_run();
 }

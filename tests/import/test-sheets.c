@@ -155,7 +155,7 @@ static const struct part excel[] = {
       "<row r=\"3\" spans=\"1:4\"><c r=\"A3\" s=\"3\"/></row>"
       "<row r=\"5\"><c r=\"A5\" t=\"s\"><v>5</v></c><c r=\"B5\" "
       "s=\"3\"><v>46188.586805555555</v></c>"
-      "<c r=\"C5\" t=\"e\"><f>1/0</f><v>#DIV/0!</v></c><c r=\"D5\"><f>A1</f></c></row>"
+      "<c r=\"C5\" t=\"e\"><f>1/0</f><v>#DIV/0!</v></c><c r=\"D5\"><f>A1</f><v></v></c></row>"
       "<row r=\"6\"><c r=\"C6\" t=\"str\"><f>\"x\"</f><v>x_x000D_y_x005F_x0041_</v></c>"
       "<c r=\"F6\"><v>1.23E+11</v></c></row>"
       "</sheetData><mergeCells count=\"1\"><mergeCell ref=\"A1:B1\"/></mergeCells></worksheet>" },
