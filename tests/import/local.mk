@@ -46,4 +46,4 @@ check_PROGRAMS += tests/import/test-encodings
 tests_import_test_encodings_SOURCES = tests/import/test-encodings.c
 tests_import_test_encodings_LDADD = $(import_libraries) $(import_links)
 
-EXTRA_DIST += tests/samples/rosters
+EXTRA_DIST += tests/samples/rosters tests/samples/sheets

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/error.h"
+#include "import/import.h"
 #include "import/records.h"
 #include "import/sheet.h"
 #include "import/sheet_value.h"
@@ -362,6 +363,87 @@ static void test_rewind(void)
     g_assert_cmpstr(words, ==, "the sheet \"Grades\", one of 3");
 }
 
+/* Samples: what openpyxl, XlsxWriter and odfpy wrote, as text; tests/samples/sheets/pack tells more. */
+
+static GBytes *zip_sample(const char *name)
+{
+    g_autofree char *path =
+        g_test_build_filename(G_TEST_DIST, "..", "samples", "sheets", name, NULL);
+    g_autofree char *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    GByteArray *zip = g_byte_array_new();
+    struct archive *writer = zip_begin(zip);
+    for (char *here = text; here != NULL;) {
+        char *part = here + strlen("=== ");
+        char *content = strchr(part, '\n');
+        char *next = strstr(content, "\n=== ");
+        *content++ = '\0';
+        add_entry(writer, part, content, next != NULL ? (gsize)(next - content) : strlen(content));
+        here = next != NULL ? next + 1 : NULL;
+    }
+    return zip_end(zip, writer);
+}
+
+#define MOODLE_ROWS                                                                                \
+    "1|First name|Last name|ID number|Institution|Department|Email address|Assignment: Essay 1 "   \
+    "(Real)|Quiz: Final exam (Real)|Quiz: Final exam (Percentage)|Quiz: Final exam (Letter)|"      \
+    "Quiz: Final exam (Feedback)|Course total (Real)|Last downloaded from this course\n"           \
+    "2|Anna Mária|Kovács|HR-004|Beispiel GmbH|IT|anna.kovacs@example.org|88.5|92|92 %|A-|Very "  \
+    "good, \"really\"|90.25|1781600000\n"                                                          \
+    "3|José|García-López||||jose@example.org|-|47|47 %|F||47|1781600000\n"                      \
+    "4|Văn Anh|Nguyễn|12|||nguyen.van.anh@example.vn|100|100|100 %|A||100|1781600000\n"         \
+    "5|Síle|O'Connor|HR\"7|||oconnor@example.ie|-|-|-|-||-|1781600000\n"
+#define PEOPLE_ROWS(percent, whole, small, noon, nothing)                                          \
+    "1|Name|E-Mail|Datum|Note|Zeit|Ok|Id\n"                                                        \
+    "2|Jürgen Größmann|j@example.de|2026-06-15|" percent "|2026-06-15 14:05:33|TRUE|007\n"         \
+    "3|山田 太郎|t@example.jp|" whole "|" noon "|FALSE|123456789012\n"                             \
+    "4|=formula|x@example.org|2026-02-28|" small "|09:30:00|" nothing "|1.5\n"
+
+static const struct {
+    const char *file, *rows;
+} samples[] = {
+    { "moodle_grades.xlsx.parts", MOODLE_ROWS },
+    { "moodle_grades.ods.parts", MOODLE_ROWS },
+    { "odfpy.ods.parts",
+      PEOPLE_ROWS("0.925", "1900-02-28|1", "0.07", "1899-12-31 12:00:00", "None") },
+    { "openpyxl.xlsx.parts", PEOPLE_ROWS("92.5 %", "1900-02-28|100 %", "7 %", "0.5",
+                                         "") "6|merged||||||\n"
+                                             "[1 formula has no stored result and counts as empty "
+                                             "until the workbook is saved by a "
+                                             "spreadsheet program (the first in row 5)]\n" },
+    { "xlsxwriter_1904.xlsx.parts",
+      PEOPLE_ROWS("92.5 %", "|100 %", "7 %", "", "") "5|plain bold end|2|ctrl\ax _x0041_ \r "
+                                                     "end||||\n" },
+};
+
+static void test_samples(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(samples); i++) {
+        g_autoptr(GBytes) bytes = zip_sample(samples[i].file);
+        g_autofree char *read = read_bytes(bytes, NULL);
+        g_assert_cmpstr(read, ==, samples[i].rows);
+    }
+}
+
+/* A sheet is recognised by its heading as a CSV file is. */
+static void test_recognised(void)
+{
+    static const char *const files[] = { "moodle_grades.xlsx.parts", "moodle_grades.ods.parts" };
+    for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+        const struct import_request request = { .path = files[i], .sheet = "Grades" };
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GBytes) bytes = zip_sample(files[i]);
+        g_autoptr(import_reader) reader =
+            import_open_source(source_open_bytes(bytes, files[i]), &request, &error);
+        g_assert_no_error(error);
+        g_assert_cmpstr(reader->importer->kind, ==, "moodle-grades");
+        g_assert_cmpstr(import_line_word(reader), ==, "row");
+        g_assert_cmpstr(reader->survey->encoding, ==, "workbook");
+        g_assert_cmpstr(reader->survey->shape, ==, "the sheet \"Grades\"");
+        g_assert_cmpuint(reader->survey->rows, ==, 4);
+    }
+}
+
 static const struct {
     const char *code;
     enum sheet_format format;
@@ -618,6 +700,8 @@ int main(int argc, char **argv)
     g_test_add_func("/sheets/libraries", test_libraries);
     g_test_add_func("/sheets/open-document", test_open_document);
     g_test_add_func("/sheets/rewind", test_rewind);
+    g_test_add_func("/sheets/samples", test_samples);
+    g_test_add_func("/sheets/recognised", test_recognised);
     g_test_add_func("/sheets/formats", test_formats);
     g_test_add_func("/sheets/values", test_values);
     g_test_add_func("/sheets/foreign", test_foreign);
