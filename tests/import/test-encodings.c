@@ -11,7 +11,7 @@
 
 static char *sample_path(const char *name)
 {
-    return g_test_build_filename(G_TEST_DIST, "..", "samples", "rosters", name, NULL);
+    return g_build_filename(g_getenv("TESTAMUR_SOURCE"), "tests", "samples", "rosters", name, NULL);
 }
 
 /* All records of a file, cells between |, behind what its text and its shape are said to be; or why it is refused. */

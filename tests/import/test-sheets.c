@@ -368,7 +368,7 @@ static void test_rewind(void)
 static GBytes *zip_sample(const char *name)
 {
     g_autofree char *path =
-        g_test_build_filename(G_TEST_DIST, "..", "samples", "sheets", name, NULL);
+        g_build_filename(g_getenv("TESTAMUR_SOURCE"), "tests", "samples", "sheets", name, NULL);
     g_autofree char *text = NULL;
     g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
     GByteArray *zip = g_byte_array_new();
