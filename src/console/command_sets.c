@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "console/command.h"
+#include "console/pages/columns.h"
 #include "console/pages/form_commands.h"
 #include "console/pages/list_commands.h"
 #include "console/pages/home.h"
@@ -9,6 +10,7 @@
 #include "console/sections/runs.h"
 #include "console/sections/settings.h"
 #include "console/pages/intake.h"
+#include "console/pages/merge.h"
 #include "console/pages/overlay_commands.h"
 #include "console/sections/courses.h"
 #include "console/sections/imports.h"
@@ -28,6 +30,8 @@ const struct console_command_set console_command_sets[] = {
     { "In the form of a credential type", types_form_commands },
     { "In the list of learners", learners_list_commands },
     { "In the form of a learner", learners_form_commands },
+    { "In the list of possible duplicates", duplicates_commands },
+    { "Making one of two learners", merge_commands },
     { "In the list of courses", courses_list_commands },
     { "In the form of a course", courses_form_commands },
     { "In the list of learning paths", paths_list_commands },
@@ -35,6 +39,7 @@ const struct console_command_set console_command_sets[] = {
     { "In the list of imports", imports_list_commands },
     { "In an import that was made", imports_form_commands },
     { "Importing a file", intake_commands },
+    { "In the columns of a file", columns_commands },
     { "In the list of configurations", configurations_list_commands },
     { "In the form of a configuration", configurations_form_commands },
     { "In the list of schedules", configurations_list_commands },

@@ -17,6 +17,14 @@ src_libconsole_a_SOURCES = \
 	src/console/page.h \
 	src/console/pages/actions.c \
 	src/console/pages/chooser.c src/console/pages/chooser.h \
+	src/console/pages/columns.c src/console/pages/columns.h \
+	src/console/pages/columns_ask.c \
+	src/console/pages/columns_commands.c \
+	src/console/pages/columns_draw.c \
+	src/console/pages/columns_job.c \
+	src/console/pages/columns_private.h \
+	src/console/pages/columns_work.c src/console/pages/columns_work.h \
+	src/console/pages/duplicates.c \
 	src/console/pages/files.c \
 	src/console/pages/files_folder.c \
 	src/console/pages/files_lines.c \
@@ -40,6 +48,7 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/home.c src/console/pages/home.h \
 	src/console/pages/home_facts.c src/console/pages/home_facts.h \
 	src/console/pages/intake.c src/console/pages/intake.h \
+	src/console/pages/intake_columns.c \
 	src/console/pages/intake_commands.c \
 	src/console/pages/intake_job.c \
 	src/console/pages/intake_private.h \
@@ -64,6 +73,7 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/list_rows.c src/console/pages/list_rows.h \
 	src/console/pages/list_window.c \
 	src/console/pages/menu.c \
+	src/console/pages/merge.c src/console/pages/merge.h \
 	src/console/pages/messages_page.c \
 	src/console/pages/narrow.c src/console/pages/narrow.h \
 	src/console/pages/overlay.c src/console/pages/overlay.h \

@@ -33,6 +33,8 @@ struct import_question {
     const char *proposal;     /* the answer that is most likely; may be NULL */
 };
 
+struct import_request;
+
 struct import_options {
     const char *course;   /* key; NULL: as the files say, or ask */
     const char *kind;     /* NULL: recognised */
@@ -42,6 +44,9 @@ struct import_options {
     bool skip_bad_rows;
     const struct mapping *mapping; /* of tables, instead of what is proposed; NULL: none is said */
     const char *const *changes;    /* lines of --map; NULL: none */
+    /* Says how one of the files is to be read, where that is not the same for all; may be NULL. What it puts into the
+     * request (encoding, sheet, mapping, changes) is borrowed until the call is over. */
+    void (*refine)(struct import_request *request, void *data);
     /* Asks what a file does not say. Returns the answer, NULL for none. NULL itself: there is nobody to ask. */
     char *(*ask)(const struct import_question *question, void *data);
     /* Told now and then; false cancels. `phase` is a word like "reading". May be NULL. */

@@ -27,15 +27,18 @@ void import_free_file(gpointer data)
 static bool prepare_open(struct import_work *work, const char *path, GError **error)
 {
     struct import_file *file = g_new0(struct import_file, 1);
-    const struct import_request request = { .path = path,
-                                            .kind = work->options->kind,
-                                            .encoding = work->options->encoding,
-                                            .learner = work->options->learner,
-                                            .mapping = work->options->mapping,
-                                            .changes = work->options->changes,
-                                            .zone = work->zone };
+    struct import_request request = { .path = path,
+                                      .kind = work->options->kind,
+                                      .encoding = work->options->encoding,
+                                      .learner = work->options->learner,
+                                      .mapping = work->options->mapping,
+                                      .changes = work->options->changes,
+                                      .zone = work->zone };
+    if (work->options->refine != NULL)
+        work->options->refine(&request, work->options->data);
     g_ptr_array_add(work->files, file);
     file->path = path;
+    file->mapped = request.mapping != NULL;
     file->course_id = -1;
     file->reader = import_open(&request, error);
     return file->reader != NULL && import_ask_mapping(work, file, error);

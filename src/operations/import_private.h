@@ -20,7 +20,8 @@ struct import_file {
     enum staged_verdict policy_verdict; /* of a file with a grading policy */
     guint8 digest[SOURCE_DIGEST_SIZE];
     gint64 damaged;
-    guint told; /* how many notices there are before the rows are judged */
+    bool mapped; /* the caller says what its columns are */
+    guint told;  /* how many notices there are before the rows are judged */
     /* Of tables whose rows say which course they are about, else NULL: */
     GPtrArray *parts;  /* of struct import_part */
     GArray *bare;      /* of gint64: rows about no course */

@@ -71,6 +71,7 @@ EXTRA_DIST += tests/console/without-vterm
 console_scenarios = \
 	tests/console/test-assets \
 	tests/console/test-browsing \
+	tests/console/test-columns \
 	tests/console/test-configurations \
 	tests/console/test-courses \
 	tests/console/test-credentials \
@@ -111,6 +112,10 @@ tests_console_test_assets_LDADD = $(harness_links)
 tests_console_test_browsing_SOURCES = tests/console/test-browsing.c
 tests_console_test_browsing_CPPFLAGS = $(harness_cppflags)
 tests_console_test_browsing_LDADD = $(harness_links)
+
+tests_console_test_columns_SOURCES = tests/console/test-columns.c
+tests_console_test_columns_CPPFLAGS = $(harness_cppflags)
+tests_console_test_columns_LDADD = $(harness_links)
 
 tests_console_test_configurations_SOURCES = tests/console/test-configurations.c
 tests_console_test_configurations_CPPFLAGS = $(harness_cppflags)

@@ -121,10 +121,10 @@ static void test_course(struct scenario *scenario, gconstpointer data G_GNUC_UNU
                             "Enrollment Track,Verification Status,Certificate Eligible,"
                             "Certificate Delivered,Certificate Type,Enrollment Status\r\n"
                             "4,anna@example.org,anna,0.5,0.5,0.5,audit,N/A,N,N,N/A,enrolled\r\n");
-    expect_text(terminal, "Which course is the file about?");
+    expect_text(terminal, "Which course is profiles.csv about?");
     terminal_press(terminal, "Enter");
     expect_message(terminal, "is not the key of a course");
-    expect_text(terminal, "Which course is the file about?");
+    expect_text(terminal, "Which course is profiles.csv about?");
     terminal_type(terminal, "Org+One+2026");
     terminal_press(terminal, "Enter");
     expect_text(terminal, "course-v1:Org+One+2026");

@@ -121,6 +121,74 @@ static void test_colleague(struct scenario *scenario, gconstpointer data G_GNUC_
     scenario_quit(terminal);
 }
 
+#define TWICE                                                                                      \
+    "UPDATE learner SET email = 'SIMIC@example.org', name = 'Anna "                                \
+    "\xE2\x80\xAE"                                                                                 \
+    "x' "                                                                                          \
+    "WHERE username = 'zoe'"
+
+/* Who may be one person is listed, compared and made one after a question that is refused by default. */
+static void test_merge(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    scenario_change(scenario, TWICE);
+    g_autofree char *output =
+        scenario_command(scenario, "enrolment", "set", COURSE, "zoe", NULL);
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    expect_status(terminal, "of 103");
+    terminal_press(terminal, "D");
+    expect_title(terminal, "Possible duplicates");
+    expect_match(terminal, "simic +zoe +the same address");
+    expect_status(terminal, "1 of 1 pairs");
+    terminal_press(terminal, "Enter");
+    expect_title(terminal, "Make one of two");
+    expect_match(terminal, "User name +simic +zoe");
+    expect_match(terminal, "Name +Anna .imi. +Anna <U\\+202E>x");
+    expect_match(terminal, "Enrolments +0 +1");
+    expect_text(terminal, "simic stays; zoe goes");
+    expect_status(terminal, "nothing is changed yet");
+    terminal_press(terminal, "x");
+    expect_text(terminal, "zoe stays; simic goes");
+    terminal_press(terminal, "x F2");
+    expect_text(terminal, "Make simic and zoe one learner?");
+    terminal_press(terminal, "Enter");
+    expect_title(terminal, "Make one of two");
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM learner"), ==, 103);
+    terminal_resize(terminal, 10, 40);
+    expect_match(terminal, "User name +simic +zoe");
+    terminal_press(terminal, "v");
+    expect_text(terminal, "stays: simic");
+    terminal_press(terminal, "Esc");
+    terminal_resize(terminal, 24, 80);
+    expect_text(terminal, "simic stays; zoe goes");
+    terminal_press(terminal, "F2");
+    expect_text(terminal, "can't be undone");
+    terminal_press(terminal, "y Enter");
+    expect_message(terminal, "testamur learner merge simic zoe --yes");
+    expect_text(terminal, "Nobody seems to be there twice.");
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM learner"), ==, 102);
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM enrolment JOIN learner ON"
+                                              " learner.id = learner_id WHERE username = 'simic'"),
+                    ==, 1);
+    terminal_press(terminal, "Esc");
+    expect_status(terminal, "of 102");
+    scenario_quit(terminal);
+}
+
+/* Two that are marked are compared; more or less than two are not. */
+static void test_merge_marked(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    expect_status(terminal, "of 103");
+    terminal_press(terminal, "M");
+    expect_message(terminal, "mark these two");
+    terminal_press(terminal, "Space Space M");
+    expect_title(terminal, "Make one of two");
+    expect_text(terminal, "nothing is changed yet");
+    terminal_press(terminal, "Esc");
+    expect_status(terminal, "2 marked");
+    scenario_quit(terminal);
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
@@ -132,6 +200,8 @@ int main(int count, char **arguments)
         { "/console/learners/correct", test_correct },
         { "/console/learners/remove", test_remove },
         { "/console/learners/colleague", test_colleague },
+        { "/console/learners/merge", test_merge },
+        { "/console/learners/merge-marked", test_merge_marked },
     };
     g_test_init(&count, &arguments, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)

@@ -287,6 +287,7 @@ static void intake_clear(struct page *page)
     intake_view_clear(&intake->view);
     g_clear_pointer(&intake->report, intake_report_unref);
     g_free(intake->fault);
+    g_ptr_array_unref(intake->sights);
     g_ptr_array_unref(intake->head);
     g_array_unref(intake->window);
     widget_screen_free(intake->screen);
@@ -303,15 +304,22 @@ static const struct page_class intake_class = {
     .key = intake_key,
     .title = intake_title,
     .status = intake_status,
+    .returned = intake_returned,
     .leave = intake_leave,
     .clear = intake_clear,
 };
+
+static void intake_free_sight(gpointer sight)
+{
+    columns_sight_free(sight);
+}
 
 struct intake_page *intake_new(struct console *console, struct intake_wish *wish)
 {
     struct intake_page *intake = (struct intake_page *)page_new(&intake_class, console);
     intake->wish = wish;
     intake->head = g_ptr_array_new_with_free_func(g_free);
+    intake->sights = g_ptr_array_new_with_free_func(intake_free_sight);
     intake->window = g_array_new(FALSE, FALSE, sizeof(struct intake_row));
     g_array_set_clear_func(intake->window, intake_row_free);
     intake->chooser.current = -1;

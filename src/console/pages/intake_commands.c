@@ -108,6 +108,16 @@ static void run_course(struct page *page)
     intake_start(intake, true);
 }
 
+static bool can_choose_columns(const struct page *page)
+{
+    return can_check(page) && intake_of(page)->tables > 0;
+}
+
+static void run_columns(struct page *page)
+{
+    intake_look(intake_of(page), true);
+}
+
 static bool has_courses(const struct page *page)
 {
     return can_check(page) && g_hash_table_size(intake_of(page)->wish->courses) > 0;
@@ -202,7 +212,7 @@ static bool wish_has(const struct intake_wish *wish, const char *path)
 static const struct file_choice choice = {
     .title = "Import files",
     .purpose = "imports",
-    .pattern = "csv json gz sqlite3 db",
+    .pattern = "csv xlsx ods json gz sqlite3 db",
 };
 
 /* Each file once. Returns how many came to it. */
@@ -220,7 +230,7 @@ static void files_added(struct console *console, gpointer data, const char *cons
     (void)console;
     struct intake_page *intake = data;
     if (paths != NULL && intake_rests(intake) && wish_add(intake->wish, paths) > 0)
-        intake_start(intake, true);
+        intake_look(intake, false);
 }
 
 static void run_add_file(struct page *page)
@@ -248,6 +258,12 @@ const struct console_command intake_commands[] = {
       NULL,
       has_report,
       run_view },
+    { "intake-columns",
+      { 'm' },
+      CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_MENU,
+      NULL,
+      can_choose_columns,
+      run_columns },
     { "intake-add",
       { 'a' },
       CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_MENU,
@@ -276,7 +292,10 @@ static void intake_open(struct console *console, struct intake_wish *wish)
 {
     struct intake_page *intake = intake_new(console, wish);
     console_push(console, &intake->page);
-    intake_start(intake, true);
+    if (wish->media != NULL || moving_recognise(wish->paths->pdata[0]))
+        intake_start(intake, true);
+    else
+        intake_look(intake, false);
 }
 
 static void media_answered(struct console *console, gpointer data, enum answer answer,

@@ -17,7 +17,7 @@ struct intake_job {
 
 /* Lies on the job's stack while it waits for the answer. */
 struct intake_question {
-    const char *file_name, *proposal;
+    const struct import_question *asked;
     char *answer; /* NULL: none was given */
 };
 
@@ -45,7 +45,8 @@ static void intake_answer(struct intake_page *intake, char *answer)
     struct intake_question *question = g_steal_pointer(&intake->asking);
     const bool answered = key != NULL && *key != '\0';
     if (answered) {
-        g_hash_table_insert(intake->wish->courses, g_strdup(question->file_name), g_strdup(key));
+        g_hash_table_insert(intake->wish->courses, g_strdup(question->asked->sentence),
+                            g_strdup(key));
         question->answer = g_steal_pointer(&key);
     }
     job_answer(intake->job, answered);
@@ -75,11 +76,12 @@ static void intake_ask_key(struct intake_page *intake, const char *proposal)
 {
     if (!intake_waits(intake))
         return;
-    g_autofree char *shown = text_show(intake->asking->file_name);
+    const struct import_question *asked = intake->asking->asked;
+    g_autofree char *shown = text_show(asked->file_name);
     g_autofree char *text =
         g_strdup_printf("%s does not say it. A course that is not known yet is added.", shown);
     const struct question question = {
-        .title = "Which course is the file about?",
+        .title = asked->sentence,
         .text = text,
         .yes = "Take it",
         .no = "Cancel",
@@ -115,7 +117,7 @@ static void intake_course_chosen(struct console *console, gpointer data, int ind
     else if ((guint)index + 2 < courses->keys->len)
         intake_answer(courses->intake, g_strdup(courses->keys->pdata[index]));
     else
-        intake_ask_key(courses->intake, courses->intake->asking->proposal);
+        intake_ask_key(courses->intake, courses->intake->asking->asked->proposal);
 }
 
 static void intake_ask_known(struct intake_page *intake, const GPtrArray *known)
@@ -127,17 +129,15 @@ static void intake_ask_known(struct intake_page *intake, const GPtrArray *known)
     for (guint i = 0; i < known->len; i++) {
         const struct course *course = known->pdata[i];
         g_ptr_array_add(courses->keys, g_strdup(course->key));
-        if (g_strcmp0(course->key, intake->asking->proposal) == 0)
+        if (g_strcmp0(course->key, intake->asking->asked->proposal) == 0)
             current = (int)i;
     }
     g_ptr_array_add(courses->keys, g_strdup("Another course ..."));
     g_ptr_array_add(courses->keys, NULL);
-    g_autofree char *shown = text_show(intake->asking->file_name);
-    g_autofree char *title = g_strdup_printf("Which course is %s about?", shown);
     const struct menu menu = {
-        .title = title,
+        .title = intake->asking->asked->sentence,
         .lines = (const char *const *)courses->keys->pdata,
-        .current = intake->asking->proposal != NULL ? current : 0,
+        .current = intake->asking->asked->proposal != NULL ? current : 0,
     };
     menu_open(intake->page.console, &menu, intake_course_chosen, courses, intake_courses_free);
 }
@@ -156,14 +156,16 @@ static void intake_ask_course(struct console *console, struct page *page, struct
     if (known != NULL && known->len > 0)
         intake_ask_known(intake, known);
     else
-        intake_ask_key(intake, intake->asking->proposal);
+        intake_ask_key(intake, intake->asking->asked->proposal);
 }
 
-/* On the job's thread, as those that follow. */
-static char *intake_job_ask(const char *file_name, const char *proposal, gpointer data)
+/* On the job's thread, as those that follow. What columns mean was asked on their page. */
+static char *intake_job_ask(const struct import_question *asked, gpointer data)
 {
     const struct intake_job *work = data;
-    struct intake_question question = { .file_name = file_name, .proposal = proposal };
+    struct intake_question question = { .asked = asked };
+    if (asked->kind == IMPORT_ASKS_MAPPING)
+        return NULL;
     if (job_ask(work->job, intake_ask_course, &question))
         return question.answer;
     g_free(question.answer);
@@ -220,10 +222,38 @@ static bool intake_one_course(const struct intake_wish *wish, const char **cours
     return true;
 }
 
+/* What was said of the only file of which something was; false: the command says such things of all its files, so that
+ * there is none for this. NULL: nothing was said. */
+static bool intake_one_said(const struct intake_wish *wish, const struct columns_said **said)
+{
+    GHashTableIter next;
+    gpointer value = NULL;
+    *said = NULL;
+    g_hash_table_iter_init(&next, wish->said);
+    if (g_hash_table_iter_next(&next, NULL, &value))
+        *said = value;
+    return *said == NULL || wish->paths->len == 1;
+}
+
+static void intake_add_said(GPtrArray *words, const struct columns_said *said)
+{
+    if (said == NULL)
+        return;
+    if (said->encoding != NULL) {
+        g_ptr_array_add(words, (gpointer) "--encoding");
+        g_ptr_array_add(words, said->encoding);
+    }
+    for (guint i = 0; said->changes != NULL && i < said->changes->len; i++) {
+        g_ptr_array_add(words, (gpointer) "--map");
+        g_ptr_array_add(words, said->changes->pdata[i]);
+    }
+}
+
 static void intake_tell_equivalent(struct console *console, const struct intake_wish *wish)
 {
     const char *course;
-    if (!intake_one_course(wish, &course))
+    const struct columns_said *said;
+    if (!intake_one_course(wish, &course) || !intake_one_said(wish, &said))
         return;
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     g_ptr_array_add(words, (gpointer) "import");
@@ -237,6 +267,7 @@ static void intake_tell_equivalent(struct console *console, const struct intake_
     }
     if (wish->skip_bad_rows)
         g_ptr_array_add(words, (gpointer) "--skip-bad-rows");
+    intake_add_said(words, said);
     for (guint i = 0; i < wish->paths->len; i++)
         g_ptr_array_add(words, wish->paths->pdata[i]);
     g_ptr_array_add(words, NULL);

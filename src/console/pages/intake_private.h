@@ -22,6 +22,9 @@ struct intake_page {
     GArray *window;                 /* of struct intake_row: those on the screen */
     int window_first;               /* which of the shown rows the first of them is */
     bool lent;                      /* the report is read by a job: the window stays as it is */
+    GPtrArray *sights;        /* of struct columns_sight: files whose columns are to be looked at */
+    guint tables;             /* how many files have columns to choose from */
+    bool on_columns, went_on; /* their page lies above; it was left by going on */
     struct chooser chooser;
     CDKSCREEN *screen;
     struct widget *table;
@@ -43,6 +46,11 @@ const struct intake_row *intake_current(struct intake_page *intake); /* NULL: no
 
 /* intake_job.c: starts the dry run or the import; what it finds is shown when it is done. */
 void intake_start(struct intake_page *intake, bool dry_run);
+
+/* intake_columns.c: looks at the files first. Those whose columns nobody has confirmed, or with `all` those that have
+ * any, are shown one after the other; then the dry run starts. */
+void intake_look(struct intake_page *intake, bool all);
+void intake_returned(struct page *page);
 
 /* intake_write.c: asks for a file and writes the rows that are shown to it. */
 void intake_write(struct intake_page *intake);

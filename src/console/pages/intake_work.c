@@ -3,14 +3,21 @@
 #include "console/pages/intake_work.h"
 
 #include "base/text.h"
+#include "import/import.h"
 #include "operations/import_rows.h"
 #include "base/error.h"
+
+static void intake_free_said(gpointer said)
+{
+    columns_said_free(said);
+}
 
 struct intake_wish *intake_wish_new(void)
 {
     struct intake_wish *wish = g_new0(struct intake_wish, 1);
     wish->paths = g_ptr_array_new_with_free_func(g_free);
     wish->courses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    wish->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, intake_free_said);
     return wish;
 }
 
@@ -18,12 +25,15 @@ struct intake_wish *intake_wish_copy(const struct intake_wish *wish)
 {
     struct intake_wish *copy = intake_wish_new();
     GHashTableIter next;
-    gpointer file, course;
+    gpointer file, course, said;
     for (guint i = 0; i < wish->paths->len; i++)
         g_ptr_array_add(copy->paths, g_strdup(wish->paths->pdata[i]));
     g_hash_table_iter_init(&next, wish->courses);
     while (g_hash_table_iter_next(&next, &file, &course))
         g_hash_table_insert(copy->courses, g_strdup(file), g_strdup(course));
+    g_hash_table_iter_init(&next, wish->said);
+    while (g_hash_table_iter_next(&next, &file, &said))
+        g_hash_table_insert(copy->said, g_strdup(file), columns_said_copy(said));
     copy->media = g_strdup(wish->media);
     copy->skip_bad_rows = wish->skip_bad_rows;
     copy->dry_run = wish->dry_run;
@@ -34,6 +44,7 @@ void intake_wish_free(struct intake_wish *wish)
 {
     g_ptr_array_unref(wish->paths);
     g_hash_table_unref(wish->courses);
+    g_hash_table_unref(wish->said);
     g_free(wish->media);
     g_free(wish);
 }
@@ -181,14 +192,19 @@ struct intake_call {
 static char *intake_ask(const struct import_question *question, void *data)
 {
     const struct intake_call *call = data;
-    if (question->kind != IMPORT_ASKS_COURSE)
-        return NULL;
-    const char *known = g_hash_table_lookup(call->wish->courses, question->file_name);
-    if (known != NULL)
-        return g_strdup(known);
-    return call->watcher->ask_course != NULL ? call->watcher->ask_course(
-               question->file_name, question->proposal, call->watcher->data)
-                                             : NULL;
+    const char *known = g_hash_table_lookup(call->wish->courses, question->sentence);
+    return known != NULL ? g_strdup(known) : call->watcher->ask(question, call->watcher->data);
+}
+
+/* What somebody chose on the page of columns. */
+static void intake_refine(struct import_request *request, void *data)
+{
+    const struct intake_call *call = data;
+    const struct columns_said *said = g_hash_table_lookup(call->wish->said, request->path);
+    if (said == NULL)
+        return;
+    request->encoding = said->encoding;
+    request->mapping = said->mapping;
 }
 
 static bool intake_progress(const char *phase, const char *file_name, guint64 done, guint64 total,
@@ -209,6 +225,7 @@ static struct intake_report *intake_import(struct installation *installation,
     const struct import_options options = {
         .dry_run = wish->dry_run,
         .skip_bad_rows = wish->skip_bad_rows,
+        .refine = intake_refine,
         .ask = intake_ask,
         .progress = intake_progress,
         .data = (void *)call,

@@ -4,6 +4,7 @@
 #define CONSOLE_PAGES_INTAKE_WORK_H
 
 #include "base/cleanup.h"
+#include "console/pages/columns_work.h"
 #include "operations/import.h"
 #include "operations/moving.h"
 
@@ -12,8 +13,9 @@
 
 struct intake_wish {
     GPtrArray *paths;    /* of char * */
-    GHashTable *courses; /* what a file (its name) is about, as it was answered: key */
-    char *media;         /* of moving in: MEDIA_ROOT; NULL: none */
+    GHashTable *courses; /* question -> the course that it was answered with: key */
+    GHashTable *said; /* how a file (its path) is to be read, as it was said: struct columns_said */
+    char *media;      /* of moving in: MEDIA_ROOT; NULL: none */
     bool skip_bad_rows, dry_run;
 };
 struct intake_wish *intake_wish_new(void);
@@ -73,8 +75,7 @@ bool intake_report_read(struct intake_report *report, gint64 index, struct intak
 
 /* Who is asked, and told, on the job's thread. */
 struct intake_watcher {
-    char *(*ask_course)(const char *file_name, const char *proposal,
-                        gpointer data); /* may be NULL */
+    char *(*ask)(const struct import_question *question, gpointer data);
     bool (*progress)(const char *phase, const char *file_name, guint64 done, guint64 total,
                      gpointer data);
     struct installation *(*keep)(gpointer data); /* lets the report have the installation */

@@ -3,6 +3,7 @@
 #include "console/sections/learners.h"
 
 #include "console/pages/list.h"
+#include "console/pages/merge.h"
 #include "console/pages/overlays.h"
 #include "console/sections/correcting.h"
 #include "console/sections/learners_subject.h"
@@ -107,6 +108,23 @@ static void run_record(struct page *page)
         console_error(page->console, error);
 }
 
+static void run_duplicates(struct page *page)
+{
+    duplicates_open(page->console);
+}
+
+static void run_merge(struct page *page)
+{
+    g_autoptr(GPtrArray) names = learners_selected_names(page);
+    if (names == NULL)
+        return;
+    if (names->len == 2)
+        merge_open(page->console, names->pdata[0], names->pdata[1]);
+    else
+        console_message(page->console, MESSAGE_NOTE,
+                        "Two learners are made one: mark these two, and no others.");
+}
+
 #define BAR CONSOLE_COMMAND_BAR
 #define MENU CONSOLE_COMMAND_MENU
 #define WRITES CONSOLE_COMMAND_WRITES
@@ -134,6 +152,8 @@ const struct console_command learners_list_commands[] = {
     { "set-grade", { 'r' }, MENU | WRITES, "grade set", has_learner, run_grade },
     { "take-back", { 'u' }, MENU | WRITES, NULL, has_learner, learners_run_forget },
     { "outdated-of", { 0 }, MENU, NULL, has_credentials, run_outdated },
+    { "duplicates", { 'D' }, MENU, "learner duplicates", NULL, run_duplicates },
+    { "merge-marked", { 'M' }, MENU, "learner merge", has_learner, run_merge },
     { 0 },
 };
 
