@@ -86,6 +86,7 @@ static bool learner_read_wish(const struct invocation *invocation, struct learne
     wish->last_name = invocation_option(invocation, "last-name");
     wish->email = invocation_option(invocation, "email");
     wish->username = invocation_option(invocation, "username");
+    wish->external_id = invocation_option(invocation, "id");
     wish->activity = active ? LEARNER_ACTIVE : inactive ? LEARNER_INACTIVE : LEARNER_AS_IT_IS;
     const bool mail = invocation_flag(invocation, "mail");
     const bool no_mail = invocation_flag(invocation, "no-mail");
@@ -214,6 +215,9 @@ static const struct command_option list_options[] = {
           .help = "The first name, printed with the last one where there is no full name" },       \
         { .name = "last-name", .argument = "TEXT", .help = "The last name" },                      \
         { .name = "email", .argument = "ADDRESS", .help = "The e-mail address; empty: none" },     \
+        { .name = "id",                                                                            \
+          .argument = "NUMBER",                                                                    \
+          .help = "The institution's own number for the learner; empty: none" },                   \
         { .name = "inactive", .help = "The account in the LMS is not active" },                    \
     {                                                                                              \
         .name = "no-mail", .help = "Write to this learner of no credential"                        \
@@ -278,7 +282,7 @@ const struct command command_learner_add = {
 const struct command command_learner_change = {
     .name = "learner change",
     .arguments = "USERNAME",
-    .summary = "Change a learner's name, address or username by hand",
+    .summary = "Change a learner's name, address, id number or username by hand",
     .help = "Imports no longer overwrite a name or address that was set by hand: they show a "
             "conflict. Certificates that were issued keep their name until they are reissued; they "
             "are listed.\n\n"

@@ -7,12 +7,14 @@
 #include "cli/report.h"
 #include "rules/name.h"
 #include "store/credential.h"
+#include "store/learner_identity.h"
 
 json_t *learner_json(const struct learner *learner)
 {
     g_autofree char *chosen = name_choose(learner->name, learner->first_name, learner->last_name);
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:o}",
-                     "username", json_text(learner->username), "lms_id",
+    return json_pack("{s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:o}",
+                     "username", json_text(learner->username), "username_made",
+                     learner->username_made, "lms_id",
                      learner->lms_id != NULL ? json_text(learner->lms_id) : json_null(), "email",
                      json_text(learner->email), "name",
                      learner->name != NULL ? json_text(learner->name) : json_null(), "first_name",
@@ -104,12 +106,24 @@ static json_t *credentials_json(const struct learner_view *view, const GPtrArray
     return list;
 }
 
+static json_t *identities_json(const struct learner_view *view)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < view->identities->len; i++) {
+        const struct learner_identity *identity = view->identities->pdata[i];
+        json_array_append_new(list, json_pack("{s:o, s:o}", "source", json_text(identity->source),
+                                              "value", json_text(identity->value)));
+    }
+    return list;
+}
+
 bool learner_show_json(const struct learner_view *view, GError **error)
 {
     g_autoptr(json_t) whole = learner_json(view->learner);
     json_t *courses = json_array(), *paths = json_array();
     json_object_set_new(whole, "courses", courses);
     json_object_set_new(whole, "paths", paths);
+    json_object_set_new(whole, "identities", identities_json(view));
     if (!origin_set_json(view->database, whole, "name_origin", &view->learner->name_origin, error)
         || !origin_set_json(view->database, whole, "email_origin", &view->learner->email_origin,
                             error))

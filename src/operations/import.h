@@ -22,6 +22,7 @@ enum import_question_kind {
     IMPORT_ASKS_COURSE,      /* which course a file is about: a key */
     IMPORT_ASKS_COURSE_NAME, /* which course is meant by a name: a key */
     IMPORT_ASKS_MAPPING,     /* what can't be told from a table: one of the choices */
+    IMPORT_ASKS_ENCODING,    /* which code page a file is in: one of the choices */
 };
 
 /* Something that a file does not say. */

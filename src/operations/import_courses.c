@@ -77,14 +77,6 @@ char *import_example_key(const char *code)
     return normal != NULL ? g_steal_pointer(&normal) : g_strdup("course-v1:ORG+COURSE+RUN");
 }
 
-static void courses_free_choice(gpointer data)
-{
-    struct mapping_choice *choice = data;
-    g_free(choice->word);
-    g_free(choice->title);
-    g_free(choice);
-}
-
 static void courses_free_part(gpointer data)
 {
     struct import_part *part = data;
@@ -97,13 +89,10 @@ static void courses_free_part(gpointer data)
 static char *courses_ask(struct import_work *work, const struct import_file *file, const char *text,
                          GError **error)
 {
-    g_autoptr(GPtrArray) choices = g_ptr_array_new_with_free_func(courses_free_choice);
+    g_autoptr(GPtrArray) choices = import_choices_new();
     for (guint i = 0; i < work->courses->len; i++) {
         const struct course *course = work->courses->pdata[i];
-        struct mapping_choice *choice = g_new0(struct mapping_choice, 1);
-        choice->word = g_strdup(course->key);
-        choice->title = g_strdup(course->display_name);
-        g_ptr_array_add(choices, choice);
+        import_choices_add(choices, course->key, course->display_name);
     }
     g_autofree char *shown = text_show(text);
     g_autofree char *sentence = g_strdup_printf("Which course is meant by \"%s\"?", shown);

@@ -40,7 +40,17 @@ static bool prepare_open(struct import_work *work, const char *path, GError **er
     file->path = path;
     file->mapped = request.mapping != NULL;
     file->course_id = -1;
-    file->reader = import_open(&request, error);
+    g_autoptr(GError) fault = NULL;
+    file->reader = import_open(&request, &fault);
+    g_autofree char *encoding =
+        fault != NULL && request.encoding == NULL ? import_ask_encoding(work, path) : NULL;
+    if (encoding != NULL) {
+        g_clear_error(&fault);
+        request.encoding = encoding;
+        file->reader = import_open(&request, &fault);
+    }
+    if (fault != NULL)
+        g_propagate_error(error, g_steal_pointer(&fault));
     return file->reader != NULL && import_ask_mapping(work, file, error);
 }
 

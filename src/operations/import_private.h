@@ -71,6 +71,14 @@ bool import_prepare(struct import_work *work, const char *const *paths, GError *
 /* import_questions.c: asks what a table's mapping lacks, or refuses the file. */
 bool import_ask_mapping(struct import_work *work, struct import_file *file, GError **error);
 
+/* Asks for the code page of a file that can't be read otherwise. NULL, without an error of its own: there is nothing
+ * to ask, or no answer. Caller frees. */
+char *import_ask_encoding(const struct import_work *work, const char *path);
+
+/* A choice of an answer. */
+GPtrArray *import_choices_new(void);
+void import_choices_add(GPtrArray *choices, const char *word, const char *title);
+
 /* Asks a question; NULL: there is nobody to ask, or no answer. Caller frees. */
 char *import_ask(const struct import_work *work, const struct import_question *question);
 

@@ -3,11 +3,61 @@
 #include "operations/import_private.h"
 
 #include "base/error.h"
+#include "base/text.h"
+#include "import/encoding.h"
 
 /* Layer: operations. What a file does not say is asked, or refused with the option that says it. */
 
 /* Wrong answers to one question. */
 #define TRIES 3
+
+static void questions_free_choice(gpointer data)
+{
+    struct mapping_choice *choice = data;
+    g_free(choice->word);
+    g_free(choice->title);
+    g_free(choice);
+}
+
+GPtrArray *import_choices_new(void)
+{
+    return g_ptr_array_new_with_free_func(questions_free_choice);
+}
+
+void import_choices_add(GPtrArray *choices, const char *word, const char *title)
+{
+    struct mapping_choice *choice = g_new0(struct mapping_choice, 1);
+    choice->word = g_strdup(word);
+    choice->title = g_strdup(title);
+    g_ptr_array_add(choices, choice);
+}
+
+char *import_ask_encoding(const struct import_work *work, const char *path)
+{
+    if (work->options->ask == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) candidates = encoding_candidates(path, NULL);
+    if (candidates == NULL || candidates->len == 0)
+        return NULL;
+    g_autoptr(GPtrArray) choices = import_choices_new();
+    for (guint i = 0; i < candidates->len; i++) {
+        const struct encoding_candidate *candidate = candidates->pdata[i];
+        g_autofree char *title = g_strdup_printf("%s: %s", candidate->title, candidate->sample);
+        import_choices_add(choices, candidate->name, title);
+    }
+    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *shown = text_show(name);
+    g_autofree char *sentence =
+        g_strdup_printf("%s is not UTF-8: in which of these does it read as it should?", shown);
+    const struct import_question question = {
+        .kind = IMPORT_ASKS_ENCODING,
+        .file_name = name,
+        .sentence = sentence,
+        .choices = choices,
+        .proposal = ((const struct encoding_candidate *)candidates->pdata[0])->name,
+    };
+    return import_ask(work, &question);
+}
 
 char *import_ask(const struct import_work *work, const struct import_question *question)
 {

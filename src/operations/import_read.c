@@ -136,6 +136,10 @@ static bool read_stage_row(struct import_work *work, struct import_file *file, g
                                  .username = row->username };
     struct import_name name = { 0 };
     g_autofree char *refusal = NULL;
+    if (verdict == STAGED_REFUSED) {
+        staged.email = row->email;
+        staged.external_id = row->external_id;
+    }
     if (verdict == STAGED_PENDING) {
         read_numbers(row, &staged);
         staged.email = row->email;

@@ -10,6 +10,7 @@
 #include "rules/name.h"
 #include "store/correction.h"
 #include "store/credential.h"
+#include "store/learner_identity.h"
 
 #include <string.h>
 
@@ -172,6 +173,7 @@ static bool learner_apply(struct database *database, struct learner *learner,
             return false;
         g_free(learner->username);
         learner->username = username;
+        learner->username_made = false;
     }
     if (wish->email != NULL) {
         char *email = learner_normalise_email(wish->email, error);
@@ -235,6 +237,25 @@ static json_t *learner_compare(const struct learner *before, const struct learne
     return changes;
 }
 
+/* The institution's own number is kept beside the learner. */
+static bool learner_compare_external_id(struct database *database, const struct learner *learner,
+                                        const struct learner_wish *wish, json_t *changes,
+                                        GError **error)
+{
+    g_autofree char *before = NULL;
+    if (wish->external_id == NULL)
+        return true;
+    if (g_utf8_strlen(wish->external_id, -1) > 255) {
+        g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
+                    "the id number is longer than 255 characters");
+        return false;
+    }
+    if (!learner_external_id(database, learner->id, &before, error))
+        return false;
+    change_add_text(changes, "external_id", before != NULL ? before : "", wish->external_id);
+    return true;
+}
+
 /* The history's row comes first: its id marks what was set by hand. Sets learner->modified. */
 static bool learner_save(struct installation *installation, struct learner *learner,
                          const struct learner_wish *wish, const char *action, const json_t *changes,
@@ -257,7 +278,9 @@ static bool learner_save(struct installation *installation, struct learner *lear
         learner->email_by_hand = 0;
     else if (wish->email != NULL)
         learner->email_by_hand = mark;
-    return learner_update(database, learner, error) && database_commit(database, error);
+    return (!json_object_get(changes, "external_id")
+            || learner_set_external_id(database, learner->id, wish->external_id, error))
+           && learner_update(database, learner, error) && database_commit(database, error);
 }
 
 GPtrArray *learner_find_outdated(struct database *database, const struct learner *learner,
@@ -307,7 +330,8 @@ bool learner_add(struct installation *installation, const char *username,
         return false;
     g_autoptr(json_t) changes = learner_compare(before, learner, wish);
     json_object_set_new(changes, "username", json_pack("[n, o]", json_text(normal)));
-    return learner_save(installation, learner, wish, "add", changes, error)
+    return learner_compare_external_id(database, learner, wish, changes, error)
+           && learner_save(installation, learner, wish, "add", changes, error)
            && learner_tell(database, learner, report, error);
 }
 
@@ -318,7 +342,8 @@ bool learner_change(struct installation *installation, const char *username,
     const bool forget = wish->forget_name || wish->forget_email;
     if (forget
         && (learner_wishes_name(wish) || wish->email != NULL || wish->username != NULL
-            || wish->activity != LEARNER_AS_IT_IS || wish->mail != LEARNER_MAIL_AS_IT_IS)) {
+            || wish->external_id != NULL || wish->activity != LEARNER_AS_IT_IS
+            || wish->mail != LEARNER_MAIL_AS_IT_IS)) {
         g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
                     "values can't be set and taken back at the same time");
         return false;
@@ -331,6 +356,8 @@ bool learner_change(struct installation *installation, const char *username,
     if (learner == NULL || !learner_apply(database, learner, wish, error))
         return false;
     g_autoptr(json_t) changes = learner_compare(before, learner, wish);
+    if (!learner_compare_external_id(database, learner, wish, changes, error))
+        return false;
     if (json_object_size(changes) > 0
         && !learner_save(installation, learner, wish, forget ? "forget" : "change", changes, error))
         return false;

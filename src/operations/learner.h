@@ -25,6 +25,7 @@ struct learner_wish {
         *name; /* the full name, which is printed; "": there is none, first and last name are */
     const char *first_name, *last_name;
     const char *email;
+    const char *external_id; /* the institution's own number; "": none */
     enum learner_activity activity;
     enum learner_mail mail;
     bool

@@ -9,6 +9,7 @@
 #include "rules/amount.h"
 #include "rules/name.h"
 #include "store/credential.h"
+#include "store/learner_identity.h"
 
 bool learner_view_read(struct database *database, const char *username, struct learner_view *view,
                        GError **error)
@@ -20,7 +21,9 @@ bool learner_view_read(struct database *database, const char *username, struct l
         return false;
     view->courses = learner_courses(database, view->learner->id, error);
     view->paths = view->courses != NULL ? learner_paths(database, view->learner->id, error) : NULL;
-    view->credentials = view->paths != NULL ? credential_list(database, &filter, error) : NULL;
+    view->identities =
+        view->paths != NULL ? learner_identities(database, view->learner->id, error) : NULL;
+    view->credentials = view->identities != NULL ? credential_list(database, &filter, error) : NULL;
     if (view->credentials != NULL)
         return true;
     learner_view_clear(view);
@@ -32,6 +35,7 @@ void learner_view_clear(struct learner_view *view)
     g_clear_pointer(&view->learner, learner_free);
     g_clear_pointer(&view->courses, g_ptr_array_unref);
     g_clear_pointer(&view->paths, g_ptr_array_unref);
+    g_clear_pointer(&view->identities, g_ptr_array_unref);
     g_clear_pointer(&view->credentials, g_ptr_array_unref);
 }
 
@@ -188,6 +192,8 @@ static bool add_person(struct sheet *sheet, const struct learner_view *view, GEr
     const struct learner *learner = view->learner;
     g_autofree char *chosen = name_choose(learner->name, learner->first_name, learner->last_name);
     sheet_field(sheet, "Username", learner->username);
+    if (learner->username_made)
+        sheet_field(sheet, "", "(made, since no file had one)");
     if (!add_value(sheet, view->database, "On certificates",
                    g_strdup(chosen != NULL ? chosen : "(no name)"), &learner->name_origin, error))
         return false;
@@ -202,6 +208,10 @@ static bool add_person(struct sheet *sheet, const struct learner_view *view, GEr
                    error))
         return false;
     sheet_field(sheet, "Id in the LMS", learner->lms_id);
+    for (guint i = 0; i < view->identities->len; i++) {
+        const struct learner_identity *identity = view->identities->pdata[i];
+        sheet_field(sheet, learner_identity_title(identity), identity->value);
+    }
     sheet_field(sheet, "Active", learner->active ? "yes" : "no");
     sheet_field(sheet, "Wants mail", learner->wants_mail ? "yes" : "no");
     return true;

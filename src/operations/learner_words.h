@@ -9,6 +9,7 @@ struct learner_view {
     struct database *database; /* borrowed */
     struct learner *learner;
     GPtrArray *courses, *paths; /* store/learner.h */
+    GPtrArray *identities;      /* of struct learner_identity */
     GPtrArray *credentials;     /* of struct credential, the newest first */
     const GPtrArray
         *outdated; /* credentials that show another name; borrowed; NULL: not asked for */

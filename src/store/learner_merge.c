@@ -2,9 +2,8 @@
 
 #include "store/learner_merge.h"
 
-#include "base/error.h"
 #include "base/lower.h"
-#include "base/text.h"
+#include "store/learner_identity.h"
 #include "store/row.h"
 
 /* The tables with a row for each learner and something else. */
@@ -170,29 +169,17 @@ static bool merge_move_table(struct database *database, const struct merge_table
            && database_run(database, error, move, "ii", kept, merged);
 }
 
-/* By what else the kept learner is known from now on. */
-static bool merge_add_identity(struct database *database, gint64 id, const char *source,
-                               const char *value, GError **error)
-{
-    return value == NULL || *value == '\0'
-           || database_run(database, error,
-                           "INSERT INTO learner_identity (source, value, learner_id)"
-                           " VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
-                           " SET learner_id = excluded.learner_id",
-                           "tti", source, value, id);
-}
-
 static bool merge_remember(struct database *database, const struct learner *kept,
                            const struct learner *merged, GError **error)
 {
     g_autofree char *email = text_lower(merged->email);
     const bool same_email = g_ascii_strcasecmp(kept->email, merged->email) == 0;
     if ((!merged->username_made
-         && !merge_add_identity(database, kept->id, "username", merged->username, error))
-        || (!same_email && !merge_add_identity(database, kept->id, "email", email, error)))
+         && !learner_identity_add(database, kept->id, "username", merged->username, error))
+        || (!same_email && !learner_identity_add(database, kept->id, "email", email, error)))
         return false;
     if (kept->lms_id != NULL)
-        return merge_add_identity(database, kept->id, "openedx", merged->lms_id, error);
+        return learner_identity_add(database, kept->id, "openedx", merged->lms_id, error);
     return database_run(database, error, "UPDATE learner SET lms_id = ? WHERE id = ?", "ti",
                         merged->lms_id, kept->id);
 }
@@ -211,39 +198,4 @@ bool learner_merge_move(struct database *database, const struct learner *kept,
                            kept->id, merged->id)
            && learner_delete(database, merged->id, error)
            && merge_remember(database, kept, merged, error);
-}
-
-bool learner_external_id(struct database *database, gint64 id, char **number, GError **error)
-{
-    g_autoptr(statement) row =
-        database_query(database, error,
-                       "SELECT value FROM learner_identity WHERE learner_id = ?"
-                       " AND source = 'external' ORDER BY value LIMIT 1",
-                       "i", id);
-    const int step = row != NULL ? statement_step(row, error) : -1;
-    *number = step == 1 ? row_text(row, 0) : NULL;
-    return step >= 0;
-}
-
-bool learner_set_external_id(struct database *database, gint64 id, const char *number,
-                             GError **error)
-{
-    g_autoptr(statement) owner =
-        database_query(database, error,
-                       "SELECT username FROM learner_identity JOIN learner ON learner.id ="
-                       " learner_id WHERE source = 'external' AND value = ? AND learner_id <> ?",
-                       "ti", number, id);
-    const int step = owner != NULL ? statement_step(owner, error) : -1;
-    if (step == 1) {
-        g_autofree char *shown = text_show(number);
-        g_autofree char *other = text_show(statement_text(owner, 0));
-        g_set_error(error, STORE_ERROR, ERROR_DATA, "the id number %s belongs to the learner %s",
-                    shown, other);
-    }
-    return step == 0
-           && database_run(database, error,
-                           "DELETE FROM learner_identity WHERE learner_id = ?"
-                           " AND source = 'external'",
-                           "i", id)
-           && merge_add_identity(database, id, "external", number, error);
 }

@@ -40,12 +40,4 @@ bool learner_merge_count_unfinished(struct database *database, gint64 kept, gint
 bool learner_merge_move(struct database *database, const struct learner *kept,
                         const struct learner *merged, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The institution's own number for a learner; NULL when none is known. False on error. Caller frees. */
-bool learner_external_id(struct database *database, gint64 id, char **number,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Replaces it; "": none. ERROR_DATA when somebody else has it. */
-bool learner_set_external_id(struct database *database, gint64 id, const char *number,
-                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 #endif

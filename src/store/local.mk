@@ -37,6 +37,7 @@ src_libstore_a_SOURCES = \
 	src/store/inspection.c src/store/inspection.h \
 	src/store/learner.c src/store/learner.h \
 	src/store/learner_duplicates.c src/store/learner_duplicates.h \
+	src/store/learner_identity.c src/store/learner_identity.h \
 	src/store/learner_merge.c src/store/learner_merge.h \
 	src/store/learning_path.c src/store/learning_path.h \
 	src/store/listing.c src/store/listing.h \

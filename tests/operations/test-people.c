@@ -4,6 +4,7 @@
 #include "issue_support.h"
 
 #include "base/error.h"
+#include "operations/learner.h"
 #include "operations/learner_merge.h"
 #include "store/import_grades.h"
 #include "store/import_people.h"
@@ -210,6 +211,28 @@ static void test_numbers(struct fixture *fixture, gconstpointer data G_GNUC_UNUS
             "7 is a learner's user name, and whether the number means the same person" });
     assert_learners(fixture, "7 ; anna anna@x external:0042 moodle:8; canvas-7 (made)  canvas:7;"
                              " moodle-7 (made) ben@x external:43 moodle:7");
+}
+
+/* What the refusal of another number names as its remedy. */
+static void test_number_is_changed_by_hand(struct fixture *fixture,
+                                           gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    struct learner_wish wish = { .external_id = "9" };
+    BRING({ ROW(.username = "anna", .external_id = "1"), NEW, NULL },
+          { ROW(.username = "ben", .external_id = "2"), NEW, NULL });
+    g_assert_true(learner_change(fixture->installation, "anna", &wish, NULL, &error));
+    g_assert_no_error(error);
+    BRING({ ROW(.username = "anna", .external_id = "9"), UNCHANGED, NULL });
+    wish.external_id = "2";
+    g_assert_false(learner_change(fixture->installation, "anna", &wish, NULL, &error));
+    assert_refused(&error, ERROR_DATA, "belongs to the learner ben");
+    wish.external_id = "";
+    g_assert_true(learner_change(fixture->installation, "anna", &wish, NULL, &error));
+    assert_learners(fixture, "anna ; ben  external:2");
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM history WHERE action = 'change'"
+                                            " AND changes ->> '$.external_id[0]' = '9'"),
+                    ==, 1);
 }
 
 static void test_name_alone(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -447,6 +470,7 @@ int main(int argc, char **argv)
         { "/identity/shared address", false, test_shared_address },
         { "/identity/disagreement", false, test_disagreement },
         { "/identity/numbers", false, test_numbers },
+        { "/identity/number is changed by hand", false, test_number_is_changed_by_hand },
         { "/identity/name alone", false, test_name_alone },
         { "/identity/user name that is an address", false, test_user_name_that_is_an_address },
         { "/identity/several rows", false, test_several_rows },

@@ -10,6 +10,7 @@
 #include "console/terminal/paint.h"
 #include "console/terminal/terminal.h"
 #include "operations/learner_merge.h"
+#include "store/learner_identity.h"
 
 #define LABEL_CELLS 12
 #define GAP 2
