@@ -11,14 +11,10 @@ static const struct {
     const char *field;
     enum mapping_role role;
 } users_fields[] = {
-    { "username", MAPPING_USERNAME },
-    { "email", MAPPING_EMAIL },
-    { "firstname", MAPPING_GIVEN_NAME },
-    { "lastname", MAPPING_FAMILY_NAME },
-    { "idnumber", MAPPING_EXTERNAL_ID },
-    { "lang", MAPPING_LANGUAGE },
-    { "suspended", MAPPING_SUSPENDED },
-    { "course1", MAPPING_COURSE },
+    { "username", MAPPING_USERNAME },    { "email", MAPPING_EMAIL },
+    { "firstname", MAPPING_GIVEN_NAME }, { "lastname", MAPPING_FAMILY_NAME },
+    { "idnumber", MAPPING_EXTERNAL_ID }, { "lang", MAPPING_LANGUAGE },
+    { "suspended", MAPPING_SUSPENDED },  { "course1", MAPPING_COURSE },
 };
 
 static bool users_has(const struct csv_record *header, const char *field)
@@ -53,6 +49,20 @@ static struct mapping *users_propose(const struct import_reader *reader)
     return mapping;
 }
 
+/* A row enrols in one course; the file may have course2 and so on. */
+static char *users_remark(const struct import_reader *reader)
+{
+    const int course = mapping_find(reader->mapping, MAPPING_COURSE);
+    if (course < 0 || !users_has(&reader->header, "course2"))
+        return NULL;
+    return g_strdup_printf(
+        "people are enrolled in the course of the column %s only; bring those of "
+        "another column by a second import with --map '%s=ignored' --map "
+        "'course2=course'",
+        mapping_column_at(reader->mapping, (guint)course)->heading,
+        mapping_column_at(reader->mapping, (guint)course)->heading);
+}
+
 const struct importer moodle_users = {
     .kind = "moodle-users",
     .title = "Moodle list of users",
@@ -63,6 +73,7 @@ const struct importer moodle_users = {
     .backslash = true,
     .recognise_header = users_recognise,
     .propose = users_propose,
+    .remark = users_remark,
     .begin = table_rows_begin,
     .next = table_rows_next,
 };

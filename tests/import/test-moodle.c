@@ -279,8 +279,14 @@ static void test_users(void)
                 NULL, NULL,
                 "2 a first=A last=B language=de course=C1 inactive\n"
                 "3 b first=B last=C active\n");
-    g_autoptr(GBytes) other = g_bytes_new_static("firstname,lastname,email\na,b,c@x\n", 33);
+    static const char several[] = "username,firstname,lastname,course1,course2\na,A,B,C1,C2\n";
     const struct import_request request = { .path = "test" };
+    g_autoptr(GBytes) bytes = g_bytes_new_static(several, strlen(several));
+    g_autoptr(import_reader) users =
+        import_open_source(source_open_bytes(bytes, "test"), &request, NULL);
+    g_autofree char *remark = users->importer->remark(users);
+    g_assert_nonnull(strstr(remark, "--map 'course1=ignored' --map 'course2=course'"));
+    g_autoptr(GBytes) other = g_bytes_new_static("firstname,lastname,email\na,b,c@x\n", 33);
     g_autoptr(import_reader) reader =
         import_open_source(source_open_bytes(other, "test"), &request, NULL);
     g_assert_cmpstr(reader->importer->kind, ==, "roster");
