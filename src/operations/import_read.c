@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "rules/name.h"
 
 #include <math.h>
 #include <string.h>
@@ -122,6 +123,18 @@ static bool read_find_part(struct import_work *work, struct import_file *file,
     return true;
 }
 
+/* Why the name can't be taken; NULL: it can, or there is none. Tables tell a name whole (Moodle's completion report) or
+ * in parts (its gradebook): it is kept whole, so that files which take turns don't change it to and fro. */
+static const char *read_judge_name(const struct import_file *file, const struct import_row *row,
+                                   struct staged_row *staged, struct import_name *name)
+{
+    const bool parts = row->name == NULL && file->reader->importer->subject == IMPORT_TABLE;
+    g_autofree char *whole = parts ? name_choose(NULL, row->first_name, row->last_name) : NULL;
+    return row->has_profile ? import_name_judge(whole != NULL ? whole : row->name, row->first_name,
+                                                row->last_name, staged, name)
+                            : NULL;
+}
+
 static bool read_stage_row(struct import_work *work, struct import_file *file, guint index,
                            const struct import_row *row, enum staged_verdict verdict,
                            const char *note, GError **error)
@@ -157,9 +170,7 @@ static bool read_stage_row(struct import_work *work, struct import_file *file, g
         staged.ratio = row->ratio;
         staged.earned = row->earned;
         staged.possible = row->possible;
-        const char *rejected = row->has_profile ? import_name_judge(row->name, row->first_name,
-                                                                    row->last_name, &staged, &name)
-                                                : NULL;
+        const char *rejected = read_judge_name(file, row, &staged, &name);
         if (rejected != NULL) {
             refusal = g_strconcat("name: ", rejected, NULL);
             verdict = STAGED_REFUSED;

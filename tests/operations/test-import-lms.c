@@ -123,6 +123,29 @@ static void test_moodle(struct fixture *fixture, gconstpointer data G_GNUC_UNUSE
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM course"), ==, 1);
 }
 
+/* A name in parts and the same name whole, month after month: nothing changes, and neither does the printed name. */
+static void test_names_in_turn(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char users[] = "users_bulk_download.csv";
+    static const char completion[] =
+        "new_style_iso_dates_completion-tc101-20260616_0912-comma_separated_excelcsv.csv";
+    for (int turn = 0; turn < 3; turn++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(import_result) one = bring(fixture, "moodle", users, NULL, NULL, &error);
+        g_assert_no_error(error);
+        g_autoptr(import_result) other = bring(fixture, "moodle", completion, COURSE, NULL, &error);
+        g_assert_no_error(error);
+        const struct import_outcome *first = one->outcomes->pdata[0];
+        const struct import_outcome *second = other->outcomes->pdata[0];
+        g_assert_cmpint(first->counts[STAGED_UNCHANGED], ==, turn == 0 ? 0 : 2);
+        g_assert_cmpint(second->counts[STAGED_UNCHANGED], ==, turn == 0 ? 0 : 2);
+    }
+    assert_rows(fixture,
+                "SELECT name || ': ' || first_name || ', ' || last_name FROM learner"
+                " WHERE username = 'anna_kovacs'",
+                "Anna Mária Kovács: Anna Mária, Kovács");
+}
+
 static void test_canvas(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     bring_twice(fixture, "canvas", "2026-06-16T0910_Grades-TC101.csv", COURSE, NULL, 4);
@@ -178,6 +201,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     ADD("/import-lms/problem-report", test_problem_report);
     ADD("/import-lms/moodle", test_moodle);
+    ADD("/import-lms/names-in-turn", test_names_in_turn);
     ADD("/import-lms/canvas", test_canvas);
     ADD("/import-lms/asked", test_asked);
     ADD("/import-lms/bulk-grades", test_bulk_grades);
