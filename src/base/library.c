@@ -29,3 +29,19 @@ bool library_load(const char *file, const char *package, const struct library_sy
     }
     return true;
 }
+
+bool library_need(struct library *library, GError **error)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&library->mutex);
+    if (!library->loaded
+        && library_load(library->file, library->package, library->symbols, library->table, error))
+        g_atomic_int_set(&library->loaded, true);
+    return library->loaded;
+}
+
+void library_insist(struct library *library)
+{
+    g_autoptr(GError) error = NULL;
+    if (!g_atomic_int_get(&library->loaded) && !library_need(library, &error))
+        g_error("%s", error->message);
+}

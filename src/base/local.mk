@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/libbase.a
 src_libbase_a_SOURCES = \
+	src/base/archive_library.c src/base/archive_library.h \
 	src/base/child.c src/base/child.h \
 	src/base/child_limits.c \
 	src/base/cleanup.h \

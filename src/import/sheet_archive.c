@@ -2,6 +2,7 @@
 
 #include "import/sheet_archive.h"
 
+#include "base/archive_library.h"
 #include "base/error.h"
 
 #include <archive.h>
@@ -84,6 +85,8 @@ static bool part_fail(struct sheet_part *part, GError **error)
 
 static struct sheet_part *part_new(struct source *source, GError **error)
 {
+    if (!archive_library_need(error))
+        return NULL;
     g_autoptr(sheet_part) part = g_new0(struct sheet_part, 1);
     part->source = source;
     part->packed_limit = DIRECTORY_LIMIT;

@@ -2,6 +2,7 @@
 
 #include "import/tar.h"
 
+#include "base/archive_library.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -135,6 +136,8 @@ static bool tar_walk(struct tar *tar, bool (*wanted)(const char *name), GError *
 
 GHashTable *tar_collect(struct source *source, bool (*wanted)(const char *name), GError **error)
 {
+    if (!archive_library_need(error))
+        return NULL;
     struct tar tar = { .source = source, .archive = archive_read_new() };
     tar.buffer = g_malloc(CHUNK);
     tar.entries =

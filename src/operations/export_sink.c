@@ -2,6 +2,7 @@
 
 #include "operations/export_sink.h"
 
+#include "base/archive_library.h"
 #include "base/error.h"
 #include "operations/outgoing_file.h"
 
@@ -75,6 +76,8 @@ static bool good(struct export_sink *sink, bool successful, GError **error)
 /* Stored, not deflated: a certificate is encrypted and would not become smaller. */
 static bool begin_zip(struct export_sink *sink, const char *name, GError **error)
 {
+    if (!archive_library_need(error))
+        return false;
     sink->zip = outgoing_file_begin(sink->directory, name, error);
     if (sink->zip == NULL)
         return false;

@@ -5,6 +5,7 @@
 #include "base/child.h"
 #include "base/error.h"
 #include "pdf/child_streams.h"
+#include "pdf/qpdf_library.h"
 #include "pdf/template_document.h"
 
 #include <stdlib.h>
@@ -81,6 +82,8 @@ static void identify_metadata(qpdf_data document, struct identity *identity)
 
 static bool identify_document(const GByteArray *input, struct identity *identity, GError **error)
 {
+    if (!qpdf_library_need(error))
+        return false;
     g_auto(qpdf_data) document = qpdf_init();
     qpdf_silence_errors(document);
     qpdf_set_suppress_warnings(document, QPDF_TRUE);

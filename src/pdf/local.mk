@@ -22,6 +22,7 @@ src_libpdf_a_SOURCES = \
 	src/pdf/outline.c src/pdf/outline.h \
 	src/pdf/parcel.c src/pdf/parcel.h \
 	src/pdf/pdf.c src/pdf/pdf.h \
+	src/pdf/qpdf_library.c src/pdf/qpdf_library.h \
 	src/pdf/shape.c src/pdf/shape.h \
 	src/pdf/specimen.c src/pdf/specimen.h \
 	src/pdf/stamp.c src/pdf/stamp.h \

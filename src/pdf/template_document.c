@@ -3,6 +3,7 @@
 #include "pdf/template_document.h"
 
 #include "base/error.h"
+#include "pdf/qpdf_library.h"
 
 #include <string.h>
 
@@ -41,8 +42,10 @@ bool template_document_check(qpdf_data document, GError **error)
     return !qpdf_has_error(document) || set_unreadable(document, qpdf_get_error(document), error);
 }
 
-static qpdf_data new_silent_document(void)
+static qpdf_data new_silent_document(GError **error)
 {
+    if (!qpdf_library_need(error))
+        return NULL;
     qpdf_data document = qpdf_init();
     qpdf_silence_errors(document);
     qpdf_set_suppress_warnings(document, QPDF_TRUE);
@@ -59,7 +62,9 @@ qpdf_data template_document_open(const guint8 *file, gsize length, GError **erro
         g_set_error_literal(error, PDF_ERROR, ERROR_DATA, "The template is not a PDF file");
         return NULL;
     }
-    g_auto(qpdf_data) document = new_silent_document();
+    g_auto(qpdf_data) document = new_silent_document(error);
+    if (document == NULL)
+        return NULL;
     qpdf_read_memory(document, "template", (const char *)file, length, "");
     if (!template_document_check(document, error))
         return NULL;
@@ -68,7 +73,9 @@ qpdf_data template_document_open(const guint8 *file, gsize length, GError **erro
 
 qpdf_data template_document_new(GError **error)
 {
-    g_auto(qpdf_data) document = new_silent_document();
+    g_auto(qpdf_data) document = new_silent_document(error);
+    if (document == NULL)
+        return NULL;
     qpdf_empty_pdf(document);
     if (!template_document_check(document, error))
         return NULL;

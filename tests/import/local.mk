@@ -28,13 +28,13 @@ tests_import_test_openedx_LDADD = $(import_libraries) $(import_links)
 
 check_PROGRAMS += tests/import/test-olx
 tests_import_test_olx_SOURCES = tests/import/test-olx.c
-tests_import_test_olx_LDADD = $(import_libraries) $(import_links)
+tests_import_test_olx_LDADD = $(import_libraries) $(import_links) $(ARCHIVE_LIBS)
 
 EXTRA_DIST += tests/samples/canvas tests/samples/moodle tests/samples/openedx
 
 check_PROGRAMS += tests/import/test-sheets
 tests_import_test_sheets_SOURCES = tests/import/test-sheets.c
-tests_import_test_sheets_LDADD = $(import_libraries) $(import_links)
+tests_import_test_sheets_LDADD = $(import_libraries) $(import_links) $(ARCHIVE_LIBS)
 
 check_PROGRAMS += tests/import/test-mapping
 tests_import_test_mapping_SOURCES = tests/import/test-mapping.c tests/import/test-cells.c \
