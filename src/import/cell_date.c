@@ -280,8 +280,20 @@ char *cell_date_spell(struct cell_dates *dates, const char *text, enum mapping_d
                : g_strdup_printf("%04d-%02d-%02d", reading->year, reading->month, reading->day);
 }
 
+/* Every date has a digit; nearly all names have none. */
+static bool date_has_digit(const char *text)
+{
+    for (const char *here = text; *here != '\0'; here = g_utf8_next_char(here))
+        if (g_ascii_isdigit(*here)
+            || ((guchar)*here >= 0x80 && g_unichar_isdigit(g_utf8_get_char(here))))
+            return true;
+    return false;
+}
+
 bool cell_is_day(struct cell_dates *dates, const char *text)
 {
+    if (!date_has_digit(text))
+        return false;
     struct date_meaning meaning;
     date_understand(dates, text, &meaning);
     const bool month_and_number = meaning.text.month != 0 && meaning.text.count == 1;

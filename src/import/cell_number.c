@@ -25,7 +25,9 @@ static const struct {
 
 static char number_sign(gunichar character)
 {
-    const int digit = g_unichar_digit_value(character);
+    if (character >= '0' && character <= '9')
+        return (char)character;
+    const int digit = character < 0x80 ? -1 : g_unichar_digit_value(character);
     if (digit >= 0)
         return (char)('0' + digit);
     for (gsize i = 0; i < G_N_ELEMENTS(number_signs); i++)

@@ -152,23 +152,34 @@ enum cell_word cell_word_read(const char *text)
 
 bool cell_is_blank(const char *text)
 {
+    if (*text > ' ')
+        return false;
     for (const char *here = text; *here != '\0'; here = g_utf8_next_char(here))
         if (!g_unichar_isspace(g_utf8_get_char(here)))
             return false;
     return true;
 }
 
+/* Most cells are longer than any of these words, or begin with another letter. */
+#define WORDS_LONGEST 20
+
 static bool words_is_one_of(const char *text, const char *const *words, gsize count)
 {
-    const gsize before = strspn(text, " \t\r\n");
-    gsize length = strlen(text + before);
-    while (length > 0 && g_ascii_isspace(text[before + length - 1]))
+    text += strspn(text, " \t\r\n");
+    gsize length = strnlen(text, WORDS_LONGEST + 1);
+    if (length > WORDS_LONGEST)
+        return false;
+    while (length > 0 && g_ascii_isspace(text[length - 1]))
         length--;
     for (gsize i = 0; i < count; i++)
-        if (strlen(words[i]) == length && g_ascii_strncasecmp(words[i], text + before, length) == 0)
+        if (g_ascii_tolower(words[i][0]) == g_ascii_tolower(text[0]) && strlen(words[i]) == length
+            && g_ascii_strncasecmp(words[i], text, length) == 0)
             return true;
     return false;
 }
+
+/* The first bytes of all that stands for nothing. */
+#define NULL_BEGINNINGS " \t\r\n-.nNkKeE\xC2\xE2\xE3"
 
 bool cell_is_null(const char *text)
 {
@@ -176,6 +187,8 @@ bool cell_is_null(const char *text)
         "-",    "–",  "—", "--",   "N/A", "NA",   "n.a.", "n. a.",         "k.A.",          "k. A.",
         "n.v.", "EX", ".", "null", "nil", "None", "NaN",  "Not Attempted", "Not Available",
     };
+    if (strchr(NULL_BEGINNINGS, text[0]) == NULL)
+        return false;
     return cell_is_blank(text) || words_is_one_of(text, nulls, G_N_ELEMENTS(nulls));
 }
 
@@ -186,6 +199,8 @@ bool cell_is_error(const char *text)
         "#SPILL!",  "#BEZUG!", "#WERT!",   "#ZAHL!",  "#VALOR!", "#NV",     "#NOM?",
         "#VALEUR!", "#¡REF!",  "#¡VALOR!", "Err:502", "Err:508", "Err:522",
     };
+    if (text[0] != '#' && text[0] != 'E')
+        return false;
     if (words_is_one_of(text, errors, G_N_ELEMENTS(errors)))
         return true;
     /* A column that was too narrow: nothing but its fence. */

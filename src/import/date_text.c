@@ -159,10 +159,17 @@ static bool item_is_nothing(gunichar character)
            || character == 0x2019;
 }
 
+static int item_digit(gunichar character)
+{
+    if (character < 0x80)
+        return character >= '0' && character <= '9' ? (int)character - '0' : -1;
+    return g_unichar_digit_value(character);
+}
+
 static const char *item_take_number(const char *here, struct item *item)
 {
     item->kind = WORD_NUMBER;
-    for (int digit = 0; (digit = g_unichar_digit_value(g_utf8_get_char(here))) >= 0;
+    for (int digit = 0; (digit = item_digit(g_utf8_get_char(here))) >= 0;
          here = g_utf8_next_char(here)) {
         item->value = MIN(item->value * 10 + (guint)digit, 1000000000U);
         item->digits++;
@@ -220,7 +227,7 @@ static const char *item_pass_signs(const char *here, struct item *item)
             here = item_pass_parentheses(here);
             continue;
         }
-        if (g_unichar_digit_value(sign) >= 0 || item_is_letter(sign))
+        if (item_digit(sign) >= 0 || item_is_letter(sign))
             break;
         if (g_unichar_isspace(sign))
             item->spaced = true;
@@ -249,8 +256,8 @@ static bool items_read(const char *text, struct items *items, struct date_text *
             date->ends_with_point = item.before == '.';
             return item.before == 0 || item.before == '.';
         }
-        here = g_unichar_digit_value(g_utf8_get_char(here)) >= 0 ? item_take_number(here, &item)
-                                                                 : item_take_word(here, &item);
+        here = item_digit(g_utf8_get_char(here)) >= 0 ? item_take_number(here, &item)
+                                                      : item_take_word(here, &item);
         if (here == NULL)
             return false;
         items->list[items->count++] = item;

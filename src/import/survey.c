@@ -156,16 +156,19 @@ static void survey_take_date(struct survey_work *work, struct survey_column *col
         column->open_sample = g_strdup(text);
 }
 
-/* Letters of any script; *digits: whether there is a digit. */
-static bool survey_has_letter(const char *text, bool *digits)
+/* What kinds of characters there are, of any script. */
+static void survey_look(const char *text, bool *letters, bool *digits)
 {
-    bool letters = false;
     for (const char *here = text; *here != '\0'; here = g_utf8_next_char(here)) {
-        const gunichar character = g_utf8_get_char(here);
-        letters = letters || g_unichar_isalpha(character);
-        *digits = *digits || g_unichar_digit_value(character) >= 0;
+        const gunichar character = (guchar)*here < 0x80 ? (guchar)*here : g_utf8_get_char(here);
+        if (character < 0x80) {
+            *letters = *letters || g_ascii_isalpha((char)character);
+            *digits = *digits || g_ascii_isdigit((char)character);
+        } else {
+            *letters = *letters || g_unichar_isalpha(character);
+            *digits = *digits || g_unichar_digit_value(character) >= 0;
+        }
     }
-    return letters;
 }
 
 static void survey_take_cell(struct survey_work *work, guint index, char *cell)
@@ -173,7 +176,7 @@ static void survey_take_cell(struct survey_work *work, guint index, char *cell)
     struct survey_column *column =
         &g_array_index(work->survey->columns, struct survey_column, index);
     struct cell_number number;
-    bool digits = false;
+    bool letters = false, digits = false;
     const char *text = field_text(cell);
     if (cell_is_blank(text))
         return;
@@ -184,7 +187,7 @@ static void survey_take_cell(struct survey_work *work, guint index, char *cell)
     column->single_commas += comma != NULL && strchr(comma + 1, ',') == NULL;
     if (cell_is_null(text))
         return;
-    const bool letters = survey_has_letter(text, &digits);
+    survey_look(text, &letters, &digits);
     if (digits && cell_number_read(text, MAPPING_DECIMAL_UNKNOWN, &number)) {
         survey_take_number(column, text, &number);
         return;

@@ -217,13 +217,11 @@ static bool results_read_date(const struct import_reader *reader, const struct c
     *done = false;
     if (text == NULL || cell_is_null(text))
         return true;
-    const enum cell_word word = cell_word_read(text);
-    *done = word != CELL_WORD_UNDONE;
-    if (word != CELL_WORD_UNKNOWN)
-        return true;
     row->has_completed =
         cell_date_read(reader->table->dates, text, reader->mapping->dates, &row->completed, &fault);
-    if (row->has_completed)
+    const enum cell_word word = row->has_completed ? CELL_WORD_DONE : cell_word_read(text);
+    *done = word == CELL_WORD_DONE;
+    if (word != CELL_WORD_UNKNOWN)
         return true;
     g_set_error(error, IMPORT_ERROR, ERROR_REFUSED, "%s (column \"%s\")", fault->message,
                 mapping_column_at(reader->mapping, (guint)index)->heading);

@@ -97,6 +97,22 @@ static void test_samples(void)
     }
 }
 
+/* A file in no encoding at all is refused before anything is read of it. */
+static void test_invalid_text(void)
+{
+    static const char *const files[] = { "invalid_utf8.csv", "excel_de_semicolon_cp1252.csv",
+                                         "cp1251_cyrillic.csv", "shift_jis.csv",
+                                         "mac_cr_only_macroman.csv" };
+    for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+        struct import_request request = { .path = NULL };
+        g_autofree char *text = describe_table_sample("rosters", files[i], &request);
+        g_autofree char *start = g_strdup_printf(
+            "! %s: is not marked as Unicode, nor is it UTF-8; name its code page with --encoding",
+            files[i]);
+        g_assert_true(g_str_has_prefix(text, start));
+    }
+}
+
 /* A table and its rows, without the line that describes the columns; the changes end with NULL. */
 static void assert_rows(const char *content, const char *const *changes, const char *expected)
 {
@@ -260,6 +276,7 @@ static void test_unknown_headings(void)
 void roster_add_tests(void)
 {
     g_test_add_func("/roster/samples", test_samples);
+    g_test_add_func("/roster/invalid-text", test_invalid_text);
     g_test_add_func("/roster/headings", test_headings);
     g_test_add_func("/roster/names", test_names);
     g_test_add_func("/roster/identity", test_identity);
