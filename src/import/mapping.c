@@ -103,6 +103,8 @@ struct mapping *mapping_copy(const struct mapping *mapping)
     }
     copy->dates = mapping->dates;
     copy->decimal = mapping->decimal;
+    copy->scale = mapping->scale;
+    copy->maximum = mapping->maximum;
     copy->row_is_completion = mapping->row_is_completion;
     copy->course = g_strdup(mapping->course);
     return copy;

@@ -82,6 +82,9 @@ struct mapping {
     GPtrArray *columns; /* of struct mapping_column, one for each column of the file */
     enum mapping_date_order dates;
     enum mapping_decimal decimal;
+    enum mapping_scale
+        scale;              /* of columns of numbers that have none of their own; may be unknown */
+    double maximum;         /* of its points */
     bool row_is_completion; /* each row says that its learner completed the course */
     char *course;           /* the course that rows without one are about; NULL: not said */
 };
@@ -117,8 +120,8 @@ bool mapping_needs_course(const struct mapping *mapping);
 
 /* ---- As text (mapping_text.c) ---- */
 
-/* For --map and files, a line each: "HEADING=role[:details]", "dates=day-first", "decimal=comma", "rows=completed",
- * "course=KEY". A heading that stands several times is named as "HEADING#2", a column by its number as "#4". In what
+/* For --map and files, a line each: "HEADING=role[:details]", "dates=day-first", "decimal=comma", "scale=points:100",
+ * "rows=completed", "course=KEY". A heading that stands several times is named as "HEADING#2", a column by its number as "#4". In what
  * mapping_write writes, a backslash stands before each = : # and backslash that is part of a text, and \n \r \t are
  * control characters. Caller frees. */
 char *mapping_write(const struct mapping *mapping);

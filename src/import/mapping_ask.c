@@ -229,35 +229,78 @@ static char *ask_propose_scale(const struct mapping_column *column,
     return g_strdup_printf("points:%g", maximum);
 }
 
-static void ask_for_scale(GPtrArray *questions, const struct mapping *mapping, guint index,
-                          const struct survey *survey)
+/* The question about one column, or (column -1) about several at once; `line` is what is typed before the scale. */
+static struct mapping_question *ask_add_scale(GPtrArray *questions, int column, const char *line,
+                                              const char *proposal)
 {
-    const struct mapping_column *column = mapping_column_at(mapping, index);
-    const struct survey_column *evidence = survey_column_at(survey, index);
-    const bool maximum = column->scale == MAPPING_SCALE_POINTS && column->maximum <= 0;
-    const guint64 plain = evidence->numbers - evidence->percents - evidence->pairs;
-    if (!mapping_has_numbers(column->role) || plain == 0
-        || (column->scale != MAPPING_SCALE_NONE && !maximum))
-        return;
-    g_autofree char *called = ask_called_column(mapping, index);
-    g_autofree char *typed = ask_typed_column(mapping, index);
-    struct mapping_question *question = ask_add(questions, MAPPING_ASKS_SCALE, (int)index);
-    question->sentence = g_strdup_printf(
-        "the file does not say of how many the numbers of the %s are, the largest of which is %s",
-        called, evidence->number_sample);
-    question->proposal = ask_propose_scale(column, evidence);
-    const bool points =
-        question->proposal != NULL && g_str_has_prefix(question->proposal, "points");
-    const char *example = points ? question->proposal : "points:100";
+    struct mapping_question *question = ask_add(questions, MAPPING_ASKS_SCALE, column);
+    question->proposal = g_strdup(proposal);
+    const bool points = proposal != NULL && g_str_has_prefix(proposal, "points");
+    const char *example = points ? proposal : "points:100";
     question->remedy = g_strdup_printf(
-        "add --map '%s=:%s' with the right maximum, or --map '%s=:percent' (of 100) or --map "
-        "'%s=:fraction' (of 1)",
-        typed, example, typed, typed);
+        "add --map '%s%s' with the right maximum, or --map '%spercent' (of 100) or --map "
+        "'%sfraction' (of 1)",
+        line, example, line, line);
     ask_add_choice(question, "percent", g_strdup("percent: of 100"));
     ask_add_choice(question, "fraction", g_strdup("fraction: of 1"));
     ask_add_choice(
         question, example,
         g_strdup_printf("points: of %s, or of another maximum", strchr(example, ':') + 1));
+    return question;
+}
+
+static void ask_for_scale(GPtrArray *questions, const struct mapping *mapping, guint index,
+                          const struct survey *survey)
+{
+    const struct survey_column *evidence = survey_column_at(survey, index);
+    g_autofree char *called = ask_called_column(mapping, index);
+    g_autofree char *typed = ask_typed_column(mapping, index);
+    g_autofree char *line = g_strconcat(typed, "=:", NULL);
+    g_autofree char *proposal = ask_propose_scale(mapping_column_at(mapping, index), evidence);
+    struct mapping_question *question = ask_add_scale(questions, (int)index, line, proposal);
+    question->sentence = g_strdup_printf(
+        "the file does not say of how many the numbers of the %s are, the largest of which is %s",
+        called, evidence->number_sample);
+}
+
+/* How many columns are named in a sentence. */
+#define COLUMNS_NAMED 5
+
+/* Several columns are asked about at once; those that differ can be said one by one. */
+static void ask_for_scales(GPtrArray *questions, const struct mapping *mapping,
+                           const struct survey *survey)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+    g_autofree char *proposal = NULL;
+    guint count = 0, last = 0;
+    for (guint i = 0; i < mapping->columns->len; i++) {
+        const struct survey_column *evidence = survey_column_at(survey, i);
+        if (!mapping_lacks_scale(mapping_column_at(mapping, i), evidence))
+            continue;
+        g_autofree char *called = ask_called_column(mapping, i);
+        g_autofree char *likely = ask_propose_scale(mapping_column_at(mapping, i), evidence);
+        if (count < COLUMNS_NAMED)
+            g_string_append_printf(list, "%sthe %s (the largest is %s)", count > 0 ? ", " : "",
+                                   called, evidence->number_sample);
+        if (count == 0)
+            proposal = g_steal_pointer(&likely);
+        else if (g_strcmp0(proposal, likely) != 0)
+            g_clear_pointer(&proposal, g_free);
+        count++;
+        last = i;
+    }
+    if (count == 1)
+        ask_for_scale(questions, mapping, last, survey);
+    if (count <= 1)
+        return;
+    struct mapping_question *question = ask_add_scale(questions, -1, "scale=", proposal);
+    if (count > COLUMNS_NAMED)
+        g_string_append_printf(list, " and %u more", count - COLUMNS_NAMED);
+    question->sentence = g_strdup_printf(
+        "the file does not say of how many the numbers of some columns are: %s", list->str);
+    g_autofree char *remedy = g_steal_pointer(&question->remedy);
+    question->remedy = g_strdup_printf(
+        "%s; if they differ, say it of each, as in --map 'HEADING=:points:20'", remedy);
 }
 
 GPtrArray *mapping_questions(const struct mapping *mapping, const struct survey *survey)
@@ -272,8 +315,7 @@ GPtrArray *mapping_questions(const struct mapping *mapping, const struct survey 
     ask_for_scores(questions, settled);
     ask_for_dates(questions, settled, survey);
     ask_for_decimal(questions, settled, survey);
-    for (guint i = 0; i < settled->columns->len; i++)
-        ask_for_scale(questions, settled, i, survey);
+    ask_for_scales(questions, settled, survey);
     return questions;
 }
 
@@ -303,7 +345,8 @@ bool mapping_answer(struct mapping *mapping, const struct mapping_question *ques
     case MAPPING_ASKS_SCALE:
         if (g_str_has_prefix(word, "percent") || g_str_has_prefix(word, "fraction")
             || g_str_has_prefix(word, "points:"))
-            line = g_strdup_printf("#%d=:%s", question->column + 1, word);
+            line = question->column < 0 ? g_strconcat("scale=", word, NULL)
+                                        : g_strdup_printf("#%d=:%s", question->column + 1, word);
         break;
     case MAPPING_ASKS_COLUMNS:
         break;

@@ -9,6 +9,9 @@
 /* Whether columns of a role have numbers that need a scale. */
 bool mapping_has_numbers(enum mapping_role role);
 
+/* Whether a column has numbers of which nobody said of how many they are. */
+bool mapping_lacks_scale(const struct mapping_column *column, const struct survey_column *survey);
+
 /* The orders (bits of enum mapping_date_order) in which all dates of the columns of dates can be read. *open: how many of
  * the dates depend on it. */
 guint mapping_date_orders(const struct mapping *mapping, const struct survey *survey,

@@ -61,6 +61,33 @@ static enum mapping_scale settle_scale(const struct mapping_column *column,
     return largest > least && largest <= 100 ? MAPPING_SCALE_PERCENT : MAPPING_SCALE_NONE;
 }
 
+static bool settle_lacks_scale(const struct mapping_column *column)
+{
+    return column->scale == MAPPING_SCALE_NONE
+           || (column->scale == MAPPING_SCALE_POINTS && column->maximum <= 0);
+}
+
+/* The scale that its numbers leave no doubt about, else that of the file. */
+static void settle_column(const struct mapping *mapping, struct mapping_column *column,
+                          const struct survey_column *survey)
+{
+    if (!mapping_has_numbers(column->role))
+        return;
+    if (column->scale == MAPPING_SCALE_NONE)
+        column->scale = settle_scale(column, survey);
+    if (!settle_lacks_scale(column) || settle_plain_numbers(survey) == 0
+        || mapping->scale == MAPPING_SCALE_NONE)
+        return;
+    column->scale = mapping->scale;
+    column->maximum = mapping->maximum;
+}
+
+bool mapping_lacks_scale(const struct mapping_column *column, const struct survey_column *survey)
+{
+    return mapping_has_numbers(column->role) && settle_lacks_scale(column)
+           && settle_plain_numbers(survey) > 0;
+}
+
 /* The next number that no item of the category has. */
 static guint settle_free_number(const struct mapping *mapping, const char *category)
 {
@@ -146,8 +173,7 @@ void mapping_settle(struct mapping *mapping, const struct survey *survey)
 {
     for (guint i = 0; i < mapping->columns->len; i++) {
         struct mapping_column *column = mapping_column_at(mapping, i);
-        if (mapping_has_numbers(column->role) && column->scale == MAPPING_SCALE_NONE)
-            column->scale = settle_scale(column, survey_column_at(survey, i));
+        settle_column(mapping, column, survey_column_at(survey, i));
         if (column->role == MAPPING_SCORE && column->number == 0)
             column->number = settle_free_number(mapping, column->category);
     }
@@ -199,6 +225,7 @@ bool mapping_recall(struct mapping *mapping, const char *text, const struct surv
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     recalled->dates = MAPPING_DATES_UNKNOWN;
     recalled->decimal = MAPPING_DECIMAL_UNKNOWN;
+    recalled->scale = MAPPING_SCALE_NONE;
     recalled->row_is_completion = false;
     for (char **line = lines; *line != NULL; line++)
         if (g_strstrip(*line)[0] != '\0' && !mapping_change(recalled, *line, error))

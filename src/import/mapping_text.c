@@ -39,6 +39,7 @@ const char *const mapping_help_lines[] = {
     "completed                 the date of completion; blank is not completed",
     "dates=ORDER               for the whole file: day-first, month-first or year-first",
     "decimal=MARK              for the whole file: point or comma",
+    "scale=SCALE               for all columns of numbers that have none of their own",
     "rows=completed            each row is a completion of the course (rows=listed: it is not)",
     "course=KEY                the course of rows that name none",
     NULL,
@@ -180,6 +181,12 @@ char *mapping_write(const struct mapping *mapping)
         g_string_append_printf(text, "dates=%s\n", mapping_date_words[mapping->dates]);
     if (mapping->decimal != MAPPING_DECIMAL_UNKNOWN)
         g_string_append_printf(text, "decimal=%s\n", mapping_decimal_words[mapping->decimal]);
+    if (mapping->scale != MAPPING_SCALE_NONE) {
+        g_string_append_printf(text, "scale=%s", mapping_scale_words[mapping->scale]);
+        if (mapping->scale == MAPPING_SCALE_POINTS)
+            text_append_maximum(text, mapping->maximum);
+        g_string_append_c(text, '\n');
+    }
     if (mapping->row_is_completion)
         g_string_append(text, "rows=completed\n");
     if (mapping->course != NULL) {
@@ -291,6 +298,15 @@ static bool text_complain(const char *line, GError **error, const char *sentence
     return false;
 }
 
+/* A maximum of points; 0 when it is none. */
+static double text_maximum(const char *text)
+{
+    char *end = NULL;
+    const double maximum = g_ascii_strtod(text, &end);
+    const bool number = end != text && *end == '\0' && isfinite(maximum);
+    return number && maximum > 0 && maximum <= 1e9 ? maximum : 0;
+}
+
 /* A scale and what belongs to it; *next is behind them. Nothing is taken when the word is no scale. */
 static bool text_take_scale(char *const *parts, guint *next, struct mapping_column *column,
                             const char *line, GError **error)
@@ -310,12 +326,10 @@ static bool text_take_scale(char *const *parts, guint *next, struct mapping_colu
     (*next)++;
     if (scale != MAPPING_SCALE_POINTS || parts[*next] == NULL)
         return true;
-    char *end = NULL;
-    const double maximum = g_ascii_strtod(parts[*next], &end);
-    const bool number = end != parts[*next] && *end == '\0';
-    if (!number && column->maximum > 0)
+    const double maximum = text_maximum(parts[*next]);
+    if (maximum <= 0 && column->maximum > 0)
         return true;
-    if (!number || !isfinite(maximum) || maximum <= 0 || maximum > 1e9)
+    if (maximum <= 0)
         return text_complain(line, error,
                              "behind \"points\" the largest number of points is wanted, for "
                              "example points:100");
@@ -433,6 +447,21 @@ static bool text_set_decimal(struct mapping *mapping, const char *value)
     return decimal >= 0;
 }
 
+static bool text_set_scale(struct mapping *mapping, const char *value)
+{
+    const char *colon = strchr(value, ':');
+    g_autofree char *word =
+        g_strndup(value, colon != NULL ? (gsize)(colon - value) : strlen(value));
+    const int scale = text_find_word(mapping_scale_words, MAPPING_SCALES, word);
+    const double maximum = colon != NULL ? text_maximum(colon + 1) : 0;
+    if (scale < 0 || (scale == MAPPING_SCALE_POINTS) != (maximum > 0)
+        || (colon != NULL && maximum <= 0))
+        return false;
+    mapping->scale = (enum mapping_scale)scale;
+    mapping->maximum = maximum;
+    return true;
+}
+
 static bool text_set_rows(struct mapping *mapping, const char *value)
 {
     static const char *const words[] = { "listed", "completed" };
@@ -457,6 +486,7 @@ static const struct {
 } text_settings[] = {
     { "dates", text_set_dates, "dates are day-first, month-first or year-first" },
     { "decimal", text_set_decimal, "the decimal mark is point or comma" },
+    { "scale", text_set_scale, "the scale is fraction, percent or points:MAXIMUM" },
     { "rows", text_set_rows, "rows are completed or listed" },
     { "course", text_set_course, "" },
 };

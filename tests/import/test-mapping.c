@@ -128,6 +128,8 @@ static void test_refused_text(void)
                    "lms-id:moodle or lms-id:canvas; the institution's own number is \"id\"");
     assert_refused(headings, "dates=american",
                    "--map 'dates=american': dates are day-first, month-first or year-first");
+    assert_refused(headings, "scale=points",
+                   "--map 'scale=points': the scale is fraction, percent or points:MAXIMUM");
     assert_refused(headings, "rows=done", "--map 'rows=done': rows are completed or listed");
 }
 
@@ -247,6 +249,33 @@ static void test_questions(void)
     assert_lacks("name,date\nA,02/03/2026\nB,5/31/2026\n", NULL);
     assert_lacks("name,date\nA,2026-03-02\nB,15.06.2026\n", NULL);
     assert_lacks("name,email\nA,a@example.org\n", NULL);
+}
+
+/* Several columns are asked about at once. */
+static void test_scale_of_file(void)
+{
+    const char *const changes[] = { "One=score:points:40:Quiz", "Two=score::Quiz",
+                                    "Three=score::Quiz", NULL };
+    struct import_request request = { .path = "test", .changes = changes };
+    g_autoptr(import_reader) reader =
+        open_text("name,One,Two,Three,Grade\nA,30,12,13,50 %\nB,40,18,20,90 %\n", &request);
+    g_autofree char *lacks = mapping_lacks(reader->mapping, reader->survey);
+    g_assert_cmpstr(
+        lacks, ==,
+        "the file does not say of how many the numbers of some columns are: the column \"Two\" "
+        "(the "
+        "largest is 18), the column \"Three\" (the largest is 20); add --map 'scale=points:20' "
+        "with the right maximum, or --map 'scale=percent' (of 100) or --map 'scale=fraction' (of "
+        "1); if they differ, say it of each, as in --map 'HEADING=:points:20'");
+    g_autoptr(GPtrArray) questions = mapping_questions(reader->mapping, reader->survey);
+    g_autoptr(GError) error = NULL;
+    g_assert_cmpuint(questions->len, ==, 1);
+    g_assert_true(mapping_answer(reader->mapping, questions->pdata[0], "points:25", &error));
+    mapping_settle(reader->mapping, reader->survey);
+    g_autofree char *text = mapping_write(reader->mapping);
+    g_assert_cmpstr(text, ==,
+                    "name=name\nOne=score:points:40:Quiz:1\nTwo=score:points:25:Quiz:2\n"
+                    "Three=score:points:25:Quiz:3\nGrade=grade:percent\nscale=points:25\n");
 }
 
 static void test_answers(void)
@@ -373,6 +402,7 @@ int main(int argc, char **argv)
     g_test_add_func("/mapping/survey", test_survey);
     g_test_add_func("/mapping/scales", test_scales);
     g_test_add_func("/mapping/questions", test_questions);
+    g_test_add_func("/mapping/scale-of-file", test_scale_of_file);
     g_test_add_func("/mapping/answers", test_answers);
     g_test_add_func("/mapping/columns-asked", test_columns_asked);
     g_test_add_func("/mapping/recall", test_recall);
