@@ -122,7 +122,7 @@ bool mapping_needs_course(const struct mapping *mapping);
 
 /* For --map and files, a line each: "HEADING=role[:details]", "dates=day-first", "decimal=comma", "scale=points:100",
  * "rows=completed", "course=KEY". A heading that stands several times is named as "HEADING#2", a column by its number as "#4". In what
- * mapping_write writes, a backslash stands before each = : # and backslash that is part of a text, and \n \r \t are
+ * mapping_write writes, a backslash stands before each = # : or backslash that would end a text, and \n \r \t are
  * control characters. Caller frees. */
 char *mapping_write(const struct mapping *mapping);
 

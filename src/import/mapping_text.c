@@ -55,14 +55,14 @@ static int text_find_word(const char *const *words, guint count, const char *wor
 
 /* ---- Writing ---- */
 
-/* Backslashes before whatever would end the text, and control characters as letters. */
-static void text_append(GString *line, const char *text)
+/* Backslashes before whatever (one of `ends`) would end the text, and control characters as letters. */
+static void text_append(GString *line, const char *text, const char *ends)
 {
     for (const char *here = text; *here != '\0'; here++) {
         const char *special = strchr("\nn\rr\tt", *here);
         if (special != NULL && g_ascii_iscntrl(*here))
             g_string_append_printf(line, "\\%c", special[1]);
-        else if (strchr("=:#\\", *here) != NULL)
+        else if (strchr(ends, *here) != NULL)
             g_string_append_printf(line, "\\%c", *here);
         else
             g_string_append_c(line, *here);
@@ -74,6 +74,18 @@ static bool text_same_heading(const char *one, const char *other)
     g_autofree char *first = g_utf8_casefold(one, -1);
     g_autofree char *second = g_utf8_casefold(other, -1);
     return strcmp(first, second) == 0;
+}
+
+static int text_find_heading(const struct mapping *mapping, const char *heading, guint occurrence,
+                             guint *found)
+{
+    int index = -1;
+    *found = 0;
+    for (guint i = 0; i < mapping->columns->len; i++)
+        if (text_same_heading(mapping_column_at(mapping, i)->heading, heading)
+            && (++*found == occurrence || index < 0))
+            index = (int)i;
+    return index;
 }
 
 /* Which of the columns of this heading it is, from 1; *several when there are others. */
@@ -99,7 +111,7 @@ char *mapping_column_name(const struct mapping *mapping, guint index)
     const guint occurrence = text_occurrence(mapping, index, &several);
     if (column->heading[0] == '\0')
         return g_strdup_printf("#%u", index + 1);
-    text_append(name, column->heading);
+    text_append(name, column->heading, "=#\\");
     if (several)
         g_string_append_printf(name, "#%u", occurrence);
     return g_string_free(g_steal_pointer(&name), FALSE);
@@ -129,7 +141,7 @@ static void text_append_parts(GString *line, const char *const *parts, guint cou
         count--;
     for (guint i = 0; i < count; i++) {
         g_string_append_c(line, ':');
-        text_append(line, parts[i]);
+        text_append(line, parts[i], ":\\");
     }
 }
 
@@ -191,9 +203,10 @@ char *mapping_write(const struct mapping *mapping)
         g_string_append(text, "rows=completed\n");
     if (mapping->course != NULL) {
         /* A second = keeps a key from being read as the role of a column "course". */
-        const bool role = text_find_word(mapping_role_words, MAPPING_ROLES, mapping->course) >= 0;
-        g_string_append_printf(text, "course=%s", role ? "=" : "");
-        text_append(text, mapping->course);
+        guint columns = 0;
+        text_find_heading(mapping, "course", 1, &columns);
+        g_string_append_printf(text, "course=%s", columns > 0 ? "=" : "");
+        text_append(text, mapping->course, "\\");
         g_string_append_c(text, '\n');
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
@@ -253,18 +266,6 @@ static guint text_number(const char *text, guint most)
 {
     guint64 number = 0;
     return g_ascii_string_to_unsigned(text, 10, 1, most, &number, NULL) ? (guint)number : 0;
-}
-
-static int text_find_heading(const struct mapping *mapping, const char *heading, guint occurrence,
-                             guint *found)
-{
-    int index = -1;
-    *found = 0;
-    for (guint i = 0; i < mapping->columns->len; i++)
-        if (text_same_heading(mapping_column_at(mapping, i)->heading, heading)
-            && (++*found == occurrence || index < 0))
-            index = (int)i;
-    return index;
 }
 
 /* The column that the text left of "=" names; -1: none of this name; -2: one of several. */

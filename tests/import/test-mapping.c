@@ -73,7 +73,7 @@ static void test_text(void)
                    "Name=name\nE-Mail=email\nPunkte=grade:points:92.5\n"
                    "Quiz 1=score:percent:Quizzes:2:The first\nID=lms-id:moodle\n"
                    "Done=activity:Fait\ndates=day-first\ndecimal=comma\nrows=completed\n"
-                   "course=course-v1\\:a+b+c\n");
+                   "course=course-v1:a+b+c\n");
 }
 
 static void test_hostile_text(void)
@@ -88,7 +88,7 @@ static void test_hostile_text(void)
                                          "course==name",
                                          NULL };
     assert_written(headings, lines,
-                   "a\\=b=username\nx\\:y\\#2#1=ignored\nx\\:y\\#2#2=score:fraction:A\\:B\\=C:1\n"
+                   "a\\=b=username\nx:y\\#2#1=ignored\nx:y\\#2#2=score:fraction:A\\:B=C:1\n"
                    "#4=email\nline\\nbreak\\\\=name\ncourse=course\n\\#1=ignored\n"
                    "course==name\n");
 }

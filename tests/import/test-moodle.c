@@ -27,8 +27,8 @@
     "3 ~ email=jose@example.org name=José García-López active completion=0:0/3\n"               \
     "4 ~ email=bob@example.org name=Robert 'Bob' Tables active completion=0.3333:1/3\n"
 #define LACKS                                                                                      \
-    "the file does not say of how many the numbers of the column \"Assignment: Essay 1 (Real)\" "  \
-    "are, the largest of which is 100.00"
+    "of some columns are: the column \"Assignment: Essay 1 (Real)\" (the largest is 100.00), the " \
+    "column \"Course total (Real)\" (the largest is 100.00); add --map 'scale=points:100'"
 
 static const struct {
     const char *file, *kind;

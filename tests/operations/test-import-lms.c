@@ -162,7 +162,7 @@ static void test_asked(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED
     GError *error = NULL;
     g_assert_null(bring(fixture, "moodle", "TC101 Grades-20260616_0910-tab_separated.csv", COURSE,
                         NULL, &error));
-    assert_refused(&error, ERROR_USAGE, "--map 'Assignment\\: Essay 1 (Real)=:points:100'");
+    assert_refused(&error, ERROR_USAGE, "--map 'scale=points:100'");
     g_assert_null(bring(fixture, "canvas", "2026-06-16T0910_Grades-TC101.csv", NULL, NULL, &error));
     assert_refused(&error, ERROR_USAGE, "--course 'course-v1:ORG+TC101+RUN'");
     g_assert_null(bring(fixture, "moodle", "upload_users.csv", NULL, NULL, &error));
