@@ -70,15 +70,15 @@ void form_move(struct form *form, int direction)
 static void form_move_page(struct form *form, int direction)
 {
     const int rows = MAX(form->page.area.rows - 1, 1);
-    const struct form_field *from = form_current_field(form);
-    const int start = from != NULL ? from->row : G_MAXINT - rows;
+    const bool on_field = form->current < form->count;
+    const int start = on_field ? form->fields[form->current].row : G_MAXINT - rows;
     guint found = form->current;
     for (int i = (int)form->current + direction; i >= 0 && i <= (int)form->count; i += direction) {
         const guint index = (guint)i;
         if (!form_can_focus(form, index))
             continue;
         const int row = index < form->count ? form->fields[index].row : start + rows;
-        if (found != form->current && from != NULL && ABS(row - start) > rows)
+        if (found != form->current && on_field && ABS(row - start) > rows)
             break;
         found = index;
     }
