@@ -26,11 +26,11 @@ struct form_field *form_current_field(const struct form *form)
 
 void form_focus(struct form *form, guint index)
 {
-    struct form_field *left = form_current_field(form);
-    const bool moves = index != form->current;
+    const guint left = form->current;
+    const bool moves = index != left;
     form->current = index;
-    if (moves && left != NULL && left->unchecked)
-        form_check_field(form, left);
+    if (moves && left < form->count && form->fields[left].unchecked)
+        form_check_field(form, &form->fields[left]);
     struct widget *widget = form_current_widget(form);
     if (widget != NULL)
         widget_focus(widget);
