@@ -2,10 +2,13 @@
 
 #include "support.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 static const char *program(void)
 {
@@ -68,16 +71,27 @@ void scenario_set_up_people(struct scenario *scenario, gconstpointer data)
         "('simic', 'Anna Šimić'), ('zoe', 'Zoë Dvořák'), ('liming', '李明'))");
 }
 
-/* The demonstration with its hundreds of PDFs, made at the first call; tests/run removes it with the temporary
- * directory of the test program. */
+/* The demonstration with its hundreds of PDFs, made once for all test programs that tests/run starts: by the first that
+ * needs it, while the others wait for the lock. */
 static char *demonstration(const struct scenario *scenario)
 {
-    char *path = g_build_filename(g_get_tmp_dir(), "demonstration", NULL);
+    const char *shared = g_getenv("TESTAMUR_TEST_SHARED");
+    if (shared == NULL)
+        shared = g_get_tmp_dir();
+    g_autofree char *lock_name = g_build_filename(shared, "demonstration.lock", NULL);
+    const int lock = open(lock_name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    g_assert_cmpint(lock, >=, 0);
+    g_assert_no_errno(flock(lock, LOCK_EX));
+    char *path = g_build_filename(shared, "demonstration", NULL);
     if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
         g_auto(GStrv) environment = command_environment(scenario);
-        const char *const arguments[] = { program(), "demo", path, NULL };
+        /* What was begun by a program that was killed is not taken for the whole. */
+        g_autofree char *begun = g_strdup_printf("%s-%d", path, (int)getpid());
+        const char *const arguments[] = { program(), "demo", begun, NULL };
         g_free(run(arguments, environment));
+        g_assert_no_errno(g_rename(begun, path));
     }
+    close(lock);
     return path;
 }
 
