@@ -14,13 +14,13 @@
 
 static json_t *course_json(const struct course *course, const struct course_counts *counts)
 {
-    return json_pack("{s:o, s:o, s:o, s:b, s:b, s:b, s:I, s:I, s:I, s:o}", "key",
-                     json_text(course->key), "long_name", json_text(course->long_name),
-                     "display_name", json_text(course->display_name), "name_by_hand",
-                     course->name_by_hand != 0, "policy_by_hand", course->policy_by_hand != 0,
-                     "has_policy", course->has_policy, "enrolled", (json_int_t)counts->enrolled,
-                     "completed", (json_int_t)counts->completed, "graded",
-                     (json_int_t)counts->graded, "modified", report_state_json(course->modified));
+    return json_pack(
+        "{s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:I, s:I, s:I, s:o}", "key", json_text(course->key),
+        "long_name", json_text(course->long_name), "display_name", json_text(course->display_name),
+        "name_policy", json_text(course->name_policy), "name_by_hand", course->name_by_hand != 0,
+        "policy_by_hand", course->policy_by_hand != 0, "has_policy", course->has_policy, "enrolled",
+        (json_int_t)counts->enrolled, "completed", (json_int_t)counts->completed, "graded",
+        (json_int_t)counts->graded, "modified", report_state_json(course->modified));
 }
 
 static bool command_course_list_run(struct invocation *invocation, GError **error)
@@ -114,7 +114,8 @@ static bool course_save(const struct invocation *invocation,
     const char *name = invocation_option(invocation, "name");
     const char *display_name = invocation_option(invocation, "display-name");
     g_autofree char *lines = name != NULL ? report_break_lines(name) : NULL;
-    const struct course_wish wish = { lines, display_name };
+    const struct course_wish wish = { lines, display_name,
+                                      invocation_option(invocation, "name-policy") };
     g_autofree char *key = text_trim(invocation->arguments[0]);
     g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
     return installation != NULL && save(installation, key, &wish, error)
@@ -131,9 +132,10 @@ static bool command_course_change_run(struct invocation *invocation, GError **er
     if (!invocation_flag(invocation, "forget"))
         return course_save(invocation, course_change, error);
     if (invocation_option(invocation, "name") != NULL
-        || invocation_option(invocation, "display-name") != NULL) {
+        || invocation_option(invocation, "display-name") != NULL
+        || invocation_option(invocation, "name-policy") != NULL) {
         g_set_error(error, BASE_ERROR, ERROR_USAGE,
-                    "--forget goes neither with --name nor with --display-name");
+                    "--forget takes back the names, and goes with no other option");
         return false;
     }
     g_autofree char *key = text_trim(invocation->arguments[0]);
@@ -229,9 +231,12 @@ static bool command_course_policy_run(struct invocation *invocation, GError **er
     { .name = "name",                                                                              \
       .argument = "TEXT",                                                                          \
       .help = "The name on certificates; \\n in it begins a new line" },                           \
+        { .name = "display-name",                                                                  \
+          .argument = "TEXT",                                                                      \
+          .help = "The name that is printed when there is no other" },                             \
     {                                                                                              \
-        .name = "display-name", .argument = "TEXT",                                                \
-        .help = "The name that is printed when there is no other"                                  \
+        .name = "name-policy", .argument = "imported|approved|frozen",                             \
+        .help = "What becomes of new names of learners who have a credential"                      \
     }
 
 static const struct command_option add_options[] = {
@@ -284,9 +289,17 @@ const struct command command_course_add = {
 const struct command command_course_change = {
     .name = "course change",
     .arguments = "KEY",
-    .summary = "Set a course's names by hand",
-    .help = "Imports no longer overwrite names that were set by hand.\n\n"
-            "  testamur course change course-v1:Org+HORT101+2026 --name 'Soil and Roots'",
+    .summary = "Set a course's names by hand, and what imports may do to its learners' names",
+    .help =
+        "Imports no longer overwrite names that were set by hand.\n\n"
+        "The name policy is about learners who have a live credential of the course, and whom an "
+        "import calls otherwise. imported: the new name replaces the old one; credentials keep "
+        "what they show until they are reissued. approved: the new name waits until somebody "
+        "accepts it (\"learner list --proposed\"). frozen: the learner keeps the name, and the "
+        "import shows a conflict. For who has credentials of several courses, the strictest policy "
+        "counts.\n\n"
+        "  testamur course change course-v1:Org+HORT101+2026 --name 'Soil and Roots'\n"
+        "  testamur course change course-v1:Org+HORT101+2026 --name-policy frozen",
     .options = change_options,
     .arguments_least = 1,
     .arguments_most = 1,

@@ -8,6 +8,7 @@
 #include "cli/report.h"
 #include "operations/learner.h"
 #include "rules/name.h"
+#include "store/learner_proposal.h"
 
 #include <string.h>
 
@@ -19,24 +20,57 @@ static const char *learner_state(const struct learner *learner)
     return g_str_equal(learner->name_state, "good") ? "" : learner->name_state;
 }
 
-static void learner_list_table(const GPtrArray *list)
+/* The new name that waits for a learner; "" when there is none. Caller frees; NULL on error. */
+static char *read_proposed(struct database *database, const struct learner *learner, GError **error)
 {
-    static const char *const headings[] = { "USERNAME", "NAME", "STATE", "EMAIL", NULL };
+    g_autoptr(learner_proposal) proposal = learner_proposal_read(database, learner->id, error);
+    if (proposal == NULL || proposal->import_id == 0)
+        return proposal != NULL ? g_strdup("") : NULL;
+    char *name = name_choose(proposal->name, proposal->first_name, proposal->last_name);
+    return name != NULL ? name : g_strdup("");
+}
+
+static bool learner_list_table(struct database *database, const GPtrArray *list, GError **error)
+{
+    static const char *const headings[] = {
+        "USERNAME", "NAME", "STATE", "NEW NAME", "EMAIL", NULL
+    };
     struct output_table *table = output_table_begin(headings);
-    for (guint i = 0; i < list->len; i++) {
+    bool fine = true;
+    for (guint i = 0; fine && i < list->len; i++) {
         const struct learner *learner = list->pdata[i];
         g_autofree char *name = name_choose(learner->name, learner->first_name, learner->last_name);
-        const char *const cells[] = { learner->username, name, learner_state(learner),
+        g_autofree char *proposed = read_proposed(database, learner, error);
+        const char *const cells[] = { learner->username, name, learner_state(learner), proposed,
                                       learner->email };
+        fine = proposed != NULL;
         output_table_row(table, cells);
     }
     output_table_end(table);
+    return fine;
+}
+
+static bool learner_list_json(struct database *database, const GPtrArray *list, GError **error)
+{
+    g_autoptr(json_t) all = json_array();
+    for (guint i = 0; i < list->len; i++) {
+        g_autofree char *proposed = read_proposed(database, list->pdata[i], error);
+        if (proposed == NULL)
+            return false;
+        json_t *object = learner_json(list->pdata[i]);
+        json_object_set_new(object, "proposed_name",
+                            *proposed != '\0' ? json_text(proposed) : json_null());
+        json_array_append_new(all, object);
+    }
+    output_json(g_steal_pointer(&all));
+    return true;
 }
 
 static bool command_learner_list_run(struct invocation *invocation, GError **error)
 {
     struct learner_filter filter = { .search = invocation_option(invocation, "search"),
                                      .review_only = invocation_flag(invocation, "review"),
+                                     .proposed_only = invocation_flag(invocation, "proposed"),
                                      .after = invocation_option(invocation, "after") };
     gint64 limit = 0;
     if (!report_option_number(invocation, "limit", LEARNERS_SHOWN, &limit, error))
@@ -50,14 +84,9 @@ static bool command_learner_list_run(struct invocation *invocation, GError **err
     const bool more = (gint64)list->len > limit;
     if (more)
         g_ptr_array_remove_index(list, list->len - 1);
-    if (invocation->json) {
-        json_t *all = json_array();
-        for (guint i = 0; i < list->len; i++)
-            json_array_append_new(all, learner_json(list->pdata[i]));
-        output_json(all);
-    } else {
-        learner_list_table(list);
-    }
+    if (!(invocation->json ? learner_list_json(installation->database, list, error)
+                           : learner_list_table(installation->database, list, error)))
+        return false;
     if (more) {
         const struct learner *last = list->pdata[list->len - 1];
         g_autofree char *note = g_strdup_printf(
@@ -183,6 +212,14 @@ static bool command_learner_accept_name_run(struct invocation *invocation, GErro
            && learner_show_changed(invocation, installation, username, &report, error);
 }
 
+static bool command_learner_reject_name_run(struct invocation *invocation, GError **error)
+{
+    const char *username = invocation->arguments[0];
+    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
+    return installation != NULL && learner_reject_name(installation, username, error)
+           && learner_show(invocation, installation->database, username, NULL, error);
+}
+
 static bool command_learner_remove_run(struct invocation *invocation, GError **error)
 {
     const char *username = invocation->arguments[0];
@@ -203,6 +240,8 @@ static bool command_learner_remove_run(struct invocation *invocation, GError **e
 static const struct command_option list_options[] = {
     { .name = "search", .argument = "TEXT", .help = "Only those whose names or address hold it" },
     { .name = "review", .help = "Only those whose names wait to be accepted" },
+    { .name = "proposed",
+      .help = "Only those for whom an import brought another name, which waits to be accepted" },
     { .name = "limit", .argument = "NUMBER", .help = "At most so many (200)" },
     { .name = "after", .argument = "USERNAME", .help = "Only those behind this username" },
     { 0 },
@@ -297,11 +336,31 @@ const struct command command_learner_change = {
 const struct command command_learner_accept_name = {
     .name = "learner accept-name",
     .arguments = "USERNAME",
-    .summary = "Accept a name that waits for review, as it is",
+    .summary = "Accept a name that looks wrong as it is, or a new one that an import brought",
+    .help =
+        "A new name waits where the policy of a course says so (\"course change --name-policy "
+        "approved\") and the learner has a live credential of it. Credentials that show the name "
+        "of before are listed, with the command that issues them again.\n\n"
+        "  testamur learner list --proposed\n"
+        "  testamur learner accept-name anna",
     .options = accept_options,
     .arguments_least = 1,
     .arguments_most = 1,
     .run = command_learner_accept_name_run,
+};
+
+const struct command command_learner_reject_name = {
+    .name = "learner reject-name",
+    .arguments = "USERNAME",
+    .summary = "Drop a new name that an import brought and that waits to be accepted",
+    .help =
+        "The learner keeps the name of now, and an import that brings the rejected one again shows "
+        "a conflict.\n\n"
+        "  testamur learner reject-name anna",
+    .options = accept_options,
+    .arguments_least = 1,
+    .arguments_most = 1,
+    .run = command_learner_reject_name_run,
 };
 
 const struct command command_learner_remove = {

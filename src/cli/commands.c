@@ -46,6 +46,7 @@ const struct command *const commands[] = {
     &command_learner_add,
     &command_learner_change,
     &command_learner_accept_name,
+    &command_learner_reject_name,
     &command_learner_remove,
     &command_learner_duplicates,
     &command_learner_merge,

@@ -49,6 +49,7 @@ extern const struct command command_learner_change;
 extern const struct command command_learner_duplicates;
 extern const struct command command_learner_list;
 extern const struct command command_learner_merge;
+extern const struct command command_learner_reject_name;
 extern const struct command command_learner_remove;
 extern const struct command command_learner_show;
 extern const struct command command_path_add;

@@ -23,6 +23,8 @@ bool credential_options_read(const struct invocation *invocation, struct databas
     filter->status = invocation_option(invocation, "status");
     filter->username = invocation_option(invocation, "learner");
     filter->name_changed = invocation_flag(invocation, "name-changed");
+    if (!report_option_number(invocation, "import", 0, &filter->import_id, error))
+        return false;
     if (filter->status != NULL && !credential_status_check(filter->status, error))
         return false;
     if (!check_learner(database, filter->username, error))
@@ -45,7 +47,7 @@ GArray *credential_options_select(const struct invocation *invocation, struct da
     if (invocation->argument_count == 0 && !credential_filter_narrows(&filter)) {
         g_set_error_literal(error, BASE_ERROR, ERROR_USAGE,
                             "name the credentials by their ids, or say which ones with --search, "
-                            "--status, --configuration, --learner or --name-changed");
+                            "--status, --configuration, --learner, --name-changed or --import");
         return NULL;
     }
     g_auto(GStrv) uuids = report_argument_names(invocation->arguments, error);

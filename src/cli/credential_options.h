@@ -12,8 +12,10 @@
         { "status", "STATUS", "only generating, available, error or invalidated ones", 0 },        \
         { "configuration", "CONFIGURATION", "only those of this configuration", 0 },               \
         { "learner", "USERNAME", "only those of this learner", 0 },                                \
+        { "name-changed", NULL, "only those that show another name than their learner has now",    \
+          0 },                                                                                     \
     {                                                                                              \
-        "name-changed", NULL, "only those that show another name than their learner has now", 0    \
+        "import", "NUMBER", "only those of learners whose name came with this import", 0           \
     }
 
 /* Reads the filter that the options ask for; its texts are borrowed from the invocation. */

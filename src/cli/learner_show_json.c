@@ -117,6 +117,19 @@ static json_t *identities_json(const struct learner_view *view)
     return list;
 }
 
+/* A new name that waits for approval; null: there is none. */
+static json_t *proposal_json(const struct learner_proposal *proposal)
+{
+    if (proposal->import_id == 0)
+        return json_null();
+    g_autofree char *chosen =
+        name_choose(proposal->name, proposal->first_name, proposal->last_name);
+    return json_pack("{s:o, s:o, s:o, s:o, s:I}", "name",
+                     proposal->name != NULL ? json_text(proposal->name) : json_null(), "first_name",
+                     json_text(proposal->first_name), "last_name", json_text(proposal->last_name),
+                     "full_name", text_or_null(chosen), "import", (json_int_t)proposal->import_id);
+}
+
 bool learner_show_json(const struct learner_view *view, GError **error)
 {
     g_autoptr(json_t) whole = learner_json(view->learner);
@@ -124,6 +137,7 @@ bool learner_show_json(const struct learner_view *view, GError **error)
     json_object_set_new(whole, "courses", courses);
     json_object_set_new(whole, "paths", paths);
     json_object_set_new(whole, "identities", identities_json(view));
+    json_object_set_new(whole, "proposed", proposal_json(view->proposal));
     if (!origin_set_json(view->database, whole, "name_origin", &view->learner->name_origin, error)
         || !origin_set_json(view->database, whole, "email_origin", &view->learner->email_origin,
                             error))

@@ -30,6 +30,7 @@ enum import_activity {
     IMPORT_ACTIVITY_UNKNOWN,
     IMPORT_ACTIVE,
     IMPORT_INACTIVE,
+    IMPORT_NOT_ENROLLED, /* the learner has no enrolment, and gets none */
 };
 
 /* What a file says of one learner. Texts are borrowed until the next row; NULL: the file does not say. */
@@ -47,11 +48,12 @@ struct import_row {
     const char *course; /* key or name, as the row has it; NULL: the file's */
     const char *mode;   /* enrolment track; "" is none */
     enum import_activity activity;
+    const char *account; /* what only Testamur's own table of learners says: testamur_learners.c */
     bool has_grade;
     double grade;         /* fraction, rounded to whole percents by the LMS */
     const double *scores; /* for each column of the reader, earned points; NaN: not attempted */
     const double *
-        possibles; /* for each, the points that could be earned; NULL: 1 each, scores are fractions */
+        possibles; /* for each, the points that could be earned; NULL: 1 each, scores are fractions; NaN: nothing is said */
     bool has_completion;
     double ratio, earned, possible; /* NaN: null */
     bool has_completed;

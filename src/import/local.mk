@@ -51,5 +51,8 @@ src_libimport_a_SOURCES = \
 	src/import/table_results.c \
 	src/import/table_rows.c src/import/table_rows.h \
 	src/import/tar.c src/import/tar.h \
+	src/import/testamur.h \
+	src/import/testamur_grades.c \
+	src/import/testamur_learners.c \
 	src/import/testamur_tables.c src/import/testamur_tables.h \
 	src/import/xml.c src/import/xml.h

@@ -10,6 +10,7 @@
 #include "import/roster.h"
 #include "import/table_rows.h"
 #include "import/tar.h"
+#include "import/testamur.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,6 +21,10 @@
 #define JSON_LIMIT (64 << 20)
 
 const struct importer *const importers[] = {
+    &testamur_learners,
+    &testamur_grades,
+    &testamur_credentials,
+    &testamur_lines,
     &openedx_grade_report,
     &openedx_problem_report,
     &openedx_profile,
@@ -49,6 +54,16 @@ static void recognise_clear_column(void *data)
     g_free(column->name);
 }
 
+/* Of JSON lines the first one says what they are: none of them is imported. */
+static bool recognise_cut_lines(GString *text)
+{
+    const char *end = strchr(text->str, '\n');
+    if (end == NULL || end[1] != '{')
+        return false;
+    g_string_truncate(text, (gsize)(end - text->str));
+    return true;
+}
+
 static bool recognise_read_document(struct import_reader *reader, GError **error)
 {
     g_autoptr(GString) text = g_string_new(NULL);
@@ -60,6 +75,8 @@ static bool recognise_read_document(struct import_reader *reader, GError **error
         if (count == 0)
             break;
         g_string_append_len(text, buffer, count);
+        if (recognise_cut_lines(text))
+            break;
         if (text->len > JSON_LIMIT) {
             g_set_error(error, IMPORT_ERROR, ERROR_DATA,
                         "%s: is larger than 64 MiB; fetch the results in several pages",

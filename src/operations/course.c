@@ -8,6 +8,7 @@
 #include "operations/change.h"
 #include "rules/context_key.h"
 #include "store/correction.h"
+#include "store/name_policy.h"
 
 #include <string.h>
 
@@ -46,10 +47,31 @@ static bool course_set_name(char **member, const char *name, const char *typed, 
     return true;
 }
 
+static bool course_set_name_policy(struct course *course, const char *typed, json_t *changes,
+                                   GError **error)
+{
+    if (typed == NULL)
+        return true;
+    if (!g_strv_contains(name_policy_words, typed)) {
+        g_autofree char *shown = text_show(typed);
+        g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
+                    "there is no name policy %s; it is imported (a new name replaces the old one), "
+                    "approved (it waits until a person accepts it) or frozen (who has a credential "
+                    "keeps the name)",
+                    shown);
+        return false;
+    }
+    change_add_text(changes, "name_policy", course->name_policy, typed);
+    g_free(course->name_policy);
+    course->name_policy = g_strdup(typed);
+    return true;
+}
+
 static bool course_apply(struct course *course, const struct course_wish *wish, json_t *changes,
                          GError **error)
 {
-    return course_set_name(&course->long_name, "long_name", wish->long_name, changes, error)
+    return course_set_name_policy(course, wish->name_policy, changes, error)
+           && course_set_name(&course->long_name, "long_name", wish->long_name, changes, error)
            && course_set_name(&course->display_name, "display_name", wish->display_name, changes,
                               error);
 }
@@ -83,16 +105,31 @@ static char *course_normalise_key(const char *typed, GError **error)
     return g_steal_pointer(&key);
 }
 
+/* What becomes of the mark that the names were set by hand. */
+enum course_mark {
+    COURSE_MARK_KEPT,
+    COURSE_MARK_SET,
+    COURSE_MARK_REMOVED,
+};
+
 /* The history's row comes first: its id marks names that were set by hand. */
 static bool course_save(struct installation *installation, struct course *course,
-                        const char *action, const json_t *changes, bool by_hand, GError **error)
+                        const char *action, const json_t *changes, enum course_mark mark,
+                        GError **error)
 {
     struct database *database = installation->database;
     if (!change_record_at(installation, course->modified, "course", course->id, course->key, action,
                           changes, error))
         return false;
-    course->name_by_hand = by_hand ? database_last_id(database) : 0;
+    if (mark != COURSE_MARK_KEPT)
+        course->name_by_hand = mark == COURSE_MARK_SET ? database_last_id(database) : 0;
     return course_update_names(database, course, error) && database_commit(database, error);
+}
+
+static bool course_names_changed(const json_t *changes)
+{
+    return json_object_get(changes, "long_name") != NULL
+           || json_object_get(changes, "display_name") != NULL;
 }
 
 bool course_add(struct installation *installation, const char *key, const struct course_wish *wish,
@@ -103,12 +140,14 @@ bool course_add(struct installation *installation, const char *key, const struct
     course->key = course_normalise_key(key, error);
     course->long_name = g_strdup("");
     course->display_name = g_strdup("");
+    course->name_policy = g_strdup(name_policy_words[NAME_POLICY_IMPORTED]);
     if (course->key == NULL || !course_apply(course, wish, changes, error))
         return false;
     g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
     return transaction != NULL && course_check_free(installation->database, course->key, error)
            && course_insert(installation->database, course, error)
-           && course_save(installation, course, "add", changes, json_object_size(changes) > 0,
+           && course_save(installation, course, "add", changes,
+                          course_names_changed(changes) ? COURSE_MARK_SET : COURSE_MARK_KEPT,
                           error);
 }
 
@@ -125,14 +164,17 @@ bool course_change(struct installation *installation, const char *key,
     /* A name that is so already is kept from now on; an empty one is never kept from imports. */
     const bool keeps = (wish->long_name != NULL && *course->long_name != '\0')
                        || (wish->display_name != NULL && *course->display_name != '\0');
-    if (json_object_size(changes) == 0 && (!keeps || course->name_by_hand != 0))
+    const bool marks = course_names_changed(changes) || (keeps && course->name_by_hand == 0);
+    if (json_object_size(changes) == 0 && !marks)
         return true;
-    change_add_flag(changes, "name_by_hand", course->name_by_hand != 0, true);
+    if (marks)
+        change_add_flag(changes, "name_by_hand", course->name_by_hand != 0, true);
     if (!change_check_basis(installation, course->modified, "course", course->id, course->key,
                             changes, error))
         return false;
     course->modified = clock_now();
-    return course_save(installation, course, "change", changes, true, error);
+    return course_save(installation, course, "change", changes,
+                       marks ? COURSE_MARK_SET : COURSE_MARK_KEPT, error);
 }
 
 /* Puts one name back as it was before the first change by hand, if the history tells and it was not empty. */
@@ -171,5 +213,5 @@ bool course_forget_names(struct installation *installation, const char *key, GEr
         return false;
     change_add_flag(changes, "name_by_hand", true, false);
     course->modified = clock_now();
-    return course_save(installation, course, "forget names", changes, false, error);
+    return course_save(installation, course, "forget names", changes, COURSE_MARK_REMOVED, error);
 }

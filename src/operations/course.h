@@ -5,11 +5,12 @@
 #include "operations/installation.h"
 #include "store/course.h"
 
-/* The names; NULL: as it is (of a new course: empty). The long one is printed on certificates and may have
- * line breaks, written \n by commands; names that a person set are not overwritten by imports. */
+/* NULL: as it is (of a new course: empty names, the policy "imported"). The long name is printed on certificates and may
+ * have line breaks, written \n by commands; names that a person set are not overwritten by imports. */
 struct course_wish {
     const char *long_name;
     const char *display_name;
+    const char *name_policy; /* name_policy_words */
 };
 
 /* For a course whose reports come later, or whose steps a learning path needs. */

@@ -23,6 +23,7 @@ static bool add_names(struct sheet *sheet, struct database *database, const stru
     sheet_field(sheet, "Key", course->key);
     sheet_field(sheet, "On certificates", long_name);
     sheet_field(sheet, "Display name", course->display_name);
+    sheet_field(sheet, "Name policy", course->name_policy);
     return true;
 }
 

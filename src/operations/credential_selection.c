@@ -8,7 +8,7 @@
 bool credential_filter_narrows(const struct credential_filter *filter)
 {
     return filter->search != NULL || filter->status != NULL || filter->username != NULL
-           || filter->configuration_id != 0 || filter->name_changed;
+           || filter->configuration_id != 0 || filter->name_changed || filter->import_id != 0;
 }
 
 /* One may be named twice, by its id and by its verification id. */

@@ -75,7 +75,8 @@ static bool import_write(struct import_work *work, gint64 judged_at, GError **er
             return false;
         import_count(work);
     }
-    return import_apply(work, error) && database_commit(database, error);
+    return import_apply(work, error) && import_tell_names(work, error)
+           && database_commit(database, error);
 }
 
 /* Whether damaged rows forbid going on; then the result says so. */

@@ -104,6 +104,10 @@ bool import_read(struct import_work *work, GError **error);
 bool import_judge(struct import_work *work, GError **error);
 bool import_apply(struct import_work *work, GError **error);
 
+/* import_names.c: after everything is written, notices of new names that wait, and of credentials that show those of
+ * before. */
+bool import_tell_names(struct import_work *work, GError **error);
+
 /* Tells progress; false and ERROR_CANCELLED when the operator wants to stop. */
 bool import_go_on(struct import_work *work, GError **error);
 

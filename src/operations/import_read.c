@@ -70,6 +70,7 @@ static const int read_activity[] = {
     [IMPORT_ACTIVITY_UNKNOWN] = -1,
     [IMPORT_ACTIVE] = 1,
     [IMPORT_INACTIVE] = 0,
+    [IMPORT_NOT_ENROLLED] = STAGED_NOT_ENROLLED,
 };
 
 /* Numbers of different platforms must never meet. */
@@ -158,6 +159,7 @@ static bool read_stage_row(struct import_work *work, struct import_file *file, g
         staged.email = row->email;
         staged.language = row->language;
         staged.mode = row->mode;
+        staged.account = row->account;
         staged.activity = read_activity[row->activity];
         staged.has_grade = row->has_grade;
         staged.grade = row->grade;

@@ -11,6 +11,7 @@
 #include "store/correction.h"
 #include "store/credential.h"
 #include "store/learner_identity.h"
+#include "store/learner_proposal.h"
 
 #include <string.h>
 
@@ -356,7 +357,9 @@ bool learner_change(struct installation *installation, const char *username,
     if (learner == NULL || !learner_apply(database, learner, wish, error))
         return false;
     g_autoptr(json_t) changes = learner_compare(before, learner, wish);
-    if (!learner_compare_external_id(database, learner, wish, changes, error))
+    if (!learner_compare_external_id(database, learner, wish, changes, error)
+        || (learner_wishes_name(wish)
+            && !learner_proposal_write(database, learner->id, NULL, error)))
         return false;
     if (json_object_size(changes) > 0
         && !learner_save(installation, learner, wish, forget ? "forget" : "change", changes, error))
@@ -364,8 +367,65 @@ bool learner_change(struct installation *installation, const char *username,
     return learner_tell(database, learner, report, error);
 }
 
+/* A name that looks wrong is printed as it is from now on. */
+static bool accept_review(struct installation *installation, struct learner *learner,
+                          GError **error)
+{
+    const struct learner_wish nothing = { 0 };
+    g_autoptr(json_t) changes = json_object();
+    if (!g_str_equal(learner->name_state, "review")) {
+        g_autofree char *shown = text_show(learner->username);
+        g_set_error(error, OPERATIONS_ERROR, ERROR_REFUSED,
+                    "the name of %s waits neither for review nor for approval", shown);
+        return false;
+    }
+    change_add_text(changes, "name_state", learner->name_state, "accepted");
+    learner_put(&learner->name_state, "accepted");
+    learner_put(&learner->name_remark, "");
+    return learner_save(installation, learner, &nothing, "accept name", changes, error);
+}
+
+/* The name that an import brought takes the place of the one before, of which it is no matter who set it. */
+static bool accept_proposal(struct installation *installation, struct learner *learner,
+                            const struct learner_proposal *proposal, GError **error)
+{
+    struct database *database = installation->database;
+    const struct learner_wish forget = { .forget_name = true };
+    g_autoptr(learner) before = learner_find(database, learner->username, error);
+    if (before == NULL)
+        return false;
+    g_clear_pointer(&learner->name, g_free);
+    learner->name = g_strdup(proposal->name);
+    learner_put(&learner->first_name, proposal->first_name);
+    learner_put(&learner->last_name, proposal->last_name);
+    if (!learner_judge(learner, NULL, error))
+        return false;
+    if (g_str_equal(learner->name_state, "review"))
+        learner_put(&learner->name_state, "accepted");
+    learner_put(&learner->name_remark, "");
+    g_autoptr(json_t) changes = learner_compare(before, learner, &forget);
+    return learner_proposal_settle(database, learner->id, proposal->import_id, error)
+           && learner_save(installation, learner, &forget, "accept name", changes, error);
+}
+
 bool learner_accept_name(struct installation *installation, const char *username,
                          struct learner_report *report, GError **error)
+{
+    struct database *database = installation->database;
+    g_autoptr(transaction) transaction = transaction_begin(database, error);
+    if (transaction == NULL)
+        return false;
+    g_autoptr(learner) learner = learner_find(database, username, error);
+    g_autoptr(learner_proposal) proposal =
+        learner != NULL ? learner_proposal_read(database, learner->id, error) : NULL;
+    if (proposal == NULL)
+        return false;
+    return (proposal->import_id != 0 ? accept_proposal(installation, learner, proposal, error)
+                                     : accept_review(installation, learner, error))
+           && learner_tell(database, learner, report, error);
+}
+
+bool learner_reject_name(struct installation *installation, const char *username, GError **error)
 {
     struct database *database = installation->database;
     const struct learner_wish nothing = { 0 };
@@ -374,19 +434,23 @@ bool learner_accept_name(struct installation *installation, const char *username
     if (transaction == NULL)
         return false;
     g_autoptr(learner) learner = learner_find(database, username, error);
-    if (learner == NULL)
+    g_autoptr(learner_proposal) proposal =
+        learner != NULL ? learner_proposal_read(database, learner->id, error) : NULL;
+    if (proposal == NULL)
         return false;
-    if (!g_str_equal(learner->name_state, "review")) {
+    if (proposal->import_id == 0) {
         g_autofree char *shown = text_show(username);
         g_set_error(error, OPERATIONS_ERROR, ERROR_REFUSED,
-                    "the name of %s does not wait for review", shown);
+                    "no new name of %s waits for approval: \"testamur learner list --proposed\" "
+                    "shows whose do",
+                    shown);
         return false;
     }
-    change_add_text(changes, "name_state", learner->name_state, "accepted");
-    learner_put(&learner->name_state, "accepted");
-    learner_put(&learner->name_remark, "");
-    return learner_save(installation, learner, &nothing, "accept name", changes, error)
-           && learner_tell(database, learner, report, error);
+    g_autofree char *name = name_choose(proposal->name, proposal->first_name, proposal->last_name);
+    change_add_text(changes, "proposed_name", name, NULL);
+    proposal->import_id = 0;
+    return learner_proposal_write(database, learner->id, proposal, error)
+           && learner_save(installation, learner, &nothing, "reject name", changes, error);
 }
 
 static bool learner_refuse_removal(const struct learner *learner, const GPtrArray *credentials,

@@ -50,9 +50,15 @@ bool learner_change(struct installation *installation, const char *username,
                     const struct learner_wish *wish, struct learner_report *report,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Accepts a name that waits for review as it is. ERROR_REFUSED when it does not wait. */
+/* Accepts a name that waits: a new one that an import brought (store/name_policy.h), else the one that looks wrong, as it
+ * is. ERROR_REFUSED when none waits. */
 bool learner_accept_name(struct installation *installation, const char *username,
                          struct learner_report *report, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Drops the new name that an import brought, and remembers that, so that the next import does not bring it again.
+ * ERROR_REFUSED when none waits. */
+bool learner_reject_name(struct installation *installation, const char *username,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* With enrolments, completions and grades. ERROR_REFUSED, naming them, while credentials (withdrawn ones too)
  * exist. */

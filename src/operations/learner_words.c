@@ -19,7 +19,9 @@ bool learner_view_read(struct database *database, const char *username, struct l
     view->learner = learner_find(database, username, error);
     if (view->learner == NULL)
         return false;
-    view->courses = learner_courses(database, view->learner->id, error);
+    view->proposal = learner_proposal_read(database, view->learner->id, error);
+    view->courses =
+        view->proposal != NULL ? learner_courses(database, view->learner->id, error) : NULL;
     view->paths = view->courses != NULL ? learner_paths(database, view->learner->id, error) : NULL;
     view->identities =
         view->paths != NULL ? learner_identities(database, view->learner->id, error) : NULL;
@@ -33,6 +35,7 @@ bool learner_view_read(struct database *database, const char *username, struct l
 void learner_view_clear(struct learner_view *view)
 {
     g_clear_pointer(&view->learner, learner_free);
+    g_clear_pointer(&view->proposal, learner_proposal_free);
     g_clear_pointer(&view->courses, g_ptr_array_unref);
     g_clear_pointer(&view->paths, g_ptr_array_unref);
     g_clear_pointer(&view->identities, g_ptr_array_unref);
@@ -187,6 +190,18 @@ static void add_outdated(struct sheet *sheet, const struct learner_view *view)
     sheet_line(sheet, "  %s", shown);
 }
 
+/* A new name that waits for approval, and where it came from. */
+static bool add_proposal(struct sheet *sheet, const struct learner_view *view, GError **error)
+{
+    const struct learner_proposal *proposal = view->proposal;
+    if (proposal->import_id == 0)
+        return true;
+    const struct origin origin = { .import_id = proposal->import_id };
+    g_autofree char *name = name_choose(proposal->name, proposal->first_name, proposal->last_name);
+    return add_value(sheet, view->database, "Waits to be accepted",
+                     g_strdup(name != NULL ? name : "(no name)"), &origin, error);
+}
+
 static bool add_person(struct sheet *sheet, const struct learner_view *view, GError **error)
 {
     const struct learner *learner = view->learner;
@@ -204,6 +219,8 @@ static bool add_person(struct sheet *sheet, const struct learner_view *view, GEr
     sheet_field(sheet, "State of the name", learner->name_state);
     if (*learner->name_remark != '\0')
         sheet_field(sheet, "Why", learner->name_remark);
+    if (!add_proposal(sheet, view, error))
+        return false;
     if (!add_value(sheet, view->database, "Email", g_strdup(learner->email), &learner->email_origin,
                    error))
         return false;

@@ -4,13 +4,15 @@
 #define OPERATIONS_LEARNER_WORDS_H
 
 #include "store/learner.h"
+#include "store/learner_proposal.h"
 
 struct learner_view {
     struct database *database; /* borrowed */
     struct learner *learner;
-    GPtrArray *courses, *paths; /* store/learner.h */
-    GPtrArray *identities;      /* of struct learner_identity */
-    GPtrArray *credentials;     /* of struct credential, the newest first */
+    struct learner_proposal *proposal; /* a new name that waits for approval, or was rejected */
+    GPtrArray *courses, *paths;        /* store/learner.h */
+    GPtrArray *identities;             /* of struct learner_identity */
+    GPtrArray *credentials;            /* of struct credential, the newest first */
     const GPtrArray
         *outdated; /* credentials that show another name; borrowed; NULL: not asked for */
 };

@@ -45,6 +45,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/import.c src/operations/import.h \
 	src/operations/import_apply.c src/operations/import_courses.c \
 	src/operations/import_name.c src/operations/import_name.h \
+	src/operations/import_names.c \
 	src/operations/import_prepare.c src/operations/import_questions.c \
 	src/operations/import_private.h \
 	src/operations/import_read.c \

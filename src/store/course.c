@@ -9,7 +9,7 @@
 
 #define COURSE_COLUMNS                                                                             \
     "id, key, long_name, display_name, has_policy, policy_by_hand, name_by_hand, created, "        \
-    "modified, policy_import_id, name_import_id"
+    "modified, policy_import_id, name_import_id, name_policy"
 
 void course_free(struct course *course)
 {
@@ -18,6 +18,7 @@ void course_free(struct course *course)
     g_free(course->key);
     g_free(course->long_name);
     g_free(course->display_name);
+    g_free(course->name_policy);
     g_free(course);
 }
 
@@ -40,6 +41,7 @@ static struct course *course_read(struct statement *row)
     course->modified = statement_integer(row, 8);
     course->policy_origin = (struct origin){ course->policy_by_hand, statement_integer(row, 9), 0 };
     course->name_origin = (struct origin){ course->name_by_hand, statement_integer(row, 10), 0 };
+    course->name_policy = row_text(row, 11);
     return course;
 }
 
@@ -98,9 +100,9 @@ bool course_update_names(struct database *database, const struct course *course,
 {
     return database_run(database, error,
                         "UPDATE course SET long_name = ?, display_name = ?, name_by_hand = ?,"
-                        " modified = ? WHERE id = ?",
-                        "ttiii", course->long_name, course->display_name, course->name_by_hand,
-                        course->modified, course->id)
+                        " name_policy = ?, modified = ? WHERE id = ?",
+                        "ttitii", course->long_name, course->display_name, course->name_by_hand,
+                        course->name_policy, course->modified, course->id)
            && row_was_changed(database, "the course", error);
 }
 

@@ -14,6 +14,8 @@ struct course {
     char *key;          /* compared without regard to case */
     char *long_name;    /* for certificates; "": not known */
     char *display_name; /* "": not known */
+    char *
+        name_policy; /* what becomes of new names of learners who have a live credential: name_policy.h */
     bool has_policy;
     /* 0, or the id of the history's row that tells who set the policy or the names by hand */
     gint64 policy_by_hand, name_by_hand;
@@ -37,7 +39,7 @@ GPtrArray *course_list(struct database *database, GError **error) G_GNUC_WARN_UN
 bool course_insert(struct database *database, struct course *course,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Saves both names, name_by_hand and modified by id. */
+/* Saves both names, name_by_hand, name_policy and modified by id. */
 bool course_update_names(struct database *database, const struct course *course,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

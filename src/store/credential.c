@@ -150,10 +150,10 @@ GPtrArray *credential_list(struct database *database, const struct credential_fi
                            GError **error)
 {
     struct statement *row = database_query(
-        database, error, CREDENTIAL_QUERY CREDENTIAL_FILTER " ORDER BY credential.id DESC LIMIT ?7",
-        "itittii", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
+        database, error, CREDENTIAL_QUERY CREDENTIAL_FILTER " ORDER BY credential.id DESC LIMIT ?8",
+        "itittiii", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
         filter->configuration_id, filter->search, filter->username, (gint64)filter->name_changed,
-        filter->limit);
+        filter->import_id, filter->limit);
     return credential_read_all(row, error);
 }
 
@@ -174,8 +174,9 @@ GArray *credential_list_ids(struct database *database, const struct credential_f
     g_autoptr(statement) row = database_query(
         database, error,
         "SELECT credential.id" CREDENTIAL_TABLES CREDENTIAL_FILTER " ORDER BY credential.id",
-        "ititti", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
-        filter->configuration_id, filter->search, filter->username, (gint64)filter->name_changed);
+        "itittii", filter->before > 0 ? filter->before : G_MAXINT64, filter->status,
+        filter->configuration_id, filter->search, filter->username, (gint64)filter->name_changed,
+        filter->import_id);
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     int step = -1;
     while (row != NULL && (step = statement_step(row, error)) == 1) {

@@ -59,6 +59,7 @@ struct credential_filter {
     const char *username; /* exactly */
     gint64 configuration_id;
     bool name_changed; /* only available ones that show another name than would be printed now */
+    gint64 import_id;  /* only of learners whose name came with this import */
     gint64 before;     /* only rows with a smaller id, to go on */
     gint64 limit;      /* how many at most */
 };
@@ -68,8 +69,8 @@ struct credential_filter {
 #define CREDENTIAL_NAME_CHANGED                                                                    \
     "(credential.status = 'available' AND credential.full_name <> " LEARNER_SHOWN_NAME ")"
 
-/* In SQL: the tables of a filter, and what it asks; the parameters ?1 to ?6 are before (or G_MAXINT64), status,
- * configuration_id, search, username and name_changed. */
+/* In SQL: the tables of a filter, and what it asks; the parameters ?1 to ?7 are before (or G_MAXINT64), status,
+ * configuration_id, search, username, name_changed and import_id. */
 #define CREDENTIAL_TABLES                                                                          \
     " FROM credential JOIN learner ON learner.id = learner_id"                                     \
     " JOIN configuration ON configuration.id = configuration_id"                                   \
@@ -79,7 +80,8 @@ struct credential_filter {
     " AND (?3 = 0 OR configuration_id = ?3) AND (?5 IS NULL OR learner.username = ?5)"             \
     " AND (?4 IS NULL OR instr(lower(full_name || char(10) || learner.username || char(10)"        \
     " || learner.email || char(10) || uuid || char(10) || verify_uuid), lower(?4)) > 0)"           \
-    " AND (NOT ?6 OR " CREDENTIAL_NAME_CHANGED ")"
+    " AND (NOT ?6 OR " CREDENTIAL_NAME_CHANGED ")"                                                 \
+    " AND (?7 = 0 OR learner.name_import_id = ?7)"
 
 /* The newest first. Array of struct credential; free with g_ptr_array_unref. */
 GPtrArray *credential_list(struct database *database, const struct credential_filter *filter,

@@ -27,6 +27,17 @@ static void difference_tell(struct difference *difference, const char *label, co
         g_string_append_printf(difference->note, "%s from %s to %s", label, before, after);
 }
 
+void difference_say(struct difference *difference, const char *words, bool conflict)
+{
+    difference->conflict |= conflict;
+    difference->changed |= !conflict;
+    if (difference->note == NULL)
+        difference->note = g_string_new(NULL);
+    if (difference->note->len > 0)
+        g_string_append(difference->note, "; ");
+    g_string_append(difference->note, words);
+}
+
 static const char *difference_show(const char *text)
 {
     return text == NULL || text[0] == '\0' ? "nothing" : text;

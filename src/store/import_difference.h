@@ -17,6 +17,8 @@ void difference_text(struct difference *difference, const char *label, const cha
 /* NaN is "none". */
 void difference_number(struct difference *difference, const char *label, double before,
                        double after, bool by_hand);
+/* In words of the caller's own; `conflict`: what the file says is not taken. */
+void difference_say(struct difference *difference, const char *words, bool conflict);
 void difference_clear(struct difference *difference);
 
 /* STAGED_CONFLICT, STAGED_CHANGED or STAGED_UNCHANGED. */

@@ -60,6 +60,8 @@ static void grades_compare_enrolment(struct grades *grades, bool enrolled,
                                      const struct staged_row *row, struct difference *difference)
 {
     struct statement *known = grades->enrolment.statement;
+    if (row->activity == STAGED_NOT_ENROLLED)
+        return;
     if (!enrolled) {
         difference_text(difference, "enrolment", NULL, row->activity != 0 ? "active" : "inactive",
                         false);
@@ -78,7 +80,8 @@ static void grades_compare_enrolment(struct grades *grades, bool enrolled,
 static bool grades_says(const struct staged_match *match, const struct staged_column *column,
                         const struct staged_row *row, guint index)
 {
-    return !column->unused && ((match->flags & MATCH_PARTIAL) == 0 || !isnan(row->scores[index]));
+    return !column->unused && (row->possibles == NULL || !isnan(row->possibles[index]))
+           && ((match->flags & MATCH_PARTIAL) == 0 || !isnan(row->scores[index]));
 }
 
 /* `known_learner`: the course has something else about the learner; else only what was set by hand is compared. */
@@ -118,6 +121,15 @@ static bool grades_compare_scores(struct grades *grades, const struct staged_mat
     return true;
 }
 
+/* Whether the course knows of any of the scores; of somebody without enrolment it may know nothing else. */
+static bool grades_find_score(struct grades *grades, gint64 learner_id, bool *known, GError **error)
+{
+    for (guint i = 0; !*known && i < grades->columns->len; i++)
+        if (!course_cursor_reach(&grades->subsections[i], learner_id, known, error))
+            return false;
+    return true;
+}
+
 static bool grades_judge_row(struct grades *grades, const struct staged_match *match,
                              GError **error)
 {
@@ -130,7 +142,10 @@ static bool grades_judge_row(struct grades *grades, const struct staged_match *m
             && !course_cursor_reach(&grades->completion, match->learner_id, &completed, error)))
         return false;
     struct difference difference = { 0 };
-    const bool known = enrolled || graded || completed;
+    bool known = enrolled || graded || completed;
+    if (!known && row.activity == STAGED_NOT_ENROLLED
+        && !grades_find_score(grades, match->learner_id, &known, error))
+        return false;
     if (known)
         grades_compare_enrolment(grades, enrolled, &row, &difference);
     if (known && row.has_grade)
@@ -209,7 +224,7 @@ bool import_grades_apply(struct import_stage *stage, gint64 course_id, const GAr
         return false;
     statement_bind(enrolment, "iiitiii", course_id, match->learner_id, (gint64)row->activity,
                    row->mode, now, row->import_id, row->line);
-    if (statement_step(enrolment, error) != 0)
+    if (row->activity != STAGED_NOT_ENROLLED && statement_step(enrolment, error) != 0)
         return false;
     statement_bind(grade, "iidiii", course_id, match->learner_id, row->grade, now, row->import_id,
                    row->line);

@@ -92,7 +92,7 @@ static int identity_confirm(struct identity *identity, const struct staged_row *
 {
     const char *lms_id = statement_text(known, PERSON_LMS_ID);
     match->learner_id = statement_integer(known, PERSON_ID);
-    if (statement_integer(known, PERSON_USERNAME_MADE) != 0)
+    if (statement_integer(known, PERSON_USERNAME_MADE) != 0 && row->account == NULL)
         match->flags |= MATCH_RENAME;
     int outcome = lms_id != NULL
                       ? identity_confirm_lms_id(identity, match->learner_id, lms_id, row, error)

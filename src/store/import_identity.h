@@ -22,6 +22,7 @@ enum person_column {
     PERSON_LAST,
     PERSON_NAME_BY_HAND,
     PERSON_LANGUAGE,
+    PERSON_PROPOSED, /* not 0: a new name waits */
 };
 
 struct identity;

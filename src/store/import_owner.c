@@ -8,7 +8,7 @@
 
 #define IDENTITY_PERSON                                                                            \
     "SELECT id, username, username_made, lms_id, email, email_by_hand, name, first_name,"          \
-    " last_name, name_by_hand, language FROM learner WHERE "
+    " last_name, name_by_hand, language, proposed_import_id FROM learner WHERE "
 
 void identity_free(struct identity *identity)
 {

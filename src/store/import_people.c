@@ -3,9 +3,11 @@
 #include "store/import_people.h"
 
 #include "base/error.h"
+#include "store/import_account.h"
 #include "store/import_difference.h"
 #include "store/import_identity.h"
 #include "store/import_second.h"
+#include "store/name_policy.h"
 
 struct people {
     struct import_stage *stage;
@@ -45,10 +47,11 @@ static void people_compare_identity(struct people *people, const struct staged_r
         difference_text(difference, row->platform, NULL, row->platform_id, false);
 }
 
-static void people_compare(struct people *people, const struct staged_row *row, guint8 flags,
-                           struct difference *difference)
+static bool people_compare(struct people *people, const struct staged_row *row, guint8 flags,
+                           struct difference *difference, GError **error)
 {
     struct statement *known = people->known;
+    const gint64 id = statement_integer(known, PERSON_ID);
     people_compare_identity(people, row, flags, difference);
     if (row->email != NULL && row->email[0] != '\0'
         && g_ascii_strcasecmp(row->email, statement_text(known, PERSON_EMAIL)) != 0)
@@ -57,16 +60,15 @@ static void people_compare(struct people *people, const struct staged_row *row, 
     if (row->language != NULL && row->language[0] != '\0')
         difference_text(difference, "language", statement_text(known, PERSON_LANGUAGE),
                         row->language, false);
-    if (!row->has_name)
-        return;
-    const bool by_hand = statement_integer(known, PERSON_NAME_BY_HAND) != 0;
-    difference_text(difference, "name", statement_text(known, PERSON_NAME), row->name, by_hand);
-    if (row->first_name != NULL)
-        difference_text(difference, "first name", statement_text(known, PERSON_FIRST),
-                        row->first_name, by_hand);
-    if (row->last_name != NULL)
-        difference_text(difference, "last name", statement_text(known, PERSON_LAST), row->last_name,
-                        by_hand);
+    const struct name_known names = {
+        .name = statement_text(known, PERSON_NAME),
+        .first_name = statement_text(known, PERSON_FIRST),
+        .last_name = statement_text(known, PERSON_LAST),
+        .by_hand = statement_integer(known, PERSON_NAME_BY_HAND) != 0,
+        .waits = statement_integer(known, PERSON_PROPOSED) != 0,
+    };
+    return name_policy_compare(people->stage, id, &names, row, difference, error)
+           && import_account_compare(people->stage, id, row, difference, error);
 }
 
 /* 1: matched, 0: refused, -1: error. */
@@ -83,8 +85,10 @@ static int people_match_row(struct people *people, gint64 id, struct staged_matc
     if (refused != 0)
         return refused > 0 ? 0 : -1;
     struct difference difference = { 0 };
-    if (people->known != NULL)
-        people_compare(people, &row, match->flags, &difference);
+    if (people->known != NULL && !people_compare(people, &row, match->flags, &difference, error)) {
+        difference_clear(&difference);
+        return -1;
+    }
     match->person = (guint8)(people->known != NULL ? difference_verdict(&difference) : STAGED_NEW);
     const bool noted = difference.note == NULL
                        || import_stage_note(people->stage, id, difference.note->str, error);
@@ -260,6 +264,18 @@ static bool people_identify(struct import_stage *stage, const struct staged_matc
                                     error));
 }
 
+/* Somebody who is there already, or was added by another row. */
+static bool people_change(struct import_stage *stage, const struct staged_match *match,
+                          const struct staged_row *row, gint64 now, GError **error)
+{
+    struct staged_row told = *row;
+    bool keep = false;
+    if (!name_policy_apply(stage, match->learner_id, row, &keep, error))
+        return false;
+    told.has_name = row->has_name && !keep;
+    return people_write(stage, STAGE_WRITE_PERSON, PEOPLE_WRITE, NULL, match, &told, now, error);
+}
+
 /* A statement that may update has to be ready to take back what triggers do, which makes it slower by a third: new
  * people are added by one that can't. */
 bool import_people_apply(struct import_stage *stage, const struct staged_match *match,
@@ -270,7 +286,7 @@ bool import_people_apply(struct import_stage *stage, const struct staged_match *
         return true;
     if (match->person == STAGED_NEW && !people_add(stage, match, row, now, &added, error))
         return false;
-    return (added
-            || people_write(stage, STAGE_WRITE_PERSON, PEOPLE_WRITE, NULL, match, row, now, error))
-           && people_identify(stage, match, row, error);
+    return (added || people_change(stage, match, row, now, error))
+           && people_identify(stage, match, row, error)
+           && import_account_apply(stage, match->learner_id, row, added, error);
 }

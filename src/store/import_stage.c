@@ -20,7 +20,7 @@ static const char *const stage_tables[] = {
     " first_name TEXT, last_name TEXT, name_remark TEXT, language TEXT, mode TEXT, activity "
     "INTEGER,"
     " grade REAL, scores BLOB, ratio REAL, earned REAL, possible REAL, external_id TEXT,"
-    " platform TEXT, platform_id TEXT, possibles BLOB, completed INTEGER)",
+    " platform TEXT, platform_id TEXT, possibles BLOB, account TEXT, completed INTEGER)",
     /* Learners to be made, those who get a user name, and those who get the id by which Open edX knows them. */
     "CREATE TEMP TABLE import_identity (id INTEGER PRIMARY KEY, username TEXT NOT NULL UNIQUE,"
     " lms_id TEXT UNIQUE, email TEXT, made INTEGER NOT NULL DEFAULT 0)",
@@ -117,19 +117,20 @@ bool import_stage_add(struct import_stage *stage, struct staged_row *row,
     struct statement *add =
         import_stage_statement(stage, STAGE_ADD_ROW,
                                "INSERT INTO temp.import_row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                               "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                               "nnnnnnnnnnnnnnnnnnnnnnnn", error);
+                               "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                               "nnnnnnnnnnnnnnnnnnnnnnnnn", error);
     if (add == NULL)
         return false;
     statement_bind(
-        add, row->has_completed ? "iiitttittttttidbdddtttbi" : "iiitttittttttidbdddtttbn", row->id,
-        row->file, row->line, row->username, row->lms_id, row->email, (gint64)row->has_name,
-        row->name, row->first_name, row->last_name, row->name_remark, row->language, row->mode,
-        (gint64)row->activity, row->has_grade ? row->grade : NAN, (const void *)row->scores,
-        row->score_count * sizeof(double), row->has_completion ? row->ratio : NAN, row->earned,
-        row->possible, row->external_id, row->platform, row->platform_id,
-        (const void *)row->possibles,
-        row->possibles != NULL ? row->score_count * sizeof(double) : 0, row->completed);
+        add, row->has_completed ? "iiitttittttttidbdddtttbti" : "iiitttittttttidbdddtttbtn",
+        row->id, row->file, row->line, row->username, row->lms_id, row->email,
+        (gint64)row->has_name, row->name, row->first_name, row->last_name, row->name_remark,
+        row->language, row->mode, (gint64)row->activity, row->has_grade ? row->grade : NAN,
+        (const void *)row->scores, row->score_count * sizeof(double),
+        row->has_completion ? row->ratio : NAN, row->earned, row->possible, row->external_id,
+        row->platform, row->platform_id, (const void *)row->possibles,
+        row->possibles != NULL ? row->score_count * sizeof(double) : 0, row->account,
+        row->completed);
     if (statement_step(add, error) != 0)
         return false;
     if (verdict == STAGED_PENDING && row->username == NULL) {
@@ -157,6 +158,8 @@ bool import_stage_forget(struct import_stage *stage, GError **error)
         stage->noted->data[id - 1] = 0;
     }
     stage->next_learner = 0;
+    stage->name_policies = 0;
+    stage->names_differ = false;
     stage->names_read = false;
     stage->possible_duplicates = 0;
     return database_run(stage->database, error, "DELETE FROM temp.import_identity", "")
@@ -172,7 +175,7 @@ struct statement *import_stage_reader(struct import_stage *stage, GError **error
                           "SELECT file, line, username, lms_id, email, has_name, name, first_name,"
                           " last_name, name_remark, language, mode, activity, grade, scores, ratio,"
                           " earned, possible, external_id, platform, platform_id, possibles,"
-                          " completed FROM temp.import_row WHERE id = ?",
+                          " completed, account FROM temp.import_row WHERE id = ?",
                           "i", (gint64)0);
 }
 
@@ -218,6 +221,7 @@ bool import_stage_read(struct statement *reader, gint64 id, struct staged_row *r
     row->possibles = statement_blob(reader, 21, &size);
     row->has_completed = !statement_is_null(reader, 22);
     row->completed = statement_integer(reader, 22);
+    row->account = statement_text(reader, 23);
     return true;
 }
 

@@ -27,6 +27,9 @@ enum staged_verdict {
 /* The words for verdicts, as printed and stored. */
 extern const char *const staged_verdict_names[STAGED_VERDICTS];
 
+/* The learner has no enrolment, and gets none. */
+#define STAGED_NOT_ENROLLED (-2)
+
 /* A row as a file tells it. Texts may be NULL: the file does not say. */
 struct staged_row {
     gint64 id;
@@ -42,12 +45,13 @@ struct staged_row {
     const char *name_remark; /* why the name must be reviewed; NULL: it need not */
     const char *language;
     const char *mode;
-    int activity; /* of the enrolment: 1, 0, or -1 for unknown */
+    int activity;        /* of the enrolment: 1, 0, -1 for unknown, or STAGED_NOT_ENROLLED */
+    const char *account; /* as import_account.h has it; NULL: the file does not say */
     bool has_grade;
     double grade;
     const double *scores; /* NaN: not attempted */
     gsize score_count;
-    const double *possibles; /* of each score; NULL: 1 */
+    const double *possibles; /* of each score; NULL: 1; NaN: the row says nothing of it */
     bool has_completion;
     double ratio, earned, possible; /* NaN: null */
     bool has_completed;
@@ -101,6 +105,8 @@ struct import_stage {
     GByteArray *reviews;  /* 1: the row's name waits for review */
     GByteArray *noted;    /* 1: there is a note */
     GByteArray *settled;  /* 1: the verdict was known when the row was added */
+    int name_policies; /* whether they may keep names (name_policy.c): 1, -1 no, 0 not asked yet */
+    bool names_differ; /* a row has another name than its learner */
     gint64 next_learner;  /* the id for the next learner that is to be made; 0: not asked yet */
     bool lacks_usernames; /* rows without user name are among them */
     bool has_bare_names;  /* rows with no more than a name are among them */

@@ -35,6 +35,11 @@ static const struct listing_facet learner_facets[] = {
       .common = "good",
       .uncommon = "learner.name_state <> 'good'" },
     { "active", LISTING_ID_IN("learner.active"), LISTING_YES_NO },
+    { .name = "proposed",
+      .condition = LISTING_ID_IN("(learner.proposed_import_id <> 0)"),
+      .choices = LISTING_YES_NO,
+      .common = "0",
+      .uncommon = "learner.proposed_import_id <> 0" },
     { .name = "course",
       .condition = "EXISTS (SELECT 1 FROM enrolment WHERE enrolment.learner_id = learner.id"
                    " AND enrolment.course_id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)))",

@@ -21,6 +21,7 @@ src_libstore_a_SOURCES = \
 	src/store/foreign.c src/store/foreign.h \
 	src/store/history.c src/store/history.h \
 	src/store/holder.c src/store/holder.h \
+	src/store/import_account.c src/store/import_account.h \
 	src/store/import_columns.c \
 	src/store/import_completions.c \
 	src/store/import_course.c src/store/import_course.h \
@@ -39,6 +40,8 @@ src_libstore_a_SOURCES = \
 	src/store/learner_duplicates.c src/store/learner_duplicates.h \
 	src/store/learner_identity.c src/store/learner_identity.h \
 	src/store/learner_merge.c src/store/learner_merge.h \
+	src/store/learner_proposal.c src/store/learner_proposal.h \
+	src/store/name_policy.c src/store/name_policy.h \
 	src/store/learning_path.c src/store/learning_path.h \
 	src/store/listing.c src/store/listing.h \
 	src/store/listing_catalogue.c \

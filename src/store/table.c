@@ -94,13 +94,14 @@ struct table *table_open_credentials(struct database *database,
         " issued, printed_date, (SELECT operator FROM task_run WHERE id = run_id), run_id,"
         " credential.created, credential.modified, failure, invalidated_at, invalidated_by,"
         " invalidation_reason, (SELECT older.uuid FROM credential AS older WHERE older.id ="
-        " credential.replaces_id), legacy_id, iif(status = 'available' AND ?7 <> '', rtrim(?7, '/')"
-        " || '/' || uuid || '.pdf', NULL), iif(?8 <> '', ?8 || '/' || verify_uuid, NULL),"
+        " credential.replaces_id), legacy_id, iif(status = 'available' AND ?8 <> '', rtrim(?8, '/')"
+        " || '/' || uuid || '.pdf', NULL), iif(?9 <> '', ?9 || '/' || verify_uuid, NULL),"
         " document.size, lower(hex(document.sha256))" CREDENTIAL_TABLES
         " LEFT JOIN document ON document.credential_id = credential.id" CREDENTIAL_FILTER
         " ORDER BY credential.id",
-        "itittitt", G_MAXINT64, filter->status, filter->configuration_id, filter->search,
-        filter->username, (gint64)filter->name_changed, download_base, verify_base);
+        "itittiitt", G_MAXINT64, filter->status, filter->configuration_id, filter->search,
+        filter->username, (gint64)filter->name_changed, filter->import_id, download_base,
+        verify_base);
     return table_new(rows, "tttttttttti@tti@@t@tttittit", 0, 0);
 }
 
@@ -216,24 +217,22 @@ const char *table_cell(const struct table *table, guint column)
 GArray *table_courses(struct database *database, const char *username, GError **error)
 {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    g_autoptr(statement)
-        rows =
-            database_query(
-                database, error,
-                "SELECT id FROM course WHERE " TABLE_KNOWS("enrolment") " OR " TABLE_KNOWS(
-                    "course_grade") " OR " TABLE_KNOWS("completion") " OR " TABLE_KNOWS("subsection"
-                                                                                        " JOIN "
-                                                                                        "subsection"
-                                                                                        "_grade ON "
-                                                                                        "subsection"
-                                                                                        "_id = "
-                                                                                        "subsection"
-                                                                                        ".id") " OR"
-                                                                                               "DER"
-                                                                                               " BY"
-                                                                                               " ke"
-                                                                                               "y",
-                "t", username);
+    g_autoptr(statement) rows = database_query(
+        database, error,
+        "SELECT id FROM course WHERE " TABLE_KNOWS("enrolment") " OR " TABLE_KNOWS(
+            "course_grade") " OR " TABLE_KNOWS("completion") " OR " TABLE_KNOWS("subsection"
+                                                                                " JOIN "
+                                                                                "subsection"
+                                                                                "_grade ON "
+                                                                                "subsection"
+                                                                                "_id = "
+                                                                                "subsection"
+                                                                                ".id") " OR"
+                                                                                       "DER"
+                                                                                       " BY"
+                                                                                       " ke"
+                                                                                       "y",
+        "t", username);
     int step = -1;
     while (rows != NULL && (step = statement_step(rows, error)) == 1) {
         const gint64 id = statement_integer(rows, 0);

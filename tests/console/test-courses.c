@@ -28,11 +28,27 @@ static void test_course(struct scenario *scenario, gconstpointer data G_GNUC_UNU
     scenario_quit(terminal);
 }
 
+/* What becomes of new names is chosen on the course's form. */
+static void test_name_policy(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = scenario_open(scenario, "courses");
+    terminal_press(terminal, "Enter Tab Tab");
+    expect_focus(terminal, "New names");
+    expect_text(terminal, "(\u2022) imported");
+    terminal_press(terminal, "Right Right");
+    expect_text(terminal, "(\u2022) frozen");
+    terminal_press(terminal, "F2");
+    expect_message(terminal, "testamur course change " COURSE " --name-policy frozen");
+    scenario_expect(scenario, terminal, "SELECT count(*) FROM course WHERE name_policy = 'frozen'",
+                    1);
+    scenario_quit(terminal);
+}
+
 /* Weights that do not add up are told while they are typed, and saved nevertheless. */
 static void test_policy(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = scenario_open(scenario, "courses");
-    terminal_press(terminal, "Enter Tab Tab");
+    terminal_press(terminal, "Enter Tab Tab Tab");
     expect_focus(terminal, "Grading policy");
     terminal_paste(terminal,
                    "{\"GRADER\": [{\"type\": \"Exam\", \"weight\": 0.5, \"drop_count\": 0, "
@@ -77,6 +93,8 @@ int main(int count, char **arguments)
 {
     g_test_init(&count, &arguments, NULL);
     g_test_add("/console/courses/names", struct scenario, NULL, set_up, test_course,
+               scenario_tear_down);
+    g_test_add("/console/courses/name-policy", struct scenario, NULL, set_up, test_name_policy,
                scenario_tear_down);
     g_test_add("/console/courses/policy", struct scenario, NULL, set_up, test_policy,
                scenario_tear_down);

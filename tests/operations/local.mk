@@ -63,3 +63,7 @@ tests_operations_test_reissue_LDADD = $(operations_libraries) $(operations_links
 check_PROGRAMS += tests/operations/test-table-export
 tests_operations_test_table_export_SOURCES = $(operations_issue_support) tests/operations/test-table-export.c
 tests_operations_test_table_export_LDADD = $(operations_libraries) $(operations_links)
+
+check_PROGRAMS += tests/operations/test-name-policy
+tests_operations_test_name_policy_SOURCES = $(operations_issue_support) tests/operations/test-name-policy.c
+tests_operations_test_name_policy_LDADD = $(operations_libraries) $(operations_links)

@@ -432,7 +432,7 @@ static void test_names(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED
     g_assert_no_error(error);
     g_assert_cmpint(recorded(fixture, "learner", "anna", "accept name"), ==, 1);
     g_assert_false(learner_accept_name(installation, "anna", NULL, &error));
-    assert_refused(&error, ERROR_REFUSED, "does not wait");
+    assert_refused(&error, ERROR_REFUSED, "waits neither");
 
     g_assert_true(learner_change(installation, "anna",
                                  &(struct learner_wish){ .name = "  Anna   Kowalska " }, &report,

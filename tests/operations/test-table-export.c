@@ -7,9 +7,12 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "import/testamur_tables.h"
+#include "operations/import.h"
+#include "operations/learner.h"
 #include "operations/table_export.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #define KEY "course-v1:Org+Bees+2026"
@@ -270,6 +273,223 @@ static void test_cancel(struct fixture *fixture, gconstpointer data G_GNUC_UNUSE
     assert_refused(&error, ERROR_REFUSED, "belongs to the installation");
 }
 
+/* Names that people and programs might have, and what makes them dangerous in a table. */
+static const char *const name_pieces[] = { "Anna",   "Björk",  "=",    "+",    "-",      "@",
+                                           "'",      "\"",     "\"\"", ",",    ";",      " ",
+                                           "  ",     "李小龍", "＝",   "محمد", "O’",     "e\u0301",
+                                           "\u200d", "\\",     "|",    "#",    "N/A",    "null",
+                                           "1E5",    "0042",   "<b>",  "\t",   "=\"x\"", NULL };
+static const char *const text_pieces[] = { "Lab", "=", "'", "\"", ",",       ";", " ", "\n", "\r\n",
+                                           "#",   "(", ")", "é",  "earned ", "1", ":", "\t", NULL };
+static const double numbers[] = {
+    0, 1, 0.1, 1.0 / 3, 0.49999999999999994, 100, 38.5, 1e-7, 2.5e10
+};
+
+static double random_number(void)
+{
+    return numbers[g_test_rand_int_range(0, G_N_ELEMENTS(numbers))];
+}
+
+static bool one_in(int count)
+{
+    return g_test_rand_int_range(0, count) == 0;
+}
+
+/* An id of random letters, distinct by its number. Caller frees. */
+static char *random_id(int number)
+{
+    static const char *const pieces[] = { "a", "=",  "'",  "@", "+", ";",
+                                          ",", "\"", " x", "ü", "-", NULL };
+    g_autofree char *text = random_text(pieces, 3);
+    return g_strdup_printf("%s%d", text, number);
+}
+
+/* A learner as the program itself stores them: names are judged, and some accepted. */
+static void add_random_learner(const struct fixture *fixture, int number)
+{
+    GError *error = NULL;
+    struct database *database = fixture->installation->database;
+    g_autofree char *username = random_id(number), *name = random_text(name_pieces, 4);
+    g_autofree char *first = random_text(name_pieces, 2), *last = random_text(name_pieces, 2);
+    g_autofree char *lms_id = random_id(number), *language = random_text(text_pieces, 2);
+    g_autofree char *email = g_strdup_printf("l%d@example.org", number % 30);
+    const struct learner_wish wish = {
+        .name = one_in(3) ? NULL : name,
+        .first_name = first,
+        .last_name = last,
+        .email = one_in(3) ? NULL : email,
+        .activity = one_in(4) ? LEARNER_INACTIVE : LEARNER_AS_IT_IS,
+        .mail = one_in(4) ? LEARNER_MAIL_UNWANTED : LEARNER_MAIL_AS_IT_IS,
+    };
+    if (!learner_add(fixture->installation, username, &wish, NULL, &error)) {
+        g_clear_error(&error);
+        g_assert_true(learner_add(fixture->installation, username, &(struct learner_wish){ 0 },
+                                  NULL, &error));
+        g_assert_no_error(error);
+    }
+    if (one_in(2) && !learner_accept_name(fixture->installation, username, NULL, &error))
+        g_clear_error(&error);
+    g_assert_true(database_run(database, &error,
+                               "UPDATE learner SET lms_id = ?, language = ?, username_made = ?"
+                               " WHERE username = ?",
+                               "ttit", one_in(3) ? NULL : lms_id, language, (gint64)one_in(9),
+                               username));
+    for (int i = g_test_rand_int_range(0, 4); i > 0; i--) {
+        static const char *const sources[] = { "external", "moodle", "canvas", "username" };
+        g_autofree char *value = random_id(100 * number + i);
+        g_assert_true(database_run(database, &error,
+                                   "INSERT INTO learner_identity SELECT ?, ?, id FROM learner"
+                                   " WHERE username = ?",
+                                   "ttt", sources[g_test_rand_int_range(0, 4)], value, username));
+    }
+    g_assert_no_error(error);
+}
+
+/* Random subsections, and what random learners have in a course. */
+static void add_random_course(const struct fixture *fixture, int id, int learners)
+{
+    GError *error = NULL;
+    struct database *database = fixture->installation->database;
+    const int parts = g_test_rand_int_range(0, 6);
+    g_autofree char *key = g_strdup_printf("course-v1:Org+C%d+2026", id);
+    g_assert_true(database_run(
+        database, &error, "INSERT INTO course (id, key, created, modified) VALUES (?, ?, 0, 0)",
+        "it", (gint64)id, key));
+    for (int i = 1; i <= parts; i++) {
+        g_autofree char *category = random_text(text_pieces, 4),
+                        *name = random_text(text_pieces, 4);
+        g_assert_true(database_run(database, &error,
+                                   "INSERT INTO subsection (id, course_id, category, category_key,"
+                                   " number, name, position) VALUES (?, ?, ?, lower(?), ?, ?, ?)",
+                                   "iittiti", (gint64)(100 * id + i), (gint64)id, category,
+                                   category, (gint64)i, name, (gint64)(7 * i)));
+    }
+    for (gint64 learner = 1; learner <= learners; learner++) {
+        g_autofree char *track = random_text(text_pieces, 2);
+        if (!one_in(4))
+            g_assert_true(database_run(database, &error,
+                                       "INSERT INTO enrolment (course_id, learner_id, active, mode,"
+                                       " modified) VALUES (?, ?, ?, ?, 0)",
+                                       "iiit", (gint64)id, learner, (gint64)!one_in(4), track));
+        if (one_in(2))
+            g_assert_true(database_run(database, &error,
+                                       "INSERT INTO course_grade (course_id, learner_id, grade,"
+                                       " modified) VALUES (?, ?, ?, 0)",
+                                       "iid", (gint64)id, learner, random_number()));
+        if (one_in(2))
+            g_assert_true(database_run(
+                database, &error,
+                "INSERT INTO completion (course_id, learner_id, ratio, earned, possible, completed,"
+                " modified) VALUES (?, ?, ?, ?, ?, nullif(?, 0), 0)",
+                "iidddi", (gint64)id, learner, one_in(2) ? 1.0 : random_number(),
+                one_in(2) ? NAN : random_number(), one_in(2) ? NAN : random_number(),
+                one_in(2) ? 1700000000123456 + learner : 0));
+        for (int i = 1; i <= parts; i++)
+            if (one_in(2))
+                g_assert_true(database_run(
+                    database, &error,
+                    "INSERT INTO subsection_grade (learner_id, subsection_id, earned, possible)"
+                    " VALUES (?, ?, ?, ?)",
+                    "iidd", learner, (gint64)(100 * id + i), one_in(3) ? NAN : random_number(),
+                    random_number() + 1));
+    }
+    g_assert_no_error(error);
+}
+
+static gint compare_paths(gconstpointer one, gconstpointer other)
+{
+    return strcmp(*(char *const *)one, *(char *const *)other);
+}
+
+/* Learners and grades into a new directory of the fixture. Paths of the files in the order of their names, NULL at the
+ * end. Caller frees with g_strfreev. */
+static char **export_all(const struct fixture *fixture, const char *name)
+{
+    GError *error = NULL;
+    g_autofree char *place = g_build_filename(fixture->directory, name, NULL);
+    g_autofree char *learners = g_build_filename(place, "learners.csv", NULL);
+    g_assert_cmpint(g_mkdir(place, 0700), ==, 0);
+    struct table_export_request request = { .selection = "", .target = learners };
+    g_autoptr(table_export_result) people =
+        table_export_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    request.kind = TABLE_EXPORT_GRADES;
+    request.target = place;
+    g_autoptr(table_export_result) grades =
+        table_export_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    g_autoptr(GDir) directory = g_dir_open(place, 0, &error);
+    g_autoptr(GPtrArray) paths = g_ptr_array_new();
+    for (const char *file = g_dir_read_name(directory); file != NULL;
+         file = g_dir_read_name(directory))
+        g_ptr_array_add(paths, g_build_filename(place, file, NULL));
+    g_ptr_array_sort(paths, compare_paths);
+    g_ptr_array_add(paths, NULL);
+    return (char **)g_ptr_array_steal(paths, NULL);
+}
+
+static void assert_all_are(const struct import_result *result, enum staged_verdict verdict)
+{
+    for (guint i = 0; i < result->outcomes->len; i++) {
+        const struct import_outcome *outcome = result->outcomes->pdata[i];
+        g_assert_cmpint(outcome->counts[verdict], ==, outcome->rows);
+    }
+}
+
+static void tell_row(const struct import_row_outcome *row, void *data)
+{
+    if (row->verdict != STAGED_NEW && row->verdict != STAGED_UNCHANGED)
+        g_test_message("%s: %s: %s", (const char *)data, row->username, row->note);
+}
+
+static struct import_result *import_all(const struct fixture *fixture, char *const *paths)
+{
+    GError *error = NULL;
+    const struct import_options options = { 0 };
+    struct import_result *result =
+        import_files(fixture->installation, (const char *const *)paths, &options, &error);
+    g_assert_no_error(error);
+    for (guint i = 0; i < result->outcomes->len; i++) {
+        const struct import_outcome *outcome = result->outcomes->pdata[i];
+        g_assert_true(
+            import_result_tell_rows(result, outcome, true, tell_row, outcome->name, &error));
+    }
+    g_assert_no_error(result->refusal);
+    return result;
+}
+
+static void assert_same_files(char *const *before, char *const *after)
+{
+    g_assert_cmpuint(g_strv_length((char **)before), ==, g_strv_length((char **)after));
+    for (guint i = 0; before[i] != NULL; i++) {
+        g_autofree char *one = NULL, *other = NULL;
+        g_assert_true(g_file_get_contents(before[i], &one, NULL, NULL));
+        g_assert_true(g_file_get_contents(after[i], &other, NULL, NULL));
+        g_assert_cmpstr(one, ==, other);
+    }
+}
+
+/* What was exported, imported into an empty installation and exported again is the same, byte for byte. */
+static void test_round_trip(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    struct fixture other;
+    for (int i = 1; i <= 80; i++)
+        add_random_learner(fixture, i);
+    for (int i = 1; i <= 4; i++)
+        add_random_course(fixture, i, 80);
+    fixture_set_up(&other, NULL);
+    g_auto(GStrv) before = export_all(fixture, "before");
+    g_autoptr(import_result) first = import_all(&other, before);
+    assert_all_are(first, STAGED_NEW);
+    g_auto(GStrv) after = export_all(&other, "after");
+    assert_same_files(before, after);
+    g_autoptr(import_result) second = import_all(&other, before);
+    assert_all_are(second, STAGED_UNCHANGED);
+    g_clear_pointer(&first, import_result_free);
+    g_clear_pointer(&second, import_result_free);
+    fixture_tear_down(&other, NULL);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -282,6 +502,8 @@ int main(int argc, char **argv)
     g_test_add("/table-export/courses", struct fixture, NULL, fixture_set_up, test_courses,
                fixture_tear_down);
     g_test_add("/table-export/credentials", struct fixture, NULL, issue_set_up, test_credentials,
+               fixture_tear_down);
+    g_test_add("/table-export/round-trip", struct fixture, NULL, fixture_set_up, test_round_trip,
                fixture_tear_down);
     g_test_add("/table-export/cancel", struct fixture, NULL, fixture_set_up, test_cancel,
                fixture_tear_down);

@@ -15,6 +15,7 @@
 #include "operations/course_words.h"
 #include "rules/context_key.h"
 #include "store/course_policy.h"
+#include "store/name_policy.h"
 
 #include <math.h>
 
@@ -43,6 +44,7 @@ static bool courses_read(struct database *database, gint64 id, struct form_value
     form_values_set(values, "key", course->key);
     form_values_set(values, "long_name", course->long_name);
     form_values_set(values, "display_name", course->display_name);
+    form_values_set(values, "name_policy", course->name_policy);
     form_values_set(values, "policy", policy);
     form_values_set(values, "record", record);
     form_values_note(values, "long_name",
@@ -57,6 +59,7 @@ static bool courses_read_new(struct database *database, struct form_values *valu
     (void)database;
     (void)error;
     form_values_set(values, "key", "course-v1:");
+    form_values_set(values, "name_policy", name_policy_words[NAME_POLICY_IMPORTED]);
     return true;
 }
 
@@ -114,8 +117,10 @@ static bool courses_change(struct installation *installation, struct form_values
     const struct course_wish wish = {
         .long_name = changed(before->long_name, form_values_get(values, "long_name")),
         .display_name = changed(before->display_name, form_values_get(values, "display_name")),
+        .name_policy = changed(before->name_policy, form_values_get(values, "name_policy")),
     };
-    const bool names = wish.long_name != NULL || wish.display_name != NULL;
+    const bool names =
+        wish.long_name != NULL || wish.display_name != NULL || wish.name_policy != NULL;
     if (policy_differs(policy, form_values_get(values, "policy"))
         && !save_policy(installation, before->key, form_values_get(values, "policy"), warnings,
                         equivalent, error))
@@ -126,6 +131,7 @@ static bool courses_change(struct installation *installation, struct form_values
     equivalent_add(equivalent, "course", "change", before->key, NULL);
     equivalent_lines(equivalent, "--name", wish.long_name);
     equivalent_lines(equivalent, "--display-name", wish.display_name);
+    equivalent_option(equivalent, "--name-policy", wish.name_policy);
     return course_change(installation, before->key, &wish, error);
 }
 
@@ -139,6 +145,8 @@ static bool courses_add(struct installation *installation, struct form_values *v
     const struct course_wish wish = {
         .long_name = *long_name != '\0' ? long_name : NULL,
         .display_name = *display_name != '\0' ? display_name : NULL,
+        .name_policy = changed(name_policy_words[NAME_POLICY_IMPORTED],
+                               form_values_get(values, "name_policy")),
     };
     if (!course_add(installation, key, &wish, error))
         return false;
@@ -149,6 +157,7 @@ static bool courses_add(struct installation *installation, struct form_values *v
     equivalent_add(equivalent, "course", "add", course->key, NULL);
     equivalent_lines(equivalent, "--name", wish.long_name);
     equivalent_lines(equivalent, "--display-name", wish.display_name);
+    equivalent_option(equivalent, "--name-policy", wish.name_policy);
     return !policy_differs("", policy)
            || save_policy(installation, course->key, policy, warnings, equivalent, error);
 }
