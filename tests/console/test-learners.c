@@ -60,6 +60,37 @@ static void test_accept(struct scenario *scenario, gconstpointer data G_GNUC_UNU
     scenario_quit(terminal);
 }
 
+/* New names that imports brought and that wait: a filter finds them; one is accepted, one dropped. */
+static void test_proposed(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    scenario_change(scenario, "UPDATE learner SET proposed_name = 'Neu ' || username,"
+                              " proposed_import_id = 1 WHERE username IN ('simic', 'zoe')");
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    terminal_press(terminal, "/");
+    terminal_type(terminal, "zoe");
+    terminal_press(terminal, "Enter n");
+    expect_text(terminal, "Neu zoe (zoe), called");
+    terminal_press(terminal, "Tab Enter");
+    expect_message(terminal, "testamur learner accept-name zoe");
+    scenario_expect(scenario, terminal,
+                    "SELECT count(*) FROM learner WHERE username = 'zoe' AND name = 'Neu zoe'"
+                    " AND proposed_import_id = 0",
+                    1);
+    terminal_press(terminal, "/ ^U");
+    terminal_type(terminal, "simic");
+    terminal_press(terminal, "Enter Enter");
+    expect_field(terminal, "New name", "Neu simic");
+    terminal_press(terminal, "Esc :");
+    terminal_type(terminal, "drop new name");
+    terminal_press(terminal, "Enter");
+    expect_text(terminal, "Drop this new name?");
+    terminal_press(terminal, "Tab Enter");
+    expect_message(terminal, "testamur learner reject-name simic");
+    scenario_expect(scenario, terminal,
+                    "SELECT count(*) FROM learner WHERE proposed_import_id <> 0", 0);
+    scenario_quit(terminal);
+}
+
 /* Marked learners are enrolled together; one gets a completion; a value that can't be is asked again. */
 static void test_correct(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -131,8 +162,7 @@ static void test_colleague(struct scenario *scenario, gconstpointer data G_GNUC_
 static void test_merge(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     scenario_change(scenario, TWICE);
-    g_autofree char *output =
-        scenario_command(scenario, "enrolment", "set", COURSE, "zoe", NULL);
+    g_autofree char *output = scenario_command(scenario, "enrolment", "set", COURSE, "zoe", NULL);
     struct terminal *terminal = scenario_open(scenario, "learners");
     expect_status(terminal, "of 103");
     terminal_press(terminal, "D");
@@ -197,6 +227,7 @@ int main(int count, char **arguments)
     } tests[] = {
         { "/console/learners/add", test_add },
         { "/console/learners/accept", test_accept },
+        { "/console/learners/proposed", test_proposed },
         { "/console/learners/correct", test_correct },
         { "/console/learners/remove", test_remove },
         { "/console/learners/colleague", test_colleague },

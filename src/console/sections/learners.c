@@ -45,6 +45,10 @@ static bool learners_read(struct database *database, gint64 id, struct form_valu
     if (learner == NULL || !learner_view_read(database, learner->username, &view, error))
         return false;
     g_autofree char *record = learner_record_words(&view, error);
+    g_autofree char *proposed =
+        view.proposal->import_id != 0
+            ? name_choose(view.proposal->name, view.proposal->first_name, view.proposal->last_name)
+            : NULL;
     learner_view_clear(&view);
     if (record == NULL || !note_origin(database, values, "name", &learner->name_origin, error)
         || !note_origin(database, values, "email", &learner->email_origin, error))
@@ -63,6 +67,7 @@ static bool learners_read(struct database *database, gint64 id, struct form_valu
     form_values_set(values, "active", learner->active ? "1" : "0");
     form_values_set(values, "wants_mail", learner->wants_mail ? "1" : "0");
     form_values_set(values, "name_state", state);
+    form_values_set(values, "proposed", proposed != NULL ? proposed : "");
     form_values_set(values, "record", *record != '\0' ? g_strchug(record) : "nothing yet");
     return true;
 }

@@ -16,8 +16,10 @@ struct learner *learners_current(struct page *page);
  * error was told. Caller unrefs. */
 GPtrArray *learners_selected_names(struct page *page);
 
-/* learners_names.c: accepts the names that wait, after a question; takes back what was set by hand, as a menu asks. */
+/* learners_names.c: accepts the names that wait, or drops new ones, after a question; takes back what was set by hand,
+ * as a menu asks. */
 void learners_run_accept(struct page *page);
+void learners_run_reject(struct page *page);
 void learners_run_forget(struct page *page);
 
 /* learners_one.c: explains, or issues, to one learner the credential of a configuration that is chosen from a menu. */
