@@ -28,13 +28,16 @@ static const char *const arabic[] = { "ابتثجحخدذرزسشصضطظعغف�
 static const char *const baltic[] = { "ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž", NULL };
 
 const struct encoding_page encoding_pages[] = {
-    { .encoding = { "utf-8", NULL, "Unicode" }, .aliases = "utf8 cp65001", .never_proposed = true },
-    { .encoding = { "utf-16le", "UTF-16LE", "Unicode in two bytes" },
-      .aliases = "utf16le utf16 ucs2 ucs2le unicode",
-      .never_proposed = true },
-    { .encoding = { "utf-16be", "UTF-16BE", "Unicode in two bytes, the higher one first" },
-      .aliases = "utf16be ucs2be",
-      .never_proposed = true },
+    [ENCODING_UTF8] = { .encoding = { "utf-8", NULL, "Unicode" },
+                        .aliases = "utf8 cp65001",
+                        .never_proposed = true },
+    [ENCODING_UTF16LE] = { .encoding = { "utf-16le", "UTF-16LE", "Unicode in two bytes" },
+                           .aliases = "utf16le utf16 ucs2 ucs2le unicode",
+                           .never_proposed = true },
+    [ENCODING_UTF16BE] = { .encoding = { "utf-16be", "UTF-16BE",
+                                         "Unicode in two bytes, the higher one first" },
+                           .aliases = "utf16be ucs2be",
+                           .never_proposed = true },
     { .encoding = { "utf-32le", "UTF-32LE", "Unicode in four bytes" },
       .aliases = "utf32le utf32 ucs4",
       .never_proposed = true },

@@ -24,6 +24,7 @@ struct encoding_candidate {
     const char *name, *title;
     char *sample; /* a cell of the file in it, cut to a few words */
     double score; /* how well what was read looks like writing; only to compare */
+    guint page;   /* its place in the table of code pages */
 };
 
 /* What a file may be in, best first, at most five: an array of struct encoding_candidate. Empty when there is nothing to

@@ -33,6 +33,7 @@ struct evidence {
     GString *cell;
     bool cell_wide, cell_long; /* it is not ASCII; it is too long to be kept */
     GPtrArray *fragments;
+    GIConv *converters; /* for each code page, opened when it is wanted */
 };
 
 static void evidence_free_fragment(gpointer data)
@@ -40,6 +41,40 @@ static void evidence_free_fragment(gpointer data)
     struct fragment *fragment = data;
     g_free(fragment->bytes);
     g_free(fragment);
+}
+
+static void evidence_init(struct evidence *evidence)
+{
+    *evidence = (struct evidence){
+        .cell = g_string_new(NULL),
+        .fragments = g_ptr_array_new_with_free_func(evidence_free_fragment),
+        .converters = g_new(GIConv, encoding_page_count),
+    };
+    for (guint i = 0; i < encoding_page_count; i++)
+        evidence->converters[i] = (GIConv)-1;
+}
+
+static void evidence_clear(struct evidence *evidence)
+{
+    for (guint i = 0; i < encoding_page_count; i++)
+        if (evidence->converters[i] != (GIConv)-1)
+            g_iconv_close(evidence->converters[i]);
+    g_free(evidence->converters);
+    g_string_free(evidence->cell, TRUE);
+    g_ptr_array_unref(evidence->fragments);
+}
+
+/* Bytes in a code page as UTF-8; NULL when they are none of it. Caller frees. */
+static char *evidence_convert(const struct evidence *evidence, guint page, const char *bytes,
+                              gsize length, gsize *converted)
+{
+    GIConv *converter = &evidence->converters[page];
+    if (*converter == (GIConv)-1)
+        *converter = g_iconv_open("UTF-8", encoding_pages[page].encoding.iconv);
+    if (*converter == (GIConv)-1)
+        return NULL;
+    g_iconv(*converter, NULL, NULL, NULL, NULL);
+    return g_convert_with_iconv(bytes, (gssize)length, *converter, NULL, converted, NULL);
 }
 
 static void evidence_end_cell(struct evidence *evidence)
@@ -218,36 +253,38 @@ static bool candidates_reads(struct source *source, const struct encoding *encod
 }
 
 /* The same for one of one byte each: those that occur are enough. */
-static bool candidates_has_all(const struct evidence *evidence, const struct encoding *encoding)
+static bool candidates_has_all(const struct evidence *evidence, guint page)
 {
     char bytes[256];
     gsize count = 0, length = 0;
     for (guint i = 1; i < 256; i++)
         if (evidence->seen[i] > 0)
             bytes[count++] = (char)i;
-    g_autofree char *text =
-        g_convert(bytes, (gssize)count, "UTF-8", encoding->iconv, NULL, &length, NULL);
+    g_autofree char *text = evidence_convert(evidence, page, bytes, count, &length);
     return evidence->seen[0] == 0 && text != NULL && candidates_is_text(text, length);
 }
 
-static char *candidates_fragment(const struct encoding *encoding, const struct fragment *fragment)
+static char *candidates_fragment(const struct evidence *evidence, guint page,
+                                 const struct fragment *fragment)
 {
-    return g_convert(fragment->bytes, -1, "UTF-8", encoding->iconv, NULL, NULL, NULL);
+    return evidence_convert(evidence, page, fragment->bytes, strlen(fragment->bytes), NULL);
 }
 
-static double candidates_score(const struct evidence *evidence, const struct encoding_page *page)
+static double candidates_score(const struct evidence *evidence, guint page)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GString) bytes = g_string_new(NULL);
     for (guint i = 0; i < evidence->fragments->len; i++) {
         const struct fragment *fragment = evidence->fragments->pdata[i];
-        g_autofree char *converted = candidates_fragment(&page->encoding, fragment);
+        g_autofree char *converted = candidates_fragment(evidence, page, fragment);
         if (converted == NULL)
             continue;
         g_string_append_printf(text, "%s ", converted);
         g_string_append_printf(bytes, "%s ", fragment->bytes);
     }
-    return text->len == 0 ? 0 : encoding_score(page, text->str, bytes->str, bytes->len);
+    return text->len == 0
+               ? 0
+               : encoding_score(&encoding_pages[page], text->str, bytes->str, bytes->len);
 }
 
 static void candidates_free(gpointer data)
@@ -257,11 +294,12 @@ static void candidates_free(gpointer data)
     g_free(candidate);
 }
 
-static void candidates_add(GPtrArray *candidates, const struct encoding *encoding, double score)
+static void candidates_add(GPtrArray *candidates, guint page, double score)
 {
     struct encoding_candidate *candidate = g_new0(struct encoding_candidate, 1);
-    candidate->name = encoding->name;
-    candidate->title = encoding->title;
+    candidate->name = encoding_pages[page].encoding.name;
+    candidate->title = encoding_pages[page].encoding.title;
+    candidate->page = page;
     candidate->score = score;
     /* Those that read equally well stay in the table's order. */
     guint place = candidates->len;
@@ -273,12 +311,13 @@ static void candidates_add(GPtrArray *candidates, const struct encoding *encodin
 }
 
 /* In how many ways the candidates read a cell: the more, the better it is as a sample. */
-static guint candidates_readings(const GPtrArray *candidates, const struct fragment *fragment)
+static guint candidates_readings(const GPtrArray *candidates, const struct evidence *evidence,
+                                 const struct fragment *fragment)
 {
     g_autoptr(GHashTable) readings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < candidates->len; i++) {
         const struct encoding_candidate *candidate = candidates->pdata[i];
-        char *text = candidates_fragment(encoding_find(candidate->name), fragment);
+        char *text = candidates_fragment(evidence, candidate->page, fragment);
         if (text != NULL)
             g_hash_table_add(readings, text);
     }
@@ -292,7 +331,8 @@ static void candidates_take_samples(GPtrArray *candidates, const struct evidence
     for (guint i = 0; i < MIN(evidence->fragments->len, 50); i++) {
         const struct fragment *fragment = evidence->fragments->pdata[i];
         /* The heading says less than a name. */
-        const guint readings = 2 * candidates_readings(candidates, fragment) - (fragment->line < 2);
+        const guint readings =
+            2 * candidates_readings(candidates, evidence, fragment) - (fragment->line < 2);
         if (readings > most) {
             best = fragment;
             most = readings;
@@ -301,21 +341,21 @@ static void candidates_take_samples(GPtrArray *candidates, const struct evidence
     for (guint i = 0; i < candidates->len; i++) {
         struct encoding_candidate *candidate = candidates->pdata[i];
         g_autofree char *text =
-            best != NULL ? candidates_fragment(encoding_find(candidate->name), best) : NULL;
+            best != NULL ? candidates_fragment(evidence, candidate->page, best) : NULL;
         candidate->sample =
             text != NULL ? g_utf8_substring(text, 0, MIN(g_utf8_strlen(text, -1), SAMPLE_LENGTH))
                          : g_strdup("");
     }
 }
 
-/* Text in UTF-16 without a mark: every other byte of what is ASCII in it is zero. */
-static const struct encoding *candidates_wide(const struct evidence *evidence)
+/* Text in UTF-16 without a mark: every other byte of what is ASCII in it is zero. Its page; -1: it is not. */
+static int candidates_wide(const struct evidence *evidence)
 {
     const guint64 even = evidence->zeros[0], odd = evidence->zeros[1];
     if (evidence->length % 2 != 0 || MAX(even, odd) < evidence->length / 40 + 1
         || MIN(even, odd) > MAX(even, odd) / 10)
-        return NULL;
-    return encoding_find(odd > even ? "utf-16le" : "utf-16be");
+        return -1;
+    return odd > even ? ENCODING_UTF16LE : ENCODING_UTF16BE;
 }
 
 /* The first line that is not blank, of text that the fragments say nothing of. */
@@ -342,30 +382,24 @@ static char *candidates_first_words(struct source *source, const struct encoding
 static GPtrArray *candidates_weigh(struct source *source, const struct evidence *evidence)
 {
     GPtrArray *candidates = g_ptr_array_new_with_free_func(candidates_free);
-    const struct encoding *wide = candidates_wide(evidence);
-    if (wide != NULL && candidates_reads(source, wide)) {
-        candidates_add(candidates, wide, 1);
+    const int wide = candidates_wide(evidence);
+    if (wide >= 0 && candidates_reads(source, &encoding_pages[wide].encoding)) {
+        candidates_add(candidates, (guint)wide, 1);
         ((struct encoding_candidate *)candidates->pdata[0])->sample =
-            candidates_first_words(source, wide);
+            candidates_first_words(source, &encoding_pages[wide].encoding);
         return candidates;
     }
     for (guint i = 0; i < encoding_page_count && evidence->broken > 0; i++) {
         const struct encoding_page *page = &encoding_pages[i];
         if (!page->never_proposed
-            && (page->alphabets != NULL ? candidates_has_all(evidence, &page->encoding)
+            && (page->alphabets != NULL ? candidates_has_all(evidence, i)
                                         : candidates_reads(source, &page->encoding)))
-            candidates_add(candidates, &page->encoding, candidates_score(evidence, page));
+            candidates_add(candidates, i, candidates_score(evidence, i));
     }
     if (candidates->len > PROPOSED)
         g_ptr_array_set_size(candidates, PROPOSED);
     candidates_take_samples(candidates, evidence);
     return candidates;
-}
-
-static void evidence_clear(struct evidence *evidence)
-{
-    g_string_free(evidence->cell, TRUE);
-    g_ptr_array_unref(evidence->fragments);
 }
 
 /* Most of the text beyond ASCII is UTF-8: then a few bytes of it are damaged, and no code page is right. */
@@ -395,10 +429,8 @@ GPtrArray *encoding_candidates(const char *path, GError **error)
         return NULL;
     if (source_encoding(source) != NULL)
         return g_ptr_array_new();
-    struct evidence evidence = {
-        .cell = g_string_new(NULL),
-        .fragments = g_ptr_array_new_with_free_func(evidence_free_fragment),
-    };
+    struct evidence evidence;
+    evidence_init(&evidence);
     GPtrArray *candidates = candidates_of(source, &evidence, error);
     evidence_clear(&evidence);
     return candidates;
@@ -448,10 +480,8 @@ bool encoding_check(struct source *source, GError **error)
 {
     if (source_encoding(source) != NULL)
         return true;
-    struct evidence evidence = {
-        .cell = g_string_new(NULL),
-        .fragments = g_ptr_array_new_with_free_func(evidence_free_fragment),
-    };
+    struct evidence evidence;
+    evidence_init(&evidence);
     g_autoptr(GPtrArray) candidates = candidates_of(source, &evidence, error);
     bool fine = candidates != NULL && evidence.broken == 0 && candidates->len == 0;
     if (fine)

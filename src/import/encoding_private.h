@@ -18,6 +18,9 @@ struct encoding_page {
     bool never_proposed;
 };
 
+/* Places in the table. */
+enum { ENCODING_UTF8, ENCODING_UTF16LE, ENCODING_UTF16BE };
+
 extern const struct encoding_page encoding_pages[];
 extern const guint encoding_page_count;
 

@@ -190,6 +190,10 @@ bool import_begin(struct import_reader *reader, const char *const *assignment_ty
  * and line; row->line says where and row->username, if known, who. */
 enum import_step import_next(struct import_reader *reader, struct import_row *row, GError **error);
 
+/* What the operator should know of how the file was read, when all rows have been: its code page, the sheet, cells that
+ * hold errors. One sentence; NULL when there is nothing. Caller frees. */
+char *import_notice(const struct import_reader *reader);
+
 /* What row->line counts: "line", "row" or "entry". */
 const char *import_line_word(const struct import_reader *reader);
 

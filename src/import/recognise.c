@@ -348,6 +348,16 @@ enum import_step import_next_record(struct import_reader *reader, struct csv_rec
     return steps[step];
 }
 
+char *import_notice(const struct import_reader *reader)
+{
+    const char *encoding = source_encoding(reader->source);
+    g_autofree char *rows = reader->records != NULL ? records_notice(reader->records) : NULL;
+    if (encoding == NULL || *encoding == '\0' || strcmp(encoding, "utf-8") == 0)
+        return g_steal_pointer(&rows);
+    return g_strconcat("read as ", source_encoding_words(reader->source), rows != NULL ? "; " : "",
+                       rows, NULL);
+}
+
 const char *import_line_word(const struct import_reader *reader)
 {
     return reader->records == NULL || reader->converted != NULL

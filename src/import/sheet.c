@@ -189,6 +189,10 @@ static void sheet_append_notice(GString *notice, guint64 count, guint64 row, con
 char *sheet_notice(const struct sheet *sheet)
 {
     g_autoptr(GString) notice = g_string_new(NULL);
+    if (sheet->count > 1)
+        g_string_append_printf(notice,
+                               "only the sheet \"%s\" was read, one of %u; --sheet names another",
+                               sheet->chosen->name, sheet->count);
     sheet_append_notice(notice, sheet->error_cells, sheet->error_row,
                         "cell holds an error such as #N/A and counts as empty",
                         "cells hold errors such as #N/A and count as empty");

@@ -30,8 +30,8 @@ enum csv_step sheet_next(struct sheet *sheet, struct csv_record *record, GError 
 /* "the sheet \"Grades\", one of 3". Caller frees. */
 char *sheet_describe(const struct sheet *sheet);
 
-/* Of cells read so far that hold errors, or formulas without a result: what became of them. NULL: there were none.
- * Caller frees. */
+/* When all rows were read: that there are other sheets, and what became of cells that hold errors or formulas without a
+ * result. NULL: nothing of these. Caller frees. */
 char *sheet_notice(const struct sheet *sheet);
 
 #endif

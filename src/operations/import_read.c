@@ -273,6 +273,9 @@ static bool read_file(struct import_work *work, struct import_file *file, guint 
         return false;
     file->outcome->last = import_stage_rows(stage);
     file->outcome->rows = file->outcome->last - file->outcome->first + 1;
+    char *notice = import_notice(file->reader);
+    if (notice != NULL)
+        g_ptr_array_add(file->outcome->notices, notice);
     file->told = file->outcome->notices->len;
     return (file->damaged > 0 && !work->options->skip_bad_rows)
            || source_finish(file->reader->source, file->digest, error);
