@@ -48,7 +48,9 @@ static GBytes *fuzz_pack(const char *text, gsize length)
         g_autofree char *name = g_strndup(text, MIN(line, 60));
         text += line;
         const char *next = strstr(text, "\n" PART);
-        fuzz_add(writer, name, text, (gsize)((next != NULL ? next : end) - text));
+        /* libarchive leaks memory when it refuses to write an entry. */
+        if (*name != '\0' && g_utf8_validate(name, -1, NULL))
+            fuzz_add(writer, name, text, (gsize)((next != NULL ? next : end) - text));
         text = next != NULL ? next + 1 : end;
     }
     archive_write_free(writer);
