@@ -23,4 +23,4 @@ EXTRA_DIST += bench/import bench/issue bench/peer_reportlab.py bench/raw_write.c
 	bench/template-350k.pdf bench/template-3k.pdf
 EXTRA_PROGRAMS += bench/records
 bench_records_SOURCES = bench/records.c
-bench_records_LDADD = $(import_libraries) $(import_links)
+bench_records_LDADD = $(import_libraries) $(ARCHIVE_LIBS) $(import_links)

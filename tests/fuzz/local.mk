@@ -36,7 +36,7 @@ tests_fuzz_fuzz_mapping_LDADD = $(import_libraries) $(import_links)
 
 tests_fuzz_fuzz_sheet_LDFLAGS = $(fuzz_linking)
 tests_fuzz_fuzz_sheet_SOURCES = tests/fuzz/fuzz-sheet.c
-tests_fuzz_fuzz_sheet_LDADD = $(import_libraries) $(import_links)
+tests_fuzz_fuzz_sheet_LDADD = $(import_libraries) $(ARCHIVE_LIBS) $(import_links)
 
 tests_fuzz_fuzz_template_LDFLAGS = $(fuzz_linking)
 tests_fuzz_fuzz_template_SOURCES = tests/fuzz/fuzz-template.c

@@ -181,7 +181,8 @@ static void test_excel(void)
                         "2|山田 太郎|2026-06-15|92.5 %|TRUE\n"
                         "5|O'Connor & \"Co\"|2026-06-15 14:05:00||\n"
                         "6|||x\ry_x0041_|||123000000000\n"
-                        "[1 cell holds an error such as #N/A and counts as empty (the first in row "
+                        "[only the sheet \"Grades\" was read, one of 3; --sheet names another; 1 "
+                        "cell holds an error such as #N/A and counts as empty (the first in row "
                         "5); 1 formula has no stored result and counts as empty until the workbook "
                         "is saved by a spreadsheet program (the first in row 5)]\n");
 }
@@ -191,7 +192,7 @@ static void test_named_sheets(void)
     g_autofree char *hidden = read_parts(excel, "notes");
     g_autofree char *missing = read_parts(excel, "Absent");
     g_autofree char *chart = read_parts(excel, "Chart");
-    g_assert_cmpstr(hidden, ==, "3||note\n");
+    g_assert_true(g_str_has_prefix(hidden, "3||note\n["));
     g_assert_cmpstr(missing, ==,
                     "test.xlsx: the workbook has no sheet \"Absent\"; its sheets are: \"Notes\", "
                     "\"Grades\"");
@@ -324,18 +325,18 @@ static const struct part open_document[] = {
 
 static void test_open_document(void)
 {
-    assert_reads(
-        open_document,
-        "1|Name|When|Grade|Done\n"
-        "2|Zoë Ångström  \nsecond|2026-06-15|92.5 %|TRUE\n"
-        "3|Zoë Ångström  \nsecond|2026-06-15|92.5 %|TRUE\n"
-        "44|0.92|0.92|||14:05:33|2026-06-15 14:05:33\n"
-        "[1 cell holds an error such as #N/A and counts as empty (the first in row 44)]\n");
+    assert_reads(open_document,
+                 "1|Name|When|Grade|Done\n"
+                 "2|Zoë Ångström  \nsecond|2026-06-15|92.5 %|TRUE\n"
+                 "3|Zoë Ångström  \nsecond|2026-06-15|92.5 %|TRUE\n"
+                 "44|0.92|0.92|||14:05:33|2026-06-15 14:05:33\n"
+                 "[only the sheet \"Grades\" was read, one of 3; --sheet names another; 1 cell "
+                 "holds an error such as #N/A and counts as empty (the first in row 44)]\n");
     g_autofree char *old = read_parts(open_document, "OLD");
     g_autofree char *third = read_parts(open_document, "Third");
     g_autofree char *missing = read_parts(open_document, "Fourth");
-    g_assert_cmpstr(old, ==, "1|old\n");
-    g_assert_cmpstr(third, ==, "");
+    g_assert_true(g_str_has_prefix(old, "1|old\n["));
+    g_assert_true(g_str_has_prefix(third, "["));
     g_assert_nonnull(strstr(missing, "\"Old\", \"Grades\", \"Third\""));
 }
 
@@ -406,11 +407,13 @@ static const struct {
     { "moodle_grades.ods.parts", MOODLE_ROWS },
     { "odfpy.ods.parts",
       PEOPLE_ROWS("0.925", "1900-02-28|1", "0.07", "1899-12-31 12:00:00", "None") },
-    { "openpyxl.xlsx.parts", PEOPLE_ROWS("92.5 %", "1900-02-28|100 %", "7 %", "0.5",
-                                         "") "6|merged||||||\n"
-                                             "[1 formula has no stored result and counts as empty "
-                                             "until the workbook is saved by a "
-                                             "spreadsheet program (the first in row 5)]\n" },
+    { "openpyxl.xlsx.parts",
+      PEOPLE_ROWS("92.5 %", "1900-02-28|100 %", "7 %", "0.5",
+                  "") "6|merged||||||\n"
+                      "[only the sheet \"Grades\" was read, one of 2; --sheet names another; 1 "
+                      "formula has no stored result and counts as empty "
+                      "until the workbook is saved by a "
+                      "spreadsheet program (the first in row 5)]\n" },
     { "xlsxwriter_1904.xlsx.parts",
       PEOPLE_ROWS("92.5 %", "|100 %", "7 %", "", "") "5|plain bold end|2|ctrl\ax _x0041_ \r "
                                                      "end||||\n" },
