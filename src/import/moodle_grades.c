@@ -2,6 +2,7 @@
 
 #include "import/moodle.h"
 
+#include "base/text.h"
 #include "import/heading_words.h"
 #include "import/table_rows.h"
 
@@ -15,6 +16,23 @@
  * maximum is not in the file and has to be asked. Letters, words of scales and feedback are no grades here. */
 
 enum display { DISPLAY_NONE, DISPLAY_REAL, DISPLAY_PERCENTAGE, DISPLAY_IGNORED };
+
+/* What stands between the kind of an activity and its name: ": ", in French " : ", in Chinese "：". NULL when there is
+ * none; *behind (may be NULL) is where the name begins. */
+static const char *grades_find_colon(const char *heading, const char **behind)
+{
+    static const char *const colons[] = { ": ", "：" };
+    const char *found = NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(colons); i++) {
+        const char *colon = strstr(heading, colons[i]);
+        if (colon == NULL || (found != NULL && colon > found))
+            continue;
+        found = colon;
+        if (behind != NULL)
+            *behind = colon + strlen(colons[i]);
+    }
+    return found;
+}
 
 /* Whether the text is one of Moodle's words for a way of showing a grade. */
 static bool grades_is_display(const char *word)
@@ -52,7 +70,7 @@ static guint grades_find_first(const struct csv_record *header)
     guint first = 0;
     while (first < header->count
            && !(grades_has_display(header->fields[first]) || grades_is_total(header->fields[first])
-                || strstr(header->fields[first], ": ") != NULL))
+                || grades_find_colon(header->fields[first], NULL) != NULL))
         first++;
     return first;
 }
@@ -64,8 +82,8 @@ static bool grades_recognise(const struct csv_record *header)
     if (header->count < 3)
         return false;
     for (guint i = 0; i < header->count; i++) {
-        displays +=
-            grades_has_display(header->fields[i]) && strstr(header->fields[i], ": ") != NULL;
+        displays += grades_has_display(header->fields[i])
+                    && grades_find_colon(header->fields[i], NULL) != NULL;
         totals += grades_is_total(header->fields[i]);
     }
     const guint first = grades_find_first(header);
@@ -92,17 +110,20 @@ static enum display grades_display(const char *heading, const struct survey_colu
 
 static void grades_set_role(struct mapping_column *column, const char *title, enum display display)
 {
-    const char *colon = strstr(title, ": ");
+    const char *name = NULL;
+    const char *colon = grades_find_colon(title, &name);
     g_autofree char *total = colon == NULL ? heading_beside(title, HEADING_TOTAL) : NULL;
     column->scale = display == DISPLAY_PERCENTAGE ? MAPPING_SCALE_PERCENT : MAPPING_SCALE_POINTS;
     if (heading_means(title, HEADING_COURSE_TOTAL)) {
         column->role = MAPPING_GRADE;
         return;
     }
-    g_autofree char *type = colon != NULL ? g_strndup(title, (gsize)(colon - title)) : NULL;
+    g_autofree char *beginning = g_strndup(title, colon != NULL ? (gsize)(colon - title) : 0);
+    g_autofree char *type = text_trim(beginning);
+    g_autofree char *item = colon != NULL ? text_trim(name) : g_strdup(total != NULL ? title : "");
     column->role = MAPPING_SCORE;
-    mapping_set_text(&column->category, type != NULL ? type : total != NULL ? total : title);
-    mapping_set_text(&column->item, colon != NULL ? colon + 2 : total != NULL ? title : "");
+    mapping_set_text(&column->category, colon != NULL ? type : total != NULL ? total : title);
+    mapping_set_text(&column->item, item);
 }
 
 /* The columns of one item stand side by side: from `begin` on, those of the same title. Returns where the next begins. */
@@ -135,12 +156,12 @@ static void grades_prefer_totals(struct mapping *mapping)
     g_autoptr(GHashTable) totals = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < mapping->columns->len; i++) {
         const struct mapping_column *column = mapping_column_at(mapping, i);
-        if (column->role == MAPPING_SCORE && strstr(column->heading, ": ") == NULL)
+        if (column->role == MAPPING_SCORE && grades_find_colon(column->heading, NULL) == NULL)
             g_hash_table_add(totals, column->category);
     }
     for (guint i = 0; i < mapping->columns->len; i++) {
         struct mapping_column *column = mapping_column_at(mapping, i);
-        if (column->role == MAPPING_SCORE && strstr(column->heading, ": ") != NULL
+        if (column->role == MAPPING_SCORE && grades_find_colon(column->heading, NULL) != NULL
             && g_hash_table_contains(totals, column->category))
             column->role = MAPPING_IGNORED;
     }

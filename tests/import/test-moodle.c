@@ -179,11 +179,11 @@ static void test_gradebook_items(void)
 static void test_gradebook_languages(void)
 {
     assert_rows("Prénom;Nom;Numéro d'identification;Adresse de courriel;Suspendu;"
-                "Test : Examen (Pourcentage);Total du cours (Pourcentage);"
+                "Test\u00A0: Examen (Pourcentage);Total du cours (Pourcentage);"
                 "Dernier téléchargement depuis ce cours\n"
                 "Zoé;Lefèvre;9;z@x;Oui;70,00 %;80.00 %;1\n",
                 NULL, NULL,
-                "[Test #1 Examen]\n2 ~ external=9 email=z@x first=Zoé last=Lefèvre inactive "
+                "[Test#1 Examen]\n2 ~ external=9 email=z@x first=Zoé last=Lefèvre inactive "
                 "grade=0.8 0.7/1\n");
     assert_rows("Nombre,Apellido(s),Dirección de correo,Tarea: Uno (Porcentaje),"
                 "Total del curso (Porcentaje)\nJosé,García,j@x,10.00 %,20.00 %\n",
@@ -193,6 +193,9 @@ static void test_gradebook_languages(void)
                 "山田,太郎,t@x,30.00 %,40.00 %\n",
                 NULL, NULL,
                 "[小テスト#1 一]\n2 ~ email=t@x first=太郎 last=山田 active grade=0.4 0.3/1\n");
+    assert_rows(
+        "名,姓,电子邮件,测验：期末 (百分比),课程总分 (百分比)\n小明,王,w@x,50.00 %,60.00 %\n", NULL,
+        NULL, "[测验#1 期末]\n2 ~ email=w@x first=小明 last=王 active grade=0.6 0.5/1\n");
     assert_rows("Voornaamx,Achternaamx,Posx,Toetsx: A (Procx),Kursx (Procx)\n"
                 "A,B,a@x,10.00 %,20.00 %\n",
                 "moodle-grades", NULL,
