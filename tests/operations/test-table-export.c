@@ -490,6 +490,83 @@ static void test_round_trip(struct fixture *fixture, gconstpointer data G_GNUC_U
     fixture_tear_down(&other, NULL);
 }
 
+static void take_note(const struct import_row_outcome *row, void *data)
+{
+    char **note = data;
+    g_free(*note);
+    *note = g_strdup(row->note);
+}
+
+/* Imports a table as somebody changed it. The note of its last row; caller frees. */
+static char *import_changed(const struct fixture *fixture, const char *heading, const char *row)
+{
+    GError *error = NULL;
+    char *note = NULL;
+    g_autofree char *path = g_build_filename(fixture->directory, "changed.csv", NULL);
+    g_autofree char *text = g_strconcat(heading, "\r\n", row, "\r\n", NULL);
+    const char *const paths[] = { path, NULL };
+    const struct import_options options = { .skip_bad_rows = true };
+    g_assert_true(g_file_set_contents(path, text, -1, &error));
+    g_autoptr(import_result) result = import_files(fixture->installation, paths, &options, &error);
+    g_assert_no_error(error);
+    const struct import_outcome *outcome = result->outcomes->pdata[0];
+    g_assert_true(g_str_has_prefix(outcome->kind, "testamur-"));
+    g_assert_true(import_result_tell_rows(result, outcome, true, take_note, &note, &error));
+    return note;
+}
+
+#define LEARNERS                                                                                   \
+    "username,full_name,email,name,first_name,last_name,name_state,language,active,wants_mail,"    \
+    "lms_id,external_id,moodle_id,canvas_id,other_ids,username_made"
+#define GRADES                                                                                     \
+    "course,username,full_name,email,enrolment,track,grade,completion,completion_earned,"          \
+    "completion_possible,completed,earned Lab #1,possible Lab #1"
+
+/* Tables that a person changed: what is wrong is said, and nothing of the row is taken. */
+static void test_changed(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const struct {
+        const char *heading, *row, *words;
+    } tables[] = {
+        { LEARNERS, "ada,,,Ada,,,good,,maybe,yes,,,,,,no", "\"active\" says \"maybe\"" },
+        { LEARNERS, "ada,,,Ada,,,fine,,yes,yes,,,,,,no", "\"name_state\" says \"fine\"" },
+        { LEARNERS, "ada,,,Ada,,,good,,yes,yes,,,,,no", "the row has 15 cells, its heading 16" },
+        { LEARNERS, ",,,Ada,,,good,,yes,yes,,,,,,no", "the user name or id is empty" },
+        { LEARNERS, "ada,,,Ada,,,good,,yes,yes,,\"a\n\",,,,no", "an id is empty" },
+        { GRADES, KEY ",ada,,,enrolled,,,,,,,,", "\"enrolment\" says \"enrolled\"" },
+        { GRADES, KEY ",ada,,,active,,\"0,5\",,,,,,", "\"grade\" has no number" },
+        { GRADES, KEY ",ada,,,active,,0.5,1,,,June,,", "has no instant like" },
+        { GRADES, KEY ",ada,,,active,,0.5,1,,,,3,", "\"possible Lab #1\" is empty" },
+        { GRADES, KEY ",ada,,,active,,,,,,,,\r\nA/B/C,bob,,,active,,,,,,,,",
+          "about the course A/B/C" },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++) {
+        g_autofree char *note = import_changed(fixture, tables[i].heading, tables[i].row);
+        assert_contains(note, tables[i].words);
+    }
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner"), ==, 1);
+}
+
+/* An account that another installation knows otherwise is changed; an id of somebody else stays with them. */
+static void test_account(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    fill(fixture);
+    g_autofree char *note = import_changed(
+        fixture, LEARNERS, "anna,,,,Anna,Kowalska,good,,yes,no,,,,c7,email old@example.org,no");
+    assert_contains(note,
+                    "active from no to yes; wants mail from yes to no; canvas id from nothing "
+                    "to c7; the email id old@example.org belongs to another learner");
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner WHERE username = 'anna'"
+                                            " AND active AND NOT wants_mail"),
+                    ==, 1);
+    g_assert_cmpint(fixture_number(fixture, "SELECT learner_id FROM learner_identity"
+                                            " WHERE source = 'email'"),
+                    ==, 1);
+    g_assert_cmpint(fixture_number(fixture, "SELECT learner_id FROM learner_identity"
+                                            " WHERE source = 'canvas'"),
+                    ==, 2);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -504,6 +581,10 @@ int main(int argc, char **argv)
     g_test_add("/table-export/credentials", struct fixture, NULL, issue_set_up, test_credentials,
                fixture_tear_down);
     g_test_add("/table-export/round-trip", struct fixture, NULL, fixture_set_up, test_round_trip,
+               fixture_tear_down);
+    g_test_add("/table-export/changed", struct fixture, NULL, fixture_set_up, test_changed,
+               fixture_tear_down);
+    g_test_add("/table-export/account", struct fixture, NULL, fixture_set_up, test_account,
                fixture_tear_down);
     g_test_add("/table-export/cancel", struct fixture, NULL, fixture_set_up, test_cancel,
                fixture_tear_down);
