@@ -75,8 +75,7 @@ static bool import_write(struct import_work *work, gint64 judged_at, GError **er
             return false;
         import_count(work);
     }
-    return import_apply(work, error) && import_tell_names(work, error)
-           && database_commit(database, error);
+    return import_apply(work, error) && database_commit(database, error);
 }
 
 /* Whether damaged rows forbid going on; then the result says so. */
@@ -135,9 +134,11 @@ static bool import_work_through(struct import_work *work, const char *const *pat
     if (work->options->dry_run)
         return true;
     result->applied = import_write(work, judged_at, error);
-    if (result->applied)
-        search_catch_up_little(work->installation);
-    return result->applied;
+    if (!result->applied)
+        return false;
+    search_catch_up_little(work->installation);
+    import_tell_names(work);
+    return true;
 }
 
 struct import_result *import_files(struct installation *installation, const char *const *paths,

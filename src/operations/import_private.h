@@ -104,9 +104,9 @@ bool import_read(struct import_work *work, GError **error);
 bool import_judge(struct import_work *work, GError **error);
 bool import_apply(struct import_work *work, GError **error);
 
-/* import_names.c: after everything is written, notices of new names that wait, and of credentials that show those of
+/* import_names.c: after everything is committed, notices of new names that wait, and of credentials that show those of
  * before. */
-bool import_tell_names(struct import_work *work, GError **error);
+void import_tell_names(struct import_work *work);
 
 /* Tells progress; false and ERROR_CANCELLED when the operator wants to stop. */
 bool import_go_on(struct import_work *work, GError **error);

@@ -100,7 +100,7 @@ static void test_imported(struct fixture *fixture, gconstpointer data G_GNUC_UNU
     char *told = import_name(fixture, "learner7", "Sieben", STAGED_CHANGED);
     const gint64 import = fixture_number(fixture, "SELECT max(id) FROM import_run");
     g_autofree char *command = g_strdup_printf(
-        "of learner7; testamur reissue --name-changed --import %" G_GINT64_FORMAT, import);
+        "(learner7); testamur reissue --name-changed --import %" G_GINT64_FORMAT, import);
     assert_says(told, command);
     assert_name(fixture, "learner7", "Sieben", NULL);
     g_assert_cmpuint(count_changed(fixture, 0), ==, 2);
