@@ -53,8 +53,7 @@ static int identity_confirm_lms_id(struct identity *identity, gint64 id, const c
         return refuse_id(identity, row, known, error);
     if (owner.id != 0)
         return refuse_rival(identity, row, &owner, error);
-    statement_bind(identity->add, "itt", id, row->username, row->lms_id);
-    return statement_step(identity->add, error) == 0 ? 0 : -1;
+    return identity_add_known(identity, id, row, error) ? 0 : -1;
 }
 
 /* Somebody of the store, whose id it lacks: an earlier row may have brought another one. */
@@ -181,11 +180,8 @@ static int identity_rename(struct identity *identity, const struct staged_row *r
             error);
     if (step < 0 || !identity_stand_on(identity, found->id, known, error))
         return -1;
-    if (step == 0) {
-        statement_bind(identity->add, "itt", found->id, row->username, row->lms_id);
-        if (statement_step(identity->add, error) != 0)
-            return -1;
-    }
+    if (step == 0 && !identity_add_known(identity, found->id, row, error))
+        return -1;
     statement_bind(identity->rename, "tti", row->username, row->lms_id, found->id);
     if (statement_step(identity->rename, error) != 0)
         return -1;
@@ -248,8 +244,7 @@ static int identity_find_unknown(struct identity *identity, const struct staged_
 static int identity_find_named(struct identity *identity, const struct staged_row *row,
                                struct staged_match *match, struct statement **known, GError **error)
 {
-    statement_bind(identity->by_username, "t", row->username);
-    const int step = statement_step(identity->by_username, error);
+    const int step = identity_stand_on_name(identity, row->username, error);
     if (step < 0)
         return -1;
     if (step == 0)

@@ -72,6 +72,13 @@ char *identity_name_key(const struct staged_row *row);
 int identity_add(struct identity *identity, const struct staged_row *row, const char *username,
                  bool made, gint64 *id, GError **error);
 
+/* Somebody who is there gets the row's user name and Open edX's id. */
+bool identity_add_known(struct identity *identity, gint64 id, const struct staged_row *row,
+                        GError **error);
+
+/* Puts by_username on the learner of the store: 1, 0: there is none, -1: error. */
+int identity_stand_on_name(struct identity *identity, const char *username, GError **error);
+
 /* Somebody of the store gets the row's address: later rows may say no more than that. */
 bool identity_note_email(struct identity *identity, const struct staged_row *row,
                          struct statement *known, GError **error);

@@ -114,8 +114,7 @@ static int nameless_make(struct identity *identity, const struct staged_row *row
     if (g_utf8_strlen(username, -1) > USERNAME_MOST)
         return identity_refuse(
             identity, row, g_strdup("the address is too long to make a user name of it"), error);
-    statement_bind(identity->by_username, "t", username);
-    int step = statement_step(identity->by_username, error);
+    int step = identity_stand_on_name(identity, username, error);
     if (step == 1) {
         g_autofree char *email = g_strdup(statement_text(identity->by_username, PERSON_EMAIL));
         return nameless_meet(identity, row, username,
@@ -170,8 +169,7 @@ static int nameless_make_of_name(struct identity *identity, const struct staged_
     g_autofree char *letters = nameless_letters(key);
     for (guint number = 1; step >= 0; number++) {
         g_autofree char *username = g_strdup_printf("%s%u", letters, number);
-        statement_bind(identity->by_username, "t", username);
-        step = statement_step(identity->by_username, error);
+        step = identity_stand_on_name(identity, username, error);
         if (step != 0)
             continue;
         step = identity_add(identity, row, username, true, &match->learner_id, error);

@@ -214,7 +214,7 @@ bool owner_of_value(struct identity *identity, const char *source, const char *v
 {
     if (!owner_of_stored_value(identity, source, value, owner, error))
         return false;
-    if (owner->id != 0)
+    if (owner->id != 0 || !identity->stage->has_values)
         return true;
     statement_bind(identity->staged_by_value, "tt", source, value);
     return owner_read(identity->staged_by_value, owner, true, error);
@@ -230,7 +230,7 @@ bool owner_of_lms_id(struct identity *identity, const char *lms_id, struct owner
     }
     if (owner->id == 0 && !owner_of_stored_value(identity, "openedx", lms_id, owner, error))
         return false;
-    if (owner->id != 0)
+    if (owner->id != 0 || !identity->stage->has_identities)
         return true;
     statement_bind(identity->staged_by_lms_id, "t", lms_id);
     return owner_read(identity->staged_by_lms_id, owner, true, error);
@@ -249,7 +249,7 @@ bool owner_of_email(struct identity *identity, const char *email, struct owner *
         if (!owner_of_stored_value(identity, "email", lower, owner, error))
             return false;
     }
-    if (!identity->stage->lacks_usernames)
+    if (!identity->stage->lacks_usernames || !identity->stage->has_identities)
         return true;
     statement_bind(identity->staged_by_email, "t", email);
     return owner_read(identity->staged_by_email, owner, true, error);
@@ -309,10 +309,26 @@ static int identity_check_other_number(struct identity *identity, const struct s
         error);
 }
 
+/* 1: nobody in this import had it, 0: somebody had, -1: error. */
+static int identity_add_value(struct identity *identity, const struct number *number,
+                              gint64 learner_id, GError **error)
+{
+    statement_bind(identity->add_value, "tti", number->source, number->value, learner_id);
+    identity->stage->has_values = true;
+    if (statement_step(identity->add_value, error) != 0)
+        return -1;
+    return database_changes(identity->stage->database) > 0;
+}
+
 static int identity_confirm_number(struct identity *identity, const struct staged_row *row,
                                    const struct number *number, struct staged_match *match,
                                    const char *username, GError **error)
 {
+    const int added =
+        identity->has_values ? 0 : identity_add_value(identity, number, match->learner_id, error);
+    match->flags |= added > 0 ? number->flag : 0;
+    if (added != 0)
+        return MIN(added, 0);
     OWNER_AUTO struct owner owner = { 0 };
     if (!owner_of_value(identity, number->source, number->value, &owner, error))
         return -1;
@@ -329,8 +345,7 @@ static int identity_confirm_number(struct identity *identity, const struct stage
     if (other != 0)
         return other;
     match->flags |= number->flag;
-    statement_bind(identity->add_value, "tti", number->source, number->value, match->learner_id);
-    return statement_step(identity->add_value, error) == 0 ? 0 : -1;
+    return MIN(identity_add_value(identity, number, match->learner_id, error), 0);
 }
 
 int identity_confirm_numbers(struct identity *identity, const struct staged_row *row,
@@ -376,6 +391,7 @@ int identity_add(struct identity *identity, const struct staged_row *row, const 
                        &stage->next_learner, error))
         return -1;
     *id = stage->next_learner;
+    stage->has_identities = true;
     statement_bind(identity->add_new, "ittti", *id, username, row->lms_id,
                    identity_has_email(row) ? row->email : NULL, (gint64)made);
     if (statement_step(identity->add_new, error) != 0)
@@ -392,10 +408,27 @@ bool identity_note_email(struct identity *identity, const struct staged_row *row
     if (!identity->stage->lacks_usernames || !identity_has_email(row)
         || g_ascii_strcasecmp(row->email, statement_text(known, PERSON_EMAIL)) == 0)
         return true;
+    identity->stage->has_identities = true;
     statement_bind(identity->add_email, "itti", statement_integer(known, PERSON_ID),
                    statement_text(known, PERSON_USERNAME), row->email,
                    statement_integer(known, PERSON_USERNAME_MADE));
     return statement_step(identity->add_email, error) == 0;
+}
+
+bool identity_add_known(struct identity *identity, gint64 id, const struct staged_row *row,
+                        GError **error)
+{
+    identity->stage->has_identities = true;
+    statement_bind(identity->add, "itt", id, row->username, row->lms_id);
+    return statement_step(identity->add, error) == 0;
+}
+
+int identity_stand_on_name(struct identity *identity, const char *username, GError **error)
+{
+    if (!identity->has_learners)
+        return 0;
+    statement_bind(identity->by_username, "t", username);
+    return statement_step(identity->by_username, error);
 }
 
 bool identity_stand_on(struct identity *identity, gint64 id, struct statement **known,

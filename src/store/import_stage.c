@@ -160,7 +160,7 @@ bool import_stage_forget(struct import_stage *stage, GError **error)
     stage->next_learner = 0;
     stage->name_policies = 0;
     stage->names_differ = false;
-    stage->names_read = false;
+    stage->names_read = stage->has_identities = stage->has_values = false;
     stage->possible_duplicates = 0;
     return database_run(stage->database, error, "DELETE FROM temp.import_identity", "")
            && database_run(stage->database, error, "DELETE FROM temp.import_value", "")

@@ -111,6 +111,8 @@ struct import_stage {
     bool lacks_usernames; /* rows without user name are among them */
     bool has_bare_names;  /* rows with no more than a name are among them */
     bool names_read;      /* import_name is filled */
+    bool has_identities;  /* import_identity has rows */
+    bool has_values;      /* import_value has rows */
     gint64 possible_duplicates; /* new learners who have somebody else's address */
     bool (*go_on)(void *data);  /* asked every thousand rows; false cancels */
     void *go_on_data;
