@@ -15,6 +15,7 @@ src_libbase_a_SOURCES = \
 	src/base/library.c src/base/library.h \
 	src/base/lower.c src/base/lower.h \
 	src/base/machine.c src/base/machine.h \
+	src/base/number.c src/base/number.h \
 	src/base/owner.c src/base/owner.h \
 	src/base/resource.c src/base/resource.h \
 	src/base/sheet.c src/base/sheet.h \

@@ -2,6 +2,8 @@
 
 #include "store/import_difference.h"
 
+#include "base/number.h"
+
 #include <math.h>
 
 /* A row can differ in a hundred subsections; the note names the first ones. */
@@ -51,18 +53,9 @@ void difference_text(struct difference *difference, const char *label, const cha
                         by_hand);
 }
 
-/* As short as it can be read back: 0.9, not 0.90000000000000002. */
 static const char *difference_print(char buffer[G_ASCII_DTOSTR_BUF_SIZE], double number)
 {
-    if (isnan(number))
-        return "none";
-    static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
-    for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
-        g_ascii_formatd(buffer, G_ASCII_DTOSTR_BUF_SIZE, formats[i], number);
-        if (g_ascii_strtod(buffer, NULL) == number)
-            break;
-    }
-    return buffer;
+    return isnan(number) ? "none" : number_print(buffer, number);
 }
 
 void difference_number(struct difference *difference, const char *label, double before,

@@ -3,6 +3,7 @@
 #include "store/table.h"
 
 #include "base/clock.h"
+#include "base/number.h"
 #include "store/course.h"
 
 #include <string.h>
@@ -146,29 +147,17 @@ struct table *table_open_grades(struct database *database, gint64 course_id,
     return table->scores != NULL ? g_steal_pointer(&table) : NULL;
 }
 
-/* As short as it can be read back: 0.9, not 0.90000000000000002. Caller frees. */
-static char *number_text(double number)
-{
-    static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-    for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
-        g_ascii_formatd(buffer, sizeof buffer, formats[i], number);
-        if (g_ascii_strtod(buffer, NULL) == number)
-            break;
-    }
-    return g_strdup(buffer);
-}
-
 /* A cell of a query. Caller frees; NULL: there is no value. */
 static char *cell_text(const struct table *table, struct statement *row, int column, char kind)
 {
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
     if (statement_is_null(row, column))
         return NULL;
     switch (kind) {
     case 'i':
         return g_strdup_printf("%" G_GINT64_FORMAT, statement_integer(row, column));
     case 'r':
-        return number_text(statement_real(row, column));
+        return g_strdup(number_print(buffer, statement_real(row, column)));
     case '@':
         return clock_format_in_zone(statement_integer(row, column), table->utc);
     default:
