@@ -209,7 +209,8 @@ static bool apply_rows(struct import_work *work, struct import_group *group, GEr
         if (!import_stage_read(reader, match->row_id, &row, error))
             return false;
         row.import_id = ((struct import_file *)work->files->pdata[row.file])->import_id;
-        if (!apply_row(work, group, match, &row, error))
+        if (!import_before_set(stage->before, row.import_id, row.line, error)
+            || !apply_row(work, group, match, &row, error))
             return false;
     }
     return true;
@@ -238,6 +239,8 @@ static bool apply_group(struct import_work *work, struct import_group *group, GE
     const enum import_subject subject = file->reader->importer->subject;
     struct database *database = work->installation->database;
     work->current = file;
+    if (!import_before_set(work->result->stage->before, file->import_id, 0, error))
+        return false;
     if (group->course_key != NULL
         && !import_course_make(database, group->course_key, &group->course_id, error))
         return false;
@@ -246,8 +249,8 @@ static bool apply_group(struct import_work *work, struct import_group *group, GE
         return apply_policy(work, group, error);
     if (group->course_id >= 0
         && (subject == IMPORT_GRADES || (subject == IMPORT_TABLE && group->columns->len > 0))
-        && !import_columns_apply(database, group->course_id, group->columns, group_is_whole(group),
-                                 error))
+        && !import_columns_apply(work->result->stage, group->course_id, group->columns,
+                                 group_is_whole(group), error))
         return false;
     return apply_rows(work, group, error);
 }
@@ -287,13 +290,20 @@ static bool apply_record(struct import_work *work, struct import_file *file, GEr
 
 bool import_apply(struct import_work *work, GError **error)
 {
+    struct import_stage *stage = work->result->stage;
     work->phase = "writing";
+    stage->before = import_before_new(work->installation->database, error);
+    if (stage->before == NULL)
+        return false;
     for (guint i = 0; i < work->files->len; i++)
         if (!apply_record(work, work->files->pdata[i], error))
             return false;
     for (guint i = 0; i < work->groups->len; i++)
         if (!apply_group(work, work->groups->pdata[i], error))
             return false;
+    if (!import_before_write(stage->before, error))
+        return false;
+    g_clear_pointer(&stage->before, import_before_free);
     for (guint i = 0; i < work->files->len; i++)
         if (!import_record_finish(work->installation->database,
                                   ((struct import_file *)work->files->pdata[i])->import_id, NULL,

@@ -466,6 +466,12 @@ void database_on_next(struct database *database,
     database->next = next;
 }
 
+void database_watch(struct database *database,
+                    void (*watch)(void *data, int operation, const char *table), void *data)
+{
+    seal_watch(database->seal, watch, data);
+}
+
 void database_on_waiting(struct database *database,
                          bool (*waiting)(void *data, const char *holder, int seconds), void *data)
 {

@@ -72,6 +72,11 @@ void database_on_waiting(struct database *database,
 void database_on_next(struct database *database,
                       gint64 (*next)(struct database *database, gint64 configuration_id));
 
+/* Told of each row of the file that this connection, opened for writing, is about to change: see seal_watch, where it
+ * comes from. NULL: nobody is. */
+void database_watch(struct database *database,
+                    void (*watch)(void *data, int operation, const char *table), void *data);
+
 /* Transactions, begun and ended by these only, since a commit writes the seals of what was changed (seal.h).
  * IMMEDIATE takes the write lock at once and waits for it up to the busy timeout, then
  * fails with ERROR_BUSY. */

@@ -80,9 +80,27 @@ static bool columns_write(struct database *database, gint64 course_id, struct st
     return true;
 }
 
-static bool columns_remove(struct database *database, gint64 course_id, const GArray *columns,
+/* In portions, since each of a million is noted as it was before it goes. */
+static bool columns_remove_grades(struct import_stage *stage, gint64 subsection_id, GError **error)
+{
+    gint64 removed = 0;
+    do {
+        if (!import_before_keep(stage->before, error)
+            || !database_run(stage->database, error,
+                             "DELETE FROM subsection_grade WHERE subsection_id = ?1"
+                             " AND learner_id IN (SELECT learner_id FROM subsection_grade"
+                             "  WHERE subsection_id = ?1 ORDER BY learner_id LIMIT 4096)",
+                             "i", subsection_id))
+            return false;
+        removed = database_changes(stage->database);
+    } while (removed > 0);
+    return true;
+}
+
+static bool columns_remove(struct import_stage *stage, gint64 course_id, const GArray *columns,
                            GError **error)
 {
+    struct database *database = stage->database;
     g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_autoptr(statement) known = database_query(
         database, error,
@@ -95,16 +113,18 @@ static bool columns_remove(struct database *database, gint64 course_id, const GA
             g_array_append_val(gone, id);
     }
     for (guint i = 0; step == 0 && i < gone->len; i++)
-        if (!database_run(database, error, "DELETE FROM subsection WHERE id = ?", "i",
-                          g_array_index(gone, gint64, i)))
+        if (!columns_remove_grades(stage, g_array_index(gone, gint64, i), error)
+            || !database_run(database, error, "DELETE FROM subsection WHERE id = ?", "i",
+                             g_array_index(gone, gint64, i)))
             step = -1;
     return step == 0;
 }
 
-bool import_columns_apply(struct database *database, gint64 course_id, GArray *columns, bool whole,
+bool import_columns_apply(struct import_stage *stage, gint64 course_id, GArray *columns, bool whole,
                           GError **error)
 {
-    if (whole && !columns_remove(database, course_id, columns, error))
+    struct database *database = stage->database;
+    if (whole && !columns_remove(stage, course_id, columns, error))
         return false;
     for (guint i = 0; i < columns->len; i++) {
         struct staged_column *column = &g_array_index(columns, struct staged_column, i);

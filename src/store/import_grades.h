@@ -28,7 +28,7 @@ bool import_columns_find(struct database *database, gint64 course_id, GArray *co
 /* Inserts new subsections and renames the others. `whole`: the file is the course's structure, since a category must
  * not be divided by what the course no longer has: it orders them, and those that are gone are removed with their
  * grades, unless some were set by hand. */
-bool import_columns_apply(struct database *database, gint64 course_id, GArray *columns, bool whole,
+bool import_columns_apply(struct import_stage *stage, gint64 course_id, GArray *columns, bool whole,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* course_id 0: the course is not there yet. columns: of struct staged_column. `completions`: the rows may carry

@@ -62,6 +62,7 @@ struct import_stage *import_stage_begin(struct database *database, GError **erro
 
 void import_stage_free(struct import_stage *stage)
 {
+    g_clear_pointer(&stage->before, import_before_free);
     database_rollback(stage->database);
     for (gsize i = 0; i < STAGE_STATEMENTS; i++)
         statement_end(stage->statements[i]);

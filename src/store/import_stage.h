@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 
 #include "store/database.h"
+#include "store/import_before.h"
 
 enum staged_verdict {
     STAGED_PENDING,
@@ -107,6 +108,7 @@ struct import_stage {
     GByteArray *settled;  /* 1: the verdict was known when the row was added */
     int name_policies; /* whether they may keep names (name_policy.c): 1, -1 no, 0 not asked yet */
     bool names_differ; /* a row has another name than its learner */
+    struct import_before *before; /* notes what applying changes; NULL: nobody does. Owned */
     gint64 next_learner;  /* the id for the next learner that is to be made; 0: not asked yet */
     bool lacks_usernames; /* rows without user name are among them */
     bool has_bare_names;  /* rows with no more than a name are among them */

@@ -22,6 +22,7 @@ src_libstore_a_SOURCES = \
 	src/store/history.c src/store/history.h \
 	src/store/holder.c src/store/holder.h \
 	src/store/import_account.c src/store/import_account.h \
+	src/store/import_before.c src/store/import_before.h \
 	src/store/import_columns.c \
 	src/store/import_completions.c \
 	src/store/import_course.c src/store/import_course.h \

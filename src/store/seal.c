@@ -62,6 +62,8 @@ struct seal {
     GHashTable *tables;    /* name -> its place in sealed_tables */
     GHashTable *statement; /* sums: what the statement being stepped changed */
     GHashTable *changed;   /* sums: what the transaction changed before */
+    void (*watch)(void *data, int operation, const char *table); /* see seal_watch; may be NULL */
+    void *watch_data;
 };
 
 bool seal_covers(const char *table)
@@ -172,6 +174,8 @@ static void seal_note(void *data, sqlite3 *handle, int operation, const char *sc
 {
     struct seal *seal = data;
     const guint place = GPOINTER_TO_UINT(g_hash_table_lookup(seal->tables, table));
+    if (seal->watch != NULL && g_str_equal(schema, "main"))
+        seal->watch(seal->watch_data, operation, table);
     if (place == 0 || !g_str_equal(schema, "main"))
         return;
     if (operation != SQLITE_INSERT)
@@ -204,6 +208,15 @@ void seal_free(struct seal *seal)
     g_hash_table_unref(seal->statement);
     g_hash_table_unref(seal->changed);
     g_free(seal);
+}
+
+void seal_watch(struct seal *seal, void (*watch)(void *data, int operation, const char *table),
+                void *data)
+{
+    if (seal == NULL)
+        return;
+    seal->watch = watch;
+    seal->watch_data = data;
 }
 
 void seal_statement_ended(struct seal *seal, bool done)

@@ -21,6 +21,11 @@ bool seal_covers(const char *table);
 struct seal *seal_new(struct database *database);
 void seal_free(struct seal *seal);
 
+/* Also tells somebody else of each row that is about to change, since a connection has one hook for it: the operation
+ * is SQLITE_INSERT, _UPDATE or _DELETE, and sqlite3_preupdate_old and _new have the values. NULL: nobody. */
+void seal_watch(struct seal *seal, void (*watch)(void *data, int operation, const char *table),
+                void *data);
+
 /* A statement has ended; what a failed one changed was undone by SQLite. All of these: NULL is fine. */
 void seal_statement_ended(struct seal *seal, bool done);
 
