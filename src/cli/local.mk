@@ -25,6 +25,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_learner.c src/cli/command_learner_merge.c \
 	src/cli/command_path.c \
 	src/cli/command_import.c \
+	src/cli/command_imports.c \
 	src/cli/command_mail.c \
 	src/cli/command_mail_send.c \
 	src/cli/command_manual.c \

@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "import/mapping.h"
+#include "import/survey.h"
 #include "store/history.h"
 #include "store/import_people.h"
 
@@ -267,18 +269,32 @@ static json_t *apply_summary(const struct import_outcome *outcome)
     return summary;
 }
 
+/* How the file's characters were read, in words. */
+static const char *apply_encoding(const struct import_work *work, const struct import_file *file)
+{
+    const struct survey *survey = file->reader->survey;
+    const char *said = work->options->encoding;
+    return survey != NULL && survey->encoding != NULL ? survey->encoding
+           : said != NULL                             ? said
+                                                      : "UTF-8";
+}
+
 /* The import's record, and its one row of the history. */
 static bool apply_record(struct import_work *work, struct import_file *file, GError **error)
 {
     const struct import_outcome *outcome = file->outcome;
     g_autoptr(json_t) summary = apply_summary(outcome);
     g_autofree char *text = json_write_compact(summary);
+    g_autofree char *mapping =
+        file->reader->mapping != NULL ? mapping_write(file->reader->mapping) : NULL;
     const struct import_record record = {
         .file_name = outcome->name,
         .kind = outcome->kind,
         .course_key = outcome->course_key != NULL ? outcome->course_key : "",
         .operator_name = work->installation->operator_name,
         .summary = text,
+        .mapping = mapping,
+        .encoding = apply_encoding(work, file),
         .sha256 = file->digest,
         .started = work->started,
     };

@@ -50,6 +50,8 @@ src_liboperations_a_SOURCES = \
 	src/operations/import_private.h \
 	src/operations/import_read.c \
 	src/operations/import_rows.c src/operations/import_rows.h \
+	src/operations/import_undo.c src/operations/import_undo.h \
+	src/operations/import_undo_words.c \
 	src/operations/installation.c src/operations/installation.h \
 	src/operations/invalidate.c src/operations/invalidate.h \
 	src/operations/issue.c src/operations/issue.h \

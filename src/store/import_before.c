@@ -13,6 +13,7 @@
 #define NOTED_MOST 4096
 
 static const char *const key_id[] = { "id", NULL };
+static const char *const key_part[] = { "id", "course_id", NULL };
 static const char *const key_position[] = { "course_id", "position", NULL };
 static const char *const key_identity[] = { "source", "value", NULL };
 
@@ -23,7 +24,7 @@ const struct import_before_table import_before_tables[] = {
     { "course_grade", "learner_id", "course_id", NULL },
     { "completion", "learner_id", "course_id", NULL },
     { "subsection_grade", "learner_id", "subsection_id", NULL },
-    { "subsection", NULL, "id", key_id },
+    { "subsection", NULL, "id", key_part },
     { "course", NULL, "id", key_id },
     { "assignment_type", "position", "course_id", key_position },
     { NULL, NULL, NULL, NULL },

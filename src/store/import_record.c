@@ -3,6 +3,10 @@
 #include "store/import_record.h"
 
 #include "base/clock.h"
+#include "base/error.h"
+#include "store/row.h"
+
+#include <string.h>
 
 static bool record_has_changes(const struct import_stage *stage, gint64 first, gint64 last)
 {
@@ -41,10 +45,11 @@ bool import_run_add(struct database *database, const struct import_record *recor
     if (!database_run(
             database, error,
             "INSERT INTO import_run (file_name, kind, course_key, sha256, operator, started,"
-            " summary) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            "tttbtit", record->file_name, record->kind, record->course_key,
-            (const void *)record->sha256, (gsize)32, record->operator_name, record->started,
-            record->summary))
+            " summary, mapping, encoding) VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?, ''), "
+            "coalesce(?, ''))",
+            "tttbtittt", record->file_name, record->kind, record->course_key,
+            (const void *)record->sha256, (gsize)IMPORT_DIGEST_SIZE, record->operator_name,
+            record->started, record->summary, record->mapping, record->encoding))
         return false;
     *id = database_last_id(database);
     return true;
@@ -74,4 +79,86 @@ bool import_record_finish(struct database *database, gint64 id, const char *summ
                         "UPDATE import_run SET finished = ?, summary = coalesce(?, summary)"
                         " WHERE id = ?",
                         "iti", clock_now(), summary, id);
+}
+
+void import_run_free(struct import_run *run)
+{
+    g_free(run->file_name);
+    g_free(run->kind);
+    g_free(run->course_key);
+    g_free(run->operator_name);
+    g_free(run->mapping);
+    g_free(run->encoding);
+    g_free(run->undone_by);
+    json_decref(run->summary);
+    g_free(run);
+}
+
+#define RUN_COLUMNS                                                                                \
+    "SELECT id, file_name, kind, course_key, operator, mapping, encoding, sha256, started,"        \
+    " finished, iif(json_valid(summary), summary, '{}'), undone, undone_by FROM import_run"
+
+static struct import_run *run_read(struct statement *row, GError **error)
+{
+    g_autoptr(import_run) run = g_new0(struct import_run, 1);
+    gsize size = 0;
+    run->id = statement_integer(row, 0);
+    run->file_name = row_text(row, 1);
+    run->kind = row_text(row, 2);
+    run->course_key = row_text(row, 3);
+    run->operator_name = row_text(row, 4);
+    run->mapping = row_text(row, 5);
+    run->encoding = row_text(row, 6);
+    const void *digest = statement_blob(row, 7, &size);
+    if (size == IMPORT_DIGEST_SIZE)
+        memcpy(run->sha256, digest, size);
+    run->started = statement_integer(row, 8);
+    run->finished = statement_integer(row, 9);
+    run->summary = row_json(row, 10, "the summary of an import", error);
+    run->undone = statement_integer(row, 11);
+    run->undone_by = row_text(row, 12);
+    return run->summary != NULL ? g_steal_pointer(&run) : NULL;
+}
+
+struct import_run *import_run_find(struct database *database, gint64 id, GError **error)
+{
+    g_autoptr(statement) row =
+        database_query(database, error, RUN_COLUMNS " WHERE id = ?", "i", id);
+    const int step = row != NULL ? statement_step(row, error) : -1;
+    if (step == 0)
+        g_set_error(error, STORE_ERROR, ERROR_NOT_FOUND,
+                    "there is no import number %" G_GINT64_FORMAT
+                    "; \"testamur imports list\" shows those that were made",
+                    id);
+    return step == 1 ? run_read(row, error) : NULL;
+}
+
+GPtrArray *import_run_list(struct database *database, const struct import_run_filter *filter,
+                           GError **error)
+{
+    g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func((GDestroyNotify)import_run_free);
+    g_autoptr(statement) row = database_query(
+        database, error,
+        RUN_COLUMNS " WHERE (?1 IS NULL OR sha256 = ?1) AND (?2 IS NULL OR kind = ?2)"
+                    " AND (?3 IS NULL OR course_key = ?3 COLLATE NOCASE)"
+                    " AND (?4 = 0 OR undone IS NULL) ORDER BY id DESC LIMIT ?5",
+        "bttii", (const void *)filter->sha256,
+        (gsize)(filter->sha256 != NULL ? IMPORT_DIGEST_SIZE : 0), filter->kind, filter->course_key,
+        (gint64)filter->standing, filter->limit);
+    int step = -1;
+    while (row != NULL && (step = statement_step(row, error)) == 1) {
+        struct import_run *run = run_read(row, error);
+        if (run == NULL)
+            return NULL;
+        g_ptr_array_add(runs, run);
+    }
+    return step == 0 ? g_steal_pointer(&runs) : NULL;
+}
+
+struct statement *import_change_reader(struct database *database, gint64 import_id, GError **error)
+{
+    return database_query(database, error,
+                          "SELECT line, username, verdict, detail FROM import_change"
+                          " WHERE import_id = ? ORDER BY line, rowid",
+                          "i", import_id);
 }

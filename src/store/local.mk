@@ -35,7 +35,9 @@ src_libstore_a_SOURCES = \
 	src/store/import_people.c src/store/import_people.h \
 	src/store/import_record.c src/store/import_record.h \
 	src/store/import_second.c src/store/import_second.h \
+	src/store/import_restore.c \
 	src/store/import_stage.c src/store/import_stage.h \
+	src/store/import_undo.c src/store/import_undo.h \
 	src/store/inspection.c src/store/inspection.h \
 	src/store/learner.c src/store/learner.h \
 	src/store/learner_duplicates.c src/store/learner_duplicates.h \
