@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/moving_report.h"
 #include "cli/output.h"
+#include "cli/report.h"
 #include "operations/import.h"
 
 struct import_dialogue {
@@ -243,6 +244,13 @@ static bool import_move(struct invocation *invocation, GError **error)
                                 invocation_flag(invocation, "verbose"), error);
 }
 
+/* The lines of --map, those in files too. Caller frees with g_strfreev. */
+static char **import_changes(const struct invocation *invocation, GError **error)
+{
+    g_autofree const char **typed = invocation_option_list(invocation, "map");
+    return report_argument_names((char *const *)typed, error);
+}
+
 static bool command_import_run(struct invocation *invocation, GError **error)
 {
     bool moving = false;
@@ -253,11 +261,17 @@ static bool command_import_run(struct invocation *invocation, GError **error)
     g_autoptr(interrupt) interrupt = interrupt_begin();
     struct import_dialogue dialogue = { .interrupt = interrupt };
     const bool verbose = invocation_flag(invocation, "verbose");
+    g_auto(GStrv) changes = import_changes(invocation, error);
+    if (changes == NULL)
+        return false;
     const struct import_options options = {
         .course = invocation_option(invocation, "course"),
         .kind = invocation_option(invocation, "kind"),
         .encoding = invocation_option(invocation, "encoding"),
         .learner = invocation_option(invocation, "learner"),
+        .sheet = invocation_option(invocation, "sheet"),
+        .changes = (const char *const *)changes,
+        .forget = invocation_flag(invocation, "no-remember"),
         .dry_run = invocation_flag(invocation, "dry-run"),
         .skip_bad_rows = invocation_flag(invocation, "skip-bad-rows"),
         .ask = import_ask,
@@ -287,6 +301,13 @@ static const struct command_option command_import_options[] = {
     { "course", "KEY", "the course that the files are about, such as course-v1:Org+Course+Run", 0 },
     { "kind", "KIND", "refuse files of any other kind, such as openedx-grades", 0 },
     { "encoding", "NAME", "the code page of a file that is not UTF-8, such as windows-1252", 0 },
+    { "map", "HEADING=ROLE",
+      "what a column of a table is, or how the file is to be read; may be given several times; "
+      "@FILE reads such lines from a file",
+      0 },
+    { "no-remember", NULL,
+      "don't use what is remembered about files of this heading, and remember nothing", 0 },
+    { "sheet", "NAME", "the sheet of a workbook, if it is not the first one", 0 },
     { "learner", "USERNAME", "whom a completion is about that does not say it", 0 },
     { "media", "DIRECTORY", "the media directory (MEDIA_ROOT) of an old installation", 0 },
     { "output-directory", "NAME",
@@ -319,6 +340,13 @@ const struct command command_import = {
         "you are asked; the short name of a course in the name of a file of Moodle or Canvas is "
         "taken as a proposal when exactly one known key has it as its second part. Profiles need "
         "no course; with one, the people in them are enrolled.\n\n"
+        "What the columns of other tables are is concluded from their headings and from what "
+        "stands below them, and said in the report. Where that leaves a doubt, such as the order "
+        "of day and month, you are asked on a terminal; else the file is refused and --map says "
+        "it. After an import this is remembered for files of the same heading, so that the next "
+        "one needs no options (see mapping list). --map 'HEADING=ROLE' corrects it; a heading "
+        "that stands several times is named as HEADING#2, a column by its number as "
+        "#4:\n\n" MAPPING_HELP "\n\n"
         "Each row gets a verdict: new, changed, unchanged, conflict (a value that somebody set by "
         "hand stays, or a name because of \"course change --name-policy\"; the rest of the row is "
         "taken), refused, skipped (damaged, with "
@@ -347,6 +375,7 @@ const struct command command_import = {
         "manage.py dumpdata learning_credentials django_celery_beat auth.user student.userprofile "
         "learning_paths\n\n"
         "  testamur import --course course-v1:Org+Course+2026 --dry-run grades.csv profiles.csv\n"
+        "  testamur import --map 'Result=grade:points:50' --map dates=day-first class.csv\n"
         "  testamur import --media /var/www/media --dry-run db.sqlite3",
     .options = command_import_options,
     .arguments_least = 1,

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/interrupt.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/report.h"
@@ -146,6 +147,8 @@ static void imports_print(const struct import_run *run)
     g_autofree char *digest = imports_digest(run);
     g_autofree char *counts = imports_describe_counts(run);
     g_auto(GStrv) lines = g_strsplit(run->mapping, "\n", -1);
+    json_t *notice;
+    size_t index;
     report_number("Number", run->id);
     output_field("File", run->file_name);
     output_field("SHA-256", digest);
@@ -158,9 +161,15 @@ static void imports_print(const struct import_run *run)
     report_instant("Started", run->started);
     report_instant("Finished", run->finished);
     output_field("Rows", counts);
-    for (guint i = 0; lines[i] != NULL; i++)
+    json_array_foreach (json_object_get(run->summary, "notices"), index, notice)
+        output_field("Note", json_string_value(notice));
+    if (*run->mapping != '\0')
+        output_line("%s", "Columns:");
+    for (guint i = 0; lines[i] != NULL; i++) {
+        g_autofree char *shown = text_show(lines[i]);
         if (*lines[i] != '\0')
-            output_field(i == 0 ? "Columns" : "", lines[i]);
+            output_line("  %s", shown);
+    }
     if (run->undone != 0) {
         report_instant("Undone", run->undone);
         output_field("Undone by", run->undone_by);

@@ -27,6 +27,7 @@ src_libcli_a_SOURCES = \
 	src/cli/command_import.c \
 	src/cli/command_imports.c \
 	src/cli/command_mail.c \
+	src/cli/command_mapping.c \
 	src/cli/command_mail_send.c \
 	src/cli/command_manual.c \
 	src/cli/command_plan.c \

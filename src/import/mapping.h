@@ -133,9 +133,31 @@ char *mapping_column_name(const struct mapping *mapping, guint index);
 bool mapping_change(struct mapping *mapping, const char *line,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The words of --map, for its help and the manual page: one paragraph, and a table of lines "WORD  what it means". */
-extern const char mapping_help_summary[];
-extern const char *const mapping_help_lines[];
+/* The words of --map for its help and the manual page: lines "WORD  what it means". */
+#define MAPPING_HELP                                                                               \
+    "  ignored                   the column is not read\n"                                         \
+    "  name, name-reversed       the whole name, as printed or as \"Last, First\"\n"               \
+    "  given-name, family-name   the parts of the name\n"                                          \
+    "  email, username           the e-mail address, the user name\n"                              \
+    "  id                        the institution's own number\n"                                   \
+    "  lms-id:SYSTEM             the number within openedx, moodle or canvas\n"                    \
+    "  language                  the learner's language\n"                                         \
+    "  course                    the course's key or name\n"                                       \
+    "  suspended                 anything but blank or \"no\": no longer enrolled\n"               \
+    "  grade:SCALE               the grade of the course; SCALE is fraction, percent\n"            \
+    "                            or points:MAXIMUM\n"                                              \
+    "  override:SCALE            the same; where it is filled in, it counts instead\n"             \
+    "  score:SCALE:CATEGORY      one graded item of a category; :NUMBER and :NAME may follow\n"    \
+    "  completion:SCALE          completion of the course; without SCALE also a word,\n"           \
+    "                            completion::WORD for one of your own\n"                           \
+    "  activity                  done or not; the share of those done is the completion;\n"        \
+    "                            activity:WORD for a word of your own\n"                           \
+    "  completed                 the date of completion; blank is not completed\n"                 \
+    "  dates=ORDER               for the whole file: day-first, month-first or year-first\n"       \
+    "  decimal=MARK              for the whole file: point or comma\n"                             \
+    "  scale=SCALE               for all columns of numbers that have none of their own\n"         \
+    "  rows=completed            each row is a completion of the course (or rows=listed)\n"        \
+    "  course=KEY                the course of rows that name none"
 
 /* ---- What is settled by the file, and what has to be said (mapping_settle.c, mapping_ask.c). `survey` is of it. ---- */
 struct survey;

@@ -10,41 +10,6 @@
 
 /* Layer: import. A mapping as lines of text, as they are typed after --map and stored. */
 
-const char mapping_help_summary[] =
-    "Says what a column of a table is, as 'HEADING=ROLE', or how the file is to be read. May be "
-    "given several times; @FILE reads such lines from a file. A heading that stands several times "
-    "is named as HEADING#2, a column by its number as #4. What is said is remembered for files of "
-    "the same heading";
-
-const char *const mapping_help_lines[] = {
-    "ignored                   the column is not read",
-    "name, name-reversed       the whole name, as printed or as \"Last, First\"",
-    "given-name, family-name   the parts of the name",
-    "email, username           the e-mail address, the user name",
-    "id                        the institution's own number",
-    "lms-id:SYSTEM             the number within openedx, moodle or canvas",
-    "language                  the learner's language",
-    "course                    the course's key or name",
-    "suspended                 anything but blank or \"no\": no longer enrolled",
-    "grade:SCALE               the grade of the course; SCALE is fraction, percent or "
-    "points:MAXIMUM",
-    "override:SCALE            the same; where it is filled in, it counts instead",
-    "score:SCALE:CATEGORY      one graded item of a category; :NUMBER and :NAME may follow",
-    "completion:SCALE          completion of the course; without SCALE also a word, "
-    "completion::WORD "
-    "for one of your own",
-    "activity                  done or not; the share of those done is the completion; "
-    "activity:WORD "
-    "for a word of your own",
-    "completed                 the date of completion; blank is not completed",
-    "dates=ORDER               for the whole file: day-first, month-first or year-first",
-    "decimal=MARK              for the whole file: point or comma",
-    "scale=SCALE               for all columns of numbers that have none of their own",
-    "rows=completed            each row is a completion of the course (rows=listed: it is not)",
-    "course=KEY                the course of rows that name none",
-    NULL,
-};
-
 static int text_find_word(const char *const *words, guint count, const char *word)
 {
     for (guint i = 0; i < count; i++)

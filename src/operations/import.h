@@ -45,6 +45,8 @@ struct import_options {
     bool skip_bad_rows;
     const struct mapping *mapping; /* of tables, instead of what is proposed; NULL: none is said */
     const char *const *changes;    /* lines of --map; NULL: none */
+    const char *sheet;             /* of workbooks; NULL: the first one */
+    bool forget; /* what is remembered about columns is not used, and nothing is remembered */
     /* Says how one of the files is to be read, where that is not the same for all; may be NULL. What it puts into the
      * request (encoding, sheet, mapping, changes) is borrowed until the call is over. */
     void (*refine)(struct import_request *request, void *data);

@@ -269,6 +269,17 @@ static json_t *apply_summary(const struct import_outcome *outcome)
     return summary;
 }
 
+/* The run keeps what was said about the whole file, too. Caller frees. */
+static char *apply_write_summary(json_t *summary, const struct import_outcome *outcome)
+{
+    g_autoptr(json_t) told = json_copy(summary);
+    json_t *notices = json_array();
+    for (guint i = 0; i < outcome->notices->len; i++)
+        json_array_append_new(notices, json_text(outcome->notices->pdata[i]));
+    json_object_set_new(told, "notices", notices);
+    return json_write_compact(told);
+}
+
 /* How the file's characters were read, in words. */
 static const char *apply_encoding(const struct import_work *work, const struct import_file *file)
 {
@@ -284,7 +295,7 @@ static bool apply_record(struct import_work *work, struct import_file *file, GEr
 {
     const struct import_outcome *outcome = file->outcome;
     g_autoptr(json_t) summary = apply_summary(outcome);
-    g_autofree char *text = json_write_compact(summary);
+    g_autofree char *text = apply_write_summary(summary, outcome);
     g_autofree char *mapping =
         file->reader->mapping != NULL ? mapping_write(file->reader->mapping) : NULL;
     const struct import_record record = {
@@ -325,5 +336,5 @@ bool import_apply(struct import_work *work, GError **error)
                                   ((struct import_file *)work->files->pdata[i])->import_id, NULL,
                                   error))
             return false;
-    return true;
+    return import_remember_mappings(work, error);
 }

@@ -17,6 +17,7 @@ void import_free_file(gpointer data)
     g_clear_pointer(&file->reader, import_close);
     g_clear_pointer(&file->columns, g_array_unref);
     g_clear_pointer(&file->types, g_array_unref);
+    g_clear_pointer(&file->said, g_ptr_array_unref);
     g_clear_pointer(&file->meant, g_hash_table_unref);
     g_clear_pointer(&file->parts, g_ptr_array_unref);
     g_clear_pointer(&file->bare, g_array_unref);
@@ -33,13 +34,16 @@ static bool prepare_open(struct import_work *work, const char *path, GError **er
                                       .learner = work->options->learner,
                                       .mapping = work->options->mapping,
                                       .changes = work->options->changes,
+                                      .sheet = work->options->sheet,
                                       .zone = work->zone };
     if (work->options->refine != NULL)
         work->options->refine(&request, work->options->data);
     g_ptr_array_add(work->files, file);
     file->path = path;
     file->mapped = request.mapping != NULL;
+    file->changes = request.changes;
     file->course_id = -1;
+    file->said = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) fault = NULL;
     file->reader = import_open(&request, &fault);
     g_autofree char *encoding =
@@ -51,7 +55,8 @@ static bool prepare_open(struct import_work *work, const char *path, GError **er
     }
     if (fault != NULL)
         g_propagate_error(error, g_steal_pointer(&fault));
-    return file->reader != NULL && import_ask_mapping(work, file, error);
+    return file->reader != NULL && import_recall_mapping(work, file, error)
+           && import_ask_mapping(work, file, error);
 }
 
 static bool prepare_zone(struct import_work *work, GError **error)
@@ -306,7 +311,7 @@ static void prepare_outcomes(struct import_work *work)
         outcome->title = file->reader->importer->title;
         outcome->row_word = import_line_word(file->reader);
         outcome->course_key = g_strdup(file->course_key);
-        outcome->notices = g_ptr_array_new_with_free_func(g_free);
+        outcome->notices = g_steal_pointer(&file->said);
         g_ptr_array_add(work->result->outcomes, outcome);
         file->outcome = outcome;
     }

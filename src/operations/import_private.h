@@ -20,8 +20,10 @@ struct import_file {
     enum staged_verdict policy_verdict; /* of a file with a grading policy */
     guint8 digest[SOURCE_DIGEST_SIZE];
     gint64 damaged;
-    bool mapped; /* the caller says what its columns are */
-    guint told;  /* how many notices there are before the rows are judged */
+    bool mapped;                /* the caller says what its columns are */
+    const char *const *changes; /* lines of --map for this file; may be NULL */
+    GPtrArray *said; /* sentences (char *) for the outcome's notices, before there is one */
+    guint told;      /* how many notices there are before the rows are judged */
     /* Of tables whose rows say which course they are about, else NULL: */
     GPtrArray *parts;  /* of struct import_part */
     GArray *bare;      /* of gint64: rows about no course */
@@ -78,6 +80,15 @@ char *import_ask_encoding(const struct import_work *work, const char *path);
 /* A choice of an answer. */
 GPtrArray *import_choices_new(void);
 void import_choices_add(GPtrArray *choices, const char *word, const char *title);
+
+/* import_remember.c: takes the columns of a table as they were said for the last file of its heading. */
+bool import_recall_mapping(struct import_work *work, struct import_file *file, GError **error);
+
+/* Remembers what the columns were taken for, in the open transaction. */
+bool import_remember_mappings(struct import_work *work, GError **error);
+
+/* Says when the file was imported before. */
+bool import_tell_repeated(struct import_work *work, struct import_file *file, GError **error);
 
 /* Asks a question; NULL: there is nobody to ask, or no answer. Caller frees. */
 char *import_ask(const struct import_work *work, const struct import_question *question);

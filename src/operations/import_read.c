@@ -276,9 +276,13 @@ static bool read_file(struct import_work *work, struct import_file *file, guint 
     char *notice = import_notice(file->reader);
     if (notice != NULL)
         g_ptr_array_add(file->outcome->notices, notice);
+    const bool whole = file->damaged == 0 || work->options->skip_bad_rows;
+    if (whole
+        && (!source_finish(file->reader->source, file->digest, error)
+            || !import_tell_repeated(work, file, error)))
+        return false;
     file->told = file->outcome->notices->len;
-    return (file->damaged > 0 && !work->options->skip_bad_rows)
-           || source_finish(file->reader->source, file->digest, error);
+    return true;
 }
 
 static struct import_group *read_add_group(struct import_work *work, struct import_file *file,

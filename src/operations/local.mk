@@ -44,11 +44,13 @@ src_liboperations_a_SOURCES = \
 	src/operations/file_view.c src/operations/file_view.h \
 	src/operations/import.c src/operations/import.h \
 	src/operations/import_apply.c src/operations/import_courses.c \
+	src/operations/import_mappings.c src/operations/import_mappings.h \
 	src/operations/import_name.c src/operations/import_name.h \
 	src/operations/import_names.c \
 	src/operations/import_prepare.c src/operations/import_questions.c \
 	src/operations/import_private.h \
 	src/operations/import_read.c \
+	src/operations/import_remember.c \
 	src/operations/import_rows.c src/operations/import_rows.h \
 	src/operations/import_undo.c src/operations/import_undo.h \
 	src/operations/import_undo_words.c \

@@ -387,7 +387,10 @@ int identity_add(struct identity *identity, const struct staged_row *row, const 
     struct import_stage *stage = identity->stage;
     if (stage->next_learner == 0
         && !row_number(database_query(stage->database, error,
-                                      "SELECT coalesce(max(id), 0) + 1 FROM learner", ""),
+                                      "SELECT 1 + max(coalesce((SELECT max(id) FROM learner), 0),"
+                                      " coalesce((SELECT seq FROM sqlite_sequence"
+                                      "  WHERE name = 'learner'), 0))",
+                                      ""),
                        &stage->next_learner, error))
         return -1;
     *id = stage->next_learner;

@@ -182,8 +182,16 @@ void import_undo_end(struct import_undo *undo)
     " JOIN course ON course.id = part.course_id"                                                   \
     " WHERE noted.table_name = 'subsection' AND part.id <> noted.other_id LIMIT ?4"
 
+/* Whose values are somebody else's now. */
+#define OBSTACLE_MERGED                                                                            \
+    "SELECT 2, 'learner', object_name, changes ->> '$.merged_into[1]', 0, operator, at"            \
+    " FROM history WHERE object_kind = 'learner' AND action = 'merge' AND at >= ?3"                \
+    " AND json_type(changes, '$.merged_into') = 'array' AND EXISTS (SELECT 1 FROM import_change"   \
+    "  WHERE import_id = ?1 AND username = object_name) LIMIT ?4"
+
 static const char *const obstacles[] = {
     OBSTACLE_ISSUED,
+    OBSTACLE_MERGED,
     OBSTACLE_PEOPLE,
     OBSTACLE_VALUES("enrolment", "enrolment"),
     OBSTACLE_LATER("enrolment", "enrolment"),

@@ -73,6 +73,11 @@ static const struct listing_field import_fields[] = {
     SUMMARY("skipped", "skipped"),
     SUMMARY("refused", "refused"),
     SUMMARY("to_review", "names to review"),
+    { "encoding", LISTING_TEXT, "import_run.encoding", NULL, NULL },
+    { "mapping", LISTING_TEXT, "import_run.mapping", NULL, NULL },
+    { "undone", LISTING_INSTANT, "import_run.undone", NULL, NULL },
+    { "undone_by", LISTING_TEXT, "import_run.undone_by", NULL, NULL },
+    { "state", LISTING_TEXT, "iif(import_run.undone IS NULL, '', 'undone')", NULL, NULL },
     { 0 },
 };
 

@@ -67,3 +67,7 @@ tests_operations_test_table_export_LDADD = $(operations_libraries) $(operations_
 check_PROGRAMS += tests/operations/test-name-policy
 tests_operations_test_name_policy_SOURCES = $(operations_issue_support) tests/operations/test-name-policy.c
 tests_operations_test_name_policy_LDADD = $(operations_libraries) $(operations_links)
+
+check_PROGRAMS += tests/operations/test-imports
+tests_operations_test_imports_SOURCES = $(operations_issue_support) tests/operations/test-imports.c
+tests_operations_test_imports_LDADD = $(operations_libraries) $(operations_links)

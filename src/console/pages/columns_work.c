@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "import/encoding.h"
 #include "import/import.h"
+#include "operations/import_mappings.h"
 #include "operations/schedule.h"
 
 #include <math.h>
@@ -117,6 +118,11 @@ struct columns_sight *columns_look(struct installation *installation, const char
     sight->mapping = mapping_copy(reader->mapping);
     sight->survey = survey_ref(reader->survey);
     sight->proposed = columns_propose(reader);
+    g_autofree char *notice = NULL;
+    if (said->mapping == NULL
+        && !import_mappings_recall(installation->database, sight->mapping, sight->survey,
+                                   &sight->remembered, &notice, error))
+        return NULL;
     columns_settle(sight);
     return g_steal_pointer(&sight);
 }
