@@ -244,7 +244,9 @@ static bool apply_group(struct import_work *work, struct import_group *group, GE
     if (!import_before_set(work->result->stage->before, file->import_id, 0, error))
         return false;
     if (group->course_key != NULL
-        && !import_course_make(database, group->course_key, &group->course_id, error))
+        && (!import_course_make(database, group->course_key, &group->course_id, error)
+            || !import_course_name(database, group->course_id, group->course_name, file->import_id,
+                                   error)))
         return false;
     file->course_id = group->course_id;
     if (group->matches == NULL)

@@ -83,6 +83,7 @@ static void courses_free_part(gpointer data)
     g_array_unref(part->rows);
     g_free(part->used);
     g_free(part->key);
+    g_free(part->name);
     g_free(part);
 }
 
@@ -124,6 +125,19 @@ static struct import_part *courses_add_part(struct import_file *file, const char
     return part;
 }
 
+/* What was answered about the same name, written otherwise. Caller frees. */
+static char *courses_find_answer(const struct import_file *file, const char *text)
+{
+    g_autofree char *wanted = text_fold(text, -1);
+    for (guint i = 0; i < file->parts->len; i++) {
+        const struct import_part *part = file->parts->pdata[i];
+        g_autofree char *name = part->name != NULL ? text_fold(part->name, -1) : NULL;
+        if (g_strcmp0(name, wanted) == 0)
+            return g_strdup(part->key);
+    }
+    return NULL;
+}
+
 bool import_find_part(struct import_work *work, struct import_file *file, const char *text,
                       struct import_part **part, GError **error)
 {
@@ -134,6 +148,9 @@ bool import_find_part(struct import_work *work, struct import_file *file, const 
     g_autoptr(GError) fault = NULL;
     g_autofree char *key = courses_find(work, trimmed);
     if (key == NULL)
+        key = courses_find_answer(file, trimmed);
+    const bool asked = key == NULL;
+    if (asked)
         key = courses_ask(work, file, trimmed, &fault);
     if (fault != NULL) {
         g_propagate_error(error, g_steal_pointer(&fault));
@@ -141,7 +158,9 @@ bool import_find_part(struct import_work *work, struct import_file *file, const 
     }
     if (key != NULL)
         *part = courses_add_part(file, trimmed, key);
-    else
+    if (asked && *part != NULL && (*part)->name == NULL)
+        (*part)->name = g_strdup(trimmed);
+    if (*part == NULL)
         g_hash_table_insert(file->meant, g_strdup(trimmed), NULL);
     return true;
 }

@@ -34,6 +34,7 @@ struct import_file {
 /* The rows of a file that are about one course, which each of them names. */
 struct import_part {
     char *key;
+    char *name; /* what the rows say, if a person had to be asked which course that is; else NULL */
     GArray *rows; /* of gint64 */
     guint8 *used; /* for each column, 1: a row says something of it; made with the first row */
 };
@@ -43,6 +44,7 @@ struct import_part {
 struct import_group {
     struct import_file *file; /* the first */
     const char *course_key;   /* NULL: none */
+    const char *course_name;  /* for a course that has no name, so that it is known by it; NULL: none */
     gint64 course_id;         /* 0: the course is not there yet; -1: there is none */
     GArray *columns;          /* of struct staged_column; a reference */
     struct staged_rows rows;

@@ -307,6 +307,7 @@ static void read_group_parts(struct import_work *work, struct import_file *file)
         if (part->rows->len == 0)
             continue;
         struct import_group *group = read_add_group(work, file, part->key);
+        group->course_name = part->name;
         g_array_unref(group->columns);
         group->columns = g_array_copy(file->columns);
         for (guint j = 0; j < group->columns->len; j++)

@@ -33,6 +33,16 @@ bool import_course_make(struct database *database, const char *key, gint64 *id, 
     return true;
 }
 
+bool import_course_name(struct database *database, gint64 id, const char *name, gint64 import_id,
+                        GError **error)
+{
+    return name == NULL
+           || database_run(database, error,
+                           "UPDATE course SET display_name = ?, name_import_id = ?, modified = ?"
+                           " WHERE id = ? AND long_name = '' AND display_name = ''",
+                           "tiii", name, import_id, clock_now(), id);
+}
+
 /* A policy in words, for telling whether two are the same and what changed. */
 static void course_describe_type(GString *words, const struct assignment_type *type)
 {

@@ -13,6 +13,11 @@ bool import_course_find(struct database *database, const char *key, gint64 *id,
 bool import_course_make(struct database *database, const char *key, gint64 *id,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Gives a course that has no name the one by which files speak of it (NULL: none), so that it is known by it next
+ * time. */
+bool import_course_name(struct database *database, gint64 id, const char *name, gint64 import_id,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A grading policy: `types` is an array of struct assignment_type. */
 struct staged_policy {
     const GArray *types;

@@ -156,7 +156,7 @@ static void test_unknown_courses(struct fixture *fixture, gconstpointer data G_G
 {
     static const char file[] = "Name,Email,Course\nAnna,anna@x,Bees\nBen,ben@x,Wasps\n"
                                "Carl,carl@x,bees\n";
-    static const char *const answers[] = { KEY, OTHER, KEY, NULL };
+    static const char *const answers[] = { KEY, OTHER, NULL };
     GError *error = NULL;
     struct import_options options = { .dry_run = false };
     g_assert_null(import(fixture, file, NULL, &options, &error));
@@ -172,6 +172,10 @@ static void test_unknown_courses(struct fixture *fixture, gconstpointer data G_G
     g_string_free(dialogue.asked, TRUE);
     assert_rows(fixture, "username || ' ' || key", ENROLMENTS,
                 "anna@x " KEY "; ben@x " OTHER "; carl@x " KEY);
+    /* The courses were nameless, and are known by these names from now on. */
+    assert_rows(fixture, "key || ' ' || display_name", "course", KEY " Bees; " OTHER " Wasps");
+    assert_import(fixture, file, NULL, NULL,
+                  "2 anna@x unchanged\n3 ben@x unchanged\n4 carl@x unchanged\n");
 }
 
 static void test_rows_without_course(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
