@@ -11,6 +11,7 @@ src_libimport_a_SOURCES = \
 	src/import/encoding_candidates.c src/import/encoding_score.c \
 	src/import/field.c src/import/field.h \
 	src/import/file_name.c \
+	src/import/foreign.c src/import/foreign.h \
 	src/import/heading.c src/import/heading.h \
 	src/import/heading_words.c src/import/heading_words.h \
 	src/import/import.h \

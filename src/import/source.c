@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "import/encoding.h"
+#include "import/foreign.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +17,6 @@
 #define CHUNK (256 * 1024)
 #define PEEK (32 * 1024)
 #define ARCHIVE_SIGNATURE "PK\003\004"
-#define OLD_OFFICE_SIGNATURE "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 /* A gzip file can unpack to a thousand times its size; no report is larger than this. */
 #define TEXT_LIMIT (G_GUINT64_CONSTANT(16) << 30)
 
@@ -48,27 +48,6 @@ struct source {
     gsize spill_start, spill_end;
     char *peeked; /* converted text that was looked at but not read */
     gsize peeked_start, peeked_end;
-};
-
-struct signature {
-    const char *bytes;
-    gsize length;
-    const char *sentence; /* NULL: source_name_old_office knows it */
-};
-
-/* What people choose by mistake, named instead of reported as broken text. */
-static const struct signature signatures[] = {
-    { ARCHIVE_SIGNATURE, 4,
-      "it is a compressed ZIP archive or workbook; unpack it once and import what is inside" },
-    { "PK\005\006", 4, "it is an empty ZIP archive" },
-    { "%PDF-", 5, "it is a PDF document, not a report" },
-    { OLD_OFFICE_SIGNATURE, 8, NULL },
-    { "BZh", 3, "it is compressed with bzip2; unpack it first" },
-    { "\xFD"
-      "7zXZ",
-      5, "it is compressed with xz; unpack it first" },
-    { "\x28\xB5\x2F\xFD", 4, "it is compressed with zstd; unpack it first" },
-    { "SQLite format 3", 15, "it is a database, not a report" },
 };
 
 static bool source_open_file(struct source *source, const char *path, GError **error)
@@ -327,36 +306,6 @@ static bool source_begins(const struct source *source, const char *bytes, gsize 
     return source->out_end >= length && memcmp(source->packed_out, bytes, length) == 0;
 }
 
-/* A file of Microsoft's old container: what is in it is told by the names in its directory, in UTF-16. A workbook with a
- * password is one too, even if it is an .xlsx. */
-static const char *source_name_old_office(struct source *source)
-{
-    static const struct {
-        const char *bytes;
-        gsize length;
-        const char *sentence;
-    } contents[] = {
-        { "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0", 32,
-          "it is protected with a password; save a copy without one" },
-        { "W\0o\0r\0k\0b\0o\0o\0k\0", 16,
-          "it is an old Excel workbook (.xls); save it as .xlsx, or the sheet as CSV" },
-        { "W\0o\0r\0d\0D\0o\0c\0u\0", 16,
-          "it is an old Word document; copy the table into a workbook, or save it as CSV" },
-    };
-    const guchar *head = (const guchar *)source->packed_out;
-    const guint64 sector = G_GUINT64_CONSTANT(1) << CLAMP(head[30], 9, 12);
-    const guint64 first =
-        head[48] | (guint64)head[49] << 8 | (guint64)head[50] << 16 | (guint64)head[51] << 24;
-    char directory[4096];
-    const gssize count = source->out_end < 52 ? 0
-                                              : source_read_at(source, (first + 1) * sector,
-                                                               directory, sizeof directory, NULL);
-    for (gsize i = 0; count > 0 && i < G_N_ELEMENTS(contents); i++)
-        if (memmem(directory, (gsize)count, contents[i].bytes, contents[i].length) != NULL)
-            return contents[i].sentence;
-    return "it is a file of an old Office program; save it as .xlsx or CSV";
-}
-
 static bool source_take_wish(struct source *source, GError **error)
 {
     const struct encoding *known = encoding_find(source->wished);
@@ -381,12 +330,9 @@ static bool source_sniff(struct source *source, GError **error)
     source->archive = source->unpack == NULL && source_begins(source, ARCHIVE_SIGNATURE, 4);
     if (source->archive)
         return true;
-    for (gsize i = 0; i < G_N_ELEMENTS(signatures); i++) {
-        const struct signature *known = &signatures[i];
-        if (!source_begins(source, known->bytes, known->length))
-            continue;
-        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s", source->name,
-                    known->sentence != NULL ? known->sentence : source_name_old_office(source));
+    const char *foreign = foreign_sentence(source, source->packed_out, source->out_end);
+    if (foreign != NULL) {
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s", source->name, foreign);
         return false;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {

@@ -311,6 +311,8 @@ static void test_refused_files(struct place *place, G_GNUC_UNUSED gconstpointer 
         { "\xFD"
           "7zXZ",
           "xz" },
+        { "<HTML xmlns:o=\"urn:schemas-microsoft-com:office:office\">", "web page" },
+        { "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "old Office program" },
     };
     assert_not_opened(place->file, NULL, ERROR_NOT_FOUND, "report.csv");
     assert_not_opened(place->directory, NULL, ERROR_DATA, "directory");
@@ -324,6 +326,29 @@ static void test_refused_files(struct place *place, G_GNUC_UNUSED gconstpointer 
     }
     g_assert_true(g_file_set_contents(place->file, "a,b\n", -1, NULL));
     assert_not_opened(place->file, "klingon-8", ERROR_USAGE, "windows-1252");
+}
+
+/* Old workbooks, and new ones with a password, are told apart by the names in their container. */
+static void test_old_office(struct place *place, G_GNUC_UNUSED gconstpointer data)
+{
+    static const struct {
+        const char *name, *words;
+    } streams[] = {
+        { "Workbook", "old Excel workbook (.xls)" },
+        { "EncryptedPackage", "password" },
+        { "WordDocument", "Word" },
+        { "PowerPoint Document", "old Office program" },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(streams); i++) {
+        /* A header that names sector 2 of 512 bytes as the first of the directory. */
+        guint8 content[4 * 512] = { 0xD0, 0xCF, 0x11, 0xE0,     0xA1,
+                                    0xB1, 0x1A, 0xE1, [30] = 9, [48] = 2 };
+        for (gsize j = 0; streams[i].name[j] != '\0'; j++)
+            content[3 * 512 + 128 + 2 * j] = (guint8)streams[i].name[j];
+        g_assert_true(
+            g_file_set_contents(place->file, (const char *)content, sizeof content, NULL));
+        assert_not_opened(place->file, NULL, ERROR_DATA, streams[i].words);
+    }
 }
 
 static void test_changed_while_read(struct place *place, G_GNUC_UNUSED gconstpointer data)
@@ -388,6 +413,8 @@ int main(int argc, char **argv)
                place_tear_down);
     g_test_add("/source/gzip", struct place, NULL, place_set_up, test_gzip, place_tear_down);
     g_test_add("/source/refused", struct place, NULL, place_set_up, test_refused_files,
+               place_tear_down);
+    g_test_add("/source/old-office", struct place, NULL, place_set_up, test_old_office,
                place_tear_down);
     g_test_add("/source/changed", struct place, NULL, place_set_up, test_changed_while_read,
                place_tear_down);
