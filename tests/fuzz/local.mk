@@ -2,7 +2,7 @@
 # they begin with. `make check-fuzz` builds what they need and nothing else.
 fuzz_sources = tests/fuzz/fuzz-cell.c tests/fuzz/fuzz-csv.c tests/fuzz/fuzz-font.c tests/fuzz/fuzz-image.c \
 	tests/fuzz/fuzz-json.c tests/fuzz/fuzz-mapping.c tests/fuzz/fuzz-sheet.c tests/fuzz/fuzz-template.c
-EXTRA_DIST += tests/fuzz/run tests/fuzz/cells.txt tests/fuzz/pdf.dict tests/fuzz/sheet.dict $(fuzz_sources)
+EXTRA_DIST += tests/fuzz/run tests/fuzz/cells.txt tests/fuzz/pdf.dict tests/fuzz/sheet.dict tests/fuzz/corpus $(fuzz_sources)
 
 if FUZZING
 fuzz_programs = tests/fuzz/fuzz-cell tests/fuzz/fuzz-csv tests/fuzz/fuzz-font tests/fuzz/fuzz-image \
