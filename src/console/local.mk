@@ -104,6 +104,7 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/form_values.c \
 	src/console/sections/history.c src/console/sections/history.h \
 	src/console/sections/imports.c src/console/sections/imports.h \
+	src/console/sections/imports_undo.c src/console/sections/imports_undo.h \
 	src/console/sections/learners.c src/console/sections/learners.h \
 	src/console/sections/learners_commands.c \
 	src/console/sections/learners_names.c src/console/sections/learners_one.c \

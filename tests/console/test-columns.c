@@ -4,6 +4,8 @@
 
 #include "support.h"
 
+#include <glib/gstdio.h>
+
 #define ROSTER                                                                                     \
     "Name;E-Mail;Kurs;Punkte;Datum;Bemerkung\r\n"                                                  \
     "Anna \xC5\xA0imi\xC4\x87;anna@example.org;course-v1:Org+One+2026;18,5;02/03/2026;gut\r\n"     \
@@ -120,6 +122,30 @@ static void test_applied(struct scenario *scenario, gconstpointer data G_GNUC_UN
     scenario_quit(terminal);
 }
 
+/* What was said once is known for the next file of the same heading, which is read at once; its columns can still be
+ * changed. */
+static void test_remembered(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *path = scenario_file(scenario, "first.csv", ROSTER);
+    g_autofree char *output =
+        scenario_command(scenario, "import", "--map", "Punkte=grade:points:40", "--map",
+                         "dates=day-first", path, NULL);
+    struct terminal *terminal = open_table(scenario, ROSTER, NULL);
+    expect_status(terminal, "nothing is changed yet");
+    expect_text(terminal, "3 rows: 3 unchanged");
+    expect_text(terminal, "columns as said on");
+    terminal_press(terminal, "m");
+    expect_title(terminal, "Columns");
+    expect_text(terminal, "3 rows, columns as in an earlier import");
+    expect_match(terminal, "Punkte +grade of the course, points of 40");
+    terminal_press(terminal, "o");
+    expect_status(terminal, "2 things to be said");
+    terminal_press(terminal, "Esc Tab Enter");
+    expect_status(terminal, "nothing is changed yet");
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
 /* A text that does not say what it is in is asked about, each encoding with what is read in it. */
 static void test_encoding(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -145,6 +171,38 @@ static void test_encoding(struct scenario *scenario, gconstpointer data G_GNUC_U
                         "SELECT count(*) FROM learner WHERE name = 'J\u00fcrgen Gro\u00dfmann'"),
         ==, 1);
     terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
+/* Of several tables each is shown before all are read together. */
+static void test_several(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *folder = g_build_filename(scenario->directory, "tables", NULL);
+    g_assert_no_errno(g_mkdir(folder, 0700));
+    g_free(scenario_file(scenario, "tables/one.csv", "Name,E-mail\r\nAnna,anna@example.org\r\n"));
+    g_free(scenario_file(scenario, "tables/two.csv", "E-mail,Login\r\nbob@example.org,bob\r\n"));
+    struct terminal *terminal = scenario_open(scenario, "imports");
+    terminal_press(terminal, "a");
+    expect_text(terminal, "Import files");
+    terminal_paste(terminal, folder);
+    expect_text(terminal, "two.csv");
+    terminal_type(terminal, ".csv");
+    expect_current_row(terminal, "one.csv");
+    terminal_press(terminal, "Space Space F2");
+    expect_title(terminal, "Columns");
+    expect_match(terminal, "Name +name");
+    terminal_press(terminal, "F2");
+    expect_match(terminal, "Login +user name");
+    terminal_press(terminal, "F2");
+    expect_status(terminal, "nothing is changed yet");
+    expect_text(terminal, "one.csv");
+    expect_text(terminal, "two.csv");
+    terminal_press(terminal, "m");
+    expect_match(terminal, "Name +name");
+    terminal_press(terminal, "Esc");
+    expect_status(terminal, "nothing is changed yet");
+    terminal_press(terminal, "Esc");
+    expect_title(terminal, "Imports");
     scenario_quit(terminal);
 }
 
@@ -184,18 +242,59 @@ static void test_roles(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
     scenario_quit(terminal);
 }
 
+/* What is not clear about several columns is answered once for all of them, or for one. */
+static void test_scales(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal =
+        open_table(scenario, "Name,Login,One,Two\r\nAnna,anna,30,3\r\nBob,bob,12,4\r\n", NULL);
+    expect_status(terminal, "everything is said");
+    for (int column = 2; column < 4; column++) {
+        terminal_press(terminal, column == 2 ? "Down Down Enter" : "Down Enter");
+        expect_text(terminal, "What is the column");
+        choose(terminal, "score");
+        expect_text(terminal, "Which category is it a score of?");
+        terminal_press(terminal, "Enter");
+        expect_text(terminal, "How are the numbers to be read?");
+        terminal_press(terminal, "Esc");
+    }
+    expect_words(terminal, "of how many the numbers of some columns are");
+    expect_match(terminal, "! One +score: One 1 ");
+    expect_match(terminal, "! Two +score: Two 1 ");
+    terminal_press(terminal, "n");
+    choose(terminal, "another maximum");
+    expect_text(terminal, "all columns that have no scale of their own");
+    terminal_press(terminal, "^U");
+    terminal_type(terminal, "40");
+    terminal_press(terminal, "Enter");
+    expect_status(terminal, "everything is said");
+    expect_match(terminal, "One +score: One 1, points of 40");
+    expect_match(terminal, "Two +score: Two 1, points of 40");
+    terminal_press(terminal, "s");
+    choose(terminal, "points");
+    terminal_press(terminal, "^U");
+    terminal_type(terminal, "4");
+    terminal_press(terminal, "Enter");
+    expect_match(terminal, "Two +score: Two 1, points of 4 ");
+    expect_match(terminal, "3 +Bob +bob +2 scores +taken");
+    terminal_press(terminal, "Esc Tab Enter");
+    expect_title(terminal, "Imports");
+    scenario_quit(terminal);
+}
+
 /* Headings that would act on the terminal are shown, not obeyed; one without a name is called by its number. */
 static void test_hostile(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal =
         open_table(scenario,
                    "Name,\"\033[2J\033[1;1Hgone\",,\"\xE2\x80\xAE livE\"\r\n"
-                   "\"Anna \033]0;title\a\",\"=HYPERLINK(1)\",x,y\r\n",
+                   "\"Anna \033]0;title\a\",\"=HYPERLINK(1)\",x,y\r\n"
+                   "\"Eve\"x,2,3,4\r\n",
                    NULL);
     expect_title(terminal, "Columns");
     expect_text(terminal, "(column 3)");
     expect_text(terminal, "<U+001B>");
     expect_no_text(terminal, "\u202E");
+    expect_text(terminal, "Line 3: a quotation mark is not closed");
     terminal_press(terminal, "Down Enter");
     expect_text(terminal, "What is the column");
     terminal_press(terminal, "Esc Esc");
@@ -234,8 +333,11 @@ int main(int count, char **arguments)
     } tests[] = {
         { "/console/columns/questions", test_questions },
         { "/console/columns/applied", test_applied },
+        { "/console/columns/remembered", test_remembered },
         { "/console/columns/encoding", test_encoding },
+        { "/console/columns/several", test_several },
         { "/console/columns/roles", test_roles },
+        { "/console/columns/scales", test_scales },
         { "/console/columns/hostile", test_hostile },
         { "/console/columns/small", test_small },
     };

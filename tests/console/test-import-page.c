@@ -315,6 +315,55 @@ static void test_two(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED
     g_assert_cmpint(scenario_number(scenario, IMPORTS), ==, 2);
 }
 
+/* An import is taken back after a question in proportion, whose answer is no unless somebody types yes; what stands
+ * against it is shown. */
+static void test_undo(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = open_file(scenario, PROFILES);
+    expect_status(terminal, "nothing is changed yet");
+    apply(terminal);
+    g_free(scenario_command(scenario, "learner", "change", "anna", "--name", "Anna Nowak", NULL));
+    terminal_press(terminal, "Esc");
+    expect_current_row(terminal, "profiles.csv");
+    terminal_press(terminal, "u");
+    expect_title(terminal, "It can't be undone now");
+    expect_text(terminal, "person of anna");
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
+static void test_undone(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = open_file(scenario, PROFILES);
+    expect_status(terminal, "nothing is changed yet");
+    apply(terminal);
+    terminal_press(terminal, "Esc");
+    expect_current_row(terminal, "profiles.csv");
+    terminal_press(terminal, "u");
+    expect_text(terminal, "Undo the import of profiles.csv?");
+    expect_text(terminal, "3 learners are removed");
+    terminal_press(terminal, "Enter");
+    expect_message(terminal, "Nothing was undone");
+    terminal_press(terminal, "u");
+    expect_text(terminal, "Undo the import of profiles.csv?");
+    terminal_press(terminal, "Esc");
+    expect_message(terminal, "Nothing was undone");
+    g_assert_cmpint(scenario_number(scenario, LEARNERS), ==, 3);
+    terminal_press(terminal, "Enter");
+    expect_field(terminal, "Kind", "openedx-profiles");
+    expect_field(terminal, "Undone", "");
+    terminal_press(terminal, "F5");
+    expect_text(terminal, "Undo the import of profiles.csv?");
+    terminal_press(terminal, "y");
+    expect_message(terminal, "testamur imports undo 1 --yes");
+    g_assert_cmpint(scenario_number(scenario, LEARNERS), ==, 0);
+    terminal_press(terminal, "Esc");
+    expect_match(terminal, "profiles.csv.*undone");
+    terminal_press(terminal, "u");
+    expect_message(terminal, "undone");
+    scenario_quit(terminal);
+}
+
 /* In the smallest window: the file, its rows, the question and what came of it. */
 static void test_small(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -381,6 +430,8 @@ int main(int count, char **arguments)
         { "/console/import/many", test_many },
         { "/console/import/cancelled", test_cancelled },
         { "/console/import/two", test_two },
+        { "/console/import/undo", test_undo },
+        { "/console/import/undone", test_undone },
         { "/console/import/small", test_small },
         { "/console/import/moving", test_moving },
     };

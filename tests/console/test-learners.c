@@ -192,7 +192,7 @@ static void test_merge(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
     expect_text(terminal, "simic stays; zoe goes");
     terminal_press(terminal, "F2");
     expect_text(terminal, "can't be undone");
-    terminal_press(terminal, "y Enter");
+    terminal_press(terminal, "y");
     expect_message(terminal, "testamur learner merge simic zoe --yes");
     expect_text(terminal, "Nobody seems to be there twice.");
     g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM learner"), ==, 102);

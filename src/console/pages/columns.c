@@ -57,7 +57,7 @@ static const struct table_column preview_columns[] = {
     [PREVIEW_NAME] = { (char *)"Name", 13, true, false, 0 },
     [PREVIEW_ADDRESS] = { (char *)"Address or id", 13, true, false, 0 },
     [PREVIEW_COURSE] = { (char *)"Course", 10, false, false, 0, 1 },
-    [PREVIEW_GRADE] = { (char *)"Grade", 7, false, true, 0 },
+    [PREVIEW_GRADE] = { (char *)"Grade", 16, false, true, 0 },
     [PREVIEW_COMPLETION] = { (char *)"Completed", 10, false, false, 0 },
     [PREVIEW_VERDICT] = { (char *)"Verdict", 8, true, false, 0, 0 },
 };
@@ -131,6 +131,20 @@ static int columns_draw_head(struct columns_page *columns, WINDOW *screen, const
                            area->columns - 2, 0, ROLE_WARNING, whole->sentence);
 }
 
+/* Below the table, where there is room, the reasons that its last column has no room for. */
+static void columns_draw_faults(const struct columns_page *columns, WINDOW *screen,
+                                const struct area *area, int from)
+{
+    for (guint i = 0; i < columns->rows->len && from < area->rows; i++) {
+        const struct columns_row *row = columns->rows->pdata[i];
+        if (row->fault == NULL)
+            continue;
+        g_autofree char *text = g_strdup_printf("Line %s: %s", row->number, row->fault);
+        from += paint_wrapped(screen, area->row + from, 1, area->rows - from, area->columns - 2, 0,
+                              ROLE_BAD, text);
+    }
+}
+
 static void columns_draw_rows(struct columns_page *columns, WINDOW *screen, const struct area *area)
 {
     if (columns->rows == NULL) {
@@ -145,9 +159,10 @@ static void columns_draw_rows(struct columns_page *columns, WINDOW *screen, cons
         return;
     }
     widget_place(columns->table, area->row, 0, area->rows, area->columns);
-    table_widget_set_rows(columns->table,
-                          MIN((int)columns->rows->len, table_widget_room(columns->table)), -1);
+    const int shown = MIN((int)columns->rows->len, table_widget_room(columns->table));
+    table_widget_set_rows(columns->table, shown, -1);
     widget_draw_all(columns->screen);
+    columns_draw_faults(columns, screen, area, shown + 2);
 }
 
 static void columns_draw_unread(const struct columns_page *columns, WINDOW *screen)

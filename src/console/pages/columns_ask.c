@@ -52,6 +52,16 @@ static void columns_lines_open(struct columns_page *columns, struct columns_line
 
 /* ---- What numbers mean ---- */
 
+/* Of the current column, or of all that have none of their own. */
+static void set_scale(struct columns_page *columns, enum mapping_scale scale, double maximum)
+{
+    struct mapping *mapping = columns->sight->mapping;
+    struct mapping_column *column = columns_current(columns);
+    *(columns->about_file ? &mapping->scale : &column->scale) = scale;
+    *(columns->about_file ? &mapping->maximum : &column->maximum) = maximum;
+    columns_changed(columns);
+}
+
 static void points_typed(struct console *console, gpointer data, enum answer answer,
                          const char *input)
 {
@@ -67,10 +77,7 @@ static void points_typed(struct console *console, gpointer data, enum answer ans
                         "How many points can be reached is a number above 0, such as 100.");
         return;
     }
-    struct mapping_column *column = columns_current(columns);
-    column->scale = MAPPING_SCALE_POINTS;
-    column->maximum = maximum;
-    columns_changed(columns);
+    set_scale(columns, MAPPING_SCALE_POINTS, maximum);
 }
 
 /* `proposed`: as many as somebody would guess; 0: nobody has. */
@@ -79,8 +86,10 @@ static void ask_points(struct columns_page *columns, double proposed)
     const struct survey_column *survey =
         survey_column_at(columns->sight->survey, (guint)columns->chooser.current);
     g_autofree char *text =
-        g_strdup_printf("The largest number in the column is %s.",
-                        survey->number_sample != NULL ? survey->number_sample : "not known");
+        columns->about_file
+            ? g_strdup("It holds for all columns that have no scale of their own.")
+            : g_strdup_printf("The largest number in the column is %s.",
+                              survey->number_sample != NULL ? survey->number_sample : "not known");
     const double known = columns_current(columns)->maximum;
     g_autofree char *proposal = g_strdup_printf("%.6g", proposed > 0 ? proposed
                                                         : known > 0  ? known
@@ -109,12 +118,12 @@ static void scale_chosen(struct console *console, gpointer data, int index, cons
         ask_points(columns, 0);
         return;
     }
-    columns_current(columns)->scale = scales[index];
-    columns_changed(columns);
+    set_scale(columns, scales[index], 0);
 }
 
 void columns_ask_scale(struct columns_page *columns)
 {
+    columns->about_file = false;
     struct columns_lines lines = columns_lines_new();
     columns_lines_add(&lines, "Percent", "0 to 100, with or without the sign");
     columns_lines_add(&lines, "Fraction", "0 to 1");
@@ -139,7 +148,7 @@ static void category_typed(struct console *console, gpointer data, enum answer a
     column->number = 0;
     mapping_set_text(&column->category, category);
     columns_changed(columns);
-    if (columns_question(columns->sight, columns->chooser.current) != NULL)
+    if (columns_is_open(columns->sight, (guint)columns->chooser.current))
         columns_ask_scale(columns);
 }
 
@@ -158,11 +167,6 @@ static void ask_category(struct columns_page *columns)
         .input_needed = true,
     };
     question_ask(columns->page.console, &question, category_typed, columns, NULL);
-}
-
-static bool role_has_scale(enum mapping_role role)
-{
-    return role == MAPPING_GRADE || role == MAPPING_SCORE || role == MAPPING_COMPLETION;
 }
 
 static void role_chosen(struct console *console, gpointer data, int index, const bool *marked)
@@ -186,7 +190,7 @@ static void role_chosen(struct console *console, gpointer data, int index, const
     if (role == MAPPING_ACTIVITY)
         mapping_set_text(&column->item, column->heading);
     columns_changed(columns);
-    if (role_has_scale(role) && columns_question(columns->sight, columns->chooser.current) != NULL)
+    if (columns_has_scale(role) && columns_is_open(columns->sight, (guint)columns->chooser.current))
         columns_ask_scale(columns);
 }
 
@@ -203,11 +207,11 @@ static void ask_role(struct columns_page *columns)
 
 /* ---- What has to be said ---- */
 
-/* The question about the current column, else about the file. */
+/* The question that is being answered, if there are answers to choose from. */
 static const struct mapping_question *question_here(const struct columns_page *columns)
 {
     const struct mapping_question *question =
-        columns_question(columns->sight, columns->chooser.current);
+        columns_question(columns->sight, columns->about_file ? -1 : columns->chooser.current);
     return question != NULL && question->choices->len > 0 ? question : NULL;
 }
 
@@ -261,12 +265,14 @@ static void ask_answer(struct columns_page *columns, const struct mapping_questi
     }
     if (question->subject == MAPPING_ASKS_SCALE && !offers_points(question))
         columns_lines_add(&lines, "Points ...", "of as many as can be reached");
-    columns_lines_add(&lines, "Take the column for something else ...", "");
+    if (!columns->about_file)
+        columns_lines_add(&lines, "Take the column for something else ...", "");
     columns_lines_open(columns, &lines, "How is it meant?", current, answer_chosen);
 }
 
 void columns_ask_column(struct columns_page *columns)
 {
+    columns->about_file = false;
     const struct mapping_question *question = question_here(columns);
     if (question != NULL)
         ask_answer(columns, question);
@@ -275,6 +281,14 @@ void columns_ask_column(struct columns_page *columns)
 }
 
 /* ---- The whole file ---- */
+
+void columns_ask_file(struct columns_page *columns)
+{
+    columns->about_file = true;
+    const struct mapping_question *question = question_here(columns);
+    if (question != NULL)
+        ask_answer(columns, question);
+}
 
 static void dates_chosen(struct console *console, gpointer data, int index, const bool *marked)
 {

@@ -38,14 +38,25 @@ static bool has_scale(const struct page *page)
     const struct columns_page *columns = columns_of(page);
     if (!has_columns(page) || columns->chooser.current < 0)
         return false;
-    const enum mapping_role role =
-        mapping_column_at(columns->sight->mapping, (guint)columns->chooser.current)->role;
-    return role == MAPPING_GRADE || role == MAPPING_SCORE || role == MAPPING_COMPLETION;
+    const guint current = (guint)columns->chooser.current;
+    return columns_has_scale(mapping_column_at(columns->sight->mapping, current)->role);
 }
 
 static void run_scale(struct page *page)
 {
     columns_ask_scale(columns_of(page));
+}
+
+static bool has_file_question(const struct page *page)
+{
+    const struct mapping_question *whole =
+        has_columns(page) ? columns_question(columns_of(page)->sight, -1) : NULL;
+    return whole != NULL && whole->choices->len > 0;
+}
+
+static void run_file_question(struct page *page)
+{
+    columns_ask_file(columns_of(page));
 }
 
 static void run_dates(struct page *page)
@@ -83,14 +94,29 @@ static void run_completions(struct page *page)
     columns_changed(columns);
 }
 
+/* What was chosen is no part of what is proposed. */
+static void forget(struct mapping *mapping)
+{
+    for (guint i = 0; i < mapping->columns->len; i++) {
+        struct mapping_column *column = mapping_column_at(mapping, i);
+        column->role = MAPPING_IGNORED;
+        column->scale = MAPPING_SCALE_NONE;
+        column->maximum = 0;
+        column->number = 0;
+    }
+    mapping->dates = MAPPING_DATES_UNKNOWN;
+    mapping->decimal = MAPPING_DECIMAL_UNKNOWN;
+    mapping->scale = MAPPING_SCALE_NONE;
+    mapping->maximum = 0;
+    mapping->row_is_completion = false;
+}
+
 static void run_again(struct page *page)
 {
     struct columns_page *columns = columns_of(page);
     struct columns_sight *sight = columns->sight;
     g_autoptr(GError) error = NULL;
-    sight->mapping->dates = MAPPING_DATES_UNKNOWN;
-    sight->mapping->decimal = MAPPING_DECIMAL_UNKNOWN;
-    sight->mapping->row_is_completion = false;
+    forget(sight->mapping);
     g_auto(GStrv) lines = g_strsplit(sight->proposed, "\n", -1);
     for (char **line = lines; *line != NULL; line++)
         if (**line != '\0' && !mapping_change(sight->mapping, *line, &error)) {
@@ -124,6 +150,7 @@ const struct console_command columns_commands[] = {
     { "columns-go", { KEY_FUNCTION(2), 'i' }, BAR | MENU, NULL, is_clear, run_go },
     { "columns-change", { KEY_CODE_ENTER }, BAR | MENU, NULL, has_columns, run_change },
     { "columns-pane", { KEY_CODE_TAB, 'p' }, BAR | MENU, NULL, is_small, run_pane },
+    { "columns-answer", { 'n' }, BAR | MENU, NULL, has_file_question, run_file_question },
     { "columns-scale", { 's' }, BAR | MENU, NULL, has_scale, run_scale },
     { "columns-dates", { 'd' }, BAR | MENU, NULL, has_columns, run_dates },
     { "columns-encoding", { 'e' }, BAR | MENU, NULL, has_encodings, run_encoding },

@@ -20,15 +20,20 @@ struct columns_places {
     int heading, role, sample; /* cells of each; sample 0: it is left out */
 };
 
-char *columns_role_words(const struct mapping_column *column)
+char *columns_role_words(const struct mapping *mapping, guint index)
 {
+    const struct mapping_column *column = mapping_column_at(mapping, index);
+    const bool own = column->scale != MAPPING_SCALE_NONE;
+    const enum mapping_scale scale = own ? column->scale : mapping->scale;
     GString *words = g_string_new(mapping_role_titles[column->role]);
     if (column->role == MAPPING_SCORE)
         g_string_printf(words, "score: %s %u", column->category, column->number);
-    if (column->scale == MAPPING_SCALE_POINTS)
-        g_string_append_printf(words, ", points of %.6g", column->maximum);
-    else if (column->scale != MAPPING_SCALE_NONE)
-        g_string_append_printf(words, ", %s", mapping_scale_words[column->scale]);
+    if (!columns_has_scale(column->role) || scale == MAPPING_SCALE_NONE)
+        return g_string_free(words, FALSE);
+    if (scale == MAPPING_SCALE_POINTS)
+        g_string_append_printf(words, ", points of %.6g", own ? column->maximum : mapping->maximum);
+    else
+        g_string_append_printf(words, ", %s", mapping_scale_words[scale]);
     return g_string_free(words, FALSE);
 }
 
@@ -56,7 +61,7 @@ static struct columns_places columns_arrange(const struct columns_page *columns,
     int role = 0;
     for (guint i = 0; i < mapping->columns->len; i++) {
         g_autofree char *heading = columns_heading(mapping, i);
-        g_autofree char *words = columns_role_words(mapping_column_at(mapping, i));
+        g_autofree char *words = columns_role_words(mapping, i);
         places.heading = MAX(places.heading, paint_cells(heading));
         role = MAX(role, paint_cells(words));
     }
@@ -90,17 +95,18 @@ static int columns_draw_one(struct columns_page *columns, WINDOW *screen,
     const struct mapping_question *question = columns_question(columns->sight, (int)index);
     const bool current = (int)index == columns->chooser.current;
     const bool ignored = column->role == MAPPING_IGNORED;
+    const bool open = columns_is_open(columns->sight, index);
     g_autofree char *heading = columns_heading(columns->sight->mapping, index);
-    g_autofree char *words = columns_role_words(column);
+    g_autofree char *words = columns_role_words(columns->sight->mapping, index);
     g_autofree char *sample = columns_sample(columns->sight->survey, index);
     const int role_at = MARKER_CELLS + places->heading + GAP;
-    if (question != NULL)
+    if (open)
         paint_text(screen, row, 1, 1, ROLE_WARNING, "!");
     paint_text(screen, row, MARKER_CELLS, places->heading, ROLE_TEXT, heading);
     paint_text(screen, row, role_at, places->role,
-               question != NULL ? ROLE_WARNING
-               : ignored        ? ROLE_HELP
-                                : ROLE_TEXT,
+               open      ? ROLE_WARNING
+               : ignored ? ROLE_HELP
+                         : ROLE_TEXT,
                words);
     if (places->sample > 0)
         paint_text(screen, row, role_at + places->role + GAP, places->sample, ROLE_HELP, sample);

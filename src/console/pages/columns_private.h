@@ -14,8 +14,9 @@ struct columns_page {
     gpointer data;
     bool changed;           /* since the page was opened */
     struct chooser chooser; /* of the columns; first: the first one that is shown */
-    bool shows_rows;        /* in a small window: the rows instead of the columns */
-    struct job *looking;    /* the file is read anew, in another encoding; NULL: it is not */
+    bool about_file;     /* what is being asked is about the whole file, not the current column */
+    bool shows_rows;     /* in a small window: the rows instead of the columns */
+    struct job *looking; /* the file is read anew, in another encoding; NULL: it is not */
     struct job *previewing; /* NULL: the rows are as the mapping says */
     bool stale;             /* the mapping was changed while they were read */
     GPtrArray *rows;        /* of struct columns_row; NULL: none could be read */
@@ -42,10 +43,11 @@ void columns_draw_list(struct columns_page *columns, WINDOW *screen, const struc
 int columns_list_height(const struct columns_page *columns, int cells);
 
 /* "grade of the course, points of 100". Caller frees. */
-char *columns_role_words(const struct mapping_column *column);
+char *columns_role_words(const struct mapping *mapping, guint index);
 
 /* columns_ask.c: menus and questions that change the mapping. */
 void columns_ask_column(struct columns_page *columns);
+void columns_ask_file(struct columns_page *columns); /* answers what is not clear about the file */
 void columns_ask_scale(struct columns_page *columns);
 void columns_ask_dates(struct columns_page *columns);
 void columns_ask_decimal(struct columns_page *columns);

@@ -144,10 +144,25 @@ const struct mapping_question *columns_question(const struct columns_sight *sigh
     return NULL;
 }
 
+bool columns_has_scale(enum mapping_role role)
+{
+    return role == MAPPING_GRADE || role == MAPPING_SCORE || role == MAPPING_COMPLETION;
+}
+
+bool columns_is_open(const struct columns_sight *sight, guint index)
+{
+    const struct mapping_column *column = mapping_column_at(sight->mapping, index);
+    const struct mapping_question *whole = columns_question(sight, -1);
+    return columns_question(sight, (int)index) != NULL
+           || (whole != NULL && whole->subject == MAPPING_ASKS_SCALE
+               && columns_has_scale(column->role) && column->scale == MAPPING_SCALE_NONE
+               && survey_column_at(sight->survey, index)->numbers > 0);
+}
+
 int columns_first_open(const struct columns_sight *sight)
 {
     for (guint i = 0; sight->mapping != NULL && i < sight->mapping->columns->len; i++)
-        if (columns_question(sight, (int)i) != NULL)
+        if (columns_is_open(sight, i))
             return (int)i;
     return 0;
 }

@@ -50,8 +50,14 @@ void columns_settle(struct columns_sight *sight);
 /* The question about a column, or about the whole file (-1); NULL: there is none. Borrowed. */
 const struct mapping_question *columns_question(const struct columns_sight *sight, int column);
 
+/* Whether something has to be said about a column: by itself, or as one of several whose numbers have no scale. */
+bool columns_is_open(const struct columns_sight *sight, guint index);
+
 /* The first column about which something has to be said; 0 when there is none. */
 int columns_first_open(const struct columns_sight *sight);
+
+/* Whether numbers stand in a column of this role, which have to be of something. */
+bool columns_has_scale(enum mapping_role role);
 
 /* The lines that --map needs so that the proposal becomes the mapping. Array of char *; caller unrefs. */
 GPtrArray *columns_changes(const struct mapping *mapping, const char *proposed);

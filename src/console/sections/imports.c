@@ -6,6 +6,7 @@
 #include "console/pages/intake.h"
 #include "console/pages/list.h"
 #include "console/pages/overlays.h"
+#include "console/sections/imports_undo.h"
 #include "console/sections/shown.h"
 
 static bool imports_read(struct database *database, gint64 id, struct form_values *values,
@@ -42,6 +43,20 @@ static void run_form_rows(struct page *page)
     imports_open_rows(page->console, form_id(page));
 }
 
+static void run_list_undo(struct page *page)
+{
+    imports_undo(page, list_current_id(page));
+}
+
+static void run_form_undo(struct page *page)
+{
+    imports_undo(page, form_id(page));
+}
+
+#define UNDO_FLAGS                                                                                 \
+    (CONSOLE_COMMAND_BAR | CONSOLE_COMMAND_MENU | CONSOLE_COMMAND_WRITES                           \
+     | CONSOLE_COMMAND_DESTRUCTIVE)
+
 const struct console_command imports_list_commands[] = {
     { "import-rows",
       { KEY_FUNCTION(6), 'o' },
@@ -49,6 +64,7 @@ const struct console_command imports_list_commands[] = {
       NULL,
       has_current,
       run_list_rows },
+    { "import-undo", { 'u' }, UNDO_FLAGS, "imports undo", has_current, run_list_undo },
     { 0 },
 };
 
@@ -59,6 +75,7 @@ const struct console_command imports_form_commands[] = {
       NULL,
       NULL,
       run_form_rows },
+    { "import-undo", { KEY_FUNCTION(5) }, UNDO_FLAGS, "imports undo", NULL, run_form_undo },
     { 0 },
 };
 
