@@ -11,7 +11,6 @@ src_libimport_a_SOURCES = \
 	src/import/encoding_candidates.c src/import/encoding_score.c \
 	src/import/field.c src/import/field.h \
 	src/import/file_name.c \
-	src/import/foreign.c src/import/foreign.h \
 	src/import/heading.c src/import/heading.h \
 	src/import/heading_words.c src/import/heading_words.h \
 	src/import/import.h \
@@ -47,6 +46,7 @@ src_libimport_a_SOURCES = \
 	src/import/sheet_xlsx.c src/import/sheet_xlsx.h src/import/sheet_xlsx_book.c \
 	src/import/sheet_xml.c src/import/sheet_xml.h \
 	src/import/source.c src/import/source.h \
+	src/import/stranger.c src/import/stranger.h \
 	src/import/survey.c src/import/survey.h \
 	src/import/table_private.h \
 	src/import/table_results.c \

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "import/encoding.h"
-#include "import/foreign.h"
+#include "import/stranger.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -330,9 +330,9 @@ static bool source_sniff(struct source *source, GError **error)
     source->archive = source->unpack == NULL && source_begins(source, ARCHIVE_SIGNATURE, 4);
     if (source->archive)
         return true;
-    const char *foreign = foreign_sentence(source, source->packed_out, source->out_end);
-    if (foreign != NULL) {
-        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s", source->name, foreign);
+    const char *stranger = stranger_sentence(source, source->packed_out, source->out_end);
+    if (stranger != NULL) {
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s", source->name, stranger);
         return false;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {

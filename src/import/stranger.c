@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "import/foreign.h"
+#include "import/stranger.h"
 
 #include <string.h>
 
@@ -15,7 +15,7 @@
 struct signature {
     const char *bytes; /* letters in either case */
     gsize length;
-    const char *sentence; /* NULL: foreign_old_office knows it */
+    const char *sentence; /* NULL: stranger_old_office knows it */
 };
 
 /* What people choose by mistake, named instead of reported as broken text. */
@@ -36,7 +36,7 @@ static const struct signature signatures[] = {
     { "<table", 6, WEB_PAGE },
 };
 
-static bool foreign_begins(const char *head, gsize length, const struct signature *signature)
+static bool stranger_begins(const char *head, gsize length, const struct signature *signature)
 {
     if (length < signature->length)
         return false;
@@ -47,7 +47,7 @@ static bool foreign_begins(const char *head, gsize length, const struct signatur
 }
 
 /* A name as UTF-16 has it. */
-static bool foreign_has_name(const char *directory, gsize length, const char *name)
+static bool stranger_has_name(const char *directory, gsize length, const char *name)
 {
     char wide[64] = "";
     const gsize count = strlen(name);
@@ -58,7 +58,7 @@ static bool foreign_has_name(const char *directory, gsize length, const char *na
 
 /* A file of Microsoft's old container: what is in it is told by the names in its directory. A workbook with a password is
  * one too, even if it is an .xlsx. */
-static const char *foreign_old_office(struct source *source, const char *text, gsize length)
+static const char *stranger_old_office(struct source *source, const char *text, gsize length)
 {
     static const struct {
         const char *name, *sentence;
@@ -78,16 +78,16 @@ static const char *foreign_old_office(struct source *source, const char *text, g
         count = source_read_at(source, (first + 1) * sector, directory, sizeof directory, NULL);
     }
     for (gsize i = 0; count > 0 && i < G_N_ELEMENTS(contents); i++)
-        if (foreign_has_name(directory, (gsize)count, contents[i].name))
+        if (stranger_has_name(directory, (gsize)count, contents[i].name))
             return contents[i].sentence;
     return "it is a file of an old Office program; save it as .xlsx or CSV";
 }
 
-const char *foreign_sentence(struct source *source, const char *head, gsize length)
+const char *stranger_sentence(struct source *source, const char *head, gsize length)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(signatures); i++)
-        if (foreign_begins(head, length, &signatures[i]))
+        if (stranger_begins(head, length, &signatures[i]))
             return signatures[i].sentence != NULL ? signatures[i].sentence
-                                                  : foreign_old_office(source, head, length);
+                                                  : stranger_old_office(source, head, length);
     return NULL;
 }
