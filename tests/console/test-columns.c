@@ -174,6 +174,24 @@ static void test_encoding(struct scenario *scenario, gconstpointer data G_GNUC_U
     scenario_quit(terminal);
 }
 
+/* A large file that is being looked at is given up, and looked at again when it is asked for. */
+static void test_cancelled(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(GString) file = g_string_new("Name,E-mail\r\n");
+    for (int i = 0; i < 200000; i++)
+        g_string_append_printf(file, "Person %d,person%d@example.org\r\n", i, i);
+    struct terminal *terminal = open_table(scenario, file->str, NULL);
+    terminal_send(terminal, "\003", 1);
+    expect_text(terminal, "Reading was cancelled");
+    expect_text(terminal, "R checks again");
+    terminal_press(terminal, "R");
+    expect_text(terminal, "200 000 rows: table of people");
+    expect_match(terminal, "2 +Person 0 +person0@example.org");
+    terminal_press(terminal, "Esc");
+    expect_text(terminal, "Nothing was imported yet");
+    scenario_quit(terminal);
+}
+
 /* Of several tables each is shown before all are read together. */
 static void test_several(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -335,6 +353,7 @@ int main(int count, char **arguments)
         { "/console/columns/applied", test_applied },
         { "/console/columns/remembered", test_remembered },
         { "/console/columns/encoding", test_encoding },
+        { "/console/columns/cancelled", test_cancelled },
         { "/console/columns/several", test_several },
         { "/console/columns/roles", test_roles },
         { "/console/columns/scales", test_scales },

@@ -94,12 +94,19 @@ void intake_returned(struct page *page)
 static void intake_looking_done(struct console *console, struct page *page, gpointer data,
                                 const GError *error)
 {
-    (void)console, (void)error;
+    (void)console;
     struct intake_looking *looking = data;
     if (page == NULL)
         return;
     struct intake_page *intake = intake_of(page);
     intake->job = NULL;
+    if (error != NULL) {
+        g_clear_pointer(&intake->fault, g_free);
+        intake->fault = g_strdup(error->message);
+        intake_show_report(intake);
+        return;
+    }
+    intake->looked = true;
     intake->tables = looking->tables;
     g_ptr_array_unref(intake->sights);
     intake->sights = g_ptr_array_ref(looking->sights);
@@ -119,5 +126,6 @@ void intake_look(struct intake_page *intake, bool all)
     looking->wish = intake_wish_copy(intake->wish);
     looking->all = all;
     looking->sights = g_ptr_array_new_with_free_func(intake_free_sight);
+    g_clear_pointer(&intake->fault, g_free);
     intake->job = job_start(intake->page.console, &intake->page, &intake_looking_class, looking);
 }

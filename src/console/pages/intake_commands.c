@@ -95,9 +95,19 @@ static void run_skip(struct page *page)
     intake_start(intake, true);
 }
 
+/* An old installation is moved in: there are no columns to look at. */
+static bool intake_moves(const struct intake_wish *wish)
+{
+    return wish->media != NULL || moving_recognise(wish->paths->pdata[0]);
+}
+
 static void run_check(struct page *page)
 {
-    intake_start(intake_of(page), true);
+    struct intake_page *intake = intake_of(page);
+    if (intake->looked || intake_moves(intake->wish))
+        intake_start(intake, true);
+    else
+        intake_look(intake, false);
 }
 
 /* What was answered before is asked again. */
@@ -229,8 +239,10 @@ static void files_added(struct console *console, gpointer data, const char *cons
 {
     (void)console;
     struct intake_page *intake = data;
-    if (paths != NULL && intake_rests(intake) && wish_add(intake->wish, paths) > 0)
+    if (paths != NULL && intake_rests(intake) && wish_add(intake->wish, paths) > 0) {
+        intake->looked = false;
         intake_look(intake, false);
+    }
 }
 
 static void run_add_file(struct page *page)
@@ -292,7 +304,7 @@ static void intake_open(struct console *console, struct intake_wish *wish)
 {
     struct intake_page *intake = intake_new(console, wish);
     console_push(console, &intake->page);
-    if (wish->media != NULL || moving_recognise(wish->paths->pdata[0]))
+    if (intake_moves(wish))
         intake_start(intake, true);
     else
         intake_look(intake, false);
