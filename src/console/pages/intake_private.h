@@ -24,7 +24,7 @@ struct intake_page {
     bool lent;                      /* the report is read by a job: the window stays as it is */
     GPtrArray *sights;        /* of struct columns_sight: files whose columns are to be looked at */
     guint tables;             /* how many files have columns to choose from */
-    bool looked;                    /* it is known which files have columns, and what they are */
+    bool looked;              /* it is known which files have columns, and what they are */
     bool on_columns, went_on; /* their page lies above; it was left by going on */
     struct chooser chooser;
     CDKSCREEN *screen;
