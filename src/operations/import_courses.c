@@ -13,19 +13,6 @@
 /* As many as are named when they are not known. */
 #define UNKNOWN_NAMED 5
 
-char *import_normalise_course(const struct import_file *file, const char *key, GError **error)
-{
-    enum context_kind kind = CONTEXT_COURSE;
-    char *normal = context_key_normalise(key, &kind, error);
-    if (normal == NULL || kind == CONTEXT_COURSE)
-        return normal;
-    g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
-                "%s is a learning path; %s is about a course of it: name that one", normal,
-                source_name(file->reader->source));
-    g_free(normal);
-    return NULL;
-}
-
 /* The only known course of that name, without regard to case and accents; NULL for none or several. */
 static const char *courses_find_name(const GPtrArray *courses, const char *text)
 {
@@ -70,6 +57,21 @@ static char *courses_find(const struct import_work *work, const char *text)
     return named != NULL ? g_strdup(named) : courses_find_code(work->courses, text);
 }
 
+char *import_understand_course(const struct import_work *work, const struct import_file *file,
+                               const char *text, GError **error)
+{
+    char *known = courses_find(work, text);
+    if (known != NULL)
+        return known;
+    enum context_kind kind = CONTEXT_COURSE;
+    g_autofree char *path = context_key_normalise(text, &kind, error);
+    if (path != NULL)
+        g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
+                    "%s is a learning path; %s is about a course of it: name that one", path,
+                    source_name(file->reader->source));
+    return NULL;
+}
+
 char *import_example_key(const char *code)
 {
     g_autofree char *key = g_strdup_printf("course-v1:ORG+%s+RUN", code != NULL ? code : "");
@@ -104,7 +106,7 @@ static char *courses_ask(struct import_work *work, const struct import_file *fil
         .choices = choices,
     };
     g_autofree char *answer = import_ask(work, &question);
-    return answer != NULL ? import_normalise_course(file, answer, error) : NULL;
+    return answer != NULL ? import_understand_course(work, file, answer, error) : NULL;
 }
 
 /* Texts that mean one course share its part. */

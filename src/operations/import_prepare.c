@@ -168,7 +168,7 @@ static bool prepare_ask(struct import_work *work, struct import_file *file, cons
     g_autofree char *typed = import_ask(work, &question);
     if (typed == NULL)
         return prepare_refuse_unknown(file, proposal, error);
-    file->course_key = import_normalise_course(file, typed, error);
+    file->course_key = import_understand_course(work, file, typed, error);
     return file->course_key != NULL;
 }
 
@@ -179,7 +179,7 @@ static bool prepare_choose_course(struct import_work *work, struct import_file *
     const struct mapping *mapping = file->reader->mapping;
     g_autofree char *said = NULL;
     if (file->reader->course_key != NULL) {
-        said = import_normalise_course(file, file->reader->course_key, error);
+        said = import_understand_course(work, file, file->reader->course_key, error);
         if (said == NULL)
             return false;
     }
@@ -188,11 +188,11 @@ static bool prepare_choose_course(struct import_work *work, struct import_file *
         return true;
     }
     if (given != NULL) {
-        file->course_key = import_normalise_course(file, given, error);
+        file->course_key = import_understand_course(work, file, given, error);
         return file->course_key != NULL && prepare_check_given(file, said, error);
     }
     if (mapping != NULL && mapping->course != NULL) {
-        file->course_key = import_normalise_course(file, mapping->course, error);
+        file->course_key = import_understand_course(work, file, mapping->course, error);
         return file->course_key != NULL;
     }
     if (!file->reader->importer->needs_course

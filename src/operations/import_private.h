@@ -44,9 +44,10 @@ struct import_part {
 struct import_group {
     struct import_file *file; /* the first */
     const char *course_key;   /* NULL: none */
-    const char *course_name;  /* for a course that has no name, so that it is known by it; NULL: none */
-    gint64 course_id;         /* 0: the course is not there yet; -1: there is none */
-    GArray *columns;          /* of struct staged_column; a reference */
+    const char
+        *course_name; /* for a course that has no name, so that it is known by it; NULL: none */
+    gint64 course_id; /* 0: the course is not there yet; -1: there is none */
+    GArray *columns;  /* of struct staged_column; a reference */
     struct staged_rows rows;
     GArray *matches; /* of struct staged_match; NULL for policies and names */
 };
@@ -107,8 +108,10 @@ bool import_find_parts(struct import_work *work, struct import_file *file, GErro
  * frees. */
 char *import_example_key(const char *code);
 
-/* A course's key as it is stored. ERROR_USAGE for a learning path. Caller frees. */
-char *import_normalise_course(const struct import_file *file, const char *key, GError **error);
+/* The key, as it is stored, of the course that a person or a file means: by its key, which need not be known, or by the
+ * name or short name of a known course. ERROR_USAGE for anything else. Caller frees. */
+char *import_understand_course(const struct import_work *work, const struct import_file *file,
+                               const char *text, GError **error);
 
 /* import_read.c: reads every row into the stage, with the verdict on its name. */
 bool import_read(struct import_work *work, GError **error);

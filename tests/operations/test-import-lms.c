@@ -154,6 +154,8 @@ static void test_canvas(struct fixture *fixture, gconstpointer data G_GNUC_UNUSE
     bring_twice(fixture, "canvas", "2026-06-16T0910_Betyg-TC101_sv_semicolon_bom.csv",
                 "course-v1:Acme+SV+1", NULL, 4);
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner"), ==, 4);
+    bring_twice(fixture, "canvas", "2026-06-16T0910_Grades-TC101_first_last.csv", "tc101", NULL, 4);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM course"), ==, 2);
 }
 
 /* Nothing is guessed where nobody is asked: the maximum of points, and the course; what is proposed is typed out. */
@@ -189,8 +191,10 @@ static void test_bulk_grades(struct fixture *fixture, gconstpointer data G_GNUC_
     g_autoptr(import_result) result = bring(fixture, "openedx", name, NULL, NULL, &error);
     g_assert_no_error(error);
     const struct import_outcome *outcome = result->outcomes->pdata[0];
-    g_assert_cmpuint(outcome->notices->len, ==, 1);
-    g_assert_true(g_str_has_prefix(outcome->notices->pdata[0], "the points of 2 subsections"));
+    guint told = 0;
+    for (guint i = 0; i < outcome->notices->len; i++)
+        told += g_str_has_prefix(outcome->notices->pdata[i], "the points of 2 subsections");
+    g_assert_cmpuint(told, ==, 1);
 }
 
 #define ADD(path, test)                                                                            \
