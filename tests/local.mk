@@ -15,7 +15,7 @@ include tests/faults/local.mk
 include tests/conformance/local.mk
 include tests/fuzz/local.mk
 
-EXTRA_DIST += tests/run $(check_SCRIPTS)
+EXTRA_DIST += tests/run tests/valgrind.supp $(check_SCRIPTS)
 
 # They are started first, so that no processor waits for the last one: those at the head of test-logs/times.
 long_tests = tests/faults/test-space tests/cli/test-scheduler tests/cli/test-crash tests/faults/test-restore \
