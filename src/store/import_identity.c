@@ -262,5 +262,5 @@ int identity_find(struct identity *identity, const struct staged_row *row,
                             : identity_find_nameless(identity, row, match, known, error);
     if (outcome != 0 || *known == NULL)
         return outcome;
-    return identity_note_email(identity, row, *known, error) ? 0 : -1;
+    return identity_note_email(identity, row, *known, match, error) ? 0 : -1;
 }

@@ -79,9 +79,10 @@ bool identity_add_known(struct identity *identity, gint64 id, const struct stage
 /* Puts by_username on the learner of the store: 1, 0: there is none, -1: error. */
 int identity_stand_on_name(struct identity *identity, const char *username, GError **error);
 
-/* Somebody of the store gets the row's address: later rows may say no more than that. */
+/* Somebody of the store gets the row's address: later rows may say no more than that. One that was a merged learner's
+ * stays what it is. */
 bool identity_note_email(struct identity *identity, const struct staged_row *row,
-                         struct statement *known, GError **error);
+                         struct statement *known, struct staged_match *match, GError **error);
 
 /* *known is the statement that stands on the learner, NULL when the store has none. */
 bool identity_stand_on(struct identity *identity, gint64 id, struct statement **known,

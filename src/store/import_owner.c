@@ -406,10 +406,18 @@ int identity_add(struct identity *identity, const struct staged_row *row, const 
 }
 
 bool identity_note_email(struct identity *identity, const struct staged_row *row,
-                         struct statement *known, GError **error)
+                         struct statement *known, struct staged_match *match, GError **error)
 {
-    if (!identity->stage->lacks_usernames || !identity_has_email(row)
+    if (!identity_has_email(row)
         || g_ascii_strcasecmp(row->email, statement_text(known, PERSON_EMAIL)) == 0)
+        return true;
+    OWNER_AUTO struct owner before = { 0 };
+    g_autofree char *lower = text_lower(row->email);
+    if (!owner_of_stored_value(identity, "email", lower, &before, error))
+        return false;
+    if (before.id == match->learner_id)
+        match->flags |= MATCH_OTHER_EMAIL;
+    if (before.id == match->learner_id || !identity->stage->lacks_usernames)
         return true;
     identity->stage->has_identities = true;
     statement_bind(identity->add_email, "itti", statement_integer(known, PERSON_ID),

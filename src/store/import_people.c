@@ -53,7 +53,7 @@ static bool people_compare(struct people *people, const struct staged_row *row, 
     struct statement *known = people->known;
     const gint64 id = statement_integer(known, PERSON_ID);
     people_compare_identity(people, row, flags, difference);
-    if (row->email != NULL && row->email[0] != '\0'
+    if (row->email != NULL && row->email[0] != '\0' && (flags & MATCH_OTHER_EMAIL) == 0
         && g_ascii_strcasecmp(row->email, statement_text(known, PERSON_EMAIL)) != 0)
         difference_text(difference, "address", statement_text(known, PERSON_EMAIL), row->email,
                         statement_integer(known, PERSON_EMAIL_BY_HAND) != 0);
@@ -192,7 +192,8 @@ static bool people_write(struct import_stage *stage, enum stage_statement which,
     struct statement *write = import_stage_statement(stage, which, sql, "nnnnnnnnnnnnnn", error);
     if (write == NULL)
         return false;
-    statement_bind(write, "itttttitttiiii", match->learner_id, username, row->lms_id, row->email,
+    const char *email = (match->flags & MATCH_OTHER_EMAIL) == 0 ? row->email : NULL;
+    statement_bind(write, "itttttitttiiii", match->learner_id, username, row->lms_id, email,
                    row->language, row->name_remark, (gint64)row->has_name, row->name,
                    row->first_name, row->last_name, now, row->import_id, row->line,
                    (gint64)(row->username == NULL));

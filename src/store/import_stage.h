@@ -69,6 +69,8 @@ enum match_flag {
     MATCH_RENAME = 1,   /* the row's user name replaces one that was made */
     MATCH_EXTERNAL = 2, /* the row's numbers become known */
     MATCH_PLATFORM = 4,
+    MATCH_OTHER_EMAIL =
+        16, /* the row's address is one that the learner was known with before a merge */
     MATCH_PARTIAL =
         8, /* other rows tell about the learner too: scores that this one lacks are not said */
 };
