@@ -59,13 +59,15 @@ void import_undo_end(struct import_undo *undo)
 /* In all that follow: ?1 the import, ?2 when it began, ?3 when it ended, ?4 how many rows at most. Columns: reason,
  * what, username, place, import, operator, instant. */
 
-#define NOTED " IN (SELECT table_name, learner_id, other_id FROM temp.undo_before)"
+/* To be followed by a row of values and ")". Not with IN, for which SQLite would look through all rows when there is no
+ * such row. */
+#define NOTED "EXISTS (SELECT 1 FROM temp.undo_before WHERE (table_name, learner_id, other_id) = "
 
 /* What a course's value says of a credential's learner. */
 #define SAYS(table)                                                                                \
     "EXISTS (SELECT 1 FROM " table " WHERE course_id = context.course_id"                          \
     " AND learner_id = credential.learner_id AND import_id = ?1)"                                  \
-    " OR ('" table "', credential.learner_id, context.course_id)" NOTED
+    " OR " NOTED "('" table "', credential.learner_id, context.course_id))"
 
 /* Parts, policies and names of a course are about everybody in it. */
 #define OBSTACLE_ISSUED                                                                            \
@@ -82,7 +84,7 @@ void import_undo_end(struct import_undo *undo)
     " FROM credential JOIN learner ON learner.id = credential.learner_id"                          \
     " JOIN configuration ON configuration.id = configuration_id"                                   \
     " WHERE learner.made_import_id = ?1 OR (credential.created >= ?3 AND ("                        \
-    "  ('learner', credential.learner_id, 0)" NOTED "  OR EXISTS (SELECT 1 FROM context"           \
+    "  " NOTED "('learner', credential.learner_id, 0)) OR EXISTS (SELECT 1 FROM context"           \
     "   WHERE context.key = configuration.context_key COLLATE NOCASE AND ("                        \
     "   context.course_id IN (SELECT course_id FROM touched)"                                      \
     "   OR " SAYS("enrolment") " OR " SAYS("course_grade") " OR " SAYS(                            \
@@ -91,36 +93,32 @@ void import_undo_end(struct import_undo *undo)
                       "    WHERE course_id = context.course_id AND learner_id = "                  \
                       "credential.learner_id"                                                      \
                       "    AND (import_id = ?1"                                                    \
-                      "     OR ('subsection_grade', credential.learner_id, subsection.id)" NOTED   \
+                      "     OR " NOTED                                                             \
+                      "('subsection_grade', credential.learner_id, subsection.id))"                \
                       "))))))"                                                                     \
                       " ORDER BY credential.created LIMIT ?4"
 
 /* What somebody did to a learner or course last. */
-#define STORY(column, table)                                                                       \
-    "(SELECT " column " FROM history WHERE object_kind = '" table "' AND object_id = " table ".id" \
-    " ORDER BY history.id DESC LIMIT 1)"
+#define STORY                                                                                      \
+    " LEFT JOIN history ON history.id = (SELECT max(story.id) FROM history story"                  \
+    "  WHERE story.object_kind = "
 
 #define OBSTACLE_PEOPLE                                                                            \
-    "SELECT 1, 'person', username, NULL, later.import_id, " STORY(                                 \
-        "operator",                                                                                \
-        "learner") ","                                                                             \
-                   "  " STORY(                                                                     \
-                       "at",                                                                       \
-                       "learner") " FROM learner"                                                  \
-                                  " LEFT JOIN temp.undo_later later ON later.table_name = "        \
-                                  "'learner'"                                                      \
-                                  "  AND later.learner_id = learner.id AND later.other_id = 0"     \
-                                  " WHERE (made_import_id = ?1 OR ('learner', learner.id, "        \
-                                  "0)" NOTED ")"                                                   \
-                                  " AND (modified <> ?2 OR later.import_id IS NOT NULL) LIMIT ?4"
+    "SELECT 1, 'person', username, NULL, later.import_id, operator, at FROM learner"               \
+    " LEFT JOIN temp.undo_later later ON later.table_name = 'learner'"                             \
+    "  AND later.learner_id = learner.id AND later.other_id = 0" STORY                             \
+    "'learner' AND story.object_id = learner.id)"                                                  \
+    " WHERE (made_import_id = ?1 OR " NOTED "('learner', learner.id, 0)))"                         \
+    " AND (modified <> ?2 OR later.import_id IS NOT NULL) LIMIT ?4"
 
 /* Values of the import that a person set since, values that are somebody else's now, and values of others that
  * learners have who would go. What a later import changed comes with OBSTACLE_LATER. */
 #define CHANGED_SINCE(table, other)                                                                \
     " WHERE iif(import_id = ?1, value.by_hand <> 0,"                                               \
-    "  (made_import_id = ?1 OR ('" table "', value.learner_id, value." other ")" NOTED ")"         \
-    "  AND ('" table "', value.learner_id, value." other ") NOT IN"                                \
-    "   (SELECT table_name, learner_id, other_id FROM temp.undo_later)) LIMIT ?4"
+    "  (made_import_id = ?1 OR " NOTED "('" table "', value.learner_id, value." other ")))"        \
+    "  AND NOT EXISTS (SELECT 1 FROM temp.undo_later"                                              \
+    "   WHERE (table_name, learner_id, other_id) ="                                                \
+    "    ('" table "', value.learner_id, value." other "))) LIMIT ?4"
 #define OBSTACLE_VALUES(table, word)                                                               \
     "SELECT 1, '" word "', username, course.key, iif(value.by_hand <> 0, 0, import_id),"           \
     "  operator, at FROM " table " value JOIN learner ON learner.id = value.learner_id"            \
@@ -158,14 +156,13 @@ void import_undo_end(struct import_undo *undo)
 
 /* A course that the import made stays if something became of it. */
 #define OBSTACLE_COURSES                                                                           \
-    "SELECT 1, 'policy or names', NULL, key, later.import_id, " STORY(                             \
-        "operator", "course") ","                                                                  \
-                              "  " STORY("at", "course") FROM_NOTED                                \
-        " JOIN course ON course.id = noted.other_id"                                               \
-        " LEFT JOIN temp.undo_later later ON later.table_name = 'course'"                          \
-        "  AND later.learner_id = 0 AND later.other_id = course.id"                                \
-        " WHERE noted.table_name = 'course' AND json_type(state) = 'object'"                       \
-        " AND (modified > ?3 OR later.import_id IS NOT NULL) LIMIT ?4"
+    "SELECT 1, 'policy or names', NULL, key, later.import_id, operator, at" FROM_NOTED             \
+    " JOIN course ON course.id = noted.other_id"                                                   \
+    " LEFT JOIN temp.undo_later later ON later.table_name = 'course'"                              \
+    "  AND later.learner_id = 0 AND later.other_id = course.id" STORY                              \
+    "'course' AND story.object_id = course.id)"                                                    \
+    " WHERE noted.table_name = 'course' AND json_type(state) = 'object'"                           \
+    " AND (modified > ?3 OR later.import_id IS NOT NULL) LIMIT ?4"
 
 /* Which graded parts a course has is what the latest report says. */
 #define OBSTACLE_PARTS                                                                             \
@@ -248,7 +245,7 @@ GPtrArray *import_undo_obstacles(struct import_undo *undo, gint64 most, GError *
 
 #define COUNT_VALUES(table, other)                                                                 \
     "SELECT (SELECT count(*) FROM " table " value WHERE import_id = ?1"                            \
-    "  AND NOT ('" table "', value.learner_id, value." other ")" NOTED "),"                        \
+    "  AND NOT " NOTED "('" table "', value.learner_id, value." other "))),"                       \
     " (SELECT count(*) FROM temp.undo_before JOIN learner ON learner.id = learner_id"              \
     "  WHERE table_name = '" table "')"
 
