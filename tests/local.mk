@@ -33,7 +33,11 @@ long_tests = tests/faults/test-space tests/cli/test-scheduler tests/cli/test-cra
 repeating_tests = tests/cli/test-crash tests/cli/test-export tests/cli/test-issue tests/cli/test-lifecycle \
 	tests/cli/test-run-due tests/console/test-walk tests/faults/test-cancel tests/faults/test-crowd \
 	tests/faults/test-doctor tests/faults/test-held tests/faults/test-places tests/faults/test-poison \
-	tests/faults/test-restore tests/faults/test-space tests/faults/test-upgrade
+	tests/faults/test-restore tests/faults/test-space tests/faults/test-upgrade tests/mail/test-kills
+
+# Most of their time is that of programs that draw or read pages, which no sanitizer watches. What they call of ours is
+# called by the other tests of src/pdf, too, so it is as with those above.
+drawing_tests = tests/pdf/test-golden tests/pdf/test-looks tests/pdf/test-overlay tests/pdf/test-readers
 
 # One program only: make check test_programs=tests/base/test-text
 test_programs = $(check_PROGRAMS) $(check_SCRIPTS)
