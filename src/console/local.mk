@@ -40,7 +40,6 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/form_fields.c \
 	src/console/pages/form_focus.c \
 	src/console/pages/form_layout.c \
-	src/console/pages/form_pick.c \
 	src/console/pages/form_private.h \
 	src/console/pages/form_remove.c \
 	src/console/pages/form_save.c \
@@ -81,7 +80,6 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/overlays.h \
 	src/console/pages/palette.c \
 	src/console/pages/palette_match.c src/console/pages/palette_match.h \
-	src/console/pages/patience.h \
 	src/console/pages/plan.c src/console/pages/plan.h \
 	src/console/pages/run.c src/console/pages/run.h \
 	src/console/pages/question.c src/console/pages/question.h \

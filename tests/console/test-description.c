@@ -151,11 +151,6 @@ static const struct {
     { "[field/name]\nlabel = \"Name\"\nhelp = \"A name\"\nhidden = \"x\"\n", 7, "hidden of" },
     { "[field/name]\nlabel = \"Name\"\nhelp = \"A name\"\nchoices = \"a b\"\n", 7,
       "offers choices" },
-    { "[field/name]\nlabel = \"Name\"\nhelp = \"A name\"\nwidget = \"choice\"\nchoices = \"a b\"\n"
-      "choose = \"assets slug\"\n",
-      9, "one of the two" },
-    { "[field/name]\nlabel = \"Name\"\nhelp = \"A name\"\nwidget = \"key\"\nchoose = \"assets\"\n",
-      8, "a listing and its column" },
     { "[field/name]\nlabel = \"Name\"\nhelp = \"A name\"\nwidget = \"text\"\nsecret = \"yes\"\n", 8,
       "for the widget line" },
     { "[group/more]\nhelp = \"More\"\n", 4, "label of [group/more] is missing" },

@@ -125,10 +125,9 @@ static char *form_status(const struct page *page)
         return NULL;
     const struct field_description *description = field->description;
     const char *hint = widget_hint(field->widget);
-    const bool chosen = description->choose != NULL || description->widget == FIELD_FILE;
     if (hint != NULL)
         return g_strdup(hint);
-    if (!chosen || form_field_is_fixed(form, field))
+    if (description->widget != FIELD_FILE || form_field_is_fixed(form, field))
         return g_strdup(description->help);
     return g_strdup_printf("%s  Ctrl-T: choose", description->help);
 }

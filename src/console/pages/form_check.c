@@ -5,7 +5,6 @@
 #include "base/json.h"
 #include "console/terminal/terminal.h"
 #include "console/widgets/instant_text.h"
-#include "store/listing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,24 +41,6 @@ static bool check_json(struct form_values *values, const char *name)
         check_json_fault(values, name, error);
     }
     return json != NULL;
-}
-
-/* What is chosen from a listing has to be there. */
-static bool check_chosen(struct database *database, struct form_values *values,
-                         const struct field_description *description)
-{
-    g_autoptr(GError) error = NULL;
-    const char *value = form_values_get(values, description->name);
-    if (*value == '\0' || description->widget == FIELD_KEY)
-        return true;
-    g_autoptr(listing) listing = listing_open(database, description->choose, 0, &error);
-    const gint64 id = listing != NULL ? listing_find(listing, value, &error) : -1;
-    if (id > 0)
-        return true;
-    form_values_fault(values, description->name,
-                      error != NULL ? error->message
-                                    : "There is none of that name: Ctrl-T shows them all");
-    return false;
 }
 
 /* Values that the check of one field has changed in others: a slug that follows a description. */
@@ -102,8 +83,7 @@ void form_check_field(struct form *form, struct form_field *field)
     form_values_fault(values, description->name, NULL);
     const bool sound =
         (description->widget != FIELD_JSON || check_json(values, description->name))
-        && (description->widget != FIELD_INSTANT || check_instant(form, description->name))
-        && (description->choose == NULL || check_chosen(database, values, description));
+        && (description->widget != FIELD_INSTANT || check_instant(form, description->name));
     if (sound && form->section->check != NULL)
         form->section->check(database, values, description->name);
     form_show_followers(form, field);

@@ -76,7 +76,7 @@ static bool can_choose(const struct page *page)
     const struct form *form = form_of(page);
     const struct form_field *field = form_current_field(form);
     return field != NULL && !form_field_is_fixed(form, field)
-           && (field->description->choose != NULL || field->description->widget == FIELD_FILE);
+           && field->description->widget == FIELD_FILE;
 }
 
 static void run_choose(struct page *page)

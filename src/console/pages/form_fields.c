@@ -11,7 +11,6 @@
 #include "console/widgets/radio.h"
 #include "console/widgets/shown.h"
 #include "console/widgets/text.h"
-#include "store/listing.h"
 
 #include <string.h>
 
@@ -49,8 +48,6 @@ static struct widget *make_json(struct form *form, const struct field_descriptio
 
 static struct widget *make_choice(struct form *form, const struct field_description *description)
 {
-    if (description->choose != NULL)
-        return make_line(form, description);
     struct widget *widget = choice_widget_new(form->screen, false, description->limit);
     choice_widget_set_example(widget, description->example);
     return widget;
@@ -100,9 +97,8 @@ static struct widget *(*const makers[])(struct form *form,
 
 static bool field_is_choice(const struct form_field *field)
 {
-    const struct field_description *description = field->description;
-    return description->widget == FIELD_KEY
-           || (description->widget == FIELD_CHOICE && description->choose == NULL);
+    const enum field_widget widget = field->description->widget;
+    return widget == FIELD_KEY || widget == FIELD_CHOICE;
 }
 
 static void add_choice(struct widget *widget, const char *offered)
@@ -110,37 +106,6 @@ static void add_choice(struct widget *widget, const char *offered)
     const char *tab = strchr(offered, '\t');
     g_autofree char *value = tab != NULL ? g_strndup(offered, (gsize)(tab - offered)) : NULL;
     choice_widget_add(widget, value != NULL ? value : offered, NULL, tab != NULL ? tab + 1 : NULL);
-}
-
-/* What the listing of a key field has, as far as a list in a form is of use; Ctrl-T searches all of it. */
-#define OFFERED_MOST 200
-
-/* What else a row says in words, such as the name of a course. Borrowed. */
-static const char *row_detail(const struct listing_row *row, const struct listing_column *columns,
-                              guint count, guint except)
-{
-    for (guint i = 0; i < count; i++)
-        if (i != except && columns[i].value == LISTING_TEXT && *row->cells[i] != '\0')
-            return row->cells[i];
-    return NULL;
-}
-
-static void offer_listing(const struct form *form, const struct form_field *field)
-{
-    const struct field_description *description = field->description;
-    struct database *database = console_database(form->page.console);
-    g_autoptr(listing) listing = listing_open(database, description->choose, 0, NULL);
-    g_autoptr(GPtrArray) rows =
-        listing != NULL ? listing_fetch(listing, 0, true, false, OFFERED_MOST, NULL) : NULL;
-    guint count = 0, column = 0;
-    const struct listing_column *columns = rows != NULL ? listing_columns(listing, &count) : NULL;
-    while (column < count && !g_str_equal(columns[column].name, description->choose_column))
-        column++;
-    for (guint i = 0; column < count && i < rows->len; i++) {
-        const struct listing_row *row = rows->pdata[i];
-        choice_widget_add(field->widget, row->cells[column], NULL,
-                          row_detail(row, columns, count, column));
-    }
 }
 
 /* What is offered may depend on the other fields, so it is asked for whenever the field is come to. */
@@ -153,8 +118,6 @@ void form_field_offer(struct form *form, struct form_field *field)
     choice_widget_remove_all(field->widget);
     for (int i = 0; description->choices != NULL && description->choices[i] != NULL; i++)
         choice_widget_add(field->widget, description->choices[i], NULL, NULL);
-    if (description->choose != NULL)
-        offer_listing(form, field);
     g_autoptr(GPtrArray) offered =
         form->section->offer != NULL
             ? form->section->offer(database, form->values, description->name, 1, 1)

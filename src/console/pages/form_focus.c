@@ -144,12 +144,9 @@ bool form_open_chooser(struct form *form)
     if (field == NULL || form_field_is_fixed(form, field))
         return false;
     form_field_close(field);
-    if (field->description->widget == FIELD_FILE)
-        form_choose_file(form);
-    else if (field->description->choose != NULL)
-        form_pick(form, field);
-    else
+    if (field->description->widget != FIELD_FILE)
         return false;
+    form_choose_file(form);
     return true;
 }
 

@@ -125,8 +125,6 @@ char *form_other_note(
     const struct form_field *field); /* the line below the field; NULL: no conflict. Caller frees */
 void form_refresh(struct page *page);
 
-/* form_pick.c: a window of a listing to choose from. */
-void form_pick(struct form *form, struct form_field *field);
 
 /* form_draft.c. */
 void form_forget_draft(struct form *form);

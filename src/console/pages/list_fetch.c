@@ -2,8 +2,12 @@
 
 #include "base/error.h"
 #include "console/pages/list_private.h"
-#include "console/pages/patience.h"
 #include "console/widgets/table.h"
+
+/* What reading a window may take of the processor's time while the next key waits, and of all time, where it is the disk
+ * that takes it, in microseconds. Then a job reads it: a search for what hardly any row has may have to look at all. */
+#define PATIENCE_PROCESSOR 30000
+#define PATIENCE_ALL 500000
 
 struct list_fetch {
     struct job *job; /* borrowed, until it is done */

@@ -84,8 +84,6 @@ static void field_free(gpointer pointer)
     g_free(field->example);
     g_strfreev(field->choices);
     g_strfreev(field->captions);
-    g_free(field->choose);
-    g_free(field->choose_column);
     g_free(field);
 }
 
@@ -253,10 +251,9 @@ static bool check_field(const struct field_description *field, const struct part
     if (field->rows != 0 && !tall)
         return part_refuse(part, "rows", error, "rows of [%s] are for the widgets text and json",
                            part->section);
-    if ((field->choices != NULL || field->choose != NULL) && field->widget != FIELD_CHOICE
-        && field->widget != FIELD_RADIO && field->widget != FIELD_KEY
-        && field->widget != FIELD_FILE)
-        return part_refuse(part, field->choices != NULL ? "choices" : "choose", error,
+    if (field->choices != NULL && field->widget != FIELD_CHOICE && field->widget != FIELD_RADIO
+        && field->widget != FIELD_KEY && field->widget != FIELD_FILE)
+        return part_refuse(part, "choices", error,
                            "[%s] offers choices, so its widget is to be choice, radio, key or file",
                            part->section);
     if (field->widget == FIELD_RADIO && field->choices == NULL)
@@ -269,30 +266,10 @@ static bool check_field(const struct field_description *field, const struct part
         return part_refuse(part, "captions", error,
                            "captions of [%s] are to be one for each of the choices of a radio",
                            part->section);
-    if (field->choose != NULL && field->choose_column == NULL)
-        return part_refuse(
-            part, "choose", error,
-            "choose of [%s] is to be a listing and its column, as in \"courses key\"",
-            part->section);
     if (field->secret && field->widget != FIELD_LINE)
         return part_refuse(part, "secret", error, "secret of [%s] is for the widget line",
                            part->section);
-    if (field->choices != NULL && field->choose != NULL)
-        return part_refuse(part, "choose", error,
-                           "[%s] has choices and choose; one of the two says what is offered",
-                           part->section);
     return true;
-}
-
-static void read_choose(struct field_description *field, const struct part *part)
-{
-    const char *value = ini_get(part->ini, part->section, "choose");
-    g_auto(GStrv) words = g_strsplit(value != NULL ? value : "", " ", 2);
-    if (value == NULL)
-        return;
-    field->choose = g_strdup(words[0]);
-    if (words[0] != NULL && words[1] != NULL && *words[1] != '\0')
-        field->choose_column = g_strdup(words[1]);
 }
 
 static bool read_field(struct section_description *description, const struct part *part,
@@ -305,7 +282,6 @@ static bool read_field(struct section_description *description, const struct par
     field->example = part_text(part, "example");
     field->choices = choices != NULL ? g_strsplit(choices, " ", -1) : NULL;
     field->captions = captions != NULL ? g_strsplit(captions, "|", -1) : NULL;
-    read_choose(field, part);
     if (!part_label(part, "label", &field->label, error)
         || !part_word(part, "widget", widget_names, &widget, error)
         || !part_number(part, "limit", 1, &field->limit, error)
@@ -329,10 +305,10 @@ static const char *const section_keys[] = { "title", "singular", "listing", "ord
 static const char *const column_keys[] = { "label", "width", "grow", "form", "priority", NULL };
 static const char *const filter_keys[] = { "label", NULL };
 static const char *const group_keys[] = { "label", "help", NULL };
-static const char *const field_keys[] = { "label",    "widget", "help",      "example", "limit",
-                                          "rows",     "needed", "read_only", "choices", "choose",
-                                          "captions", "beside", "cells",     "hidden",  "secret",
-                                          "at_once",  NULL };
+static const char *const field_keys[] = { "label",   "widget",   "help",    "example",
+                                          "limit",   "rows",     "needed",  "read_only",
+                                          "choices", "captions", "beside",  "cells",
+                                          "hidden",  "secret",   "at_once", NULL };
 
 static const struct part_kind part_kinds[] = {
     { "section", section_keys, read_section }, { "column/", column_keys, read_column },

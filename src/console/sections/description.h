@@ -15,8 +15,7 @@
  *                   limit (characters), needed ("yes"), rows (of text and json), read_only ("always", "saved":
  *                   after the first save), choices (words separated by blanks; of a file: endings), captions (of a
  *                   radio's choices, separated by |), beside ("yes": it stands in the row of the field before it, as far
- *                   as there is room), cells (of one that shares its row) or choose (a listing and its column
- *                   with the value: "courses key"), hidden ("new": not on a new one, "saved",
+ *                   as there is room), cells (of one that shares its row), hidden ("new": not on a new one, "saved",
  *                   "empty": while it has no value), secret ("yes": a
  *                   line shown as asterisks and kept in no draft), at_once ("yes": what is chosen holds at once and
  *                   for now, and is nothing to save) */
@@ -83,8 +82,6 @@ struct field_description {
     enum field_when read_only, hidden;
     char **choices;  /* NULL-terminated; NULL: none */
     char **captions; /* of a radio's choices, as many; NULL: the choices themselves */
-    char *choose; /* a listing whose rows are offered, and the column that is taken; NULL: none */
-    char *choose_column;
 };
 
 struct section_description {
