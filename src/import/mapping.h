@@ -147,7 +147,8 @@ bool mapping_change(struct mapping *mapping, const char *line,
     "  grade:SCALE               the grade of the course; SCALE is fraction, percent\n"            \
     "                            or points:MAXIMUM\n"                                              \
     "  override:SCALE            the same; where it is filled in, it counts instead\n"             \
-    "  score:SCALE:CATEGORY      one graded item of a category; :NUMBER and :NAME may follow\n"    \
+    "  score:SCALE:CATEGORY      one graded item of a category; :NUMBER and :NAME may\n"           \
+    "                            follow\n"                                                         \
     "  completion:SCALE          completion of the course; without SCALE also a word,\n"           \
     "                            completion::WORD for one of your own\n"                           \
     "  activity                  done or not; the share of those done is the completion;\n"        \

@@ -147,8 +147,9 @@ static void scheduler_sleep(const struct scheduler *scheduler, gint64 duration, 
     }
 }
 
-/* Whether a turn is due; otherwise *patience is how long it is until one may be. */
-static bool scheduler_is_due(struct scheduler *scheduler, gint64 *patience)
+/* Whether a turn is due; otherwise *patience is how long it is until one may be. *waits: there is something to do already,
+ * so that it is no turn just to look. */
+static bool scheduler_is_due(struct scheduler *scheduler, gint64 *patience, bool *waits)
 {
     gint64 next = 0;
     g_autoptr(GError) fault = NULL;
@@ -161,6 +162,7 @@ static bool scheduler_is_due(struct scheduler *scheduler, gint64 *patience)
     const gint64 until_turn = scheduler->turned + TURN_AT_LEAST_EVERY - monotonic;
     const gint64 until_next = next != 0 ? next - clock_now() : SLEEP_MOST;
     *patience = MAX(MIN(until_turn, until_next), scheduler->rest_until - monotonic);
+    *waits = until_next <= 0;
     return *patience <= 0;
 }
 
@@ -168,8 +170,9 @@ static void scheduler_step(struct scheduler *scheduler)
 {
     gint64 patience = 0;
     gint64 next = 0;
+    bool waited = false;
     (void)scheduler_was_changed(scheduler);
-    if (!scheduler_is_due(scheduler, &patience)) {
+    if (!scheduler_is_due(scheduler, &patience, &waited)) {
         scheduler_sleep(scheduler, patience, true);
         return;
     }
@@ -185,7 +188,8 @@ static void scheduler_step(struct scheduler *scheduler)
         !scheduler_find_next(scheduler, &next, NULL) || (next != 0 && next <= clock_now());
     /* What failed may be begun again, though no schedule says that it is due. */
     scheduler->turned = well ? now : now + REST_AFTER_FAILURE - TURN_AT_LEAST_EVERY;
-    scheduler->rest_until = due ? now + REST_AFTER_FAILURE : now;
+    /* What became due while it only looked is nothing that it failed at. */
+    scheduler->rest_until = due && waited ? now + REST_AFTER_FAILURE : now;
 }
 
 /* Without it, changes are noticed once a minute. */
