@@ -144,20 +144,20 @@ bool mapping_change(struct mapping *mapping, const char *line,
     "  language                  the learner's language\n"                                         \
     "  course                    the course's key or name\n"                                       \
     "  suspended                 anything but blank or \"no\": no longer enrolled\n"               \
-    "  grade:SCALE               the grade of the course; SCALE is fraction, percent\n"            \
+    "  grade:SCALE               the course's grade; SCALE is fraction, percent\n"                 \
     "                            or points:MAXIMUM\n"                                              \
     "  override:SCALE            the same; where it is filled in, it counts instead\n"             \
-    "  score:SCALE:CATEGORY      one graded item of a category; :NUMBER and :NAME may\n"           \
-    "                            follow\n"                                                         \
-    "  completion:SCALE          completion of the course; without SCALE also a word,\n"           \
+    "  score:SCALE:CATEGORY      one graded item of a category; :NUMBER and :NAME\n"               \
+    "                            may follow\n"                                                     \
+    "  completion:SCALE          completion of the course; also a word, then\n"                    \
     "                            completion::WORD for one of your own\n"                           \
-    "  activity                  done or not; the share of those done is the completion;\n"        \
+    "  activity                  done or not; the share done is the completion;\n"                 \
     "                            activity:WORD for a word of your own\n"                           \
     "  completed                 the date of completion; blank is not completed\n"                 \
-    "  dates=ORDER               for the whole file: day-first, month-first or year-first\n"       \
-    "  decimal=MARK              for the whole file: point or comma\n"                             \
-    "  scale=SCALE               for all columns of numbers that have none of their own\n"         \
-    "  rows=completed            each row is a completion of the course (or rows=listed)\n"        \
+    "  dates=ORDER               of the file: day-first, month-first, year-first\n"                \
+    "  decimal=MARK              of the file: point or comma\n"                                    \
+    "  scale=SCALE               of all columns of numbers without their own\n"                    \
+    "  rows=completed            each row is a completion (or rows=listed)\n"                      \
     "  course=KEY                the course of rows that name none"
 
 /* ---- What is settled by the file, and what has to be said (mapping_settle.c, mapping_ask.c). `survey` is of it. ---- */

@@ -125,7 +125,6 @@ char *form_other_note(
     const struct form_field *field); /* the line below the field; NULL: no conflict. Caller frees */
 void form_refresh(struct page *page);
 
-
 /* form_draft.c. */
 void form_forget_draft(struct form *form);
 
