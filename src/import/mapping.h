@@ -149,7 +149,7 @@ bool mapping_change(struct mapping *mapping, const char *line,
     "  override:SCALE            the same; where it is filled in, it counts instead\n"             \
     "  score:SCALE:CATEGORY      one graded item of a category; :NUMBER and :NAME\n"               \
     "                            may follow\n"                                                     \
-    "  completion:SCALE          completion of the course; also a word, then\n"                    \
+    "  completion:SCALE          completion of the course, or a word;\n"                           \
     "                            completion::WORD for one of your own\n"                           \
     "  activity                  done or not; the share done is the completion;\n"                 \
     "                            activity:WORD for a word of your own\n"                           \

@@ -81,6 +81,23 @@ static void test_browser(struct scenario *scenario, gconstpointer data G_GNUC_UN
     scenario_quit(terminal);
 }
 
+/* What is typed while a folder is read narrows that folder. */
+static void test_typed_ahead(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *path = copy(scenario, "cert_reportlab_a4l.pdf", "diploma.pdf");
+    struct terminal *terminal = open_new(scenario);
+    terminal_press(terminal, "Tab Tab");
+    expect_focus(terminal, "File");
+    terminal_press(terminal, "^T");
+    terminal_paste(terminal, scenario->directory);
+    expect_text(terminal, "diploma.pdf");
+    terminal_press(terminal, "Left a b s e n t");
+    expect_settled(terminal);
+    expect_text(terminal, "Narrow: absent");
+    terminal_press(terminal, "Esc Esc");
+    scenario_quit(terminal);
+}
+
 /* A slug that somebody wrote stays as it is; one that another asset has is told at its field. */
 static void test_slug(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -281,6 +298,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD("browser", scenario_set_up_empty, test_browser);
+    ADD("typed-ahead", scenario_set_up_empty, test_typed_ahead);
     ADD("slug", scenario_set_up_empty, test_slug);
     ADD("wrong-files", scenario_set_up_empty, test_wrong_files);
     ADD("wrong-name", scenario_set_up_empty, test_wrong_name);

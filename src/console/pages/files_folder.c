@@ -11,6 +11,7 @@ struct reading {
     char *pattern;
     char
         *current; /* the name to stand on afterwards; NULL: the first, or the file that was named */
+    char *typed;  /* what was typed when it began; what comes after it is about the folder read */
     bool choose;  /* a file that was named is chosen at once */
     struct folder *folder;
 };
@@ -21,6 +22,7 @@ static void reading_free(gpointer data)
     g_strfreev(reading->paths);
     g_free(reading->pattern);
     g_free(reading->current);
+    g_free(reading->typed);
     folder_free(reading->folder);
     g_free(reading);
 }
@@ -93,9 +95,12 @@ static void files_stand_on(struct files_page *files, const char *name)
 
 static void reading_show(struct files_page *files, struct reading *reading)
 {
+    const char *typed = files->narrow.typed->str;
+    g_autofree char *later =
+        g_strdup(g_str_has_prefix(typed, reading->typed) ? typed + strlen(reading->typed) : "");
     folder_free(files->folder);
     files->folder = g_steal_pointer(&reading->folder);
-    narrow_set(&files->narrow, "");
+    narrow_set(&files->narrow, later);
     files_narrow(files);
     const char *selected = files->folder->selected;
     if (selected != NULL || reading->current != NULL)
@@ -144,6 +149,7 @@ void files_read(struct files_page *files, const char *const *paths, const char *
     reading->pattern = g_strdup(files->pattern);
     reading->current = g_strdup(current);
     reading->choose = choose;
+    reading->typed = g_strdup(files->narrow.typed->str);
     if (files->job != NULL)
         job_cancel(files->job);
     files->job = job_start(files->page.console, &files->page, &reading_class, reading);
