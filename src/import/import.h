@@ -104,6 +104,9 @@ struct import_request {
     const char *const *changes;    /* lines of --map, applied to it; NULL-terminated */
     GTimeZone *zone;               /* of dates that name none; NULL: UTC */
     struct survey *survey;         /* of this file, taken before; NULL: it is taken */
+    /* Told now and then while it is taken, in bytes of the file; false gives up. NULL: nobody is told. */
+    bool (*go_on)(guint64 done, guint64 total, void *data);
+    void *go_on_data;
 };
 
 struct importer;

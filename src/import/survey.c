@@ -222,9 +222,25 @@ static void survey_take_row(struct survey_work *work, const struct import_reader
         survey_take_cell(work, i, record->fields[i]);
 }
 
-static bool survey_read(struct survey_work *work, struct import_reader *reader, GError **error)
+/* Asked every few thousand rows. */
+static bool survey_goes_on(const struct import_reader *reader, const struct import_request *request,
+                           GError **error)
 {
-    for (;;) {
+    if (request->go_on == NULL
+        || request->go_on(source_position(reader->source), source_size(reader->source),
+                          request->go_on_data))
+        return true;
+    g_set_error(error, IMPORT_ERROR, ERROR_CANCELLED, "%s: cancelled; nothing was changed",
+                source_name(reader->source));
+    return false;
+}
+
+static bool survey_read(struct survey_work *work, struct import_reader *reader,
+                        const struct import_request *request, GError **error)
+{
+    for (guint64 count = 0;; count++) {
+        if (count % 4096 == 0 && !survey_goes_on(reader, request, error))
+            return false;
         struct csv_record record;
         g_autoptr(GError) fault = NULL;
         switch (records_next(reader->records, &record, &fault)) {
@@ -263,7 +279,8 @@ static bool survey_go_back(struct import_reader *reader, GError **error)
            && records_next(reader->records, &heading, error) == CSV_RECORD;
 }
 
-struct survey *survey_take(struct import_reader *reader, GError **error)
+struct survey *survey_take(struct import_reader *reader, const struct import_request *request,
+                           GError **error)
 {
     g_autoptr(survey) survey = survey_new(reader->header.count);
     g_autoptr(cell_dates) dates = cell_dates_new(NULL, clock_now());
@@ -273,7 +290,7 @@ struct survey *survey_take(struct import_reader *reader, GError **error)
         g_ptr_array_add(seen, g_hash_table_new(g_str_hash, g_str_equal));
     survey->shape = records_describe(reader->records);
     survey->encoding = g_strdup(source_encoding_words(reader->source));
-    if (!survey_read(&work, reader, error) || !survey_go_back(reader, error))
+    if (!survey_read(&work, reader, request, error) || !survey_go_back(reader, error))
         return NULL;
     survey_count_words(survey);
     return g_steal_pointer(&survey);

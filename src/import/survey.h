@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 struct import_reader;
+struct import_request;
 
 #define SURVEY_ROWS 20    /* first rows that are kept */
 #define SURVEY_VALUES 256 /* distinct values that are kept of each column */
@@ -55,8 +56,9 @@ struct survey {
 };
 
 /* Reads the whole table of a reader that was just recognised, and puts it back to its first row. NULL when the file
- * can't be read. Caller frees. */
-struct survey *survey_take(struct import_reader *reader, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * can't be read, or ERROR_CANCELLED when the request's go_on gives up. Caller frees. */
+struct survey *survey_take(struct import_reader *reader, const struct import_request *request,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 struct survey *survey_ref(struct survey *survey);
 void survey_free(struct survey *survey); /* a reference */
 DEFINE_AUTOPTR(survey, survey_free)

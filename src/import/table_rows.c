@@ -28,7 +28,7 @@ bool table_rows_prepare(struct import_reader *reader, const struct import_reques
     reader->zone = request->zone != NULL ? g_time_zone_ref(request->zone) : g_time_zone_new_utc();
     const bool taken =
         request->survey != NULL && request->survey->columns->len == reader->header.count;
-    reader->survey = taken ? survey_ref(request->survey) : survey_take(reader, error);
+    reader->survey = taken ? survey_ref(request->survey) : survey_take(reader, request, error);
     if (reader->survey == NULL)
         return false;
     const bool given =

@@ -25,9 +25,25 @@ void import_free_file(gpointer data)
     g_free(file);
 }
 
+/* A file that is looked at before it is read. */
+struct prepare_looking {
+    const struct import_work *work;
+    const char *name;
+};
+
+static bool prepare_goes_on(guint64 done, guint64 total, void *data)
+{
+    const struct prepare_looking *looking = data;
+    const struct import_options *options = looking->work->options;
+    return options->progress == NULL
+           || options->progress("looking at", looking->name, done, total, options->data);
+}
+
 static bool prepare_open(struct import_work *work, const char *path, GError **error)
 {
     struct import_file *file = g_new0(struct import_file, 1);
+    g_autofree char *name = g_filename_display_basename(path);
+    struct prepare_looking looking = { .work = work, .name = name };
     struct import_request request = { .path = path,
                                       .kind = work->options->kind,
                                       .encoding = work->options->encoding,
@@ -35,7 +51,9 @@ static bool prepare_open(struct import_work *work, const char *path, GError **er
                                       .mapping = work->options->mapping,
                                       .changes = work->options->changes,
                                       .sheet = work->options->sheet,
-                                      .zone = work->zone };
+                                      .zone = work->zone,
+                                      .go_on = prepare_goes_on,
+                                      .go_on_data = &looking };
     if (work->options->refine != NULL)
         work->options->refine(&request, work->options->data);
     g_ptr_array_add(work->files, file);
@@ -47,7 +65,9 @@ static bool prepare_open(struct import_work *work, const char *path, GError **er
     g_autoptr(GError) fault = NULL;
     file->reader = import_open(&request, &fault);
     g_autofree char *encoding =
-        fault != NULL && request.encoding == NULL ? import_ask_encoding(work, path) : NULL;
+        fault != NULL && fault->code != ERROR_CANCELLED && request.encoding == NULL
+            ? import_ask_encoding(work, path)
+            : NULL;
     if (encoding != NULL) {
         g_clear_error(&fault);
         request.encoding = encoding;

@@ -310,6 +310,30 @@ static void test_dry_run_changes_nothing(struct fixture *fixture, gconstpointer 
                     ==, 0);
 }
 
+static bool stop_looking(const char *phase, G_GNUC_UNUSED const char *file_name, guint64 done,
+                         guint64 total, void *data)
+{
+    guint *looks = data;
+    g_assert_cmpstr(phase, ==, "looking at");
+    g_assert_cmpuint(done, <=, total);
+    return ++*looks < 3;
+}
+
+/* A large file can be given up while it is only looked at. */
+static void test_cancelled_look(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) text = g_string_new("name,email\n");
+    guint looks = 0;
+    const struct import_options options = { .progress = stop_looking, .data = &looks };
+    for (int i = 0; i < 20000; i++)
+        g_string_append_printf(text, "Anna,anna%d@example.org\n", i);
+    g_assert_null(import(fixture, text->str, NULL, &options, &error));
+    g_assert_cmpint(error->code, ==, ERROR_CANCELLED);
+    g_assert_cmpuint(looks, ==, 3);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM import_run"), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -328,6 +352,7 @@ int main(int argc, char **argv)
         { "/tables/rosters keep other columns", test_rosters_keep_other_columns },
         { "/tables/suspended", test_suspended },
         { "/tables/dry run changes nothing", test_dry_run_changes_nothing },
+        { "/tables/cancelled look", test_cancelled_look },
     };
     g_test_init(&argc, &argv, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
