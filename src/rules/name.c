@@ -285,32 +285,36 @@ static bool has_no_break_space(const char *name)
     return has_character(name, is_no_break_space);
 }
 
-/* What a person has to look at, in the order in which one reason hides another. */
+/* What a person has to look at, in the order in which one reason hides another. Most can't be in plain ASCII, as most
+ * names of a large file are, which need not be searched for it. */
 static const struct {
     bool (*applies)(const char *name);
+    bool ascii;
     const char *remark;
 } reviews[] = {
-    { name_is_marker, "is a word that programs write where a name is missing" },
-    { name_is_misread_utf8, "looks damaged: UTF-8 that was read in another character set" },
-    { has_picture, "contains an emoji or a symbol, which no text font has" },
-    { has_no_letter, "has no letter" },
-    { name_is_misread_script, "looks damaged: another script that was read as Western European" },
-    { name_has_lost_letters, "seems to have lost letters: it contains ? or U+FFFD" },
-    { name_has_entity, "contains an HTML entity such as &amp;" },
-    { is_address, "looks like an e-mail address" },
-    { has_private, "contains a character for private use, which fonts do not share" },
-    { has_unassigned, "contains a code point to which no character is assigned" },
-    { has_substitute, "contains letters in a special form, such as full width or a ligature" },
-    { has_no_break_space, "contains a no-break space" },
-    { has_open_direction, "contains characters that change the direction of what follows" },
-    { has_idle, "contains an invisible character" },
-    { has_many_marks, "has more marks on one letter than can be printed" },
+    { name_is_marker, true, "is a word that programs write where a name is missing" },
+    { name_is_misread_utf8, false, "looks damaged: UTF-8 that was read in another character set" },
+    { has_picture, false, "contains an emoji or a symbol, which no text font has" },
+    { has_no_letter, true, "has no letter" },
+    { name_is_misread_script, false,
+      "looks damaged: another script that was read as Western European" },
+    { name_has_lost_letters, true, "seems to have lost letters: it contains ? or U+FFFD" },
+    { name_has_entity, true, "contains an HTML entity such as &amp;" },
+    { is_address, true, "looks like an e-mail address" },
+    { has_private, false, "contains a character for private use, which fonts do not share" },
+    { has_unassigned, false, "contains a code point to which no character is assigned" },
+    { has_substitute, false,
+      "contains letters in a special form, such as full width or a ligature" },
+    { has_no_break_space, false, "contains a no-break space" },
+    { has_open_direction, false, "contains characters that change the direction of what follows" },
+    { has_idle, false, "contains an invisible character" },
+    { has_many_marks, false, "has more marks on one letter than can be printed" },
 };
 
-static void review(struct name_judgement *judgement)
+static void review(struct name_judgement *judgement, bool ascii)
 {
     for (guint i = 0; i < G_N_ELEMENTS(reviews); i++) {
-        if (!reviews[i].applies(judgement->clean))
+        if ((ascii && !reviews[i].ascii) || !reviews[i].applies(judgement->clean))
             continue;
         judgement->verdict = NAME_REVIEW;
         judgement->remark = reviews[i].remark;
@@ -346,8 +350,9 @@ void name_judge(const char *name, struct name_judgement *judgement)
     }
     if (!is_same_but_for_padding(name, clean))
         judgement->verdict = NAME_SANITISE;
-    judgement->clean = text_compose(clean);
-    review(judgement);
+    const bool ascii = g_str_is_ascii(clean);
+    judgement->clean = ascii ? g_steal_pointer(&clean) : text_compose(clean);
+    review(judgement, ascii);
 }
 
 void name_judgement_clear(struct name_judgement *judgement)
