@@ -72,11 +72,6 @@ GTimeZone *console_zone(const struct console *console)
     return console->zone;
 }
 
-const char *console_zone_name(const struct console *console)
-{
-    return console->zone_name;
-}
-
 const char *console_state_directory(const struct console *console)
 {
     return console->state_directory;
@@ -184,7 +179,6 @@ static bool console_load_site(struct console *console, GError **error)
     if (site == NULL)
         return false;
     console->zone = g_time_zone_ref(site->zone);
-    console->zone_name = g_strdup(site->zone_name);
     console->site_name = *site->site_name != '\0' ? g_strdup(site->site_name)
                                                   : g_path_get_basename(console->directory);
     console->date_words = date_words_load("en", error);
@@ -240,7 +234,6 @@ static void console_free(struct console *console)
     g_clear_pointer(&console->installation, installation_close);
     g_mutex_clear(&console->job_lock);
     g_cond_clear(&console->job_changed);
-    g_free(console->zone_name);
     g_free(console->site_name);
     g_free(console->directory);
     g_free(console->state_directory);

@@ -31,10 +31,8 @@ struct installation *console_installation(const struct console *console);
 struct database *console_database(const struct console *console);
 bool console_is_read_only(const struct console *console);
 
-/* The stack. push takes the page, gives it its area and draws it next; pop frees the topmost (unless it is the
- * last). Closing a page in the middle closes what lies above it, too. */
+/* The stack. push takes the page, gives it its area and draws it next. Closing a page in the middle closes what lies above it, too. */
 void console_push(struct console *console, struct page *page);
-void console_pop(struct console *console);
 void console_close(struct console *console, struct page *page);
 struct page *console_top(const struct console *console);
 struct page *console_below(const struct console *console,
@@ -81,8 +79,7 @@ const GPtrArray *console_messages(const struct console *console);
  * time zone. Caller frees. */
 char *console_show_date(const struct console *console, gint64 instant);
 char *console_show_instant(const struct console *console, gint64 instant);
-GTimeZone *console_zone(const struct console *console);       /* borrowed */
-const char *console_zone_name(const struct console *console); /* borrowed */
+GTimeZone *console_zone(const struct console *console); /* borrowed */
 
 /* 1 204 as "1 204". Caller frees. */
 char *console_show_number(gint64 number);

@@ -15,7 +15,6 @@ struct console {
     char *directory;
     char *site_name;
     GTimeZone *zone;
-    char *zone_name;
     struct date_words *date_words;
     char *state_directory;
 

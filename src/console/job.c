@@ -247,14 +247,6 @@ void job_cancel(struct job *job)
     g_mutex_unlock(&job->console->job_lock);
 }
 
-bool console_has_jobs(const struct console *console)
-{
-    for (guint i = 0; i < console->jobs->len; i++)
-        if (((const struct job *)console->jobs->pdata[i])->class->writes)
-            return true;
-    return false;
-}
-
 struct job *console_job(const struct console *console)
 {
     for (guint i = 0; i < console->jobs->len; i++) {

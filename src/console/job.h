@@ -51,7 +51,6 @@ void job_answer(struct job *job, bool yes);
 
 /* For the console's thread. */
 void job_cancel(struct job *job);
-bool console_has_jobs(const struct console *console); /* that write */
 
 /* The job whose progress is shown; NULL: nothing is going on. Borrowed until the loop goes on. */
 struct job *console_job(const struct console *console);

@@ -59,11 +59,6 @@ void console_close(struct console *console, struct page *page)
         top->class->returned(top);
 }
 
-void console_pop(struct console *console)
-{
-    console_close(console, console_top(console));
-}
-
 struct page *console_top(const struct console *console)
 {
     return console->pages->pdata[console->pages->len - 1];

@@ -221,19 +221,6 @@ struct mail_template *mail_template_load(const char *directory, const char *name
     return NULL;
 }
 
-char **mail_template_languages(void)
-{
-    g_autoptr(GStrvBuilder) languages = g_strv_builder_new();
-    g_auto(GStrv) files = resource_list(FOLDER);
-    for (char **file = files; *file != NULL; file++) {
-        if (!g_str_has_suffix(*file, ".txt"))
-            continue;
-        g_autofree char *language = g_strndup(*file, strlen(*file) - strlen(".txt"));
-        g_strv_builder_add(languages, language);
-    }
-    return g_strv_builder_end(languages);
-}
-
 /* One line, whatever a value holds. Caller frees. */
 static char *make_line(const char *value)
 {

@@ -38,9 +38,6 @@ struct mail_template *mail_template_load(const char *directory, const char *name
                                          const char *const *languages,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The languages that are built in, NULL-terminated. Caller frees with g_strfreev. */
-char **mail_template_languages(void);
-
 /* A filled template. */
 struct mail_texts {
     char *subject, *text;

@@ -280,11 +280,6 @@ const char *foreign_name(const struct foreign *foreign)
     return foreign->name;
 }
 
-guint64 foreign_size(const struct foreign *foreign)
-{
-    return (guint64)foreign->status.st_size;
-}
-
 bool foreign_digest(const struct foreign *foreign, guint8 digest[32], GError **error)
 {
     const int file = open(foreign->path, O_RDONLY | O_CLOEXEC);

@@ -40,9 +40,8 @@ enum foreign_step {
 enum foreign_step foreign_next(struct foreign *foreign, json_t **row, gint64 *number,
                                GError **error);
 
-/* The file's name without its directory, valid UTF-8; its size; the SHA-256 of its bytes. */
+/* The file's name without its directory, valid UTF-8; the SHA-256 of its bytes. */
 const char *foreign_name(const struct foreign *foreign);
-guint64 foreign_size(const struct foreign *foreign);
 bool foreign_digest(const struct foreign *foreign, guint8 digest[32], GError **error);
 
 #endif

@@ -150,11 +150,6 @@ bool listing_set_search(struct listing *listing, const char *text, GError **erro
     return true;
 }
 
-const char *listing_search(const struct listing *listing)
-{
-    return listing->search;
-}
-
 const char *const *listing_filters(const struct listing *listing)
 {
     return (const char *const *)listing->filter_names;

@@ -55,7 +55,6 @@ const struct listing_column *listing_columns(const struct listing *listing, guin
  * begin (in Chinese and other scripts without blanks: anywhere). ids match with or without hyphens. */
 bool listing_set_search(struct listing *listing, const char *text,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-const char *listing_search(const struct listing *listing); /* as it was set; borrowed */
 
 /* The names of the filters, NULL-terminated; borrowed. */
 const char *const *listing_filters(const struct listing *listing);

@@ -205,8 +205,3 @@ void instant_widget_set_zone(struct widget *widget, GTimeZone *zone)
     instant_of(widget)->zone = zone;
     instant_take_note(instant_of(widget));
 }
-
-bool instant_widget_is_open(const struct widget *widget)
-{
-    return instant_of_const(widget)->picker.open;
-}

@@ -12,6 +12,4 @@ struct widget *instant_widget_new(CDKSCREEN *screen, GTimeZone *zone);
 /* Another zone for the same wall clock reading: that of a crontab, say. */
 void instant_widget_set_zone(struct widget *widget, GTimeZone *zone);
 
-bool instant_widget_is_open(const struct widget *widget);
-
 #endif

@@ -7,8 +7,7 @@
 struct shown_widget {
     struct widget widget;
     char *text;
-    int first; /* the row on top */
-    enum role role;
+    int first;   /* the row on top */
     bool copied; /* by the last key */
 };
 
@@ -34,7 +33,7 @@ static void shown_draw(struct widget *widget)
     struct shown_widget *shown = shown_of(widget);
     const int last = shown_last(shown);
     shown->first = CLAMP(shown->first, 0, last);
-    paint_wrapped(widget->window, 0, 0, widget->rows, widget->columns, shown->first, shown->role,
+    paint_wrapped(widget->window, 0, 0, widget->rows, widget->columns, shown->first, ROLE_READ_ONLY,
                   shown->text);
     /* Signs of what lies above and below. */
     if (shown->first > 0)
@@ -138,11 +137,5 @@ struct widget *shown_widget_new(CDKSCREEN *screen)
 {
     struct widget *widget = widget_new(&shown_class, screen);
     shown_of(widget)->text = g_strdup("");
-    shown_of(widget)->role = ROLE_READ_ONLY;
     return widget;
-}
-
-void shown_widget_set_role(struct widget *widget, enum role role)
-{
-    shown_of(widget)->role = role;
 }

@@ -7,7 +7,4 @@
 
 struct widget *shown_widget_new(CDKSCREEN *screen);
 
-/* Another look than plain text, for states. */
-void shown_widget_set_role(struct widget *widget, enum role role);
-
 #endif

@@ -522,11 +522,6 @@ struct widget *text_widget_new(CDKSCREEN *screen, enum text_kind kind, int limit
     return widget;
 }
 
-void text_widget_show_numbers(struct widget *widget, bool shown)
-{
-    text_of(widget)->numbers = shown;
-}
-
 const char *text_widget_text(const struct widget *widget)
 {
     return text_of_const(widget)->edit.text->str;

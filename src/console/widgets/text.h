@@ -13,9 +13,8 @@ enum text_kind {
     TEXT_JSON,
 };
 
-/* `limit`: characters; 0: none. Lines have their numbers beside them in JSON, unless said otherwise. */
+/* `limit`: characters; 0: none. Lines have their numbers beside them in JSON. */
 struct widget *text_widget_new(CDKSCREEN *screen, enum text_kind kind, int limit);
-void text_widget_show_numbers(struct widget *widget, bool shown);
 
 /* What is typed so far. Borrowed until the next key. */
 const char *text_widget_text(const struct widget *widget);
