@@ -172,6 +172,11 @@ extern const struct importer *const importers[];
 enum import_step import_next_record(struct import_reader *reader, struct csv_record *record,
                                     struct import_row *row, GError **error);
 
+/* For importers: IMPORT_ROW when the row's user name and, if it has one, its Open edX number can be stored, else
+ * IMPORT_REFUSED_ROW. `what` is what the sentence speaks of: "user name". */
+enum import_step import_accept_learner(const struct import_row *row, const char *what,
+                                       GError **error);
+
 /* Opens a file and recognises it, or checks that it is of the kind asked for. ERROR_DATA with what the
  * file is and what to export instead, when it is known to be something else. Caller frees. */
 struct import_reader *import_open(const struct import_request *request,

@@ -127,11 +127,7 @@ static enum import_step completion_next(struct import_reader *reader, struct imp
         return IMPORT_BAD_ROW;
     }
     row->activity = IMPORT_ACTIVE;
-    if (field_is_identifier(row->username))
-        return IMPORT_ROW;
-    g_set_error_literal(error, IMPORT_ERROR, ERROR_REFUSED,
-                        "the user name is empty, too long, or has control characters");
-    return IMPORT_REFUSED_ROW;
+    return import_accept_learner(row, "user name", error);
 }
 
 static void completion_close(struct import_reader *reader)

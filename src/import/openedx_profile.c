@@ -145,12 +145,7 @@ static enum import_step profile_read(struct import_reader *reader, const struct 
     row->activity = IMPORT_ACTIVE;
     if (row->lms_id != NULL && row->lms_id[0] == '\0')
         row->lms_id = NULL;
-    if (field_is_identifier(row->username)
-        && (row->lms_id == NULL || field_is_identifier(row->lms_id)))
-        return IMPORT_ROW;
-    g_set_error(error, IMPORT_ERROR, ERROR_REFUSED,
-                "the user name or id is empty, too long, or has control characters");
-    return IMPORT_REFUSED_ROW;
+    return import_accept_learner(row, "user name or id", error);
 }
 
 static enum import_step profile_next(struct import_reader *reader, struct import_row *row,

@@ -3,6 +3,7 @@
 #include "import/import.h"
 
 #include "base/error.h"
+#include "import/field.h"
 #include "import/canvas.h"
 #include "import/encoding.h"
 #include "import/moodle.h"
@@ -356,6 +357,17 @@ char *import_notice(const struct import_reader *reader)
         return g_steal_pointer(&rows);
     return g_strconcat("read as ", source_encoding_words(reader->source), rows != NULL ? "; " : "",
                        rows, NULL);
+}
+
+enum import_step import_accept_learner(const struct import_row *row, const char *what,
+                                       GError **error)
+{
+    if (field_is_identifier(row->username)
+        && (row->lms_id == NULL || field_is_identifier(row->lms_id)))
+        return IMPORT_ROW;
+    g_set_error(error, IMPORT_ERROR, ERROR_REFUSED,
+                "the %s is empty, too long, or has control characters", what);
+    return IMPORT_REFUSED_ROW;
 }
 
 const char *import_line_word(const struct import_reader *reader)

@@ -200,11 +200,7 @@ static enum import_step grades_read(struct import_reader *reader, const struct c
     row->has_grade = !isnan(row->grade);
     row->scores = state->scores;
     row->possibles = state->possibles;
-    if (field_is_identifier(row->username))
-        return IMPORT_ROW;
-    g_set_error(error, IMPORT_ERROR, ERROR_REFUSED,
-                "the user name is empty, too long, or has control characters");
-    return IMPORT_REFUSED_ROW;
+    return import_accept_learner(row, "user name", error);
 }
 
 static enum import_step grades_next(struct import_reader *reader, struct import_row *row,

@@ -79,15 +79,6 @@ static bool prepare_open(struct import_work *work, const char *path, GError **er
            && import_ask_mapping(work, file, error);
 }
 
-static bool prepare_zone(struct import_work *work, GError **error)
-{
-    g_autofree char *name = schedule_site_zone(work->installation->database, error);
-    work->zone = name != NULL ? g_time_zone_new_identifier(name) : NULL;
-    if (name != NULL && work->zone == NULL)
-        work->zone = g_time_zone_new_utc();
-    return work->zone != NULL;
-}
-
 /* Keys of all known courses, NULL-terminated. Caller frees with g_strfreev. */
 static char **prepare_known_courses(struct import_work *work, GError **error)
 {
@@ -339,7 +330,8 @@ static void prepare_outcomes(struct import_work *work)
 
 bool import_prepare(struct import_work *work, const char *const *paths, GError **error)
 {
-    if (!prepare_zone(work, error))
+    work->zone = schedule_site_time_zone(work->installation->database, error);
+    if (work->zone == NULL)
         return false;
     for (guint i = 0; paths[i] != NULL; i++)
         if (!prepare_open(work, paths[i], error))

@@ -43,6 +43,15 @@ char *schedule_site_zone(struct database *database, GError **error)
     return setting != NULL ? settings_value(database, setting, NULL, error) : NULL;
 }
 
+GTimeZone *schedule_site_time_zone(struct database *database, GError **error)
+{
+    g_autofree char *name = schedule_site_zone(database, error);
+    if (name == NULL)
+        return NULL;
+    GTimeZone *zone = zone_open(name, NULL);
+    return zone != NULL ? zone : g_time_zone_new_utc();
+}
+
 static void change_add_instant(json_t *changes, const char *member, gint64 before, gint64 after)
 {
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();

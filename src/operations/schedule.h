@@ -35,6 +35,10 @@ bool schedule_begin(struct configuration *configuration, GError **error) G_GNUC_
 /* The name of the site's time zone, in which times without an offset are meant. Caller frees. */
 char *schedule_site_zone(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same as a zone; UTC when this machine does not know it. NULL when the setting can't be read. Caller unrefs. */
+GTimeZone *schedule_site_time_zone(struct database *database,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* All that a page or a command tells of one schedule. */
 struct schedule_state {
     struct schedule schedule; /* borrows the configuration's texts */

@@ -64,13 +64,6 @@ struct columns_sight *columns_sight_copy(const struct columns_sight *sight)
     return copy;
 }
 
-static GTimeZone *columns_zone(struct installation *installation)
-{
-    g_autofree char *name = schedule_site_zone(installation->database, NULL);
-    GTimeZone *zone = name != NULL ? g_time_zone_new_identifier(name) : NULL;
-    return zone != NULL ? zone : g_time_zone_new_utc();
-}
-
 /* A text that is neither marked nor UTF-8 is asked about before anything else can be. */
 static bool columns_find_candidates(struct columns_sight *sight)
 {
@@ -93,7 +86,7 @@ struct columns_sight *columns_look(struct installation *installation, const char
                                    const struct columns_said *said, GError **error)
 {
     GError *fault = NULL;
-    g_autoptr(GTimeZone) zone = columns_zone(installation);
+    g_autoptr(GTimeZone) zone = schedule_site_time_zone(installation->database, NULL);
     g_autoptr(columns_sight) sight = g_new0(struct columns_sight, 1);
     const struct import_request request = {
         .path = path, .encoding = said->encoding, .mapping = said->mapping, .zone = zone
@@ -265,7 +258,7 @@ static struct columns_row *row_take(const struct import_reader *reader,
 GPtrArray *columns_preview(struct installation *installation, const struct columns_sight *sight,
                            guint count, GError **error)
 {
-    g_autoptr(GTimeZone) zone = columns_zone(installation);
+    g_autoptr(GTimeZone) zone = schedule_site_time_zone(installation->database, NULL);
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(columns_row_free);
     const struct import_request request = { .path = sight->path,
                                             .encoding = sight->encoding,
