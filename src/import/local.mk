@@ -16,9 +16,12 @@ src_libimport_a_SOURCES = \
 	src/import/import.h \
 	src/import/mapping.c src/import/mapping.h \
 	src/import/mapping_ask.c \
+	src/import/mapping_change.c \
+	src/import/mapping_details.c \
 	src/import/mapping_evidence.h \
 	src/import/mapping_settle.c \
-	src/import/mapping_text.c \
+	src/import/mapping_text.h \
+	src/import/mapping_write.c \
 	src/import/moodle.h \
 	src/import/moodle_completion.c \
 	src/import/moodle_grades.c \

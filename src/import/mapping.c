@@ -2,6 +2,8 @@
 
 #include "import/mapping.h"
 
+#include "base/fold.h"
+
 #include <string.h>
 
 /* Layer: import. The mapping itself: its columns, what they are about, how it is known again. */
@@ -79,11 +81,21 @@ static void mapping_free_column(void *data)
     g_free(column);
 }
 
+static void mapping_free_course(void *data)
+{
+    struct mapping_course *course = data;
+    g_free(course->name);
+    g_free(course->folded);
+    g_free(course->key);
+    g_free(course);
+}
+
 struct mapping *mapping_new(const char *kind)
 {
     struct mapping *mapping = g_new0(struct mapping, 1);
     mapping->kind = g_strdup(kind);
     mapping->columns = g_ptr_array_new_with_free_func(mapping_free_column);
+    mapping->courses = g_ptr_array_new_with_free_func(mapping_free_course);
     return mapping;
 }
 
@@ -107,12 +119,17 @@ struct mapping *mapping_copy(const struct mapping *mapping)
     copy->maximum = mapping->maximum;
     copy->row_is_completion = mapping->row_is_completion;
     copy->course = g_strdup(mapping->course);
+    for (guint i = 0; i < mapping->courses->len; i++) {
+        const struct mapping_course *course = mapping->courses->pdata[i];
+        mapping_name_course(copy, course->name, course->key);
+    }
     return copy;
 }
 
 void mapping_free(struct mapping *mapping)
 {
     g_ptr_array_unref(mapping->columns);
+    g_ptr_array_unref(mapping->courses);
     g_free(mapping->kind);
     g_free(mapping->course);
     g_free(mapping);
@@ -140,6 +157,39 @@ void mapping_set_text(char **text, const char *value)
     char *copy = g_strdup(value);
     g_free(*text);
     *text = copy;
+}
+
+static int mapping_find_course_name(const struct mapping *mapping, const char *folded)
+{
+    for (guint i = 0; i < mapping->courses->len; i++)
+        if (strcmp(((const struct mapping_course *)mapping->courses->pdata[i])->folded, folded)
+            == 0)
+            return (int)i;
+    return -1;
+}
+
+void mapping_name_course(struct mapping *mapping, const char *name, const char *key)
+{
+    g_autofree char *folded = text_fold(name, -1);
+    const int known = mapping_find_course_name(mapping, folded);
+    if (known >= 0)
+        g_ptr_array_remove_index(mapping->courses, (guint)known);
+    if (key[0] == '\0')
+        return;
+    struct mapping_course *course = g_new(struct mapping_course, 1);
+    course->name = g_strdup(name);
+    course->folded = g_steal_pointer(&folded);
+    course->key = g_strdup(key);
+    g_ptr_array_insert(mapping->courses, known, course);
+}
+
+const char *mapping_find_course(const struct mapping *mapping, const char *name)
+{
+    if (mapping->courses->len == 0)
+        return NULL;
+    g_autofree char *folded = text_fold(name, -1);
+    const int known = mapping_find_course_name(mapping, folded);
+    return known >= 0 ? ((const struct mapping_course *)mapping->courses->pdata[known])->key : NULL;
 }
 
 int mapping_find(const struct mapping *mapping, enum mapping_role role)
@@ -193,6 +243,10 @@ char *mapping_describe(const struct mapping *mapping)
         g_string_append_printf(text, "%s%u ignored", text->len > 0 ? "; " : "", ignored);
     if (mapping->row_is_completion)
         g_string_append(text, "; each row is a completion");
+    if (mapping->courses->len > 0)
+        g_string_append_printf(text, "; what %u %s of courses mean%s", mapping->courses->len,
+                               mapping->courses->len == 1 ? "name" : "names",
+                               mapping->courses->len == 1 ? "s" : "");
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 

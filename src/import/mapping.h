@@ -87,6 +87,14 @@ struct mapping {
     double maximum;         /* of its points */
     bool row_is_completion; /* each row says that its learner completed the course */
     char *course;           /* the course that rows without one are about; NULL: not said */
+    GPtrArray *courses;     /* of struct mapping_course: what names in rows mean */
+};
+
+/* What is meant by what rows say of their course. */
+struct mapping_course {
+    char *name;   /* as it was written when it was said */
+    char *folded; /* by which it is found */
+    char *key;    /* or whatever else a course is known by */
 };
 
 struct mapping *mapping_new(const char *kind);
@@ -100,6 +108,12 @@ struct mapping_column *mapping_column_at(const struct mapping *mapping, guint in
 
 /* Sets a text of a column, such as mapping_set_text(&column->item, "Essay 1"). */
 void mapping_set_text(char **text, const char *value);
+
+/* Says which course a name in rows means. "" as key: nothing is said of it any more. */
+void mapping_name_course(struct mapping *mapping, const char *name, const char *key);
+
+/* Which course was said to be meant by a name, without regard to case and accents; NULL: nothing was said. Borrowed. */
+const char *mapping_find_course(const struct mapping *mapping, const char *name);
 
 /* The first column of a role; -1 when there is none. */
 int mapping_find(const struct mapping *mapping, enum mapping_role role);
@@ -118,16 +132,19 @@ bool mapping_has_results(const struct mapping *mapping);
 /* Whether rows are about a course that neither a column nor the mapping names, so that it has to be asked. */
 bool mapping_needs_course(const struct mapping *mapping);
 
-/* ---- As text (mapping_text.c) ---- */
+/* ---- As text (mapping_write.c, mapping_change.c) ---- */
 
 /* For --map and files, a line each: "HEADING=role[:details]", "dates=day-first", "decimal=comma", "scale=points:100",
- * "rows=completed", "course=KEY". A heading that stands several times is named as "HEADING#2", a column by its number as "#4". In what
+ * "rows=completed", "course=KEY", "course:NAME=KEY" for what a name in rows means. A heading that stands several times is named as "HEADING#2", a column by its number as "#4". In what
  * mapping_write writes, a backslash stands before each = # : or backslash that would end a text, and \n \r \t are
  * control characters. Caller frees. */
 char *mapping_write(const struct mapping *mapping);
 
 /* How a column is named there: "HEADING", "HEADING#2" or "#4". Caller frees. */
 char *mapping_column_name(const struct mapping *mapping, guint index);
+
+/* The line that says which course a name means. Caller frees. */
+char *mapping_write_course(const char *name, const char *key);
 
 /* Applies one such line. ERROR_USAGE names the line and what may stand there; the mapping is then unchanged. */
 bool mapping_change(struct mapping *mapping, const char *line,
@@ -158,7 +175,8 @@ bool mapping_change(struct mapping *mapping, const char *line,
     "  decimal=MARK              of the file: point or comma\n"                                    \
     "  scale=SCALE               of all columns of numbers without their own\n"                    \
     "  rows=completed            each row is a completion (or rows=listed)\n"                      \
-    "  course=KEY                the course of rows that name none"
+    "  course=KEY                the course of rows that name none\n"                              \
+    "  course:NAME=KEY           the course that rows mean by NAME"
 
 /* ---- What is settled by the file, and what has to be said (mapping_settle.c, mapping_ask.c). `survey` is of it. ---- */
 struct survey;

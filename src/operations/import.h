@@ -29,6 +29,7 @@ enum import_question_kind {
 struct import_question {
     enum import_question_kind kind;
     const char *file_name;
+    const char *name;         /* of IMPORT_ASKS_COURSE_NAME: what rows say; else NULL */
     const char *sentence;     /* the question, whole */
     const GPtrArray *choices; /* of struct mapping_choice; NULL or empty: whatever is typed */
     const char *proposal;     /* the answer that is most likely; may be NULL */

@@ -102,6 +102,7 @@ static char *courses_ask(struct import_work *work, const struct import_file *fil
     const struct import_question question = {
         .kind = IMPORT_ASKS_COURSE_NAME,
         .file_name = source_name(file->reader->source),
+        .name = text,
         .sentence = sentence,
         .choices = choices,
     };
@@ -127,17 +128,36 @@ static struct import_part *courses_add_part(struct import_file *file, const char
     return part;
 }
 
-/* What was answered about the same name, written otherwise. Caller frees. */
-static char *courses_find_answer(const struct import_file *file, const char *text)
+/* The key of the course that a mapping names. Caller frees. */
+static char *courses_take_said(const struct import_work *work, const struct import_file *file,
+                               const char *text, const char *said, GError **error)
 {
-    g_autofree char *wanted = text_fold(text, -1);
-    for (guint i = 0; i < file->parts->len; i++) {
-        const struct import_part *part = file->parts->pdata[i];
-        g_autofree char *name = part->name != NULL ? text_fold(part->name, -1) : NULL;
-        if (g_strcmp0(name, wanted) == 0)
-            return g_strdup(part->key);
-    }
-    return NULL;
+    g_autoptr(GError) fault = NULL;
+    char *key = import_understand_course(work, file, said, &fault);
+    if (key == NULL)
+        g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
+                    "\"%s\" in %s was said to mean a course that can't be: %s", text,
+                    source_name(file->reader->source), fault->message);
+    return key;
+}
+
+/* The key of the course that rows mean by this. *said: a person says it, now or for an earlier file, so that the name
+ * may become the course's. NULL without an error when it can't be told. Caller frees. */
+static char *courses_find_meant(struct import_work *work, const struct import_file *file,
+                                const char *text, bool *said, GError **error)
+{
+    const char *known = mapping_find_course(file->reader->mapping, text);
+    *said = known != NULL;
+    if (known != NULL)
+        return courses_take_said(work, file, text, known, error);
+    char *key = courses_find(work, text);
+    if (key != NULL)
+        return key;
+    *said = true;
+    key = courses_ask(work, file, text, error);
+    if (key != NULL)
+        mapping_name_course(file->reader->mapping, text, key);
+    return key;
 }
 
 bool import_find_part(struct import_work *work, struct import_file *file, const char *text,
@@ -148,19 +168,15 @@ bool import_find_part(struct import_work *work, struct import_file *file, const 
     if (*part != NULL || g_hash_table_contains(file->meant, trimmed))
         return true;
     g_autoptr(GError) fault = NULL;
-    g_autofree char *key = courses_find(work, trimmed);
-    if (key == NULL)
-        key = courses_find_answer(file, trimmed);
-    const bool asked = key == NULL;
-    if (asked)
-        key = courses_ask(work, file, trimmed, &fault);
+    bool said = false;
+    g_autofree char *key = courses_find_meant(work, file, trimmed, &said, &fault);
     if (fault != NULL) {
         g_propagate_error(error, g_steal_pointer(&fault));
         return false;
     }
     if (key != NULL)
         *part = courses_add_part(file, trimmed, key);
-    if (asked && *part != NULL && (*part)->name == NULL)
+    if (said && *part != NULL && (*part)->name == NULL)
         (*part)->name = g_strdup(trimmed);
     if (*part == NULL)
         g_hash_table_insert(file->meant, g_strdup(trimmed), NULL);
@@ -177,12 +193,14 @@ static bool courses_refuse(const struct import_file *file, const GPtrArray *unkn
         g_string_append_printf(list, " and %u more", unknown->len - UNKNOWN_NAMED);
     g_autofree char *name = g_shell_quote(unknown->pdata[0]);
     g_autofree char *key = import_example_key(unknown->pdata[0]);
+    g_autofree char *said = mapping_write_course(unknown->pdata[0], key);
+    g_autofree char *map = g_shell_quote(said);
     g_set_error(
         error, OPERATIONS_ERROR, ERROR_USAGE,
-        "%s has rows of %s that %s not known: %s; add each with its name, such as: testamur "
-        "course add %s --display-name %s",
+        "%s has rows of %s that %s not known: %s; say which is meant by each, such as: --map %s; "
+        "or add it: testamur course add %s --display-name %s",
         source_name(file->reader->source), unknown->len == 1 ? "a course" : "courses",
-        unknown->len == 1 ? "is" : "are", list->str, key, name);
+        unknown->len == 1 ? "is" : "are", list->str, map, key, name);
     return false;
 }
 

@@ -34,7 +34,7 @@ struct import_file {
 /* The rows of a file that are about one course, which each of them names. */
 struct import_part {
     char *key;
-    char *name; /* what the rows say, if a person had to be asked which course that is; else NULL */
+    char *name;   /* what the rows say, if a person said which course that is; else NULL */
     GArray *rows; /* of gint64 */
     guint8 *used; /* for each column, 1: a row says something of it; made with the first row */
 };

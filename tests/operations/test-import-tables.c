@@ -168,6 +168,9 @@ static void test_unknown_courses(struct fixture *fixture, gconstpointer data G_G
     options.data = &dialogue;
     g_autofree char *told = import(fixture, file, NULL, &options, &error);
     g_assert_no_error(error);
+    assert_rows(fixture, "mapping", "import_mapping",
+                "Name=name\nEmail=email\nCourse=course\ncourse:Bees=" KEY "\ncourse:Wasps=" OTHER
+                "\n");
     g_assert_nonnull(strstr(dialogue.asked->str, "Which course is meant by \"Wasps\"?"));
     g_string_free(dialogue.asked, TRUE);
     assert_rows(fixture, "username || ' ' || key", ENROLMENTS,
@@ -176,6 +179,29 @@ static void test_unknown_courses(struct fixture *fixture, gconstpointer data G_G
     assert_rows(fixture, "key || ' ' || display_name", "course", KEY " Bees; " OTHER " Wasps");
     assert_import(fixture, file, NULL, NULL,
                   "2 anna@x unchanged\n3 ben@x unchanged\n4 carl@x unchanged\n");
+}
+
+/* What a name means is said by --map, wins over the course that happens to have that name, and is remembered. */
+static void test_named_courses(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char file[] = "Name,Email,Course\nAnna,anna@x,Bees = a start\n";
+    static const char *const changes[] = { "course:bees \\= A START=" KEY, NULL };
+    static const char *const wrong[] = { "course:Bees \\= a start=no key", NULL };
+    GError *error = NULL;
+    fixture_run(fixture, "INSERT INTO course (key, display_name, created, modified)"
+                         " VALUES ('" OTHER "', 'Bees = a start', 1, 1)");
+    const struct import_options options = { .changes = changes }, bad = { .changes = wrong };
+    g_assert_null(import(fixture, file, NULL, &bad, &error));
+    assert_refused(&error, ERROR_USAGE,
+                   "\"Bees = a start\" in one.csv was said to mean a course that");
+    g_autofree char *told = import(fixture, file, NULL, &options, &error);
+    g_assert_no_error(error);
+    assert_rows(fixture, "username || ' ' || key", ENROLMENTS, "anna@x " KEY);
+    assert_rows(fixture, "mapping", "import_mapping",
+                "Name=name\nEmail=email\nCourse=course\ncourse:bees \\= A START=" KEY "\n");
+    assert_import(fixture, "Name,Email,Course\nBen,ben@x,BEES = a start\n", NULL, NULL,
+                  "2 ben@x new\n");
+    assert_rows(fixture, "username || ' ' || key", ENROLMENTS, "anna@x " KEY "; ben@x " KEY);
 }
 
 static void test_rows_without_course(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -344,6 +370,7 @@ int main(int argc, char **argv)
         { "/tables/several courses", test_several_courses },
         { "/tables/names of several courses", test_names_of_several_courses },
         { "/tables/unknown courses", test_unknown_courses },
+        { "/tables/named courses", test_named_courses },
         { "/tables/rows without course", test_rows_without_course },
         { "/tables/scale is asked for", test_scale_is_asked_for },
         { "/tables/code page is asked for", test_code_page_is_asked_for },

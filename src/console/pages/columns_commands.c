@@ -109,6 +109,8 @@ static void forget(struct mapping *mapping)
     mapping->scale = MAPPING_SCALE_NONE;
     mapping->maximum = 0;
     mapping->row_is_completion = false;
+    g_clear_pointer(&mapping->course, g_free);
+    g_ptr_array_set_size(mapping->courses, 0);
 }
 
 static void run_again(struct page *page)

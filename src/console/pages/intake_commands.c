@@ -115,6 +115,7 @@ static void run_course(struct page *page)
 {
     struct intake_page *intake = intake_of(page);
     g_hash_table_remove_all(intake->wish->courses);
+    g_hash_table_remove_all(intake->wish->names);
     intake_start(intake, true);
 }
 
@@ -130,7 +131,8 @@ static void run_columns(struct page *page)
 
 static bool has_courses(const struct page *page)
 {
-    return can_check(page) && g_hash_table_size(intake_of(page)->wish->courses) > 0;
+    const struct intake_wish *wish = intake_of(page)->wish;
+    return can_check(page) && g_hash_table_size(wish->courses) + g_hash_table_size(wish->names) > 0;
 }
 
 static void run_row(struct page *page)

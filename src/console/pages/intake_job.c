@@ -45,8 +45,10 @@ static void intake_answer(struct intake_page *intake, char *answer)
     struct intake_question *question = g_steal_pointer(&intake->asking);
     const bool answered = key != NULL && *key != '\0';
     if (answered) {
-        g_hash_table_insert(intake->wish->courses, g_strdup(question->asked->sentence),
-                            g_strdup(key));
+        const struct import_question *asked = question->asked;
+        const bool named = asked->name != NULL;
+        g_hash_table_insert(named ? intake->wish->names : intake->wish->courses,
+                            g_strdup(named ? asked->name : asked->sentence), g_strdup(key));
         question->answer = g_steal_pointer(&key);
     }
     job_answer(intake->job, answered);
@@ -249,6 +251,19 @@ static void intake_add_said(GPtrArray *words, const struct columns_said *said)
     }
 }
 
+/* What names in rows mean can be said of several files at once. `lines` keeps the texts. */
+static void intake_add_names(GPtrArray *words, GPtrArray *lines, const struct intake_wish *wish)
+{
+    GHashTableIter next;
+    gpointer name = NULL, key = NULL;
+    g_hash_table_iter_init(&next, wish->names);
+    while (g_hash_table_iter_next(&next, &name, &key)) {
+        g_ptr_array_add(lines, mapping_write_course(name, key));
+        g_ptr_array_add(words, (gpointer) "--map");
+        g_ptr_array_add(words, lines->pdata[lines->len - 1]);
+    }
+}
+
 static void intake_tell_equivalent(struct console *console, const struct intake_wish *wish)
 {
     const char *course;
@@ -256,6 +271,7 @@ static void intake_tell_equivalent(struct console *console, const struct intake_
     if (!intake_one_course(wish, &course) || !intake_one_said(wish, &said))
         return;
     g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(words, (gpointer) "import");
     if (course != NULL) {
         g_ptr_array_add(words, (gpointer) "--course");
@@ -268,6 +284,7 @@ static void intake_tell_equivalent(struct console *console, const struct intake_
     if (wish->skip_bad_rows)
         g_ptr_array_add(words, (gpointer) "--skip-bad-rows");
     intake_add_said(words, said);
+    intake_add_names(words, lines, wish);
     for (guint i = 0; i < wish->paths->len; i++)
         g_ptr_array_add(words, wish->paths->pdata[i]);
     g_ptr_array_add(words, NULL);

@@ -17,6 +17,7 @@ struct intake_wish *intake_wish_new(void)
     struct intake_wish *wish = g_new0(struct intake_wish, 1);
     wish->paths = g_ptr_array_new_with_free_func(g_free);
     wish->courses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    wish->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     wish->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, intake_free_said);
     return wish;
 }
@@ -31,6 +32,9 @@ struct intake_wish *intake_wish_copy(const struct intake_wish *wish)
     g_hash_table_iter_init(&next, wish->courses);
     while (g_hash_table_iter_next(&next, &file, &course))
         g_hash_table_insert(copy->courses, g_strdup(file), g_strdup(course));
+    g_hash_table_iter_init(&next, wish->names);
+    while (g_hash_table_iter_next(&next, &file, &course))
+        g_hash_table_insert(copy->names, g_strdup(file), g_strdup(course));
     g_hash_table_iter_init(&next, wish->said);
     while (g_hash_table_iter_next(&next, &file, &said))
         g_hash_table_insert(copy->said, g_strdup(file), columns_said_copy(said));
@@ -44,6 +48,7 @@ void intake_wish_free(struct intake_wish *wish)
 {
     g_ptr_array_unref(wish->paths);
     g_hash_table_unref(wish->courses);
+    g_hash_table_unref(wish->names);
     g_hash_table_unref(wish->said);
     g_free(wish->media);
     g_free(wish);
@@ -192,7 +197,9 @@ struct intake_call {
 static char *intake_ask(const struct import_question *question, void *data)
 {
     const struct intake_call *call = data;
-    const char *known = g_hash_table_lookup(call->wish->courses, question->sentence);
+    const char *known = question->name != NULL
+                            ? g_hash_table_lookup(call->wish->names, question->name)
+                            : g_hash_table_lookup(call->wish->courses, question->sentence);
     return known != NULL ? g_strdup(known) : call->watcher->ask(question, call->watcher->data);
 }
 

@@ -14,6 +14,7 @@
 struct intake_wish {
     GPtrArray *paths;    /* of char * */
     GHashTable *courses; /* question -> the course that it was answered with: key */
+    GHashTable *names;   /* name in rows -> the course that is meant: key */
     GHashTable *said; /* how a file (its path) is to be read, as it was said: struct columns_said */
     char *media;      /* of moving in: MEDIA_ROOT; NULL: none */
     bool skip_bad_rows, dry_run;
