@@ -144,6 +144,7 @@ static json_t *import_outcome_json(const struct import_outcome *outcome)
     json_object_set_new(object, "title", json_text(outcome->title));
     json_object_set_new(object, "course",
                         outcome->course_key != NULL ? json_text(outcome->course_key) : json_null());
+    json_object_set_new(object, "encoding", json_text(outcome->encoding));
     json_object_set_new(object, "rows", json_integer((json_int_t)outcome->rows));
     for (int verdict = STAGED_NEW; verdict < STAGED_VERDICTS; verdict++)
         json_object_set_new(counts, staged_verdict_names[verdict],

@@ -152,8 +152,11 @@ static bool command_learner_duplicates_run(struct invocation *invocation, GError
         return false;
     if (invocation->json)
         duplicates_print_json(list);
-    else
+    else if (list->len > 0)
         duplicates_print(list);
+    else
+        output_line("%s", after > 0 ? "No more learners look like one person."
+                                    : "No learners look like one person.");
     g_autofree char *note = g_strdup_printf("there are more: go on with --after %" G_GINT64_FORMAT,
                                             after + (gint64)list->len);
     if (more)

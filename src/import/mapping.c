@@ -117,6 +117,7 @@ struct mapping *mapping_copy(const struct mapping *mapping)
     copy->decimal = mapping->decimal;
     copy->scale = mapping->scale;
     copy->maximum = mapping->maximum;
+    copy->several_courses = mapping->several_courses;
     copy->row_is_completion = mapping->row_is_completion;
     copy->course = g_strdup(mapping->course);
     for (guint i = 0; i < mapping->courses->len; i++) {

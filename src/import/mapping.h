@@ -85,6 +85,7 @@ struct mapping {
     enum mapping_scale
         scale;              /* of columns of numbers that have none of their own; may be unknown */
     double maximum;         /* of its points */
+    bool several_courses;   /* the kind reads several columns of courses, each an enrolment */
     bool row_is_completion; /* each row says that its learner completed the course */
     char *course;           /* the course that rows without one are about; NULL: not said */
     GPtrArray *courses;     /* of struct mapping_course: what names in rows mean */

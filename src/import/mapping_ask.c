@@ -303,6 +303,15 @@ static void ask_for_scales(GPtrArray *questions, const struct mapping *mapping,
         "%s; if they differ, say it of each, as in --map 'HEADING=:points:20'", remedy);
 }
 
+/* Whether a second column of the role would say the same again. What rows say of a course they could not say of
+ * several. */
+static bool ask_is_single(const struct mapping *mapping, enum mapping_role role)
+{
+    if (role == MAPPING_COURSE)
+        return !mapping->several_courses || mapping_has_results(mapping);
+    return role != MAPPING_SCORE && role != MAPPING_ACTIVITY;
+}
+
 GPtrArray *mapping_questions(const struct mapping *mapping, const struct survey *survey)
 {
     g_autoptr(mapping) settled = mapping_copy(mapping);
@@ -310,7 +319,7 @@ GPtrArray *mapping_questions(const struct mapping *mapping, const struct survey 
     mapping_settle(settled, survey);
     ask_for_identity(questions, settled);
     for (enum mapping_role role = MAPPING_USERNAME; role < MAPPING_ROLES; role++)
-        if (role != MAPPING_SCORE && role != MAPPING_ACTIVITY)
+        if (ask_is_single(settled, role))
             ask_for_single(questions, settled, role);
     ask_for_scores(questions, settled);
     ask_for_dates(questions, settled, survey);

@@ -65,6 +65,7 @@ struct import_outcome {
     const char *kind, *title;
     const char *row_word; /* what rows are counted by: "line" or "entry" */
     char *course_key;     /* NULL: people only */
+    char *encoding;       /* how its characters were read, in words */
     gint64 rows;
     gint64 counts[STAGED_VERDICTS];
     gint64 reviews;     /* rows whose name a person must accept */

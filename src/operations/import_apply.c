@@ -282,16 +282,6 @@ static char *apply_write_summary(json_t *summary, const struct import_outcome *o
     return json_write_compact(told);
 }
 
-/* How the file's characters were read, in words. */
-static const char *apply_encoding(const struct import_work *work, const struct import_file *file)
-{
-    const struct survey *survey = file->reader->survey;
-    const char *said = work->options->encoding;
-    return survey != NULL && survey->encoding != NULL ? survey->encoding
-           : said != NULL                             ? said
-                                                      : "UTF-8";
-}
-
 /* The import's record, and its one row of the history. */
 static bool apply_record(struct import_work *work, struct import_file *file, GError **error)
 {
@@ -307,7 +297,7 @@ static bool apply_record(struct import_work *work, struct import_file *file, GEr
         .operator_name = work->installation->operator_name,
         .summary = text,
         .mapping = mapping,
-        .encoding = apply_encoding(work, file),
+        .encoding = outcome->encoding,
         .sha256 = file->digest,
         .started = work->started,
     };

@@ -204,23 +204,34 @@ static bool courses_refuse(const struct import_file *file, const GPtrArray *unkn
     return false;
 }
 
+/* Adds what is not known of a column's values to `unknown`. */
+static bool courses_find_column(struct import_work *work, struct import_file *file, guint index,
+                                GPtrArray *unknown, GError **error)
+{
+    const GPtrArray *values = survey_column_at(file->reader->survey, index)->values;
+    for (guint i = 0; i < values->len; i++) {
+        struct import_part *part = NULL;
+        if (!import_find_part(work, file, values->pdata[i], &part, error))
+            return false;
+        if (part == NULL
+            && !g_ptr_array_find_with_equal_func(unknown, values->pdata[i], g_str_equal, NULL))
+            g_ptr_array_add(unknown, values->pdata[i]);
+    }
+    return true;
+}
+
 bool import_find_parts(struct import_work *work, struct import_file *file, GError **error)
 {
     const struct mapping *mapping = file->reader->mapping;
-    const int column = mapping != NULL ? mapping_find(mapping, MAPPING_COURSE) : -1;
-    if (column < 0)
+    if (mapping == NULL || mapping_find(mapping, MAPPING_COURSE) < 0)
         return true;
     g_autoptr(GPtrArray) unknown = g_ptr_array_new();
-    const struct survey_column *seen = survey_column_at(file->reader->survey, (guint)column);
     file->meant = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     file->parts = g_ptr_array_new_with_free_func(courses_free_part);
     file->bare = g_array_new(FALSE, FALSE, sizeof(gint64));
-    for (guint i = 0; i < seen->values->len; i++) {
-        struct import_part *part = NULL;
-        if (!import_find_part(work, file, seen->values->pdata[i], &part, error))
+    for (guint i = 0; i < mapping->columns->len; i++)
+        if (mapping_column_at(mapping, i)->role == MAPPING_COURSE
+            && !courses_find_column(work, file, i, unknown, error))
             return false;
-        if (part == NULL)
-            g_ptr_array_add(unknown, seen->values->pdata[i]);
-    }
     return unknown->len == 0 || courses_refuse(file, unknown, error);
 }

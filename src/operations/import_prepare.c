@@ -308,6 +308,7 @@ static void prepare_free_outcome(gpointer data)
     g_ptr_array_unref(outcome->notices);
     g_free(outcome->name);
     g_free(outcome->course_key);
+    g_free(outcome->encoding);
     g_free(outcome);
 }
 
@@ -322,6 +323,7 @@ static void prepare_outcomes(struct import_work *work)
         outcome->title = file->reader->importer->title;
         outcome->row_word = import_line_word(file->reader);
         outcome->course_key = g_strdup(file->course_key);
+        outcome->encoding = g_strdup(source_encoding_words(file->reader->source));
         outcome->notices = g_steal_pointer(&file->said);
         g_ptr_array_add(work->result->outcomes, outcome);
         file->outcome = outcome;

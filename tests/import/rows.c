@@ -55,7 +55,7 @@ static void append_completion(GString *text, const struct import_row *row)
 static void append_row(GString *text, const struct import_reader *reader,
                        const struct import_row *row)
 {
-    static const char *const activities[] = { "", " active", " inactive" };
+    static const char *const activities[] = { "", " active", " inactive", " not enrolled" };
     g_string_append_printf(text, "%" G_GUINT64_FORMAT " %s", row->line,
                            row->username != NULL ? row->username : "~");
     append_word(text, "id", row->lms_id);

@@ -76,6 +76,15 @@ static const struct {
       "2 anna_kovacs email=anna.kovacs@example.org first=Anna Mária last=Kovács course=TC101 "
       "active\n"
       "3 jose email=jose@example.org first=José last=García-López course=TC101 active\n" },
+    { "upload_users_courses.csv", "moodle-users", NULL, NULL,
+      "2 ines email=ines@example.org first=Inês last=Duarte course=TC101 active\n"
+      "2 ines email=ines@example.org first=Inês last=Duarte course=TC102 active\n"
+      "3 per email=per@example.org first=Per last=Åberg course=TC101 active\n"
+      "3 per email=per@example.org first=Per last=Åberg course=TC102 inactive\n"
+      "3 per email=per@example.org first=Per last=Åberg course=TC103 active\n"
+      "4 tuula email=tuula@example.org first=Tuula last=Niemi course=TC102 active\n"
+      "5 rolf email=rolf@example.org first=Rolf last=Maier not enrolled\n"
+      "6 oto email=oto@example.org first=Oto last=Novák active\n" },
     { "users_bulk_download.csv", "moodle-users", NULL, NULL,
       "2 anna_kovacs id=4 external=HR-004 email=anna.kovacs@example.org first=Anna Mária "
       "last=Kovács active\n"
@@ -283,12 +292,20 @@ static void test_users(void)
                 "2 a first=A last=B language=de course=C1 inactive\n"
                 "3 b first=B last=C active\n");
     static const char several[] = "username,firstname,lastname,course1,course2\na,A,B,C1,C2\n";
+    static const char *const less[] = { "course2=ignored", NULL };
     const struct import_request request = { .path = "test" };
+    const struct import_request said = { .path = "test", .changes = less };
     g_autoptr(GBytes) bytes = g_bytes_new_static(several, strlen(several));
     g_autoptr(import_reader) users =
-        import_open_source(source_open_bytes(bytes, "test"), &request, NULL);
+        import_open_source(source_open_bytes(bytes, "test"), &said, NULL);
     g_autofree char *remark = users->importer->remark(users);
-    g_assert_nonnull(strstr(remark, "--map 'course1=ignored' --map 'course2=course'"));
+    g_assert_cmpstr(remark, ==, "the courses of these columns are left out: course2");
+    /* What is said of a course could not be said of both. */
+    mapping_column_at(users->mapping, 4)->role = MAPPING_COURSE;
+    g_assert_null(mapping_lacks(users->mapping, users->survey));
+    users->mapping->row_is_completion = true;
+    g_autofree char *lacks = mapping_lacks(users->mapping, users->survey);
+    g_assert_nonnull(strstr(lacks, "are both taken for: course"));
     g_autoptr(GBytes) other = g_bytes_new_static("firstname,lastname,email\na,b,c@x\n", 33);
     g_autoptr(import_reader) reader =
         import_open_source(source_open_bytes(other, "test"), &request, NULL);

@@ -158,6 +158,51 @@ static void test_canvas(struct fixture *fixture, gconstpointer data G_GNUC_UNUSE
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM course"), ==, 2);
 }
 
+/* A line of Moodle's "Upload users" enrols in each of its courses, as a learner. */
+static void test_several_courses(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    fixture_run(fixture, "INSERT INTO course (key, created, modified) VALUES"
+                         " ('course-v1:A+TC101+1', 1, 1), ('course-v1:A+TC102+1', 1, 1),"
+                         " ('course-v1:A+TC103+1', 1, 1)");
+    bring_twice(fixture, "moodle", "upload_users_courses.csv", NULL, NULL, 8);
+    assert_rows(fixture,
+                "SELECT username || ' ' || substr(key, 13, 5) || iif(enrolment.active, '', ' suspended')"
+                " FROM enrolment JOIN course ON course.id = course_id"
+                " JOIN learner ON learner.id = learner_id ORDER BY 1",
+                "ines TC101; ines TC102; per TC101; per TC102 suspended; per TC103; tuula TC102");
+    assert_rows(fixture, "SELECT username FROM learner ORDER BY 1", "ines; oto; per; rolf; tuula");
+    assert_rows(fixture,
+                "SELECT DISTINCT value FROM import_run, json_each(summary, '$.notices')"
+                " WHERE value LIKE '%row of its own%'",
+                "each course of a line is a row of its own; people are enrolled as learners only, "
+                "not as editingteacher, teacher");
+}
+
+/* Kinds that know their columns by themselves tell how they were read as well. */
+static void test_encoding(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = NULL;
+    gsize length = 0, size = 0;
+    g_autofree char *from =
+        sample("openedx", "OpenedX_DemoX_2026_T1_grade_report_2026-06-16-0905.csv");
+    g_assert_true(g_file_get_contents(from, &text, &length, &error));
+    const gsize mark = g_str_has_prefix(text, "\xEF\xBB\xBF") ? 3 : 0;
+    g_autofree char *marked = g_strconcat("\xEF\xBB\xBF", text + mark, NULL);
+    g_autofree char *wide = g_convert(marked, -1, "UTF-16LE", "UTF-8", NULL, &size, &error);
+    g_assert_no_error(error);
+    g_autofree char *path = g_build_filename(fixture->directory, "wide.csv", NULL);
+    g_assert_true(g_file_set_contents(path, wide, (gssize)size, &error));
+    const char *const paths[] = { path, NULL };
+    const struct import_options options = { .course = COURSE };
+    g_autoptr(import_result) result = import_files(fixture->installation, paths, &options, &error);
+    g_assert_no_error(error);
+    const struct import_outcome *outcome = result->outcomes->pdata[0];
+    g_assert_cmpstr(outcome->kind, ==, "openedx-grades");
+    g_assert_cmpstr(outcome->encoding, ==, "UTF-16LE with byte order mark");
+    assert_rows(fixture, "SELECT encoding FROM import_run", "UTF-16LE with byte order mark");
+}
+
 /* Nothing is guessed where nobody is asked: the maximum of points, and the course; what is proposed is typed out. */
 static void test_asked(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -207,6 +252,8 @@ int main(int argc, char **argv)
     ADD("/import-lms/moodle", test_moodle);
     ADD("/import-lms/names-in-turn", test_names_in_turn);
     ADD("/import-lms/canvas", test_canvas);
+    ADD("/import-lms/several-courses", test_several_courses);
+    ADD("/import-lms/encoding", test_encoding);
     ADD("/import-lms/asked", test_asked);
     ADD("/import-lms/bulk-grades", test_bulk_grades);
     return g_test_run();
