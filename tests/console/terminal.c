@@ -346,6 +346,15 @@ bool terminal_wait_end(struct terminal *terminal)
     return terminal->ended;
 }
 
+/* All but what valgrind says of itself, such as that it does not know a call of the system ("--PID-- WARNING"). */
+static void add_faults(GString *faults, const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line != NULL; line++)
+        if (**line != '\0' && !g_str_has_prefix(*line, "--"))
+            g_string_append_printf(faults, "%s\n", *line);
+}
+
 char *terminal_faults(const struct terminal *terminal)
 {
     g_autoptr(GString) faults = g_string_new(NULL);
@@ -357,7 +366,7 @@ char *terminal_faults(const struct terminal *terminal)
         g_autofree char *path = g_build_filename(terminal->directory, name, NULL);
         g_autofree char *text = NULL;
         if (g_file_get_contents(path, &text, NULL, NULL))
-            g_string_append(faults, text);
+            add_faults(faults, text);
     }
     return faults->len > 0 ? g_strdup(faults->str) : NULL;
 }
