@@ -24,3 +24,13 @@ EXTRA_DIST += bench/import bench/issue bench/peer_reportlab.py bench/raw_write.c
 EXTRA_PROGRAMS += bench/records
 bench_records_SOURCES = bench/records.c
 bench_records_LDADD = $(import_libraries) $(ARCHIVE_LIBS) $(import_links)
+
+# All of it: make bench; some parts: make bench BENCH=issue,plan; small sizes: BENCH_OPTIONS=--quick. The disk under test is
+# that of the build directory.
+comma = ,
+.PHONY: bench
+bench: testamur bench/console bench/plan
+	$(srcdir)/bench/run --program ./testamur --build . --output bench/results.json $(BENCH_OPTIONS) \
+	    $(subst $(comma), ,$(BENCH))
+EXTRA_DIST += bench/run
+CLEANFILES += bench/results.json

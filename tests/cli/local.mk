@@ -1,3 +1,4 @@
+check_SCRIPTS += tests/cli/test-bench
 check_SCRIPTS += tests/cli/test-catalogue-commands
 check_SCRIPTS += tests/cli/test-corrections
 check_SCRIPTS += tests/cli/test-crash
