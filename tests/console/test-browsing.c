@@ -386,7 +386,7 @@ static void test_resize(struct scenario *scenario, gconstpointer data G_GNUC_UNU
     scenario_quit(terminal);
 }
 
-/* The current row can be told without colours; with them it is one accent over the whole row. */
+/* The current row can be told without colours; with them it has one accent at its beginning. */
 static void test_current_row_shown(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     const char *const arguments[] = { "console", "learners", NULL };
@@ -394,10 +394,11 @@ static void test_current_row_shown(struct scenario *scenario, gconstpointer data
         scenario, arguments,
         &(struct terminal_options){ .environment = (const char *const[]){ "NO_COLOR=1", NULL } });
     expect_current_row(terminal, "Anna Šimić");
+    expect_match(terminal, "^▸.*Anna Šimić");
     expect_settled(terminal);
     const int row = terminal->emulator.cursor.row;
-    g_assert_true(emulator_cell(&terminal->emulator, row, 10).attrs.reverse);
-    g_assert_false(emulator_cell(&terminal->emulator, row + 1, 10).attrs.reverse);
+    g_assert_true(emulator_cell(&terminal->emulator, row, 0).attrs.reverse);
+    g_assert_false(emulator_cell(&terminal->emulator, row + 1, 0).attrs.reverse);
     scenario_quit(terminal);
     const char *const lean[] = { "console", "learners", "--lean", NULL };
     terminal = scenario_start_with(scenario, lean, NULL);

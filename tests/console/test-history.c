@@ -32,7 +32,7 @@ static void test_object(struct scenario *scenario, gconstpointer section)
     terminal_press(terminal, "F7");
     expect_title(terminal, "\u203a History");
     expect_row(terminal, 2, "Object: ");
-    expect_match(terminal, "^ 1-[0-9]+ of [0-9]+ shown");
+    expect_match(terminal, "^ +1-[0-9]+ of [0-9]+ shown");
     terminal_press(terminal, "End Enter");
     expect_field(terminal, "Who", "root");
     terminal_press(terminal, "Esc");
@@ -87,7 +87,7 @@ static void test_plans(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
     struct terminal *terminal = scenario_open(scenario, "runs");
     expect_status(terminal, "of ");
     terminal_press(terminal, "P");
-    expect_title(terminal, "Plans");
+    expect_title(terminal, "Plans and runs › Plans");
     expect_current_row(terminal, "Certificate of ");
     terminal_press(terminal, "Enter");
     expect_title(terminal, "Plan: Certificate of ");

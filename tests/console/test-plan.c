@@ -166,8 +166,8 @@ static void test_refused_are_marked(struct scenario *scenario, gconstpointer dat
     terminal_press(terminal, "m");
     expect_title(terminal, "Learners");
     expect_message(terminal, "2 refused learners are marked.");
-    expect_match(terminal, "^ *\\* .*Łucja Żak the 2\\.");
-    expect_match(terminal, "^ *\\* .*Łucja Żak the 5\\.");
+    expect_match(terminal, "^[ ▸]*\\* .*Łucja Żak the 2\\.");
+    expect_match(terminal, "^[ ▸]*\\* .*Łucja Żak the 5\\.");
     expect_no_text(terminal, "* Ada");
     scenario_quit(terminal);
 }

@@ -199,6 +199,13 @@ static bool list_count_doubts(const struct list_page *list)
     return list->count >= ROWS_COUNTED_SOON;
 }
 
+/* The widest that the rows' numbers become: what stands behind them does not move, so that a step sends digits only. */
+static int list_count_range_cells(const struct list_page *list)
+{
+    g_autofree char *count = console_show_number(MAX(list->count, 0));
+    return 2 * paint_cells(count) + 1;
+}
+
 /* "1-17 of 41 shown"; what is not known yet, or may have changed, has a "~". */
 static void list_count_rows(const struct list_page *list, GString *words)
 {
@@ -219,8 +226,9 @@ static void list_count_rows(const struct list_page *list, GString *words)
     } else {
         g_autofree char *first = console_show_number(list->before + 1);
         g_autofree char *last = console_show_number(list->before + list->rows->len);
-        g_string_append_printf(words, "%s%s-%s", list->exact || !list_count_doubts(list) ? "" : "~",
-                               first, last);
+        g_autofree char *range = g_strdup_printf(
+            "%s%s-%s", list->exact || !list_count_doubts(list) ? "" : "~", first, last);
+        g_string_append_printf(words, "%*s", list_count_range_cells(list), range);
     }
     if (list->count < 0) {
         g_string_append(words, ", counting");

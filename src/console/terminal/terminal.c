@@ -38,6 +38,8 @@ static struct {
     bool marks_idle;   /* tests wait for the mark after each frame */
     int rows, columns; /* as asked for; 0: as the terminal says */
     int cursor_row, cursor_column;
+    char *
+        plain; /* puts attributes and line-drawing letters away that something else has left behind */
     struct input input;
 } terminal;
 
@@ -93,6 +95,7 @@ static void terminal_set_modes(void)
     nonl();
     meta(stdscr, TRUE);
     terminal_write(PASTE_ON);
+    terminal_write(terminal.plain);
 }
 
 bool terminal_start(const struct terminal_options *options, GError **error)
@@ -111,11 +114,18 @@ bool terminal_start(const struct terminal_options *options, GError **error)
     use_env(FALSE);
     use_tioctl(TRUE);
     terminal_keep_way_out();
+    /* Lines are letters of UTF-8 where there are any, whatever draws them: no other set of letters is ever out, and
+     * that none is need not be said with each change of attributes. */
+    if (terminal.utf8)
+        g_setenv("NCURSES_NO_UTF8_ACS", "1", TRUE);
     if (initscr() == NULL) {
         g_set_error(error, CONSOLE_ERROR, ERROR_IO, "the terminal could not be started");
         return false;
     }
     terminal.running = true;
+    terminal.plain = terminfo_plain();
+    if (terminal.utf8)
+        terminfo_trim();
     atexit(terminal_stop);
     terminal_fit();
     if (has_colors()) {
@@ -145,6 +155,7 @@ void terminal_stop(void)
     terminal_write(PASTE_OFF);
     endwin();
     signals_end();
+    g_clear_pointer(&terminal.plain, g_free);
 }
 
 static void terminal_give(void)
@@ -346,8 +357,10 @@ void terminal_update(bool anew)
     if (shown)
         wmove(stdscr, terminal.cursor_row, CLAMP(terminal.cursor_column, 0, COLS - 1));
     leaveok(stdscr, FALSE);
-    if (anew)
+    if (anew) {
+        terminal_write(terminal.plain);
         clearok(curscr, TRUE);
+    }
     wnoutrefresh(stdscr);
     doupdate();
     if (terminal.marks_idle && !terminal_has_keys())

@@ -47,11 +47,18 @@ bool terminfo_check(GError **error)
     return true;
 }
 
+/* A capability's sequence; NULL: the terminal has none. */
+static const char *terminfo_get(const char *capability)
+{
+    const char *text = tigetstr(capability);
+    return text == (const char *)-1 ? NULL : text;
+}
+
 /* A sequence without the delays ("$<2>") that old terminals needed, which only curses' own output understands. */
 static void terminfo_append(GString *sequences, const char *capability, const char *otherwise)
 {
-    const char *text = tigetstr(capability);
-    if (text == NULL || text == (const char *)-1)
+    const char *text = terminfo_get(capability);
+    if (text == NULL)
         text = otherwise;
     while (*text != '\0') {
         const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
@@ -72,4 +79,31 @@ char *terminfo_way_out(void)
         terminfo_end();
     }
     return g_string_free(sequences, FALSE);
+}
+
+char *terminfo_plain(void)
+{
+    GString *plain = g_string_new(NULL);
+    terminfo_append(plain, "sgr0", "");
+    return g_string_free(plain, FALSE);
+}
+
+/* Takes a part out of a capability, where curses keeps what it has read: it has no other way to change one, for its
+ * macros name a copy. */
+static void terminfo_cut(const char *capability, const char *part)
+{
+    char *text = tigetstr(capability);
+    char *found = text != NULL && text != (char *)-1 && *part != '\0' ? strstr(text, part) : NULL;
+    if (found != NULL)
+        memmove(found, found + strlen(part), strlen(found + strlen(part)) + 1);
+}
+
+void terminfo_trim(void)
+{
+    const char *drawing = terminfo_get("smacs"), *letters = terminfo_get("rmacs");
+    if (drawing == NULL || letters == NULL)
+        return;
+    g_autofree char *choice = g_strdup_printf("%%?%%p9%%t%s%%e%s%%;", drawing, letters);
+    terminfo_cut("sgr", choice);
+    terminfo_cut("sgr0", letters);
 }

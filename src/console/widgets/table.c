@@ -8,14 +8,13 @@
 
 #include <string.h>
 
-/* Before the first column: the marker of the current row, the mark, a blank. */
+/* Before the first column: the marker of the current row, the mark, a blank. The accent of the current row keeps to the
+ * first two: all that it covers is sent twice for each step, and names may be long in bytes. */
 #define GUTTER 3
+#define ACCENT 2
 #define GAP 2
 #define MARGIN 1 /* behind the last column, where ">" tells of more */
 #define NARROWEST 4
-/* The bar covers the columns that fit into so many cells: those that say which row it is. All that it covers is sent
- * twice for each step, which a slow line shows; and it would take their colours from the states. */
-#define BAR_MOST 12
 
 /* A column as it is shown. */
 struct table_slot {
@@ -167,19 +166,6 @@ static void table_draw_headings(struct table_widget *table)
         paint_text(window, 0, table->widget.columns - 1, 1, ROLE_KEY, ">");
 }
 
-static int table_bar_cells(const struct table_widget *table)
-{
-    int cells = 0;
-    for (guint i = 0; i < table->slots->len; i++) {
-        const struct table_slot *slot = table_slot_at(table, i);
-        const int wanted = slot->at + slot->width - GUTTER;
-        if (i > 0 && wanted > BAR_MOST)
-            break;
-        cells = wanted;
-    }
-    return MIN(cells, BAR_MOST);
-}
-
 /* Where the words stand that were searched for. */
 static void table_draw_words(const struct table_widget *table, int line,
                              const struct table_slot *slot, const char *text)
@@ -214,10 +200,9 @@ static void table_draw_row(struct table_widget *table, int row)
         paint_text(window, line, 1, 1, ROLE_MARKED, "*");
     if (!current)
         return;
-    if (terminal_is_lean())
-        paint_text(window, line, 0, 1, ROLE_TEXT, "\u25B8");
-    else
-        paint_role(window, line, GUTTER, table_bar_cells(table), ROLE_CURRENT);
+    paint_text(window, line, 0, 1, ROLE_TEXT, "\u25B8");
+    if (!terminal_is_lean())
+        paint_role(window, line, 0, ACCENT, ROLE_CURRENT);
 }
 
 static void table_draw(struct widget *widget)
