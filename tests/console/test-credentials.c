@@ -349,7 +349,7 @@ static void test_wide_names(struct scenario *scenario, gconstpointer data G_GNUC
     terminal_press(terminal, "Esc Down");
     expect_settled(terminal);
     for (int row = 4; row < 21; row++)
-        expect_row(terminal, row, "   \u674e\u5a77\u5a77\u738b");
+        expect_row(terminal, row, "  \u674e\u5a77\u5a77\u738b");
     expect_no_text(terminal, "\u2502");
     scenario_quit(terminal);
 }

@@ -50,7 +50,7 @@ static void press_sound(struct terminal *terminal, const char *keys, const char 
 static char *cursor_label(const struct terminal *terminal)
 {
     g_autofree char *row = cursor_row(terminal);
-    const char *marker = strstr(row, "\u25B8");
+    const char *marker = g_strrstr(row, "\u25B8"); /* the list under the menu has one too */
     g_autofree char *label = g_strdup(marker != NULL ? marker + strlen("\u25B8") : row);
     char *side = strstr(label, "\u2502");
     if (side != NULL)
