@@ -15,7 +15,7 @@ include tests/faults/local.mk
 include tests/conformance/local.mk
 include tests/fuzz/local.mk
 
-EXTRA_DIST += tests/run tests/valgrind.supp $(check_SCRIPTS)
+EXTRA_DIST += tests/README tests/run tests/valgrind.supp $(check_SCRIPTS)
 
 # They are started first, so that no processor waits for the last one: those at the head of test-logs/times.
 long_tests = tests/faults/test-space tests/cli/test-scheduler tests/cli/test-crash tests/faults/test-restore \
@@ -27,12 +27,12 @@ long_tests = tests/faults/test-space tests/cli/test-scheduler tests/cli/test-cra
 	tests/pdf/test-template tests/console/test-credentials tests/console/test-form
 
 # They call the program hundreds of times, to see what is in the database and on the disk after a kill, with a full disk,
-# beside others. The sanitizers would find nothing there that they don't find in the other tests, for three times the
-# time, most of it for starting the program; so ./quickstart check runs them in the plain build only, and the full check
-# in both.
-repeating_tests = tests/cli/test-crash tests/cli/test-export tests/cli/test-issue tests/cli/test-lifecycle \
-	tests/cli/test-run-due tests/console/test-walk tests/faults/test-cancel tests/faults/test-crowd \
-	tests/faults/test-doctor tests/faults/test-held tests/faults/test-places tests/faults/test-poison \
+# beside others; or build it. The sanitizers would find nothing there that they don't find in the other tests, for three
+# times the time, most of it for starting the program; so ./quickstart check runs them in the plain build only, and the
+# full check in both.
+repeating_tests = tests/cli/test-crash tests/cli/test-export tests/cli/test-hacking tests/cli/test-issue \
+	tests/cli/test-lifecycle tests/cli/test-run-due tests/console/test-walk tests/faults/test-cancel \
+	tests/faults/test-crowd tests/faults/test-doctor tests/faults/test-held tests/faults/test-places tests/faults/test-poison \
 	tests/faults/test-restore tests/faults/test-space tests/faults/test-upgrade tests/mail/test-kills
 
 # Most of their time is that of programs that draw or read pages, which no sanitizer watches. What they call of ours is

@@ -6,6 +6,7 @@ check_SCRIPTS += tests/cli/test-demo
 check_SCRIPTS += tests/cli/test-elements
 check_SCRIPTS += tests/cli/test-export
 check_SCRIPTS += tests/cli/test-frame
+check_SCRIPTS += tests/cli/test-hacking
 check_SCRIPTS += tests/cli/test-hostile
 check_SCRIPTS += tests/cli/test-import
 check_SCRIPTS += tests/cli/test-issue

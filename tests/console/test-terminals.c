@@ -181,14 +181,19 @@ static void test_locale_without_utf8(struct scenario *scenario, gconstpointer da
     scenario_quit(terminal);
 }
 
-/* How many bytes it takes to walk down the page and up again. */
+/* How many bytes it takes to walk down the page and up again: the least of some times, for the page's facts may come
+ * during one of them. */
 static gsize bytes_of_walk(struct terminal *terminal)
 {
-    expect_settled(terminal);
-    const gsize before = terminal->bytes;
-    terminal_press(terminal, "Down Down Down Up Up Up");
-    expect_settled(terminal);
-    return terminal->bytes - before;
+    gsize least = G_MAXSIZE;
+    for (int i = 0; i < 3; i++) {
+        expect_settled(terminal);
+        const gsize before = terminal->bytes;
+        terminal_press(terminal, "Down Down Down Up Up Up");
+        expect_settled(terminal);
+        least = MIN(least, terminal->bytes - before);
+    }
+    return least;
 }
 
 /* Lean: no rules, and few bytes for what is pressed most. */
