@@ -111,7 +111,7 @@ char *import_undo_refusal(const struct import_undoing *undoing)
         return g_strdup_printf("import number %" G_GINT64_FORMAT " can't be undone, because "
                                "credentials were issued on what it brought (%s)",
                                number, first);
-    if (later != 0)
+    if (later != 0 && !refusal_has(undoing, IMPORT_OBSTACLE_MERGED))
         return g_strdup_printf("import number %" G_GINT64_FORMAT " can't be undone before number "
                                "%" G_GINT64_FORMAT ", which changed the same values: undo that one "
                                "first",

@@ -74,12 +74,14 @@ GPtrArray *history_list(struct database *database, const struct history_filter *
                         GError **error)
 {
     return history_collect(
-        database_query(
-            database, error,
-            HISTORY_QUERY " WHERE (?1 IS NULL OR object_kind = ?1)"
-                          " AND (?2 IS NULL OR object_name = ?2)"
-                          " AND (?3 IS NULL OR instr(operator, ?3) > 0) ORDER BY id DESC LIMIT ?4",
-            "ttti", filter->object_kind, filter->object_name, filter->operator_name, filter->limit),
+        database_query(database, error,
+                       "WITH RECURSIVE same (id) AS (SELECT id FROM learner WHERE username = ?2"
+                       " UNION " HISTORY_MERGED_INTO ") " HISTORY_QUERY
+                       " WHERE (?1 IS NULL OR object_kind = ?1) AND (?2 IS NULL OR object_name = ?2"
+                       "  OR (object_kind = 'learner' AND object_id IN same))"
+                       " AND (?3 IS NULL OR instr(operator, ?3) > 0) ORDER BY id DESC LIMIT ?4",
+                       "ttti", filter->object_kind, filter->object_name, filter->operator_name,
+                       filter->limit),
         error);
 }
 

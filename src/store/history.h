@@ -30,10 +30,20 @@ struct history_entry {
     json_t *changes;
 };
 
+/* SQL that reaches from the table `same`, whose column `id` has a learner, to those who were merged into that one: for
+ * the recursive part of a WITH. Merging writes two rows, one after the other: of the one who stays, and of the one who
+ * went. */
+#define HISTORY_MERGED_INTO                                                                        \
+    "SELECT gone.object_id FROM same JOIN history stays ON stays.object_kind = 'learner'"          \
+    " AND stays.object_id = same.id AND stays.action = 'merge'"                                    \
+    " AND json_type(stays.changes, '$.merged') = 'array'"                                          \
+    " JOIN history gone ON gone.id = stays.id + 1 AND gone.action = 'merge'"                       \
+    " AND gone.object_kind = 'learner'"
+
 /* Which ones a list shows; NULL takes no part. */
 struct history_filter {
     const char *object_kind;
-    const char *object_name;   /* exactly */
+    const char *object_name; /* exactly; of a learner also what was done to those merged into it */
     const char *operator_name; /* occurs in it */
     gint64 limit;
 };

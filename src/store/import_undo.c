@@ -179,12 +179,22 @@ void import_undo_end(struct import_undo *undo)
     " JOIN course ON course.id = part.course_id"                                                   \
     " WHERE noted.table_name = 'subsection' AND part.id <> noted.other_id LIMIT ?4"
 
-/* Whose values are somebody else's now. */
+/* Whose values are somebody else's now: it changed the one who went, names that one in its rows, or made values that
+ * the one who stays has. */
+#define TOUCHED_MERGED                                                                             \
+    "(EXISTS (SELECT 1 FROM temp.undo_before noted WHERE noted.learner_id = gone.object_id)"       \
+    " OR EXISTS (SELECT 1 FROM (SELECT learner_id, import_id FROM enrolment UNION ALL"             \
+    "   SELECT learner_id, import_id FROM course_grade UNION ALL"                                  \
+    "   SELECT learner_id, import_id FROM completion UNION ALL"                                    \
+    "   SELECT learner_id, import_id FROM subsection_grade)"                                       \
+    "  WHERE learner_id = stays.object_id AND import_id = ?1)"                                     \
+    " OR EXISTS (SELECT 1 FROM import_change WHERE import_id = ?1 AND username <> ''"              \
+    "  AND username IN (gone.object_name, gone.changes ->> '$.email[0]')))"
 #define OBSTACLE_MERGED                                                                            \
-    "SELECT 2, 'learner', object_name, changes ->> '$.merged_into[1]', 0, operator, at"            \
-    " FROM history WHERE object_kind = 'learner' AND action = 'merge' AND at >= ?3"                \
-    " AND json_type(changes, '$.merged_into') = 'array' AND EXISTS (SELECT 1 FROM import_change"   \
-    "  WHERE import_id = ?1 AND username = object_name) LIMIT ?4"
+    "SELECT 2, 'learner', gone.object_name, gone.changes ->> '$.merged_into[1]', 0, NULL, gone.at" \
+    " FROM history gone JOIN history stays ON stays.id = gone.id - 1"                              \
+    " WHERE gone.object_kind = 'learner' AND gone.action = 'merge' AND gone.at >= ?3"              \
+    " AND json_type(gone.changes, '$.merged_into') = 'array' AND " TOUCHED_MERGED " LIMIT ?4"
 
 static const char *const obstacles[] = {
     OBSTACLE_ISSUED,

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "store/history.h"
 #include "store/listing_private.h"
 
 /* The history, and imports with their remarkable rows. */
@@ -21,11 +22,15 @@ static const struct listing_field history_fields[] = {
     { 0 },
 };
 
-/* The acts on objects named KIND:ID, which an index finds. */
+/* The acts on objects named KIND:ID, which an index finds; on a learner also those on whom was merged into it. */
 #define OF_OBJECTS                                                                                 \
-    "history.id IN (SELECT act.id FROM json_each(?) AS object JOIN history AS act"                 \
-    " ON act.object_kind = substr(object.value, 1, instr(object.value, ':') - 1)"                  \
-    " AND act.object_id = CAST(substr(object.value, instr(object.value, ':') + 1) AS INTEGER))"
+    "history.id IN (WITH RECURSIVE object (kind, id) AS (SELECT"                                   \
+    " substr(value, 1, instr(value, ':') - 1),"                                                    \
+    " CAST(substr(value, instr(value, ':') + 1) AS INTEGER) FROM json_each(?)),"                   \
+    " same (id) AS (SELECT id FROM object WHERE kind = 'learner' UNION " HISTORY_MERGED_INTO ")"   \
+    " SELECT act.id FROM (SELECT kind, id FROM object UNION SELECT 'learner', id FROM same)"       \
+    " AS object JOIN history AS act ON act.object_kind = object.kind"                              \
+    " AND act.object_id = object.id)"
 
 static const struct listing_facet history_facets[] = {
     { .name = "object", .condition = OF_OBJECTS },

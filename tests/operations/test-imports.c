@@ -226,16 +226,41 @@ static void test_person_changed_by_hand(struct fixture *fixture, gconstpointer d
     undo(fixture, 1);
 }
 
-static void test_merged(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+static void merge(const struct fixture *fixture, const char *kept, const char *merged)
 {
     GError *error = NULL;
-    import(fixture, "first.csv", first_report);
     g_autoptr(learner_merge_plan) plan =
-        learner_merge_plan(fixture->installation->database, "anna", "bob", &error);
+        learner_merge_plan(fixture->installation->database, kept, merged, &error);
     g_assert_no_error(error);
     g_assert_true(learner_merge(fixture->installation, plan, &error));
     g_assert_no_error(error);
+}
+
+static void test_merged(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    import(fixture, "first.csv", first_report);
+    merge(fixture, "anna", "bob");
     assert_undo_refused(fixture, 1, "the learner bob was merged into anna");
+}
+
+/* The file need not name them as they are named here, and may have made values of them only; what has nothing to do
+ * with the two can be undone still. */
+static void test_merged_by_address(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    import(fixture, "profiles.csv", profiles);
+    import(fixture, "roster.csv", "Email,Grade\nanna.new@example.org,80 %\n");
+    import(fixture, "other.csv", "Email,Grade\ncarla@example.org,80 %\n");
+    merge(fixture, "dora", "anna");
+    assert_undo_refused(fixture, 2, "the learner anna was merged into dora");
+    assert_undo_refused(fixture, 1, "the learner anna was merged into dora");
+    g_autofree char *merged = everything(fixture);
+    import(fixture, "later.csv", "Email,Grade\nanna.new@example.org,90 %\n");
+    undo(fixture, 4);
+    g_autofree char *after = everything(fixture);
+    g_assert_cmpstr(merged, ==, after);
+    undo(fixture, 3);
+    g_assert_cmpint(
+        fixture_number(fixture, "SELECT count(*) FROM learner WHERE email LIKE 'carla%'"), ==, 0);
 }
 
 /* A course that the import made stays for the configuration that somebody made for it. */
@@ -458,6 +483,7 @@ int main(int argc, char **argv)
         { "/imports/undo/by-hand", test_set_by_hand },
         { "/imports/undo/person", test_person_changed_by_hand },
         { "/imports/undo/merged", test_merged },
+        { "/imports/undo/merged by address", test_merged_by_address },
         { "/imports/undo/course-stays", test_course_stays },
         { "/imports/undo/cancelled", test_cancelled },
         { "/imports/undo/old", test_old_import },

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "operations/learner.h"
 #include "operations/learner_merge.h"
+#include "store/history.h"
 #include "store/import_grades.h"
 #include "store/import_people.h"
 #include "store/learner_duplicates.h"
@@ -317,9 +318,29 @@ static void assert_number(const struct fixture *fixture, const char *sql, gint64
     g_assert_cmpint(fixture_number(fixture, query), ==, expected);
 }
 
+/* What the history tells of a learner, newest first; the list of the console tells the same. */
+static void assert_story(const struct fixture *fixture, const char *username, const char *expected)
+{
+    GError *error = NULL;
+    const struct history_filter filter = { .object_name = username, .limit = 100 };
+    g_autoptr(GPtrArray) list = history_list(fixture->installation->database, &filter, &error);
+    g_assert_no_error(error);
+    g_autoptr(GString) story = g_string_new(NULL);
+    for (guint i = 0; i < list->len; i++) {
+        const struct history_entry *entry = list->pdata[i];
+        g_string_append_printf(story, "%s%s %s", i > 0 ? ", " : "", entry->action,
+                               entry->object_name);
+    }
+    g_assert_cmpstr(story->str, ==, expected);
+}
+
 static void test_merge_moves_everything(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     GError *error = NULL;
+    g_autoptr(transaction) transaction = transaction_begin(fixture->installation->database, &error);
+    g_assert_true(history_add(fixture->installation->database, "tess", "learner", 2, "learner2",
+                              "change", NULL, &error));
+    g_assert_true(database_commit(fixture->installation->database, &error));
     g_assert_true(merge(fixture, "learner1", "learner2", &error));
     g_assert_no_error(error);
     assert_number(fixture, "learner WHERE id = 2", 0);
@@ -347,6 +368,8 @@ static void test_merge_moves_everything(struct fixture *fixture, gconstpointer d
                   1);
     assert_number(fixture, "learner_identity WHERE learner_id = 1", 5);
     assert_number(fixture, "history WHERE action = 'merge' AND object_id IN (1, 2)", 2);
+    assert_story(fixture, "learner1", "merge learner2, merge learner1, change learner2");
+    assert_story(fixture, "learner2", "merge learner2, change learner2");
     g_autoptr(GPtrArray) broken = seal_verify(fixture->installation->database, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(broken->len, ==, 0);
