@@ -46,7 +46,13 @@ static json_t *imports_mapping_json(const struct import_run *run)
     return lines;
 }
 
-static json_t *imports_json(const struct import_run *run)
+/* Whether it can be undone, as far as that is known without looking for what stands against it. */
+struct imports_undo {
+    bool possible;
+    gint64 until; /* 0: always */
+};
+
+static json_t *imports_json(const struct import_run *run, const struct imports_undo *undo)
 {
     g_autofree char *digest = imports_digest(run);
     json_t *object = json_object();
@@ -61,12 +67,15 @@ static json_t *imports_json(const struct import_run *run)
     json_object_set_new(object, "started", report_instant_json(run->started));
     json_object_set_new(object, "finished", report_instant_json(run->finished));
     json_object_set(object, "counts", run->summary);
+    json_object_set_new(object, "can_be_undone", json_boolean(undo->possible));
+    json_object_set_new(object, "can_be_undone_until", report_instant_json(undo->until));
     json_object_set_new(object, "undone", report_instant_json(run->undone));
     json_object_set_new(object, "undone_by", imports_text_or_null(run->undone_by));
     return object;
 }
 
-static void imports_row(struct output_table *table, const struct import_run *run)
+static void imports_row(struct output_table *table, const struct import_run *run,
+                        const struct imports_undo *undo)
 {
     static const char *const members[] = { "new", "changed", "conflict", "refused" };
     g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, run->id);
@@ -83,11 +92,34 @@ static void imports_row(struct output_table *table, const struct import_run *run
                                   counts[1],
                                   counts[2],
                                   counts[3],
-                                  run->undone != 0 ? "undone" : "",
+                                  run->undone != 0 ? "undone"
+                                  : undo->possible ? ""
+                                                   : "final",
                                   run->operator_name };
     output_table_row(table, cells);
     for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
         g_free(counts[i]);
+}
+
+static bool imports_can_be_undone(struct database *database, const struct import_run *run,
+                                  struct imports_undo *undo, GError **error)
+{
+    return import_undo_is_possible(database, run, &undo->possible, &undo->until, error);
+}
+
+static bool imports_list_json(struct database *database, const GPtrArray *runs, GError **error)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < runs->len; i++) {
+        struct imports_undo undo;
+        if (!imports_can_be_undone(database, runs->pdata[i], &undo, error)) {
+            json_decref(list);
+            return false;
+        }
+        json_array_append_new(list, imports_json(runs->pdata[i], &undo));
+    }
+    output_json(list);
+    return true;
 }
 
 static bool command_imports_list_run(struct invocation *invocation, GError **error)
@@ -101,21 +133,21 @@ static bool command_imports_list_run(struct invocation *invocation, GError **err
         installation != NULL ? import_run_list(installation->database, &filter, error) : NULL;
     if (runs == NULL)
         return false;
-    if (invocation->json) {
-        json_t *list = json_array();
-        for (guint i = 0; i < runs->len; i++)
-            json_array_append_new(list, imports_json(runs->pdata[i]));
-        output_json(list);
-        return true;
-    }
+    if (invocation->json)
+        return imports_list_json(installation->database, runs, error);
     const char *const headings[] = { ">NUMBER",  "STARTED", "FILE",     "KIND",
                                      "COURSE",   ">NEW",    ">CHANGED", ">CONFLICTS",
                                      ">REFUSED", "STATE",   "OPERATOR", NULL };
     struct output_table *table = output_table_begin(headings);
-    for (guint i = 0; i < runs->len; i++)
-        imports_row(table, runs->pdata[i]);
+    bool fine = true;
+    for (guint i = 0; fine && i < runs->len; i++) {
+        struct imports_undo undo;
+        fine = imports_can_be_undone(installation->database, runs->pdata[i], &undo, error);
+        if (fine)
+            imports_row(table, runs->pdata[i], &undo);
+    }
     output_table_end(table);
-    return true;
+    return fine;
 }
 
 static bool imports_number(const char *typed, gint64 *number, GError **error)
@@ -142,7 +174,25 @@ static char *imports_describe_counts(const struct import_run *run)
     return g_strdup(words->len > 0 ? words->str : "no rows");
 }
 
-static void imports_print(const struct import_run *run)
+/* What stands against undoing it takes a look at all it changed. */
+static void imports_print_undo(const struct import_run *run, const struct imports_undo *undo)
+{
+    g_autofree char *until = clock_format(undo->until);
+    if (run->undone != 0) {
+        report_instant("Undone", run->undone);
+        output_field("Undone by", run->undone_by);
+        return;
+    }
+    g_autofree char *words =
+        !undo->possible    ? g_strdup("no: what it changed is not kept")
+        : undo->until == 0 ? g_strdup("if nothing stands against it: imports undo --dry-run")
+                           : g_strdup_printf("until %s, if nothing stands against it: imports "
+                                             "undo --dry-run",
+                                             until);
+    output_field("Can be undone", words);
+}
+
+static void imports_print(const struct import_run *run, const struct imports_undo *undo)
 {
     g_autofree char *digest = imports_digest(run);
     g_autofree char *counts = imports_describe_counts(run);
@@ -170,10 +220,7 @@ static void imports_print(const struct import_run *run)
         if (*lines[i] != '\0')
             output_line("  %s", shown);
     }
-    if (run->undone != 0) {
-        report_instant("Undone", run->undone);
-        output_field("Undone by", run->undone_by);
-    }
+    imports_print_undo(run, undo);
 }
 
 static bool imports_print_rows(struct statement *rows, GError **error)
@@ -220,19 +267,20 @@ static bool command_imports_show_run(struct invocation *invocation, GError **err
     g_autoptr(installation) installation = invocation_open(invocation, DATABASE_READ, error);
     g_autoptr(import_run) run =
         installation != NULL ? import_run_find(installation->database, id, error) : NULL;
-    if (run == NULL)
+    struct imports_undo undo;
+    if (run == NULL || !imports_can_be_undone(installation->database, run, &undo, error))
         return false;
     if (!invocation->json)
-        imports_print(run);
+        imports_print(run, &undo);
     else if (!invocation_flag(invocation, "rows"))
-        output_json(imports_json(run));
+        output_json(imports_json(run, &undo));
     if (!invocation_flag(invocation, "rows"))
         return true;
     g_autoptr(statement) rows = import_change_reader(installation->database, id, error);
     if (rows == NULL)
         return false;
     if (invocation->json)
-        return imports_print_rows_json(rows, imports_json(run), error);
+        return imports_print_rows_json(rows, imports_json(run, &undo), error);
     output_line("%s", "");
     return imports_print_rows(rows, error);
 }
@@ -424,6 +472,10 @@ const struct command command_imports_undo = {
             "It is refused, with a list, when a credential was issued on what the import brought, "
             "and when a later import or a person changed the same values since: later imports are "
             "undone first. A course that the import made stays if something else is about it.\n\n"
+            "What imports changed is kept for as many days as the setting import_undo_days says "
+            "(400), and thrown away with the next import after that, so that the database does not "
+            "grow for ever. Imports that can't be undone for that reason, or because they were "
+            "made by a version that did not keep it, are \"final\" in the list.\n\n"
             "  testamur imports undo --dry-run 12",
     .options = imports_undo_options,
     .arguments_least = 1,

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "operations/change.h"
+#include "store/import_before_age.h"
 #include "store/seal.h"
 
 /* That the tables were taken as they are is told by the history, with what was wrong with them. */
@@ -21,6 +22,31 @@ static bool accept_tables(struct check *check, GPtrArray *texts, GError **error)
            && database_commit(check->database, error);
 }
 
+/* What imports changed has its sums in their records. Accepted notes are taken as they are before the records' own seal
+ * is renewed. */
+static bool check_imports(struct check *check, bool accept, GError **error)
+{
+    struct database *database = check->database;
+    g_autoptr(GArray) broken = import_before_verify(database, error);
+    for (guint i = 0; broken != NULL && i < broken->len; i++)
+        check_note(check, accept ? CHECK_REMARK : CHECK_DAMAGE, false,
+                   accept ? "what import number %" G_GINT64_FORMAT
+                            " changed is not what Testamur wrote; it is taken as it is from now on"
+                          : "what import number %" G_GINT64_FORMAT
+                            " changed is not what Testamur wrote: do not undo it; compare the "
+                            "database with a backup and restore it, or take it as it is with "
+                            "\"testamur check --accept\"",
+                   g_array_index(broken, struct import_before_sum, i).import_id);
+    if (broken == NULL || !accept || broken->len == 0)
+        return broken != NULL;
+    g_autoptr(transaction) transaction = transaction_begin(database, error);
+    bool fine = transaction != NULL;
+    for (guint i = 0; fine && i < broken->len; i++)
+        fine = import_before_sum_write(database,
+                                       &g_array_index(broken, struct import_before_sum, i), error);
+    return fine && database_commit(database, error);
+}
+
 /* What SQLite's own look at the structure finds is told already; it may keep the tables from being read. */
 bool check_seals(struct check *check, bool sound, GError **error)
 {
@@ -34,6 +60,8 @@ bool check_seals(struct check *check, bool sound, GError **error)
         return true;
     }
     const bool accept = check->request->accept && sound;
+    if (sound && !check_imports(check, accept, error))
+        return false;
     for (guint i = 0; i < texts->len; i++)
         check_note(check, accept ? CHECK_REMARK : CHECK_DAMAGE, false,
                    accept ? "%s; they are taken as they are from now on"

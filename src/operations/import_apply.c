@@ -322,11 +322,15 @@ bool import_apply(struct import_work *work, GError **error)
             return false;
     if (!import_before_write(stage->before, error))
         return false;
+    for (guint i = 0; i < work->files->len; i++)
+        if (!import_before_finish(stage->before,
+                                  ((struct import_file *)work->files->pdata[i])->import_id, error))
+            return false;
     g_clear_pointer(&stage->before, import_before_free);
     for (guint i = 0; i < work->files->len; i++)
         if (!import_record_finish(work->installation->database,
                                   ((struct import_file *)work->files->pdata[i])->import_id, NULL,
                                   error))
             return false;
-    return import_remember_mappings(work, error);
+    return import_forget_old(work, error) && import_remember_mappings(work, error);
 }

@@ -120,6 +120,10 @@ bool import_read(struct import_work *work, GError **error);
 bool import_judge(struct import_work *work, GError **error);
 bool import_apply(struct import_work *work, GError **error);
 
+/* import_remember.c: what imports changed that were made long ago is thrown away, as the setting import_undo_days
+ * says. */
+bool import_forget_old(struct import_work *work, GError **error);
+
 /* import_names.c: after everything is committed, notices of new names that wait, and of credentials that show those of
  * before. */
 void import_tell_names(struct import_work *work);

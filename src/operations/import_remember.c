@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "operations/import_mappings.h"
+#include "operations/import_undo.h"
+#include "store/import_before_age.h"
 
 #include <string.h>
 
@@ -73,6 +75,13 @@ bool import_remember_mappings(struct import_work *work, GError **error)
             return false;
     }
     return true;
+}
+
+bool import_forget_old(struct import_work *work, GError **error)
+{
+    gint64 since = 0;
+    return import_undo_since(work->installation->database, work->started, &since, error)
+           && import_before_forget(work->installation->database, since, error);
 }
 
 bool import_tell_repeated(struct import_work *work, struct import_file *file, GError **error)

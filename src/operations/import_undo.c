@@ -5,6 +5,10 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "operations/change.h"
+#include "operations/settings.h"
+#include "store/import_before_age.h"
+
+#define DAY (G_GINT64_CONSTANT(86400) * G_USEC_PER_SEC)
 
 struct undo_progress {
     bool (*tell)(guint64 done, guint64 total, void *data);
@@ -21,8 +25,13 @@ void import_undoing_free(struct import_undoing *undoing)
 
 static void undo_refuse(const struct import_run *run, GError **error)
 {
-    g_autofree char *when = clock_format(run->undone);
-    if (run->undone != 0)
+    g_autofree char *when = clock_format(run->undone != 0 ? run->undone : run->forgotten);
+    if (run->undone == 0 && run->forgotten != 0)
+        g_set_error(error, OPERATIONS_ERROR, ERROR_REFUSED,
+                    "import number %" G_GINT64_FORMAT " can't be undone any more: what it changed "
+                    "was thrown away on %s, as the setting import_undo_days says",
+                    run->id, when);
+    else if (run->undone != 0)
         g_set_error(error, OPERATIONS_ERROR, ERROR_REFUSED,
                     "import number %" G_GINT64_FORMAT " was undone already, on %s by %s", run->id,
                     when, run->undone_by);
@@ -33,6 +42,34 @@ static void undo_refuse(const struct import_run *run, GError **error)
                     run->id);
 }
 
+static gint64 undo_days(struct database *database, GError **error)
+{
+    const struct setting *setting = settings_find("import_undo_days", error);
+    g_autofree char *days = setting != NULL ? settings_value(database, setting, NULL, error) : NULL;
+    return days != NULL ? g_ascii_strtoll(days, NULL, 10) : -1;
+}
+
+bool import_undo_since(struct database *database, gint64 now, gint64 *since, GError **error)
+{
+    const gint64 days = undo_days(database, error);
+    *since = days > 0 ? now - days * DAY : 0;
+    return days >= 0;
+}
+
+static bool undo_is_known(const struct import_run *run)
+{
+    return run->undone == 0 && run->forgotten == 0 && *run->encoding != '\0';
+}
+
+bool import_undo_is_possible(struct database *database, const struct import_run *run,
+                             bool *possible, gint64 *until, GError **error)
+{
+    const gint64 days = undo_days(database, error);
+    *possible = undo_is_known(run);
+    *until = *possible && days > 0 ? run->finished + days * DAY : 0;
+    return days >= 0;
+}
+
 static struct import_undoing *undo_find(struct installation *installation, gint64 id,
                                         GError **error)
 {
@@ -41,7 +78,7 @@ static struct import_undoing *undo_find(struct installation *installation, gint6
     undoing->run = import_run_find(installation->database, id, error);
     if (undoing->run == NULL)
         return NULL;
-    if (undoing->run->undone == 0 && *undoing->run->encoding != '\0')
+    if (undo_is_known(undoing->run))
         return g_steal_pointer(&undoing);
     undo_refuse(undoing->run, error);
     return NULL;

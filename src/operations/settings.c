@@ -9,6 +9,7 @@
 #include "operations/living_run.h"
 #include "operations/mail_settings.h"
 #include "rules/context_key.h"
+#include "schedule/zone.h"
 #include "store/history.h"
 #include "store/setting.h"
 
@@ -59,20 +60,10 @@ static char *normalise_points(const char *typed, GError **error)
     return g_strdup(g_ascii_formatd(buffer, sizeof buffer, "%.10g", number));
 }
 
-/* The name goes into a path below the system's zones, so its characters are limited first. */
-static GTimeZone *settings_zone(const char *name)
-{
-    static const char allowed[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
-    if (*name == '\0' || *name == '/' || strspn(name, allowed) != strlen(name))
-        return NULL;
-    return g_time_zone_new_identifier(name);
-}
-
 static char *normalise_zone(const char *typed, GError **error)
 {
     g_autofree char *trimmed = text_trim(typed);
-    g_autoptr(GTimeZone) zone = settings_zone(trimmed);
+    g_autoptr(GTimeZone) zone = *trimmed != '\0' ? zone_open(trimmed, NULL) : NULL;
     if (zone == NULL)
         return settings_refuse(typed, "a time zone that this machine knows, such as Europe/Berlin",
                                error);
@@ -137,6 +128,15 @@ static char *normalise_port(const char *typed, GError **error)
     if (!g_ascii_string_to_unsigned(trimmed, 10, 1, G_MAXUINT16, &port, NULL))
         return settings_refuse(typed, "a port between 1 and 65535", error);
     return g_strdup_printf("%" G_GUINT64_FORMAT, port);
+}
+
+static char *normalise_days(const char *typed, GError **error)
+{
+    guint64 days = 0;
+    g_autofree char *trimmed = text_trim(typed);
+    if (!g_ascii_string_to_unsigned(trimmed, 10, 0, 36500, &days, NULL))
+        return settings_refuse(typed, "a number of days between 0 and 36500", error);
+    return g_strdup_printf("%" G_GUINT64_FORMAT, days);
 }
 
 static char *normalise_path(const char *typed, GError **error)
@@ -209,6 +209,9 @@ const struct setting settings[] = {
       normalise_path },
     { "trusted_proxy", "", "an IP address, or nothing",
       "proxy in front of \"testamur serve\", whose X-Forwarded-For is believed", normalise_proxy },
+    { "import_undo_days", "400", "a number of days, or 0",
+      "how long an import can be undone; 0: always, and what imports changed is kept for ever",
+      normalise_days },
     { "mail_enabled", "false", "true or false", "tell learners by mail when a credential is issued",
       normalise_flag },
     { "mail_paused", "false", "true or false", "send nothing for now; messages wait",
@@ -342,7 +345,7 @@ static void site_load_rest(struct site_settings *site, const char *fonts, const 
 {
     site->elements.date_char_space = g_ascii_strtod(space, NULL);
     site->fallback_fonts = *fonts != '\0' ? g_strsplit(fonts, " ", -1) : g_new0(char *, 1);
-    site->zone = settings_zone(site->zone_name);
+    site->zone = zone_open(site->zone_name, NULL);
     if (site->zone == NULL) {
         g_set_error(fault, OPERATIONS_ERROR, ERROR_DATA,
                     "this machine does not know the site's time zone %s: install the package "

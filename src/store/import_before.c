@@ -6,6 +6,7 @@
 #include "store/import_before.h"
 
 #include "base/error.h"
+#include "store/import_before_age.h"
 
 #include <string.h>
 
@@ -53,6 +54,7 @@ struct import_before {
     GArray *notes;
     GString *states;
     struct statement *write;
+    GHashTable *sums; /* number of an import -> struct import_before_sum */
 };
 
 static void before_free_table(gpointer data)
@@ -200,6 +202,7 @@ struct import_before *import_before_new(struct database *database, GError **erro
     before->tables = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, before_free_table);
     before->notes = g_array_new(FALSE, FALSE, sizeof(struct before_note));
     before->states = g_string_new(NULL);
+    before->sums = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
     for (const struct import_before_table *table = import_before_tables; table->name != NULL;
          table++) {
         struct before_table *read = before_read_table(database, table, error);
@@ -222,17 +225,32 @@ void import_before_free(struct import_before *before)
     database_watch(before->database, NULL, NULL);
     statement_end(before->write);
     g_hash_table_unref(before->tables);
+    g_hash_table_unref(before->sums);
     g_array_unref(before->notes);
     g_string_free(before->states, TRUE);
     g_free(before);
+}
+
+static struct import_before_sum *before_sum(struct import_before *before, gint64 import_id)
+{
+    struct import_before_sum *sum = g_hash_table_lookup(before->sums, &import_id);
+    if (sum != NULL)
+        return sum;
+    sum = g_new0(struct import_before_sum, 1);
+    sum->import_id = import_id;
+    g_hash_table_insert(before->sums, &sum->import_id, sum);
+    return sum;
 }
 
 bool import_before_write(struct import_before *before, GError **error)
 {
     for (guint i = 0; before != NULL && i < before->notes->len; i++) {
         const struct before_note *note = &g_array_index(before->notes, struct before_note, i);
+        const char *state = before->states->str + note->state;
         statement_bind(before->write, "itiiit", note->import_id, note->table, note->learner_id,
-                       note->other_id, note->line, before->states->str + note->state);
+                       note->other_id, note->line, state);
+        import_before_sum_add(before_sum(before, note->import_id), note->table, note->learner_id,
+                              note->other_id, note->line, state);
         if (statement_step(before->write, error) != 0)
             return false;
     }
@@ -241,6 +259,11 @@ bool import_before_write(struct import_before *before, GError **error)
         g_string_truncate(before->states, 0);
     }
     return true;
+}
+
+bool import_before_finish(struct import_before *before, gint64 import_id, GError **error)
+{
+    return import_before_sum_write(before->database, before_sum(before, import_id), error);
 }
 
 bool import_before_keep(struct import_before *before, GError **error)

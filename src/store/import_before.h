@@ -31,6 +31,10 @@ bool import_before_keep(struct import_before *before, GError **error) G_GNUC_WAR
 /* Writes what was noted; to be done before the transaction is committed. */
 bool import_before_write(struct import_before *before, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* After all was written: how much was noted for an import, and its sum, go into its record. */
+bool import_before_finish(struct import_before *before, gint64 import_id,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The tables whose rows are noted, and their columns that the columns learner_id and other_id of import_before are
  * (NULL: 0). Ended by one without name. */
 struct import_before_table {

@@ -117,7 +117,13 @@ static struct import_run *run_read(struct statement *row, GError **error)
     run->summary = row_json(row, 10, "the summary of an import", error);
     run->undone = statement_integer(row, 11);
     run->undone_by = row_text(row, 12);
-    return run->summary != NULL ? g_steal_pointer(&run) : NULL;
+    if (run->summary == NULL)
+        return NULL;
+    /* How what it changed is kept counts no rows of the file. */
+    run->forgotten =
+        json_integer_value(json_object_get(json_object_get(run->summary, "before"), "forgotten"));
+    json_object_del(run->summary, "before");
+    return g_steal_pointer(&run);
 }
 
 struct import_run *import_run_find(struct database *database, gint64 id, GError **error)

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "store/import_before_age.h"
 #include "store/row.h"
 
 /* Layer: store. Taking an import back, after nothing stood against it. */
@@ -233,7 +234,8 @@ bool import_undo_apply(struct import_undo *undo, const char *operator_name, GPtr
         restore_everything(undo, all, kept, error)
         && database_run(undo->database, error,
                         "UPDATE import_run SET undone = ?, undone_by = ? WHERE id = ?", "iti",
-                        clock_now(), operator_name, undo->run->id);
+                        clock_now(), operator_name, undo->run->id)
+        && import_before_forget(undo->database, 0, error);
     for (int i = 0; i < RESTORE_TABLES; i++)
         g_free(all[i].sql);
     return done;

@@ -82,7 +82,11 @@ static const struct listing_field import_fields[] = {
     { "mapping", LISTING_TEXT, "import_run.mapping", NULL, NULL },
     { "undone", LISTING_INSTANT, "import_run.undone", NULL, NULL },
     { "undone_by", LISTING_TEXT, "import_run.undone_by", NULL, NULL },
-    { "state", LISTING_TEXT, "iif(import_run.undone IS NULL, '', 'undone')", NULL, NULL },
+    { "state", LISTING_TEXT,
+      "CASE WHEN import_run.undone IS NOT NULL THEN 'undone' WHEN import_run.encoding = ''"
+      " OR (json_valid(import_run.summary) AND import_run.summary ->> '$.before.forgotten' IS NOT"
+      " NULL) THEN 'final' ELSE '' END",
+      NULL, NULL },
     { 0 },
 };
 

@@ -23,6 +23,7 @@ src_libstore_a_SOURCES = \
 	src/store/holder.c src/store/holder.h \
 	src/store/import_account.c src/store/import_account.h \
 	src/store/import_before.c src/store/import_before.h \
+	src/store/import_before_age.c src/store/import_before_age.h \
 	src/store/import_columns.c \
 	src/store/import_completions.c \
 	src/store/import_course.c src/store/import_course.h \

@@ -156,6 +156,16 @@ guint64 seal_hash_value(guint64 hash, sqlite3_value *value)
     }
 }
 
+guint64 seal_hash_text(guint64 hash, const char *text)
+{
+    return hash_bytes(hash, (const guint8 *)text, strlen(text));
+}
+
+guint64 seal_hash_number(guint64 hash, gint64 number)
+{
+    return hash_word(hash, (guint64)number);
+}
+
 /* A value that can't be read is damaged; the statement will say so. */
 static guint64 hash_row(sqlite3 *handle, int (*read)(sqlite3 *, int, sqlite3_value **))
 {

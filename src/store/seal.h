@@ -17,6 +17,10 @@ struct seal;
 extern const char *const seal_left_out[];
 bool seal_covers(const char *table);
 
+/* The hash of a value that stands elsewhere, for sums that are kept there (import_before_age.c). */
+guint64 seal_hash_text(guint64 hash, const char *text);
+guint64 seal_hash_number(guint64 hash, gint64 number);
+
 /* From now on the changes made by this connection are noted. Caller frees, before the connection is closed. */
 struct seal *seal_new(struct database *database);
 void seal_free(struct seal *seal);

@@ -4,12 +4,14 @@
 #include "issue_support.h"
 
 #include "base/error.h"
+#include "operations/check.h"
 #include "operations/correction.h"
 #include "operations/import.h"
 #include "operations/import_mappings.h"
 #include "operations/import_undo.h"
 #include "operations/learner.h"
 #include "operations/learner_merge.h"
+#include "operations/settings.h"
 
 #include <string.h>
 
@@ -263,6 +265,75 @@ static void test_merged_by_address(struct fixture *fixture, gconstpointer data G
         fixture_number(fixture, "SELECT count(*) FROM learner WHERE email LIKE 'carla%'"), ==, 0);
 }
 
+/* What imports changed is kept for as long as the site says; that of later ones stays. */
+static void test_forgotten(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    bool possible = false;
+    gint64 until = 0;
+    struct database *database = fixture->installation->database;
+    import(fixture, "first.csv", first_report);
+    import(fixture, "second.csv", second_report);
+    g_autofree char *before = everything(fixture);
+    g_assert_true(settings_change(fixture->installation, settings_find("import_undo_days", NULL),
+                                  "10", &error));
+    fixture_run(fixture, "UPDATE import_run SET finished = finished - 864000000000 WHERE id < 3");
+    import(fixture, "profiles.csv", profiles);
+    g_assert_cmpint(
+        fixture_number(fixture, "SELECT count(*) FROM import_before WHERE import_id < 3"), ==, 0);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM import_before"), >, 0);
+    g_autoptr(import_run) old = import_run_find(database, 2, &error);
+    g_assert_true(import_undo_is_possible(database, old, &possible, &until, &error));
+    g_assert_false(possible);
+    g_autoptr(import_run) young = import_run_find(database, 3, &error);
+    g_assert_true(import_undo_is_possible(database, young, &possible, &until, &error));
+    g_assert_true(possible);
+    g_assert_cmpint(until, ==, young->finished + G_GINT64_CONSTANT(864000000000));
+    assert_undo_refused(fixture, 2, "what it changed was thrown away on ");
+    undo(fixture, 3);
+    g_autofree char *after = everything(fixture);
+    g_assert_cmpstr(before, ==, after);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM import_before"), ==, 0);
+}
+
+static char *check(const struct fixture *fixture, bool accept)
+{
+    GError *error = NULL;
+    const struct check_request request = { .read_data = true, .accept = accept };
+    g_autoptr(check_result) result = check_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    g_autoptr(GString) texts = g_string_new(NULL);
+    for (guint i = 0; i < result->findings->len; i++)
+        g_string_append_printf(texts, "%s\n",
+                               ((struct check_finding *)result->findings->pdata[i])->text);
+    return g_strdup(texts->str);
+}
+
+/* A changed byte of what would be given back, and a row that is gone. */
+static void test_noted_is_checked(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const damages[] = {
+        "UPDATE import_before SET state = replace(state, '0.5', '0.6') WHERE rowid ="
+        " (SELECT min(rowid) FROM import_before WHERE instr(state, '0.5') > 0)",
+        "DELETE FROM import_before WHERE rowid = (SELECT max(rowid) FROM import_before)",
+    };
+    import(fixture, "first.csv", first_report);
+    import(fixture, "second.csv", second_report);
+    for (gsize i = 0; i < G_N_ELEMENTS(damages); i++) {
+        g_autofree char *sound = check(fixture, false);
+        g_assert_null(strstr(sound, "what import"));
+        fixture_run(fixture, damages[i]);
+        g_autofree char *broken = check(fixture, false);
+        g_assert_nonnull(
+            strstr(broken, "what import number 2 changed is not what Testamur wrote: "));
+        g_autofree char *accepted = check(fixture, true);
+        g_assert_nonnull(strstr(accepted, "taken as it is from now on"));
+    }
+    g_autofree char *sound = check(fixture, false);
+    g_assert_null(strstr(sound, "what import"));
+    g_assert_null(strstr(sound, "table"));
+}
+
 /* A course that the import made stays for the configuration that somebody made for it. */
 static void test_course_stays(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -484,6 +555,8 @@ int main(int argc, char **argv)
         { "/imports/undo/person", test_person_changed_by_hand },
         { "/imports/undo/merged", test_merged },
         { "/imports/undo/merged by address", test_merged_by_address },
+        { "/imports/undo/forgotten", test_forgotten },
+        { "/imports/undo/noted is checked", test_noted_is_checked },
         { "/imports/undo/course-stays", test_course_stays },
         { "/imports/undo/cancelled", test_cancelled },
         { "/imports/undo/old", test_old_import },
