@@ -155,8 +155,8 @@ static bool command_learner_duplicates_run(struct invocation *invocation, GError
     else if (list->len > 0)
         duplicates_print(list);
     else
-        output_line("%s", after > 0 ? "No more learners look like one person."
-                                    : "No learners look like one person.");
+        output_line("%s", after > 0 ? "Nobody else seems to be there twice."
+                                    : "Nobody seems to be there twice.");
     g_autofree char *note = g_strdup_printf("there are more: go on with --after %" G_GINT64_FORMAT,
                                             after + (gint64)list->len);
     if (more)

@@ -85,6 +85,7 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/question.c src/console/pages/question.h \
 	src/console/pages/reader.c \
 	src/console/pages/save_text.c src/console/pages/save_text.h \
+	src/console/pages/tables.c src/console/pages/tables.h \
 	src/console/sections/assets.c src/console/sections/assets.h \
 	src/console/sections/equivalent.c src/console/sections/equivalent.h \
 	src/console/sections/credentials.c src/console/sections/credentials.h \

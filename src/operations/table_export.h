@@ -1,5 +1,5 @@
 /* Handing out learners, credentials and grades as tables: CSV files for spreadsheets, which import gives back as they
- * were, or JSON lines for other programs. Layer: operations. Called by cli.
+ * were, or JSON lines for other programs. Layer: operations. Called by cli and console.
  *
  * Rows stream: memory holds one of them, however many there are. All of them show one state of the database. A file
  * appears under its name when it is whole. */

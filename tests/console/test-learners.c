@@ -3,6 +3,8 @@
 
 #include "support.h"
 
+#include <string.h>
+
 #define COURSE "course-v1:Org+One+2026"
 
 static void set_up(struct scenario *scenario, gconstpointer data)
@@ -219,6 +221,33 @@ static void test_merge_marked(struct scenario *scenario, gconstpointer data G_GN
     scenario_quit(terminal);
 }
 
+/* The whole table, as the command export writes it, whatever the list shows. */
+static void test_export(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    g_autofree char *text = NULL;
+    g_autofree char *path = g_build_filename(scenario->directory, "people.csv", NULL);
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    expect_status(terminal, "of 103");
+    terminal_press(terminal, ":");
+    terminal_type(terminal, "export all");
+    expect_current_row(terminal, "Export all");
+    terminal_press(terminal, "Enter");
+    expect_text(terminal, "Write all learners to a file");
+    terminal_press(terminal, "Enter");
+    expect_text(terminal, "Write the table to");
+    terminal_press(terminal, "^U");
+    terminal_type(terminal, path);
+    terminal_press(terminal, "Enter");
+    expect_message(terminal, "103 learners in");
+    expect_message(terminal, "testamur export learners");
+    g_assert_true(g_file_get_contents(path, &text, NULL, &error));
+    g_assert_nonnull(strstr(text, "\"simic\""));
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_assert_cmpuint(g_strv_length(lines), ==, 105);
+    scenario_quit(terminal);
+}
+
 int main(int count, char **arguments)
 {
     static const struct {
@@ -233,6 +262,7 @@ int main(int count, char **arguments)
         { "/console/learners/colleague", test_colleague },
         { "/console/learners/merge", test_merge },
         { "/console/learners/merge-marked", test_merge_marked },
+        { "/console/learners/export", test_export },
     };
     g_test_init(&count, &arguments, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)

@@ -7,6 +7,7 @@
 #include "console/pages/form.h"
 #include "console/pages/home_facts.h"
 #include "console/pages/list.h"
+#include "console/pages/tables.h"
 #include "console/sections/section.h"
 #include "console/terminal/paint.h"
 #include "console/terminal/terminal.h"
@@ -246,6 +247,19 @@ const struct console_command home_commands[] = {
       home_last },
     { "leave", { 'q' }, CONSOLE_COMMAND_BAR, NULL, NULL, home_leave },
     { "reload", { 'R' }, 0, NULL, NULL, home_reload },
+    { "export-learners",
+      { 0 },
+      CONSOLE_COMMAND_MENU,
+      "export learners",
+      NULL,
+      tables_export_learners },
+    { "export-credentials",
+      { 0 },
+      CONSOLE_COMMAND_MENU,
+      "export credentials",
+      NULL,
+      tables_export_credentials },
+    { "export-grades", { 0 }, CONSOLE_COMMAND_MENU, "export grades", NULL, tables_export_grades },
     { 0 },
 };
 

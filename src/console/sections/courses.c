@@ -8,6 +8,7 @@
 #include "console/pages/list.h"
 #include "console/pages/overlays.h"
 #include "console/pages/question.h"
+#include "console/pages/tables.h"
 #include "console/sections/correcting.h"
 #include "console/sections/equivalent.h"
 #include "operations/course.h"
@@ -318,6 +319,17 @@ static void run_forget(struct page *page)
         console_error(page->console, error);
 }
 
+static void run_export(struct page *page)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(course) course =
+        course_find_by_id(console_database(page->console), current_id(page), &error);
+    if (course != NULL)
+        tables_export_course(page, course->key);
+    else
+        console_error(page->console, error);
+}
+
 #define BAR CONSOLE_COMMAND_BAR
 #define MENU CONSOLE_COMMAND_MENU
 #define WRITES CONSOLE_COMMAND_WRITES
@@ -326,6 +338,8 @@ const struct console_command courses_list_commands[] = {
     { "learners-of", { 't', KEY_FUNCTION(6) }, BAR | MENU, NULL, has_course, run_learners },
     { "enrol-in", { 'o' }, MENU | WRITES, "enrolment set", has_course, run_enrol },
     { "take-back", { 'u' }, MENU | WRITES, NULL, has_course, run_forget },
+    { "export-course", { 0 }, MENU, "export grades", has_course, run_export },
+    { "export-grades", { 0 }, MENU, "export grades", NULL, tables_export_grades },
     { 0 },
 };
 
@@ -333,6 +347,7 @@ const struct console_command courses_form_commands[] = {
     { "learners-of", { KEY_FUNCTION(6) }, BAR | MENU, NULL, has_course, run_learners },
     { "enrol-in", { 0 }, MENU | WRITES, "enrolment set", has_course, run_enrol },
     { "take-back", { 0 }, MENU | WRITES, NULL, has_course, run_forget },
+    { "export-course", { 0 }, MENU, "export grades", has_course, run_export },
     { 0 },
 };
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "console/pages/form.h"
 #include "console/pages/list.h"
+#include "console/pages/tables.h"
 #include "console/sections/equivalent.h"
 #include "console/sections/shown.h"
 #include "console/terminal/terminal.h"
@@ -350,6 +351,12 @@ const struct console_command credentials_list_commands[] = {
       credentials_show_pdf },
     { "explain", { 'i' }, CONSOLE_COMMAND_MENU, "explain", has_one, credentials_explain },
     { "go-to", { 't' }, CONSOLE_COMMAND_MENU, NULL, has_one, credentials_go_to },
+    { "export-credentials",
+      { 0 },
+      CONSOLE_COMMAND_MENU,
+      "export credentials",
+      NULL,
+      tables_export_credentials },
     { 0 },
 };
 

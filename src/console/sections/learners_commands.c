@@ -5,6 +5,7 @@
 #include "console/pages/list.h"
 #include "console/pages/merge.h"
 #include "console/pages/overlays.h"
+#include "console/pages/tables.h"
 #include "console/sections/correcting.h"
 #include "console/sections/learners_subject.h"
 #include "operations/learner.h"
@@ -160,6 +161,7 @@ const struct console_command learners_list_commands[] = {
     { "outdated-of", { 0 }, MENU, NULL, has_credentials, run_outdated },
     { "duplicates", { 'D' }, MENU, "learner duplicates", NULL, run_duplicates },
     { "merge-marked", { 'M' }, MENU, "learner merge", has_learner, run_merge },
+    { "export-learners", { 0 }, MENU, "export learners", NULL, tables_export_learners },
     { 0 },
 };
 
