@@ -3,6 +3,7 @@
 #include "store/import_before_age.h"
 
 #include "base/clock.h"
+#include "store/row.h"
 #include "store/seal.h"
 
 void import_before_sum_add(struct import_before_sum *sum, const char *table, gint64 learner_id,
@@ -43,9 +44,8 @@ static bool age_sum_up(struct statement *notes, bool *more, struct import_before
     return true;
 }
 
-GArray *import_before_verify(struct database *database, GError **error)
+static bool age_verify(struct database *database, GArray *broken, GError **error)
 {
-    g_autoptr(GArray) broken = g_array_new(FALSE, FALSE, sizeof(struct import_before_sum));
     g_autoptr(statement) notes =
         database_query(database, error,
                        "SELECT import_id, table_name, learner_id, other_id, line, state"
@@ -64,11 +64,25 @@ GArray *import_before_verify(struct database *database, GError **error)
         const gint64 rows = statement_integer(runs, 1);
         const guint64 said = g_ascii_strtoull(statement_text(runs, 2), NULL, 16);
         if (!age_sum_up(notes, &more, &sum, error))
-            return NULL;
+            return false;
         if (sum.rows != rows || sum.sum != said)
             g_array_append_val(broken, sum);
     }
-    return step == 0 ? g_steal_pointer(&broken) : NULL;
+    return step == 0;
+}
+
+GArray *import_before_verify(struct database *database, GError **error)
+{
+    g_autoptr(GArray) broken = g_array_new(FALSE, FALSE, sizeof(struct import_before_sum));
+    gint64 tables = 0;
+    /* A copy from an earlier version is checked as it is. */
+    if (!row_number(
+            database_query(database, error,
+                           "SELECT count(*) FROM sqlite_schema WHERE name = 'import_before'", ""),
+            &tables, error)
+        || (tables > 0 && !age_verify(database, broken, error)))
+        return NULL;
+    return g_steal_pointer(&broken);
 }
 
 bool import_before_forget(struct database *database, gint64 finished_before, GError **error)
