@@ -367,6 +367,17 @@ bool learner_change(struct installation *installation, const char *username,
     return learner_tell(database, learner, report, error);
 }
 
+/* The learner and the name that an import brought, if there is one. The caller frees both, on errors, too. */
+static bool learner_read_names(struct database *database, const char *username,
+                               struct learner **learner, struct learner_proposal **proposal,
+                               GError **error)
+{
+    *learner = learner_find(database, username, error);
+    if (*learner != NULL)
+        *proposal = learner_proposal_read(database, (*learner)->id, error);
+    return *proposal != NULL;
+}
+
 /* A name that looks wrong is printed as it is from now on. */
 static bool accept_review(struct installation *installation, struct learner *learner,
                           GError **error)
@@ -413,12 +424,9 @@ bool learner_accept_name(struct installation *installation, const char *username
 {
     struct database *database = installation->database;
     g_autoptr(transaction) transaction = transaction_begin(database, error);
-    if (transaction == NULL)
-        return false;
-    g_autoptr(learner) learner = learner_find(database, username, error);
-    g_autoptr(learner_proposal) proposal =
-        learner != NULL ? learner_proposal_read(database, learner->id, error) : NULL;
-    if (proposal == NULL)
+    g_autoptr(learner) learner = NULL;
+    g_autoptr(learner_proposal) proposal = NULL;
+    if (transaction == NULL || !learner_read_names(database, username, &learner, &proposal, error))
         return false;
     return (proposal->import_id != 0 ? accept_proposal(installation, learner, proposal, error)
                                      : accept_review(installation, learner, error))
@@ -431,12 +439,9 @@ bool learner_reject_name(struct installation *installation, const char *username
     const struct learner_wish nothing = { 0 };
     g_autoptr(json_t) changes = json_object();
     g_autoptr(transaction) transaction = transaction_begin(database, error);
-    if (transaction == NULL)
-        return false;
-    g_autoptr(learner) learner = learner_find(database, username, error);
-    g_autoptr(learner_proposal) proposal =
-        learner != NULL ? learner_proposal_read(database, learner->id, error) : NULL;
-    if (proposal == NULL)
+    g_autoptr(learner) learner = NULL;
+    g_autoptr(learner_proposal) proposal = NULL;
+    if (transaction == NULL || !learner_read_names(database, username, &learner, &proposal, error))
         return false;
     if (proposal->import_id == 0) {
         g_autofree char *shown = text_show(username);

@@ -95,20 +95,6 @@ struct listing *listing_open(struct database *database, const char *name, gint64
     return NULL;
 }
 
-struct listing *listing_copy(const struct listing *listing, struct database *other, GError **error)
-{
-    g_autoptr(listing) copy = listing_new(other, listing->source, listing->scope);
-    if (!listing_set_search(copy, listing->search, error))
-        return NULL;
-    for (int i = 0; listing->filter_names[i] != NULL; i++) {
-        copy->values[i] = g_strdup(listing->values[i]);
-        copy->ones[i] = g_strdup(listing->ones[i]);
-    }
-    copy->order = listing->order;
-    copy->descending = listing->descending;
-    return g_steal_pointer(&copy);
-}
-
 void listing_free(struct listing *listing)
 {
     if (listing == NULL)
@@ -227,13 +213,4 @@ GPtrArray *listing_choices(struct listing *listing, const char *filter, guint mo
         g_ptr_array_add(choices, choice);
     }
     return step == 0 ? g_steal_pointer(&choices) : NULL;
-}
-
-gint64 listing_find(struct listing *listing, const char *key, GError **error)
-{
-    g_autofree char *valid = g_utf8_make_valid(key, -1);
-    g_autoptr(statement) row = database_query(listing->database, error, listing->source->find, "ti",
-                                              valid, listing->scope);
-    const int step = row != NULL ? statement_step(row, error) : -1;
-    return step == 1 ? statement_integer(row, 0) : step;
 }

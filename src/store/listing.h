@@ -38,13 +38,10 @@ struct listing *listing_open(struct database *database, const char *name, gint64
 void listing_free(struct listing *listing);
 DEFINE_AUTOPTR(listing, listing_free)
 
-/* The same search, filters and order on another connection, for a worker. */
-struct listing *listing_copy(const struct listing *listing, struct database *other,
-                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* What such a copy has found out about which rows there are, if nobody has written since this listing looked: else it
- * finds that out by itself, as it always does. The copy's connection may be closed. */
-void listing_take_findings(struct listing *listing, struct listing *copy);
+/* What another listing of the same search, filters and order, a worker's on a connection of its own, has found out about
+ * which rows there are, if nobody has written since this one looked: else it finds that out by itself, as it always does.
+ * The other's connection may be closed. */
+void listing_take_findings(struct listing *listing, struct listing *other);
 
 /* Borrowed, as long as the listing lives. */
 const struct listing_column *listing_columns(const struct listing *listing, guint *count);
@@ -85,12 +82,7 @@ struct listing_row {
 GPtrArray *listing_fetch(struct listing *listing, gint64 anchor, bool including, bool backwards,
                          guint count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The row id by what names a row to a person: the uuid or verification id of a credential, KEY:TYPE or
- * number of a configuration, a username, slug, name, key, or number of a run, plan or import. 0 without an
- * error: there is none (-1 with one). It need not be within search and filters. */
-gint64 listing_find(struct listing *listing, const char *key, GError **error);
-
-/* How many rows there are. Exact; may take long: a worker asks, with a copy on a connection of its own. */
+/* How many rows there are. Exact; may take long: a worker asks, on a connection of its own. */
 bool listing_count(struct listing *listing, gint64 *count,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

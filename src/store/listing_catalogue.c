@@ -18,12 +18,6 @@
     "configuration.context_key, credential_type.name, course.long_name, course.display_name,"      \
     " learning_path.display_name"
 
-#define CONFIGURATION_FIND                                                                         \
-    "SELECT configuration.id FROM configuration JOIN credential_type"                              \
-    " ON credential_type.id = type_id"                                                             \
-    " WHERE context_key || ':' || name = ?1 COLLATE NOCASE OR configuration.id = ?1"               \
-    " ORDER BY context_key || ':' || name = ?1 DESC LIMIT 1 + 0 * ?2"
-
 #define CONFIGURATION_FIELDS                                                                       \
     { "context_key", LISTING_TEXT, "configuration.context_key", "configuration.context_key",       \
       NULL },                                                                                      \
@@ -87,7 +81,6 @@ const struct listing_source listing_configurations = {
     .facets = configuration_facets,
     .texts = CONFIGURATION_TEXTS,
     .descending = true,
-    .find = CONFIGURATION_FIND,
 };
 
 /* Those without a next time come last. */
@@ -115,7 +108,6 @@ const struct listing_source listing_schedules = {
     .facets = configuration_facets,
     .texts = CONFIGURATION_TEXTS,
     .order = "context_key",
-    .find = CONFIGURATION_FIND,
     .costly = true,
 };
 
@@ -150,7 +142,6 @@ const struct listing_source listing_types = {
     .facets = type_facets,
     .texts = "credential_type.name, credential_type.retrieval, credential_type.generation",
     .descending = true,
-    .find = "SELECT id FROM credential_type WHERE name = ?1 LIMIT 1 + 0 * ?2",
 };
 
 static const struct listing_field asset_fields[] = {
@@ -179,5 +170,4 @@ const struct listing_source listing_assets = {
     .facets = asset_facets,
     .texts = "asset.description, asset.slug, asset.file_name",
     .descending = true,
-    .find = "SELECT id FROM asset WHERE slug = ?1 LIMIT 1 + 0 * ?2",
 };

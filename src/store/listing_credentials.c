@@ -81,6 +81,4 @@ const struct listing_source listing_credentials = {
     .few_most_ordered = 10000,
     .order = "created",
     .descending = true,
-    .find = "SELECT id FROM credential WHERE uuid = lower(?1) OR verify_uuid = lower(?1)"
-            " LIMIT 1 + 0 * ?2",
 };

@@ -127,13 +127,13 @@ bool listing_look_for_few(struct listing *listing, GError **error)
     return true;
 }
 
-void listing_take_findings(struct listing *listing, struct listing *copy)
+void listing_take_findings(struct listing *listing, struct listing *other)
 {
     bool unchanged = false;
-    if (!listing_is_unchanged(listing, &unchanged, NULL) || !unchanged || !copy->few_known)
+    if (!listing_is_unchanged(listing, &unchanged, NULL) || !unchanged || !other->few_known)
         return;
     listing_forget_few(listing);
-    listing->few = g_steal_pointer(&copy->few);
-    listing->few_json = g_steal_pointer(&copy->few_json);
+    listing->few = g_steal_pointer(&other->few);
+    listing->few_json = g_steal_pointer(&other->few_json);
     listing->few_known = true;
 }

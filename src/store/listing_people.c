@@ -63,7 +63,6 @@ const struct listing_source listing_learners = {
     .few_most = 10000,
     .few_most_ordered = 40000,
     .descending = true,
-    .find = "SELECT id FROM learner WHERE username = ?1 LIMIT 1 + 0 * ?2",
 };
 
 static const struct listing_field course_fields[] = {
@@ -96,7 +95,6 @@ const struct listing_source listing_courses = {
     .texts = "course.key, course.long_name, course.display_name",
     .costly = true,
     .order = "key",
-    .find = "SELECT id FROM course WHERE key = ?1 LIMIT 1 + 0 * ?2",
 };
 
 static const struct listing_field path_fields[] = {
@@ -131,5 +129,4 @@ const struct listing_source listing_paths = {
     .texts = "learning_path.key, learning_path.display_name",
     .costly = true,
     .order = "key",
-    .find = "SELECT id FROM learning_path WHERE key = ?1 LIMIT 1 + 0 * ?2",
 };

@@ -48,7 +48,6 @@ struct listing_source {
     bool large;        /* short words are looked for where words begin */
     const char *order; /* the field that it is sorted by unless told otherwise; NULL: the row id */
     bool descending;
-    const char *find; /* query for the row id, with the name as ?1 and the scope as ?2 */
     /* The rows that may have all words, from an index, if they are at most `most`; else *complete is false.
      * Array of gint64. NULL: there is no index. */
     GArray *(*look_up)(struct listing *listing, guint most, bool *complete, GError **error);

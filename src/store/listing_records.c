@@ -52,7 +52,6 @@ const struct listing_source listing_history = {
     .facets = history_facets,
     .texts = "history.object_name, history.operator, history.action, history.object_kind",
     .descending = true,
-    .find = "SELECT max(id) FROM history WHERE id = ?1 AND ?2 = 0",
 };
 
 #define SUMMARY(name, member)                                                                      \
@@ -107,7 +106,6 @@ const struct listing_source listing_imports = {
     .facets = import_facets,
     .texts = "import_run.file_name, import_run.kind, import_run.course_key, import_run.operator",
     .descending = true,
-    .find = "SELECT id FROM import_run WHERE id = ?1 LIMIT 1 + 0 * ?2",
 };
 
 static const struct listing_field import_change_fields[] = {
@@ -134,6 +132,4 @@ const struct listing_source listing_import_changes = {
     .facets = import_change_facets,
     .texts = "import_change.username, import_change.detail, import_change.verdict",
     .order = "line",
-    .find = "SELECT rowid FROM import_change WHERE (line = ?1 OR username = ?1)"
-            " AND import_id = ?2 ORDER BY line, rowid LIMIT 1",
 };

@@ -57,7 +57,6 @@ const struct listing_source listing_runs = {
     .texts = "task_run.kind, task_run.operator, task_run.outcome, configuration.context_key,"
              " credential_type.name, " CONTEXT_NAME,
     .descending = true,
-    .find = "SELECT id FROM task_run WHERE id = ?1 LIMIT 1 + 0 * ?2",
 };
 
 static const struct listing_field plan_fields[] = {
@@ -90,7 +89,6 @@ const struct listing_source listing_plans = {
     .facets = plan_facets,
     .texts = "plan.operator, configuration.context_key, credential_type.name, " CONTEXT_NAME,
     .descending = true,
-    .find = "SELECT id FROM plan WHERE id = ?1 AND owner = '' LIMIT 1 + 0 * ?2",
 };
 
 static const struct listing_field plan_item_fields[] = {
@@ -120,8 +118,6 @@ const struct listing_source listing_plan_items = {
     .fields = plan_item_fields,
     .facets = plan_item_facets,
     .texts = LEARNER_SHOWN_NAME ", learner.username, learner.email, plan_item.reason",
-    .find = "SELECT learner_id FROM plan_item JOIN learner ON learner.id = learner_id"
-            " WHERE username = ?1 AND plan_id = ?2",
 };
 
 static const struct listing_field mail_fields[] = {
@@ -157,7 +153,4 @@ const struct listing_source listing_mail = {
     .texts = "mail.recipient, mail.answer, credential.full_name, learner.username",
     .ids = "credential.uuid, credential.verify_uuid",
     .descending = true,
-    .find = "SELECT mail.id FROM mail JOIN credential ON credential.id = credential_id"
-            " WHERE uuid = lower(?1) OR verify_uuid = lower(?1) ORDER BY mail.id DESC"
-            " LIMIT 1 + 0 * ?2",
 };

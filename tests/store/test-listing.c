@@ -544,64 +544,6 @@ static void test_gone(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpint(id_at(next, 0), <, hidden);
 }
 
-static void test_find(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-    static const struct {
-        const char *source, *key;
-        gint64 id;
-    } keys[] = {
-        { "credentials", "00074004-0000-4000-8000-00000000003C", 60 },
-        { "credentials", "nothing", 0 },
-        { "configurations", "course-v1:org+c2+2026:completion", 2 },
-        { "configurations", "3", 3 },
-        { "types", "Achievement", 2 },
-        { "assets", "asset-3", 3 },
-        { "learners", "user7", 7 },
-        { "learners", "User7", 0 },
-        { "courses", "COURSE-v1:Org+C3+2026", 3 },
-        { "paths", "path-v1:Org+P+2026+B", 2 },
-        { "schedules", "course-v1:Org+C2+2026:Completion", 2 },
-        { "runs", "5", 5 },
-        { "runs", "5 or 6", 0 },
-        { "plans", "2", 2 },
-        { "plan_items", "user4", 4 },
-        { "plan_items", "user999", 0 },
-        { "mail", "00074004-0000-4000-8000-00000000003c", 0 },
-        { "history", "7", 7 },
-        { "history", "7000", 0 },
-        { "imports", "2", 2 },
-        { "import_changes", "user9", 9 },
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-        GError *error = NULL;
-        g_autoptr(listing) listing = open_listing(fixture, keys[i].source);
-        g_assert_cmpint(listing_find(listing, keys[i].key, &error), ==, keys[i].id);
-        g_assert_no_error(error);
-    }
-}
-
-/* A worker's copy sees the same rows; and rows that come meanwhile are seen at once. */
-static void test_copy(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-    GError *error = NULL;
-    g_autoptr(database) other = database_open(fixture->directory, DATABASE_READ, &error);
-    g_assert_no_error(error);
-    g_autoptr(listing) listing = open_listing(fixture, "learners");
-    search(listing, "mail1");
-    filter(listing, "active", "1", NULL);
-    g_assert_true(listing_set_order(listing, "name", true, &error));
-    g_autoptr(listing) copy = listing_copy(listing, other, &error);
-    g_assert_no_error(error);
-    g_autoptr(GArray) ours = all_ids(listing);
-    g_autoptr(GArray) theirs = all_ids(copy);
-    g_assert_cmpuint(ours->len, ==, theirs->len);
-    g_assert_true(memcmp(ours->data, theirs->data, ours->len * sizeof(gint64)) == 0);
-    run(fixture->database, "INSERT INTO learner (username, email, created, modified) VALUES"
-                           " ('late', 'mail1@late.org', 1, 1)");
-    g_assert_cmpint(count_of(listing), ==, ours->len + 1);
-    g_assert_cmpint(count_of(copy), ==, ours->len + 1);
-}
-
 /* A file of the first version gets the indexes of lists, and its rows are found. */
 static void test_upgrade(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -665,8 +607,6 @@ int main(int argc, char **argv)
     ADD("/listing/search-damaged", test_search_damaged);
     ADD("/listing/many", test_many);
     ADD("/listing/gone", test_gone);
-    ADD("/listing/find", test_find);
-    ADD("/listing/copy", test_copy);
     ADD("/listing/upgrade", test_upgrade);
     ADD("/listing/refused", test_refused);
     return g_test_run();
