@@ -4,12 +4,14 @@
  *   FAULT_CALLS   names of the calls that are counted, separated by spaces; all of them without it
  *   FAULT_COUNT   a file into which the number of calls is written at the end
  * The calls: write (to files only), pwrite, writev, fdatasync, fsync, syncfs, rename, linkat, unlink,
- * ftruncate, and their variants; pread, which changes nothing, only where FAULT_CALLS names it. */
+ * ftruncate, and their variants; pread, which changes nothing, and memory, what SQLite allocates, only where
+ * FAULT_CALLS names them. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -123,3 +125,32 @@ WRAP(int, linkat, "linkat", (int a, const char *from, int b, const char *to, int
      to, flags)
 WRAP(int, unlink, "unlink", (const char *path), path)
 WRAP(int, unlinkat, "unlink", (int d, const char *path, int flags), d, path, flags)
+
+/* SQLite's own allocator, but for the calls that are to fail. */
+static sqlite3_mem_methods memory;
+
+static void *memory_take(int size)
+{
+    return strikes("memory") ? NULL : memory.xMalloc(size);
+}
+
+static void *memory_resize(void *block, int size)
+{
+    return strikes("memory") ? NULL : memory.xRealloc(block, size);
+}
+
+/* To be called before the program uses SQLite: by itself when it is started, by who forks it else. */
+__attribute__((constructor)) void fault_arm(void);
+__attribute__((constructor)) void fault_arm(void)
+{
+    const char *names = getenv("FAULT_CALLS");
+    int (*configure)(int, ...) = NULL;
+    *(void **)&configure = dlsym(RTLD_DEFAULT, "sqlite3_config");
+    if (names == NULL || strcmp(names, "memory") != 0 || configure == NULL)
+        return;
+    configure(SQLITE_CONFIG_GETMALLOC, &memory);
+    sqlite3_mem_methods failing = memory;
+    failing.xMalloc = memory_take;
+    failing.xRealloc = memory_resize;
+    configure(SQLITE_CONFIG_MALLOC, &failing);
+}

@@ -23,6 +23,12 @@ check_SCRIPTS += tests/cli/test-whole-way
 # Faults for the program under test: preloaded by the scripts, never linked.
 noinst_DATA = tests/cli/fault.so
 CLEANFILES += tests/cli/fault.so
-EXTRA_DIST += tests/cli/fault.c tests/cli/issuing.py tests/cli/pictures.py tests/samples/images tests/samples/moving
+EXTRA_DIST += tests/cli/fault.c tests/cli/forker.py tests/cli/issuing.py tests/cli/pictures.py tests/samples/images tests/samples/moving
 tests/cli/fault.so: tests/cli/fault.c
-	$(AM_V_CCLD)$(MKDIR_P) tests/cli && $(CC) -shared -fPIC -O1 -o $@ $(srcdir)/tests/cli/fault.c
+	$(AM_V_CCLD)$(MKDIR_P) tests/cli && $(CC) $(SQLITE_CFLAGS) -shared -fPIC -O1 -o $@ $(srcdir)/tests/cli/fault.c
+
+# The program for those who call it thousands of times.
+noinst_PROGRAMS += tests/cli/forker
+tests_cli_forker_SOURCES = tests/cli/forker.c
+tests_cli_forker_LDADD = $(cli_libraries) $(cli_links)
+tests_cli_forker_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS)

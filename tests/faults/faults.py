@@ -11,11 +11,11 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.environ["TESTAMUR_SOURCE"], "tests/cli"))
-from issuing import (CONFIGURATION, LAST_RESORT, PROGRAM, SANITIZED, SHIM, SOURCE, accept, done,  # noqa: E402,F401
-                     learners, main, make_installation, oracle, query, run)
+from forker import of_this_thread  # noqa: E402
+from issuing import (CONFIGURATION, FORKED, FULL, LAST_RESORT, PROGRAM, SANITIZED, SHIM, SOURCE,  # noqa: E402,F401
+                     accept, done, learners, main, make_installation, oracle, query, run)
 
 NEWER = os.path.join(os.environ["TESTAMUR_BUILD"], "tests/faults/schema.so")
-FULL = os.environ.get("TESTAMUR_TEST_FULL") == "1"
 SEED = int(os.environ.get("TESTAMUR_FAULT_SEED", "20261123"))
 
 # These tests kill processes, not machines: nothing has to reach a disk, and a disk would take most of their time.
@@ -45,6 +45,8 @@ def environment(fault=None, calls=None, count=None, step=None, **more):
 
 
 def call(directory, *words, env=None, **more):
+    if FORKED and not more and NEWER not in (env or {}).get("LD_PRELOAD", ""):
+        return of_this_thread(SHIM).call(directory, *words, env=env or environment())
     more.setdefault("stdin", subprocess.DEVNULL)
     return subprocess.run([PROGRAM, "--data", directory, *words], capture_output=True, text=True,
                           timeout=LAST_RESORT, env=env or environment(), **more)

@@ -3,6 +3,7 @@ check_SCRIPTS += tests/faults/test-crowd
 check_SCRIPTS += tests/faults/test-damage
 check_SCRIPTS += tests/faults/test-doctor
 check_SCRIPTS += tests/faults/test-held
+check_SCRIPTS += tests/faults/test-memory
 check_SCRIPTS += tests/faults/test-places
 check_SCRIPTS += tests/faults/test-poison
 check_SCRIPTS += tests/faults/test-power
@@ -21,11 +22,6 @@ tests/faults/schema.so: tests/faults/schema.c
 # A record of what the program asks of the disk: preloaded, never linked.
 noinst_DATA += tests/faults/disk.so
 CLEANFILES += tests/faults/disk.so
-EXTRA_DIST += tests/faults/disk.c tests/faults/disk.py tests/faults/forker.py
+EXTRA_DIST += tests/faults/disk.c tests/faults/disk.py
 tests/faults/disk.so: tests/faults/disk.c
 	$(AM_V_CCLD)$(MKDIR_P) tests/faults && $(CC) -shared -fPIC -O1 -o $@ $(srcdir)/tests/faults/disk.c
-
-noinst_PROGRAMS += tests/faults/forker
-tests_faults_forker_SOURCES = tests/faults/forker.c
-tests_faults_forker_LDADD = $(cli_libraries) $(cli_links)
-tests_faults_forker_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS)

@@ -1,16 +1,17 @@
-"""The program, loaded once and forked for each command: what a test needs that calls it thousands of times. The calls
-are those of faults.call, and end as those do; nothing but the loading of libraries is left out."""
+"""The program, loaded once and forked for each command: what a test needs that calls it thousands of times.
+Calls end as those of subprocess.run do; nothing but the loading of libraries is left out."""
 import contextlib
 import os
+import selectors
 import signal
 import socket
 import subprocess
+import threading
 import time
-import selectors
 
-from faults import LAST_RESORT, environment
-
-PROGRAM = os.path.join(os.environ["TESTAMUR_BUILD"], "tests/faults/forker")
+PROGRAM = os.path.join(os.environ["TESTAMUR_BUILD"], "tests/cli/forker")
+# Seconds after which a command is said to hang.
+LAST_RESORT = 600
 
 
 class Forker:
@@ -34,12 +35,11 @@ class Forker:
     def __exit__(self, *_):
         self.close()
 
-    def call(self, directory, *words, env=None, kill_after=None):
+    def call(self, directory, *words, env, kill_after=LAST_RESORT):
         """kill_after: seconds after which the command is killed."""
         words = ("testamur", "--data", directory, *words)
-        settings = environment() if env is None else env
-        request = b"".join(text.encode(errors="surrogateescape") + b"\0" for text in (
-            *(f"{name}={value}" for name, value in settings.items() if name != "LD_PRELOAD"), "", *words))
+        request = b"".join(os.fsencode(text) + b"\0" for text in (
+            *(f"{name}={value}" for name, value in env.items()), "", *words))
         with contextlib.ExitStack() as stack:
             ends = [os.pipe() for _ in range(2)]
             for reading, _ in ends:
@@ -56,7 +56,7 @@ class Forker:
 def read_all(ends, process, kill_after):
     """What is written into the pipes until nobody can write into them any more."""
     parts = {end: [] for end in ends}
-    deadline = time.monotonic() + (LAST_RESORT if kill_after is None else kill_after)
+    deadline = time.monotonic() + kill_after
     with selectors.DefaultSelector() as selector:
         for end in ends:
             selector.register(end, selectors.EVENT_READ)
@@ -71,4 +71,16 @@ def read_all(ends, process, kill_after):
                     parts[key.fd].append(part)
                 else:
                     selector.unregister(key.fd)
-    return [b"".join(parts[end]).decode() for end in ends]
+    return [b"".join(parts[end]).decode().replace("\r\n", "\n") for end in ends]
+
+
+own = threading.local()
+
+
+def of_this_thread(*preload):
+    """A forker that lives as long as the thread."""
+    if not hasattr(own, "forkers"):
+        own.forkers = {}
+    if preload not in own.forkers:
+        own.forkers[preload] = Forker(*preload)
+    return own.forkers[preload]
