@@ -5,6 +5,8 @@
 
 #include "store/seal_private.h"
 
+#include "store/database_private.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -64,6 +66,7 @@ struct seal {
     GHashTable *changed;   /* sums: what the transaction changed before */
     void (*watch)(void *data, int operation, const char *table); /* see seal_watch; may be NULL */
     void *watch_data;
+    int fault; /* of SQLite, for which a value is not known: the sums must not be committed */
 };
 
 bool seal_covers(const char *table)
@@ -137,22 +140,28 @@ static guint64 hash_real(guint64 hash, double real)
     return hash_word(hash_word(hash, SQLITE_FLOAT), bits);
 }
 
-guint64 seal_hash_value(guint64 hash, sqlite3_value *value)
+bool seal_hash_value(guint64 *hash, sqlite3_value *value)
 {
     const int type = value != NULL ? sqlite3_value_type(value) : SQLITE_NULL;
+    *hash = type == SQLITE_FLOAT ? *hash : hash_word(*hash, (guint64)type);
     switch (type) {
     case SQLITE_INTEGER:
-        return hash_word(hash_word(hash, SQLITE_INTEGER), (guint64)sqlite3_value_int64(value));
+        *hash = hash_word(*hash, (guint64)sqlite3_value_int64(value));
+        return true;
     case SQLITE_FLOAT:
-        return hash_real(hash, sqlite3_value_double(value));
+        *hash = hash_real(*hash, sqlite3_value_double(value));
+        return true;
     case SQLITE_TEXT:
     case SQLITE_BLOB: {
         const guint8 *bytes =
             type == SQLITE_TEXT ? sqlite3_value_text(value) : sqlite3_value_blob(value);
-        return hash_bytes(hash_word(hash, (guint64)type), bytes, (gsize)sqlite3_value_bytes(value));
+        const gsize size = (gsize)sqlite3_value_bytes(value);
+        *hash = hash_bytes(*hash, bytes, bytes != NULL ? size : 0);
+        /* An empty blob has no bytes, an empty text has its end. */
+        return bytes != NULL || (type == SQLITE_BLOB && size == 0);
     }
     default:
-        return hash_word(hash, SQLITE_NULL);
+        return true;
     }
 }
 
@@ -166,20 +175,25 @@ guint64 seal_hash_number(guint64 hash, gint64 number)
     return hash_word(hash, (guint64)number);
 }
 
-/* A value that can't be read is damaged; the statement will say so. */
-static guint64 hash_row(sqlite3 *handle, int (*read)(sqlite3 *, int, sqlite3_value **))
+/* A damaged value is left out; the statement will tell of it. It need not know of memory that was not there for us. */
+static guint64 seal_hash_row(struct seal *seal, int (*read)(sqlite3 *, int, sqlite3_value **))
 {
     guint64 hash = SEAL_START;
-    const int columns = sqlite3_preupdate_count(handle);
+    const int columns = sqlite3_preupdate_count(seal->handle);
     for (int i = 0; i < columns; i++) {
         sqlite3_value *value = NULL;
-        hash = seal_hash_value(hash, read(handle, i, &value) == SQLITE_OK ? value : NULL);
+        const int code = read(seal->handle, i, &value);
+        const bool known = seal_hash_value(&hash, code == SQLITE_OK ? value : NULL);
+        if (code != SQLITE_OK && (code & 0xff) != SQLITE_CORRUPT)
+            seal->fault = code;
+        else if (!known)
+            seal->fault = SQLITE_NOMEM;
     }
     return hash;
 }
 
 /* Called by SQLite for each row that is about to change, those included that triggers and references change. */
-static void seal_note(void *data, sqlite3 *handle, int operation, const char *schema,
+static void seal_note(void *data, sqlite3 *handle G_GNUC_UNUSED, int operation, const char *schema,
                       const char *table, sqlite3_int64 before, sqlite3_int64 after)
 {
     struct seal *seal = data;
@@ -190,10 +204,10 @@ static void seal_note(void *data, sqlite3 *handle, int operation, const char *sc
         return;
     if (operation != SQLITE_INSERT)
         seal_sums_add(seal->statement, seal_key(place, before), -1,
-                      -hash_row(handle, sqlite3_preupdate_old));
+                      -seal_hash_row(seal, sqlite3_preupdate_old));
     if (operation != SQLITE_DELETE)
         seal_sums_add(seal->statement, seal_key(place, after), 1,
-                      hash_row(handle, sqlite3_preupdate_new));
+                      seal_hash_row(seal, sqlite3_preupdate_new));
 }
 
 struct seal *seal_new(struct database *database)
@@ -247,6 +261,7 @@ void seal_forget(struct seal *seal)
         return;
     g_hash_table_remove_all(seal->statement);
     g_hash_table_remove_all(seal->changed);
+    seal->fault = SQLITE_OK;
 }
 
 bool seal_read(struct database *database, gint64 key, struct seal_sum *sum, GError **error)
@@ -284,6 +299,10 @@ bool seal_write(struct seal *seal, struct database *database, GError **error)
 {
     if (seal == NULL || g_hash_table_size(seal->changed) == 0)
         return true;
+    if (seal->fault != SQLITE_OK) {
+        database_set_error(database, seal->fault, error);
+        return false;
+    }
     bool done = true;
     g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(seal->changed), seal_compare_keys);
     for (GList *link = keys; done && link != NULL; link = link->next) {

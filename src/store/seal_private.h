@@ -30,9 +30,9 @@ gint64 seal_key_block(gint64 key);
 GHashTable *seal_sums_new(void);
 void seal_sums_add(GHashTable *sums, gint64 key, gint64 rows, guint64 sum);
 
-/* The hash of a row, value by value, from SEAL_START on. */
+/* The hash of a row, value by value, from SEAL_START on. False: there was no memory for the value. */
 #define SEAL_START G_GUINT64_CONSTANT(0x5465737461)
-guint64 seal_hash_value(guint64 hash, sqlite3_value *value);
+bool seal_hash_value(guint64 *hash, sqlite3_value *value) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The sum in the table `seal`; zeros when there is none. */
 bool seal_read(struct database *database, gint64 key, struct seal_sum *sum,

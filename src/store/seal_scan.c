@@ -77,7 +77,10 @@ static bool seal_scan_rows(struct database *database, guint table, sqlite3_stmt 
     while ((code = sqlite3_step(rows)) == SQLITE_ROW) {
         guint64 hash = SEAL_START;
         for (int i = 0; i < columns; i++)
-            hash = seal_hash_value(hash, sqlite3_column_value(rows, i));
+            if (!seal_hash_value(&hash, sqlite3_column_value(rows, i))) {
+                database_set_error(database, SQLITE_NOMEM, error);
+                return false;
+            }
         const gint64 id = table == 0 ? 0 : sqlite3_column_int64(rows, columns);
         seal_sums_add(scan->sums, seal_key(table, id), 1, hash);
     }

@@ -99,10 +99,15 @@ void database_set_error(struct database *database, int code, GError **error)
         g_set_error(error, STORE_ERROR, ERROR_IO, "the database in %s can't be written: %s",
                     database->directory, said);
         break;
+    case SQLITE_NOMEM:
+        g_set_error(error, STORE_ERROR, ERROR_IO,
+                    "there is no memory left for the database in %s: end other programs, then try "
+                    "again; what was committed before is safe",
+                    database->directory);
+        break;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-    case SQLITE_NOMEM:
         g_set_error(error, STORE_ERROR, ERROR_IO,
                     "reading or writing the database in %s failed: %s (code %d, %s)",
                     database->directory, said, code,

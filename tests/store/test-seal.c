@@ -12,6 +12,32 @@ struct fixture {
     struct database *database;
 };
 
+/* SQLite's allocator, and how many calls of it are left until one fails; negative: none does. */
+static sqlite3_mem_methods memory;
+static int calls_left = -1;
+
+static void *memory_take(int size)
+{
+    return calls_left >= 0 && calls_left-- == 0 ? NULL : memory.xMalloc(size);
+}
+
+static void *memory_resize(void *block, int size)
+{
+    return calls_left >= 0 && calls_left-- == 0 ? NULL : memory.xRealloc(block, size);
+}
+
+/* To be called before SQLite is used. */
+static void make_memory_fail_when_told(void)
+{
+    g_assert_cmpint(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory), ==, SQLITE_OK);
+    sqlite3_mem_methods failing = memory;
+    failing.xMalloc = memory_take;
+    failing.xRealloc = memory_resize;
+    g_assert_cmpint(sqlite3_config(SQLITE_CONFIG_MALLOC, &failing), ==, SQLITE_OK);
+    /* Nothing is taken from a store that was filled before. */
+    g_assert_cmpint(sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0), ==, SQLITE_OK);
+}
+
 static void fixture_set_up(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     GError *error = NULL;
@@ -201,13 +227,52 @@ static void test_foreign_changes_are_found(struct fixture *fixture,
 #define TEST(path, function)                                                                       \
     g_test_add("/seal/" path, struct fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
+/* A change without memory for its seal is none; false if it was none. */
+static bool change_with_memory_for(struct fixture *fixture, int calls)
+{
+    g_autoptr(GError) error = NULL;
+    calls_left = calls;
+    const bool done =
+        database_begin_immediate(fixture->database, &error)
+        && database_run(fixture->database, &error,
+                        "UPDATE learner SET name = name || 'x', email = 'a@example.org'"
+                        " WHERE id IN (7, 8)",
+                        "")
+        && database_commit(fixture->database, &error);
+    calls_left = -1;
+    database_rollback(fixture->database);
+    g_assert_true(done || strstr(error->message, "memory") != NULL);
+    return done;
+}
+
+static void test_memory_runs_out(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    bool done = false;
+    int calls = 0, failed = 0;
+    run(fixture, "INSERT INTO learner (id, username, name, created, modified)"
+                 " VALUES (7, 'ada', 'Ada', 0, 0), (8, 'grace', 'Grace', 0, 0)");
+    /* Statements that were prepared once are kept, and then there are the fewer calls. */
+    g_assert_true(change_with_memory_for(fixture, -1));
+    /* Some calls can fail without harm; so many in a row do only when there are no others. */
+    for (int harmless = 0; harmless < 50; calls++) {
+        done = change_with_memory_for(fixture, calls);
+        harmless = done ? harmless + 1 : 0;
+        failed += done ? 0 : 1;
+        assert_whole(fixture);
+    }
+    g_test_message("%d of %d calls failed the change", failed, calls);
+    g_assert_cmpint(failed, >, 10);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    make_memory_fail_when_told();
     TEST("tables", test_all_tables_are_decided);
     TEST("changes", test_changes_of_all_kinds);
     TEST("undone", test_what_was_undone_counts_nothing);
     TEST("counted", test_changes_are_counted);
     TEST("foreign", test_foreign_changes_are_found);
+    TEST("memory", test_memory_runs_out);
     return g_test_run();
 }
