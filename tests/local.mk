@@ -32,7 +32,8 @@ long_tests = tests/faults/test-space tests/cli/test-scheduler tests/cli/test-cra
 # full check in both.
 repeating_tests = tests/cli/test-crash tests/cli/test-export tests/cli/test-hacking tests/cli/test-issue \
 	tests/cli/test-lifecycle tests/cli/test-run-due tests/console/test-walk tests/faults/test-cancel \
-	tests/faults/test-crowd tests/faults/test-doctor tests/faults/test-held tests/faults/test-places tests/faults/test-poison \
+	tests/faults/test-clock tests/faults/test-crowd tests/faults/test-doctor tests/faults/test-held \
+	tests/faults/test-memory tests/faults/test-places tests/faults/test-poison tests/faults/test-power \
 	tests/faults/test-restore tests/faults/test-space tests/faults/test-upgrade tests/mail/test-kills
 
 # Most of their time is that of programs that draw or read pages, which no sanitizer watches. What they call of ours is

@@ -45,7 +45,7 @@ def environment(fault=None, calls=None, count=None, step=None, **more):
 
 
 def call(directory, *words, env=None, **more):
-    if FORKED and not more and NEWER not in (env or {}).get("LD_PRELOAD", ""):
+    if FORKED and not more and (env or {}).get("LD_PRELOAD", SHIM) == SHIM:
         return of_this_thread(SHIM).call(directory, *words, env=env or environment())
     more.setdefault("stdin", subprocess.DEVNULL)
     return subprocess.run([PROGRAM, "--data", directory, *words], capture_output=True, text=True,

@@ -1,4 +1,5 @@
 check_SCRIPTS += tests/faults/test-cancel
+check_SCRIPTS += tests/faults/test-clock
 check_SCRIPTS += tests/faults/test-crowd
 check_SCRIPTS += tests/faults/test-damage
 check_SCRIPTS += tests/faults/test-doctor
@@ -8,13 +9,15 @@ check_SCRIPTS += tests/faults/test-places
 check_SCRIPTS += tests/faults/test-poison
 check_SCRIPTS += tests/faults/test-power
 check_SCRIPTS += tests/faults/test-restore
+check_SCRIPTS += tests/faults/test-rows
 check_SCRIPTS += tests/faults/test-space
 check_SCRIPTS += tests/faults/test-upgrade
 
 # A newer program for the tests of upgrades: preloaded by the scripts, never linked.
 noinst_DATA += tests/faults/schema.so
 CLEANFILES += tests/faults/schema.so
-EXTRA_DIST += tests/faults/faults.py tests/faults/oracle.py tests/faults/schema.c
+EXTRA_DIST += tests/faults/faults.py tests/faults/oracle.py tests/faults/rows.py tests/faults/run \
+	tests/faults/schema.c
 tests/faults/schema.so: tests/faults/schema.c
 	$(AM_V_CCLD)$(MKDIR_P) tests/faults && $(CC) $(GLIB_CFLAGS) -shared -fPIC -O1 -o $@ \
 	    $(srcdir)/tests/faults/schema.c $(GLIB_LIBS)
