@@ -364,7 +364,7 @@ static void test_rewind(void)
     g_assert_cmpstr(words, ==, "the sheet \"Grades\", one of 3");
 }
 
-/* Samples: what openpyxl, XlsxWriter and odfpy wrote, as text; tests/samples/sheets/pack tells more. */
+/* Samples: what openpyxl, XlsxWriter, odfpy and LibreOffice wrote, as text; tests/samples/sheets/pack tells more. */
 
 static GBytes *zip_sample(const char *name)
 {
@@ -400,9 +400,21 @@ static GBytes *zip_sample(const char *name)
     "3|山田 太郎|t@example.jp|" whole "|" noon "|FALSE|123456789012\n"                             \
     "4|=formula|x@example.org|2026-02-28|" small "|09:30:00|" nothing "|1.5\n"
 
+/* A merged heading, formulas of text and of numbers, a percentage, days, blank rows, an error, a second sheet; the
+ * program shows a day only where the second date has a time too, and what is shown is what counts in XLSX. */
+#define LIBREOFFICE_ROWS(time)                                                                     \
+    "1|Name|E-mail|ID number|Grade|Completed on|Remarks\n"                                         \
+    "2|Zoë Łukasik|zoe@example.org|0042|92.5 %|2026-06-15|fine\n"                                \
+    "3|Wei Zhang 张伟|wei@example.org|43|75 %|2026-06-16" time "|\n"                               \
+    "7|Zoë Łukasik|zoe.l@example.org|0044|||\n"                                                  \
+    "[only the sheet \"People\" was read, one of 2; --sheet names another; 1 cell holds an error " \
+    "such as #N/A and counts as empty (the first in row 7)]\n"
+
 static const struct {
     const char *file, *rows;
 } samples[] = {
+    { "libreoffice_1904.xlsx.parts", LIBREOFFICE_ROWS("") },
+    { "libreoffice.ods.parts", LIBREOFFICE_ROWS(" 13:45:00") },
     { "moodle_grades.xlsx.parts", MOODLE_ROWS },
     { "moodle_grades.ods.parts", MOODLE_ROWS },
     { "odfpy.ods.parts",
