@@ -128,17 +128,22 @@ static void intake_ask_known(struct intake_page *intake, const GPtrArray *known)
     struct intake_courses *courses = g_new0(struct intake_courses, 1);
     courses->intake = intake;
     courses->keys = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < known->len; i++) {
         const struct course *course = known->pdata[i];
         g_ptr_array_add(courses->keys, g_strdup(course->key));
+        g_ptr_array_add(names, course->display_name);
         if (g_strcmp0(course->key, intake->asking->asked->proposal) == 0)
             current = (int)i;
     }
     g_ptr_array_add(courses->keys, g_strdup("Another course ..."));
     g_ptr_array_add(courses->keys, NULL);
+    g_ptr_array_add(names, (gpointer) "");
+    g_ptr_array_add(names, NULL);
     const struct menu menu = {
         .title = intake->asking->asked->sentence,
         .lines = (const char *const *)courses->keys->pdata,
+        .details = (const char *const *)names->pdata,
         .current = intake->asking->asked->proposal != NULL ? current : 0,
     };
     menu_open(intake->page.console, &menu, intake_course_chosen, courses, intake_courses_free);
