@@ -31,6 +31,7 @@ struct drawing {
     struct composer *composer;
     HPDF_Page page;
     GString *content;
+    GArray *marks; /* of struct pack_mark */
     struct layer_builder *layers;
     GPtrArray *standard_fonts; /* "F1 Helvetica" */
     double color[3];
@@ -187,9 +188,9 @@ static void draw_outlines(struct drawing *drawing, const struct text_style *styl
             &g_array_index(run->clusters, struct layout_cluster, i);
         for (guint g = cluster->first_glyph; g < cluster->end_glyph; g++) {
             const struct layout_glyph *glyph = &g_array_index(run->glyphs, struct layout_glyph, g);
-            const GString *path =
+            struct pack_piece *outline =
                 outline_find(drawing->composer->outlines, run->font, glyph->glyph);
-            if (path->len == 0)
+            if (outline->text->len == 0)
                 continue;
             gint64 to_x = llround(cluster->x * units + glyph->x * glyph_units);
             gint64 to_y = llround(glyph->y * glyph_units);
@@ -201,7 +202,9 @@ static void draw_outlines(struct drawing *drawing, const struct text_style *styl
             }
             x = to_x;
             y = to_y;
-            g_string_append_len(content, path->str, (gssize)path->len);
+            const struct pack_mark mark = { content->len, outline };
+            g_array_append_val(drawing->marks, mark);
+            g_string_append_len(content, outline->text->str, (gssize)outline->text->len);
         }
     }
     g_string_append(content, "Q\n");
@@ -310,6 +313,7 @@ static struct overlay *finish_overlay(struct drawing *drawing, GError **error)
     struct overlay *overlay = g_new0(struct overlay, 1);
     overlay->content = g_byte_array_sized_new((guint)content->len);
     g_byte_array_append(overlay->content, (const guint8 *)content->str, (guint)content->len);
+    overlay->marks = g_array_ref(drawing->marks);
     overlay->standard_fonts = g_ptr_array_ref(drawing->standard_fonts);
     overlay->layers = layer_builder_finish(drawing->layers);
     return overlay;
@@ -331,12 +335,14 @@ struct overlay *composer_draw_cells(struct composer *composer, const struct comp
     if (page == NULL)
         return NULL;
     set_page_size(page, page_width, page_height);
+    g_autoptr(GArray) marks = g_array_new(FALSE, FALSE, sizeof(struct pack_mark));
     g_autoptr(layer_builder) layers = layer_builder_new();
     g_autoptr(GPtrArray) standard_fonts = g_ptr_array_new_with_free_func(g_free);
     struct drawing drawing = {
         .composer = composer,
         .page = page,
         .content = g_string_truncate(composer->content, 0),
+        .marks = marks,
         .layers = layers,
         .standard_fonts = standard_fonts,
     };
@@ -364,6 +370,8 @@ struct overlay *composer_draw(struct composer *composer, const GPtrArray *figure
 void overlay_free(struct overlay *overlay)
 {
     g_byte_array_unref(overlay->content);
+    if (overlay->marks != NULL)
+        g_array_unref(overlay->marks);
     g_ptr_array_unref(overlay->standard_fonts);
     g_ptr_array_unref(overlay->layers);
     g_free(overlay);

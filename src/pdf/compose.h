@@ -11,6 +11,7 @@
 /* What a credential adds to its base. Plain bytes; stamp.h compresses and encrypts. */
 struct overlay {
     GByteArray *content; /* the page's second content stream */
+    GArray *marks; /* of struct pack_mark: its outlines, which are the composer's; NULL: none */
     /* Texts "LOCALNAME BASEFONT", e.g. "F1 Helvetica": direct dictionaries in /Resources, with
      * WinAnsiEncoding, but for Symbol and ZapfDingbats, which have no /Encoding. */
     GPtrArray *standard_fonts;
@@ -35,7 +36,8 @@ void composer_free(struct composer *composer);
 DEFINE_AUTOPTR(composer, composer_free)
 
 /* Draws figures (pointers to struct figure; NULL: none) and above them layouts (pointers to struct layout without
- * fault) onto a page of this size. The same ones give the same bytes, in any order of calls, on any thread. Caller frees with overlay_free. */
+ * fault) onto a page of this size. The same ones give the same bytes, in any order of calls, on any thread. Caller frees
+ * with overlay_free, before the composer. */
 struct overlay *composer_draw(struct composer *composer, const GPtrArray *figures,
                               const GPtrArray *layouts, double page_width, double page_height,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,7 +7,7 @@
 #include <math.h>
 
 struct outline_table {
-    GHashTable *by_font; /* struct font -> GHashTable of glyph -> GString */
+    GHashTable *by_font; /* struct font -> GHashTable of glyph -> struct pack_piece */
     hb_draw_funcs_t *functions;
 };
 
@@ -83,15 +83,16 @@ void outline_table_free(struct outline_table *table)
     g_free(table);
 }
 
-static void path_free(gpointer path)
+static void piece_free(gpointer piece)
 {
-    g_string_free(path, TRUE);
+    pack_piece_free(piece);
 }
 
-static GString *draw_glyph(const struct outline_table *table, const struct font *font,
-                           guint32 glyph)
+static struct pack_piece *draw_glyph(const struct outline_table *table, const struct font *font,
+                                     guint32 glyph)
 {
-    struct drawing drawing = { g_string_new(NULL), 1000.0 / font->units_per_em };
+    struct pack_piece *piece = pack_piece_new();
+    struct drawing drawing = { piece->text, 1000.0 / font->units_per_em };
 #if HB_VERSION_ATLEAST(7, 0, 0)
     hb_font_draw_glyph(font->hb, glyph, table->functions, &drawing);
 #else
@@ -99,20 +100,20 @@ static GString *draw_glyph(const struct outline_table *table, const struct font 
 #endif
     if (drawing.path->len > 0)
         g_string_append(drawing.path, "f\n");
-    return drawing.path;
+    return piece;
 }
 
-const GString *outline_find(struct outline_table *table, const struct font *font, guint32 glyph)
+struct pack_piece *outline_find(struct outline_table *table, const struct font *font, guint32 glyph)
 {
     GHashTable *glyphs = g_hash_table_lookup(table->by_font, font);
     if (glyphs == NULL) {
-        glyphs = g_hash_table_new_full(NULL, NULL, NULL, path_free);
+        glyphs = g_hash_table_new_full(NULL, NULL, NULL, piece_free);
         g_hash_table_insert(table->by_font, (gpointer)font, glyphs);
     }
-    GString *path = g_hash_table_lookup(glyphs, GUINT_TO_POINTER(glyph));
-    if (path == NULL) {
-        path = draw_glyph(table, font, glyph);
-        g_hash_table_insert(glyphs, GUINT_TO_POINTER(glyph), path);
+    struct pack_piece *piece = g_hash_table_lookup(glyphs, GUINT_TO_POINTER(glyph));
+    if (piece == NULL) {
+        piece = draw_glyph(table, font, glyph);
+        g_hash_table_insert(glyphs, GUINT_TO_POINTER(glyph), piece);
     }
-    return path;
+    return piece;
 }

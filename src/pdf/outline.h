@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 
 #include "pdf/font_parts.h"
+#include "pdf/pack.h"
 
 struct outline_table;
 
@@ -15,6 +16,7 @@ DEFINE_AUTOPTR(outline_table, outline_table_free)
 
 /* The path of an asset's glyph in 1/1000 em from its origin, ending with its painting operator; empty for
  * a glyph without ink. Borrowed until the table is freed. */
-const GString *outline_find(struct outline_table *table, const struct font *font, guint32 glyph);
+struct pack_piece *outline_find(struct outline_table *table, const struct font *font,
+                                guint32 glyph);
 
 #endif

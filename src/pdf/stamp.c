@@ -151,6 +151,14 @@ static void write_stream(struct stamp_writer *writer, guint number, const char *
     stamp_writer_end_object(writer);
 }
 
+static void write_overlay(struct stamp_writer *writer, guint number, const struct overlay *overlay)
+{
+    stamp_writer_begin_object(writer, number);
+    stamp_writer_put(writer, "<<");
+    stamp_writer_put_content(writer, overlay->content, overlay->marks);
+    stamp_writer_end_object(writer);
+}
+
 /* The extension says that encryption of revision 6, native to PDF 2.0, stands in a file of version 1.7. */
 static void write_catalog(struct stamper *stamper, const struct stamp_details *details,
                           const struct stamp_numbers *numbers)
@@ -317,8 +325,7 @@ static void write_tail(struct stamper *stamper, const struct overlay *overlay,
     const struct base_numbers *fixed = &stamper->base->numbers;
     struct stamp_numbers numbers = number_objects(stamper->base, overlay);
     write_resources(stamper, overlay, &numbers);
-    write_stream(&stamper->writer, fixed->slots[BASE_OVERLAY], "", overlay->content->data,
-                 overlay->content->len);
+    write_overlay(&stamper->writer, fixed->slots[BASE_OVERLAY], overlay);
     write_catalog(stamper, details, &numbers);
     write_information(stamper, details);
     stamp_metadata_write(stamper->packet, details);

@@ -23,6 +23,7 @@ bool stamp_writer_init(struct stamp_writer *writer, const guint8 *key, const gui
     writer->compressor = libdeflate_alloc_compressor(COMPRESSION_LEVEL);
     if (writer->compressor == NULL)
         g_error("no memory for compression");
+    writer->packer = packer_new();
     writer->packed = g_byte_array_new();
     writer->sealed = g_byte_array_new();
     return true;
@@ -32,6 +33,7 @@ void stamp_writer_clear(struct stamp_writer *writer)
 {
     g_clear_pointer(&writer->crypt, crypt_free);
     g_clear_pointer(&writer->compressor, libdeflate_free_compressor);
+    g_clear_pointer(&writer->packer, packer_free);
     g_clear_pointer(&writer->packed, g_byte_array_unref);
     g_clear_pointer(&writer->sealed, g_byte_array_unref);
     g_clear_error(&writer->error);
@@ -173,13 +175,9 @@ static bool compress_stream(struct stamp_writer *writer, const void *bytes, gsiz
     return packed > 0;
 }
 
-void stamp_writer_put_stream(struct stamp_writer *writer, const void *bytes, gsize length)
+/* What follows of a stream object when its data only need to be encrypted. */
+static void seal_stream(struct stamp_writer *writer, const void *bytes, gsize length)
 {
-    if (compress_stream(writer, bytes, length)) {
-        stamp_writer_put(writer, " /Filter /FlateDecode");
-        bytes = writer->packed->data;
-        length = writer->packed->len;
-    }
     gsize encrypted = crypt_encrypted_length(length);
     stamp_writer_put(writer, " /Length ");
     put_number(writer, encrypted);
@@ -191,4 +189,29 @@ void stamp_writer_put_stream(struct stamp_writer *writer, const void *bytes, gsi
                                         &writer->error);
     writer->place.position++;
     stamp_writer_put(writer, "\nendstream");
+}
+
+static void seal_packed_stream(struct stamp_writer *writer)
+{
+    stamp_writer_put(writer, " /Filter /FlateDecode");
+    seal_stream(writer, writer->packed->data, writer->packed->len);
+}
+
+void stamp_writer_put_stream(struct stamp_writer *writer, const void *bytes, gsize length)
+{
+    if (compress_stream(writer, bytes, length))
+        seal_packed_stream(writer);
+    else
+        seal_stream(writer, bytes, length);
+}
+
+void stamp_writer_put_content(struct stamp_writer *writer, const GByteArray *content,
+                              const GArray *marks)
+{
+    g_byte_array_set_size(writer->packed, 0);
+    if (marks != NULL && marks->len > 0 && content->len <= TAIL_MOST
+        && packer_pack(writer->packer, content->data, content->len, marks, writer->packed))
+        seal_packed_stream(writer);
+    else
+        stamp_writer_put_stream(writer, content->data, content->len);
 }

@@ -6,6 +6,7 @@
 #define PDF_STAMP_WRITER_H
 
 #include "pdf/crypt.h"
+#include "pdf/pack.h"
 
 #include <libdeflate.h>
 #include <stdbool.h>
@@ -16,6 +17,7 @@
 struct stamp_writer {
     struct crypt *crypt;
     struct libdeflate_compressor *compressor;
+    struct packer *packer;
     GByteArray *packed; /* reused */
     GByteArray *sealed; /* reused */
     GByteArray *tail;   /* borrowed: where the objects go */
@@ -56,5 +58,9 @@ void stamp_writer_put_text(struct stamp_writer *writer, const char *text);
 /* The rest of a stream object's dictionary, which has been begun with "<<", and its data, compressed where
  * that pays, encrypted. */
 void stamp_writer_put_stream(struct stamp_writer *writer, const void *bytes, gsize length);
+
+/* The same for a page's content, of which is known where outlines stand; `marks` (of struct pack_mark) may be NULL. */
+void stamp_writer_put_content(struct stamp_writer *writer, const GByteArray *content,
+                              const GArray *marks);
 
 #endif

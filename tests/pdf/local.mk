@@ -17,6 +17,10 @@ tests_pdf_test_layout_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.
 	tests/pdf/test-layout.c
 tests_pdf_test_layout_LDADD = $(pdf_libraries) $(pdf_links)
 
+check_PROGRAMS += tests/pdf/test-pack
+tests_pdf_test_pack_SOURCES = tests/pdf/test-pack.c
+tests_pdf_test_pack_LDADD = $(pdf_libraries) $(pdf_links)
+
 check_PROGRAMS += tests/pdf/test-looks
 tests_pdf_test_looks_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
 	tests/pdf/name_support.c tests/pdf/name_support.h \
