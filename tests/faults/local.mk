@@ -17,7 +17,7 @@ check_SCRIPTS += tests/faults/test-upgrade
 noinst_DATA += tests/faults/schema.so
 CLEANFILES += tests/faults/schema.so
 EXTRA_DIST += tests/faults/faults.py tests/faults/oracle.py tests/faults/rows.py tests/faults/run \
-	tests/faults/schema.c
+	tests/faults/results.json tests/faults/schema.c
 tests/faults/schema.so: tests/faults/schema.c
 	$(AM_V_CCLD)$(MKDIR_P) tests/faults && $(CC) $(GLIB_CFLAGS) -shared -fPIC -O1 -o $@ \
 	    $(srcdir)/tests/faults/schema.c $(GLIB_LIBS)
