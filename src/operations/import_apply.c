@@ -7,6 +7,7 @@
 #include "import/mapping.h"
 #include "import/survey.h"
 #include "store/history.h"
+#include "store/import_batch.h"
 #include "store/import_people.h"
 
 /* Layer: operations. The verdict on each row, and writing what they say. Both go group by group, in the
@@ -167,37 +168,40 @@ static bool apply_is_due(enum staged_verdict verdict)
     return verdict == STAGED_NEW || verdict == STAGED_CHANGED || verdict == STAGED_CONFLICT;
 }
 
-static bool apply_row(struct import_work *work, const struct import_group *group,
-                      const struct staged_match *match, const struct staged_row *row,
-                      GError **error)
+/* Writes what the rows of a batch say, and empties it. */
+static bool apply_batch(const struct import_work *work, const struct import_group *group,
+                        struct import_batch *batch, GError **error)
 {
-    struct import_stage *stage = work->result->stage;
-    const gint64 course_id = group->course_id;
-    if (!import_people_apply(stage, match, row, work->started, error))
-        return false;
-    if (course_id < 0)
-        return true;
-    switch (group->file->reader->importer->subject) {
-    case IMPORT_GRADES:
-        return import_grades_apply(stage, course_id, group->columns, match, row, work->started,
-                                   error);
-    case IMPORT_TABLE:
-        return import_grades_apply(stage, course_id, group->columns, match, row, work->started,
-                                   error)
-               && (!row->has_completion
-                   || import_completion_write(stage, course_id, match, row, work->started, error));
-    case IMPORT_COMPLETIONS:
-        return import_completions_apply(stage, course_id, match, row, work->started, error);
-    default:
-        return import_enrolment_add(stage, course_id, match, row, work->started, error);
+    const gint64 now = work->started;
+    bool fine = import_people_write(batch, now, error);
+    if (fine && batch->course_id >= 0) {
+        switch (group->file->reader->importer->subject) {
+        case IMPORT_GRADES:
+            fine = import_grades_write(batch, now, error);
+            break;
+        case IMPORT_TABLE:
+            fine = import_grades_write(batch, now, error)
+                   && import_completions_write(batch, now, error);
+            break;
+        case IMPORT_COMPLETIONS:
+            fine = import_enrolments_add(batch, now, error)
+                   && import_completions_write(batch, now, error);
+            break;
+        default:
+            fine = import_enrolments_add(batch, now, error);
+        }
     }
+    import_batch_clear(batch);
+    return fine;
 }
 
 static bool apply_rows(struct import_work *work, struct import_group *group, GError **error)
 {
     struct import_stage *stage = work->result->stage;
     g_autoptr(statement) reader = import_stage_reader(stage, error);
-    if (reader == NULL)
+    g_autoptr(import_batch) batch =
+        reader != NULL ? import_batch_new(stage, group->columns, group->course_id, error) : NULL;
+    if (batch == NULL)
         return false;
     work->done = 0;
     work->total = group->matches->len;
@@ -211,11 +215,11 @@ static bool apply_rows(struct import_work *work, struct import_group *group, GEr
         if (!import_stage_read(reader, match->row_id, &row, error))
             return false;
         row.import_id = ((struct import_file *)work->files->pdata[row.file])->import_id;
-        if (!import_before_set(stage->before, row.import_id, row.line, error)
-            || !apply_row(work, group, match, &row, error))
+        if (!import_batch_add(batch, match, &row, error)
+            || (import_batch_is_full(batch) && !apply_batch(work, group, batch, error)))
             return false;
     }
-    return true;
+    return apply_batch(work, group, batch, error);
 }
 
 static bool apply_policy(struct import_work *work, struct import_group *group, GError **error)

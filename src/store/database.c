@@ -528,3 +528,12 @@ bool database_data_version(struct database *database, gint64 *version, GError **
 {
     return row_number(database_query(database, error, "PRAGMA data_version", ""), version, error);
 }
+
+bool database_add_module(struct database *database, const char *name, const sqlite3_module *module,
+                         const void *data, GError **error)
+{
+    const int code = sqlite3_create_module_v2(database->handle, name, module, (void *)data, NULL);
+    if (code != SQLITE_OK)
+        database_set_error(database, code, error);
+    return code == SQLITE_OK;
+}

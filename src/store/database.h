@@ -102,8 +102,9 @@ struct statement;
 /* While a statement of the same text is being stepped, a second one is made that is not cached.
  * Parameters follow in order, one letter of `types` each:
  *   i gint64   d double   t const char * (NULL binds NULL)   b const void *, gsize (NULL binds NULL)
- *   B GBytes *   n nothing: binds NULL
+ *   B GBytes *   n nothing: binds NULL   p void *, of type STATEMENT_POINTER for SQLite, for tables of our own
  * Texts and blobs are copied. */
+#define STATEMENT_POINTER "testamur"
 struct statement *database_query(struct database *database, GError **error, const char *sql,
                                  const char *types, ...) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -116,6 +117,11 @@ struct database_value {
 struct statement *database_query_values(struct database *database, GError **error, const char *sql,
                                         const struct database_value *values,
                                         guint count) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Makes a table that a module of ours answers for available to this connection's statements; `data` is what the
+ * module's xConnect gets. Both have to be constant: statements outlive whoever prepared them. */
+bool database_add_module(struct database *database, const char *name, const sqlite3_module *module,
+                         const void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Binds again and resets, for loops over many rows. */
 void statement_bind(struct statement *statement, const char *types, ...);

@@ -271,6 +271,15 @@ bool import_before_keep(struct import_before *before, GError **error)
     return before == NULL || before->notes->len < NOTED_MOST || import_before_write(before, error);
 }
 
+void import_before_stand(struct import_before *before, gint64 import_id, gint64 line, gint64 made)
+{
+    if (before == NULL)
+        return;
+    before->import_id = import_id;
+    before->line = line;
+    before->made = made;
+}
+
 bool import_before_set(struct import_before *before, gint64 import_id, gint64 line, GError **error)
 {
     if (before == NULL)

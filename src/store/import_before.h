@@ -25,6 +25,9 @@ DEFINE_AUTOPTR(import_before, import_before_free)
 bool import_before_set(struct import_before *before, gint64 import_id, gint64 line,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same, within a statement, where nothing can be written; `made`: the learner whom the row makes, or 0. */
+void import_before_stand(struct import_before *before, gint64 import_id, gint64 line, gint64 made);
+
 /* Writes what was noted when it is much, for loops within one row; import_before_set does the same. */
 bool import_before_keep(struct import_before *before, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/clock.h"
+#include "store/import_batch.h"
 #include "store/import_cursor.h"
 #include "store/import_difference.h"
 #include "store/import_grades.h"
@@ -129,7 +130,8 @@ bool import_completions_judge(struct import_stage *stage, gint64 course_id, cons
 /* What is not complete any more has no date of completion. */
 #define COMPLETIONS_WRITE                                                                          \
     "INSERT INTO completion (course_id, learner_id, ratio, earned, possible, completed, modified," \
-    " import_id, import_line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"                         \
+    " import_id, import_line) SELECT ?2, learner_id, ratio, earned, possible, completed, ?3,"      \
+    " import_id, line FROM import_batch(?1) WHERE ratio IS NOT NULL"                               \
     " ON CONFLICT DO UPDATE SET ratio = excluded.ratio, earned = excluded.earned,"                 \
     " possible = excluded.possible,"                                                               \
     " completed = iif(excluded.ratio < 1, NULL, coalesce(excluded.completed, completed)),"         \
@@ -138,29 +140,9 @@ bool import_completions_judge(struct import_stage *stage, gint64 course_id, cons
     " OR earned IS NOT excluded.earned OR possible IS NOT excluded.possible"                       \
     " OR (excluded.completed IS NOT NULL AND completed IS NOT excluded.completed))"
 
-bool import_completion_write(struct import_stage *stage, gint64 course_id,
-                             const struct staged_match *match, const struct staged_row *row,
-                             gint64 now, GError **error)
+bool import_completions_write(struct import_batch *batch, gint64 now, GError **error)
 {
-    struct statement *write = import_stage_statement(stage, STAGE_WRITE_COMPLETION,
-                                                     COMPLETIONS_WRITE, "nnnnnnnnn", error);
-    if (write == NULL)
-        return false;
-    if (row->has_completed)
-        statement_bind(write, "iidddiiii", course_id, match->learner_id, row->ratio, row->earned,
-                       row->possible, row->completed, now, row->import_id, row->line);
-    else
-        statement_bind(write, "iidddniii", course_id, match->learner_id, row->ratio, row->earned,
-                       row->possible, now, row->import_id, row->line);
-    return statement_step(write, error) == 0;
-}
-
-bool import_completions_apply(struct import_stage *stage, gint64 course_id,
-                              const struct staged_match *match, const struct staged_row *row,
-                              gint64 now, GError **error)
-{
-    return import_enrolment_add(stage, course_id, match, row, now, error)
-           && import_completion_write(stage, course_id, match, row, now, error);
+    return !batch->has_completions || import_batch_run(batch, COMPLETIONS_WRITE, now, error);
 }
 
 static bool profiles_judge_row(struct walk *walk, const struct staged_match *match, bool enrols,
@@ -194,18 +176,12 @@ bool import_profiles_judge(struct import_stage *stage, gint64 course_id, const G
     return fine;
 }
 
-bool import_enrolment_add(struct import_stage *stage, gint64 course_id,
-                          const struct staged_match *match, const struct staged_row *row,
-                          gint64 now, GError **error)
+#define ENROLMENTS_ADD                                                                             \
+    "INSERT INTO enrolment (course_id, learner_id, active, mode, modified, import_id,"             \
+    " import_line) SELECT ?2, learner_id, 1, coalesce(mode, ''), ?3, import_id, line"              \
+    " FROM import_batch(?1) WHERE TRUE ON CONFLICT DO NOTHING"
+
+bool import_enrolments_add(struct import_batch *batch, gint64 now, GError **error)
 {
-    struct statement *add = import_stage_statement(
-        stage, STAGE_ADD_ENROLMENT,
-        "INSERT INTO enrolment (course_id, learner_id, active, mode, modified, import_id,"
-        " import_line) VALUES (?, ?, 1, coalesce(?, ''), ?, ?, ?) ON CONFLICT DO NOTHING",
-        "nnnnnn", error);
-    if (add == NULL)
-        return false;
-    statement_bind(add, "iitiii", course_id, match->learner_id, row->mode, now, row->import_id,
-                   row->line);
-    return statement_step(add, error) == 0;
+    return import_batch_run(batch, ENROLMENTS_ADD, now, error);
 }

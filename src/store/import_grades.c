@@ -2,6 +2,7 @@
 
 #include "store/import_grades.h"
 
+#include "store/import_batch.h"
 #include "store/import_cursor.h"
 #include "store/import_difference.h"
 
@@ -76,8 +77,7 @@ static void grades_compare_enrolment(struct grades *grades, bool enrolled,
         difference_text(difference, "track", statement_text(known, 2), row->mode, by_hand);
 }
 
-/* Whether the row says something of a column. */
-static bool grades_says(const struct staged_match *match, const struct staged_column *column,
+bool import_grades_says(const struct staged_match *match, const struct staged_column *column,
                         const struct staged_row *row, guint index)
 {
     return !column->unused && (row->possibles == NULL || !isnan(row->possibles[index]))
@@ -92,7 +92,7 @@ static bool grades_compare_scores(struct grades *grades, const struct staged_mat
     for (guint i = 0; i < grades->columns->len && i < row->score_count; i++) {
         const struct staged_column *column =
             &g_array_index(grades->columns, struct staged_column, i);
-        if (!grades_says(match, column, row, i))
+        if (!import_grades_says(match, column, row, i))
             continue;
         struct statement *known = grades->subsections[i].statement;
         bool there = false;
@@ -174,61 +174,49 @@ bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GAr
     return fine;
 }
 
-#define GRADES_ENROLMENT                                                                           \
+/* A conflict clause can't see what a row does not say, so there is a statement for each enum batch_enrolment. */
+#define GRADES_ENROLMENT(what)                                                                     \
     "INSERT INTO enrolment (course_id, learner_id, active, mode, modified, import_id,"             \
-    " import_line) VALUES (?1, ?2, ?3 <> 0, coalesce(?4, ''), ?5, ?6, ?7)"                         \
-    " ON CONFLICT DO UPDATE SET active = iif(?3 < 0, active, excluded.active),"                    \
-    " mode = coalesce(?4, mode), modified = excluded.modified, import_id = excluded.import_id,"    \
-    " import_line = excluded.import_line WHERE by_hand = 0"                                        \
-    " AND ((?3 >= 0 AND active <> excluded.active) OR mode <> coalesce(?4, mode))"
+    " import_line) SELECT ?2, learner_id, active, coalesce(mode, ''), ?3, import_id, line"         \
+    " FROM import_batch(?1) WHERE enrolment = " what " ON CONFLICT DO "
+#define GRADES_CHANGE(set, condition)                                                              \
+    "UPDATE SET " set ", modified = excluded.modified, import_id = excluded.import_id,"            \
+    " import_line = excluded.import_line WHERE by_hand = 0 AND (" condition ")"
+#define GRADES_ACTIVE "active = excluded.active"
+#define GRADES_MODE "mode = excluded.mode"
+#define GRADES_OTHER_ACTIVE "active <> excluded.active"
+#define GRADES_OTHER_MODE "mode <> excluded.mode"
+
+static const char *const grades_enrolments[BATCH_ENROLMENTS] = {
+    [BATCH_ENROLLED] = GRADES_ENROLMENT("0") "NOTHING",
+    [BATCH_ACTIVITY] = GRADES_ENROLMENT("1") GRADES_CHANGE(GRADES_ACTIVE, GRADES_OTHER_ACTIVE),
+    [BATCH_MODE] = GRADES_ENROLMENT("2") GRADES_CHANGE(GRADES_MODE, GRADES_OTHER_MODE),
+    [BATCH_ACTIVITY | BATCH_MODE] = GRADES_ENROLMENT("3")
+        GRADES_CHANGE(GRADES_ACTIVE ", " GRADES_MODE, GRADES_OTHER_ACTIVE " OR " GRADES_OTHER_MODE),
+};
+
 #define GRADES_GRADE                                                                               \
     "INSERT INTO course_grade (course_id, learner_id, grade, modified, import_id, import_line)"    \
-    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET grade = excluded.grade,"                 \
+    " SELECT ?2, learner_id, grade, ?3, import_id, line FROM import_batch(?1)"                     \
+    " WHERE grade IS NOT NULL ON CONFLICT DO UPDATE SET grade = excluded.grade,"                   \
     " modified = excluded.modified, import_id = excluded.import_id,"                               \
     " import_line = excluded.import_line WHERE by_hand = 0 AND grade <> excluded.grade"
-/* One row at a time: a statement of several rows would copy each page it touches into a journal of its own. */
-#define GRADES_SCORE                                                                               \
+#define GRADES_SCORES                                                                              \
     "INSERT INTO subsection_grade (learner_id, subsection_id, earned, possible, import_id,"        \
-    " import_line) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET earned = excluded.earned,"  \
+    " import_line) SELECT learner_id, subsection_id, earned, possible, import_id, line"            \
+    " FROM import_batch_score(?1) WHERE TRUE ON CONFLICT DO UPDATE SET earned = excluded.earned,"  \
     " possible = excluded.possible, import_id = excluded.import_id,"                               \
     " import_line = excluded.import_line WHERE by_hand = 0"                                        \
     " AND (earned IS NOT excluded.earned OR possible <> excluded.possible)"
 
-static bool grades_write_scores(struct import_stage *stage, const GArray *columns,
-                                const struct staged_match *match, const struct staged_row *row,
-                                GError **error)
+bool import_grades_write(struct import_batch *batch, gint64 now, GError **error)
 {
-    struct statement *write =
-        import_stage_statement(stage, STAGE_WRITE_SCORE, GRADES_SCORE, "nnnnnn", error);
-    for (guint i = 0; write != NULL && i < columns->len && i < row->score_count; i++) {
-        const struct staged_column *column = &g_array_index(columns, struct staged_column, i);
-        if (!grades_says(match, column, row, i))
-            continue;
-        statement_bind(write, "iiddii", match->learner_id, column->subsection_id, row->scores[i],
-                       row->possibles != NULL ? row->possibles[i] : 1.0, row->import_id, row->line);
-        if (statement_step(write, error) != 0)
+    for (guint i = 0; i < BATCH_ENROLMENTS; i++)
+        if ((batch->enrolments & 1u << i) != 0
+            && !import_batch_run(batch, grades_enrolments[i], now, error))
             return false;
-    }
-    return write != NULL;
-}
-
-bool import_grades_apply(struct import_stage *stage, gint64 course_id, const GArray *columns,
-                         const struct staged_match *match, const struct staged_row *row, gint64 now,
-                         GError **error)
-{
-    struct statement *enrolment =
-        import_stage_statement(stage, STAGE_WRITE_ENROLMENT, GRADES_ENROLMENT, "nnnnnnn", error);
-    struct statement *grade =
-        import_stage_statement(stage, STAGE_WRITE_GRADE, GRADES_GRADE, "nnnnnn", error);
-    if (enrolment == NULL || grade == NULL)
-        return false;
-    statement_bind(enrolment, "iiitiii", course_id, match->learner_id, (gint64)row->activity,
-                   row->mode, now, row->import_id, row->line);
-    if (row->activity != STAGED_NOT_ENROLLED && statement_step(enrolment, error) != 0)
-        return false;
-    statement_bind(grade, "iidiii", course_id, match->learner_id, row->grade, now, row->import_id,
-                   row->line);
-    if (row->has_grade && statement_step(grade, error) != 0)
-        return false;
-    return grades_write_scores(stage, columns, match, row, error);
+    return (!batch->has_grades || import_batch_run(batch, GRADES_GRADE, now, error))
+           && (batch->numbers_used == 0
+               || (database_run(batch->stage->database, error, GRADES_SCORES, "p", (void *)batch)
+                   && import_before_keep(batch->stage->before, error)));
 }

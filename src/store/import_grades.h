@@ -36,8 +36,13 @@ bool import_columns_apply(struct import_stage *stage, gint64 course_id, GArray *
 bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GArray *columns,
                          const GArray *matches, bool completions,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool import_grades_apply(struct import_stage *stage, gint64 course_id, const GArray *columns,
-                         const struct staged_match *match, const struct staged_row *row, gint64 now,
+
+/* Whether the row says something of the column. */
+bool import_grades_says(const struct staged_match *match, const struct staged_column *column,
+                        const struct staged_row *row, guint index);
+
+struct import_batch;
+bool import_grades_write(struct import_batch *batch, gint64 now,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What is known of completions, read with a course_cursor, and comparing a row's with the one the cursor stands on
@@ -45,24 +50,17 @@ bool import_grades_apply(struct import_stage *stage, gint64 course_id, const GAr
 extern const char import_completions_known[];
 void import_completion_compare(struct statement *known, bool there, const struct staged_row *row,
                                struct difference *difference);
-bool import_completion_write(struct import_stage *stage, gint64 course_id,
-                             const struct staged_match *match, const struct staged_row *row,
-                             gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool import_completions_write(struct import_batch *batch, gint64 now,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 bool import_completions_judge(struct import_stage *stage, gint64 course_id, const GArray *matches,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool import_completions_apply(struct import_stage *stage, gint64 course_id,
-                              const struct staged_match *match, const struct staged_row *row,
-                              gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* For profiles. course_id -1: the file belongs to no course. */
 bool import_profiles_judge(struct import_stage *stage, gint64 course_id, const GArray *matches,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Enrols a learner who has no enrolment in the course; changes none that is there: only grade reports tell
- * who left. */
-bool import_enrolment_add(struct import_stage *stage, gint64 course_id,
-                          const struct staged_match *match, const struct staged_row *row,
-                          gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Enrols learners who have no enrolment in the course; changes none that is there: only grade reports tell who left. */
+bool import_enrolments_add(struct import_batch *batch, gint64 now,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -393,6 +393,8 @@ int identity_add(struct identity *identity, const struct staged_row *row, const 
                                       ""),
                        &stage->next_learner, error))
         return -1;
+    if (stage->first_learner == 0)
+        stage->first_learner = stage->next_learner;
     *id = stage->next_learner;
     stage->has_identities = true;
     statement_bind(identity->add_new, "ittti", *id, username, row->lms_id,

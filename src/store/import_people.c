@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "store/import_account.h"
+#include "store/import_batch.h"
 #include "store/import_difference.h"
 #include "store/import_identity.h"
 #include "store/import_second.h"
@@ -200,8 +201,7 @@ static bool people_write(struct import_stage *stage, enum stage_statement which,
     return statement_step(write, error) == 0;
 }
 
-/* The user name that was made when the row was matched. Borrowed until the next call. */
-static const char *people_made_name(struct import_stage *stage, gint64 id, GError **error)
+const char *import_people_made_name(struct import_stage *stage, gint64 id, GError **error)
 {
     struct statement *read = import_stage_statement(
         stage, STAGE_READ_MADE_NAME, "SELECT username FROM temp.import_identity WHERE id = ?", "n",
@@ -218,8 +218,9 @@ static const char *people_made_name(struct import_stage *stage, gint64 id, GErro
 static bool people_add(struct import_stage *stage, const struct staged_match *match,
                        const struct staged_row *row, gint64 now, bool *added, GError **error)
 {
-    const char *username =
-        row->username != NULL ? row->username : people_made_name(stage, match->learner_id, error);
+    const char *username = row->username != NULL
+                               ? row->username
+                               : import_people_made_name(stage, match->learner_id, error);
     if (username == NULL
         || !people_write(stage, STAGE_ADD_PERSON, PEOPLE_ADD("?2") "NOTHING", username, match, row,
                          now, error))
@@ -242,24 +243,29 @@ static bool people_add_number(struct import_stage *stage, const char *source, co
     return statement_step(add, error) == 0;
 }
 
+static bool people_rename(struct import_stage *stage, const struct staged_match *match,
+                          const struct staged_row *row, GError **error)
+{
+    if ((match->flags & MATCH_RENAME) == 0)
+        return true;
+    struct statement *rename =
+        import_stage_statement(stage, STAGE_RENAME_PERSON,
+                               "UPDATE learner SET username = ?, username_made = 0 WHERE id = "
+                               "? AND username_made <> 0",
+                               "nn", error);
+    if (rename == NULL)
+        return false;
+    statement_bind(rename, "ti", row->username, match->learner_id);
+    return statement_step(rename, error) == 0;
+}
+
 /* What the row says of who the learner is. */
 static bool people_identify(struct import_stage *stage, const struct staged_match *match,
                             const struct staged_row *row, GError **error)
 {
-    if ((match->flags & MATCH_RENAME) != 0) {
-        struct statement *rename =
-            import_stage_statement(stage, STAGE_RENAME_PERSON,
-                                   "UPDATE learner SET username = ?, username_made = 0 WHERE id = "
-                                   "? AND username_made <> 0",
-                                   "nn", error);
-        if (rename == NULL)
-            return false;
-        statement_bind(rename, "ti", row->username, match->learner_id);
-        if (statement_step(rename, error) != 0)
-            return false;
-    }
-    return ((match->flags & MATCH_EXTERNAL) == 0
-            || people_add_number(stage, "external", row->external_id, match->learner_id, error))
+    return people_rename(stage, match, row, error)
+           && ((match->flags & MATCH_EXTERNAL) == 0
+               || people_add_number(stage, "external", row->external_id, match->learner_id, error))
            && ((match->flags & MATCH_PLATFORM) == 0
                || people_add_number(stage, row->platform, row->platform_id, match->learner_id,
                                     error));
@@ -290,4 +296,57 @@ bool import_people_apply(struct import_stage *stage, const struct staged_match *
     return (added || people_change(stage, match, row, now, error))
            && people_identify(stage, match, row, error)
            && import_account_apply(stage, match->learner_id, row, added, error);
+}
+
+#define PEOPLE_ADD_ALL                                                                             \
+    "INSERT INTO learner (id, username, lms_id, email, language, name_remark, name, first_name,"   \
+    " last_name, name_state, created, modified, name_import_id, name_import_line,"                 \
+    " email_import_id, email_import_line, username_made, made_import_id)"                          \
+    " SELECT learner_id, username, lms_id, coalesce(email, ''), coalesce(language, ''),"           \
+    " coalesce(name_remark, ''), iif(has_name, name, NULL), coalesce(first_name, ''),"             \
+    " coalesce(last_name, ''), iif(name_remark IS NULL, 'good', 'review'), ?3, ?3,"                \
+    " iif(has_name, import_id, 0), iif(has_name, line, 0), iif(email IS NULL, 0, import_id),"      \
+    " iif(email IS NULL, 0, line), username_made, import_id FROM import_batch(?1)"                 \
+    " WHERE added"
+#define PEOPLE_ADD_NUMBERS(source, value)                                                          \
+    "INSERT INTO learner_identity (source, value, learner_id) SELECT " source ", " value           \
+    ", learner_id FROM import_batch(?1) WHERE added AND " value                                    \
+    " IS NOT NULL ON CONFLICT DO NOTHING"
+
+/* The numbers by which the learners whom the batch made are known. */
+static bool people_add_numbers(struct import_batch *batch, GError **error)
+{
+    static const char *const all[] = { PEOPLE_ADD_NUMBERS("'external'", "external_id"),
+                                       PEOPLE_ADD_NUMBERS("platform", "platform_id") };
+    for (gsize i = 0; batch->has_numbers && i < G_N_ELEMENTS(all); i++)
+        if (!database_run(batch->stage->database, error, all[i], "p", (void *)batch)
+            || !import_before_keep(batch->stage->before, error))
+            return false;
+    return true;
+}
+
+static bool people_finish(struct import_batch *batch, const struct batch_row *row, gint64 now,
+                          GError **error)
+{
+    struct import_stage *stage = batch->stage;
+    const struct staged_match *match = &row->match;
+    if (match->person == STAGED_UNCHANGED
+        || (row->added && (match->flags & MATCH_RENAME) == 0 && row->row.account == NULL))
+        return true;
+    if (!import_before_set(stage->before, row->row.import_id, row->row.line, error))
+        return false;
+    const bool fine = row->added ? people_rename(stage, match, &row->row, error)
+                                 : people_change(stage, match, &row->row, now, error)
+                                       && people_identify(stage, match, &row->row, error);
+    return fine && import_account_apply(stage, match->learner_id, &row->row, row->added, error);
+}
+
+bool import_people_write(struct import_batch *batch, gint64 now, GError **error)
+{
+    if (!import_batch_run(batch, PEOPLE_ADD_ALL, now, error) || !people_add_numbers(batch, error))
+        return false;
+    for (guint i = 0; i < batch->rows->len; i++)
+        if (!people_finish(batch, &g_array_index(batch->rows, struct batch_row, i), now, error))
+            return false;
+    return true;
 }

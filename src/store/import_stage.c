@@ -6,6 +6,7 @@
 #include "store/row.h"
 
 #include <math.h>
+#include <string.h>
 
 /* How often a long loop asks whether to go on. */
 #define GO_ON_EVERY 1024
@@ -57,6 +58,7 @@ struct import_stage *import_stage_begin(struct database *database, GError **erro
     stage->reviews = g_byte_array_new();
     stage->noted = g_byte_array_new();
     stage->settled = g_byte_array_new();
+    stage->made = g_byte_array_new();
     return stage;
 }
 
@@ -75,6 +77,7 @@ void import_stage_free(struct import_stage *stage)
     g_byte_array_unref(stage->reviews);
     g_byte_array_unref(stage->noted);
     g_byte_array_unref(stage->settled);
+    g_byte_array_unref(stage->made);
     g_free(stage);
 }
 
@@ -91,6 +94,19 @@ enum staged_verdict import_stage_verdict(const struct import_stage *stage, gint6
 void import_stage_set_verdict(struct import_stage *stage, gint64 id, enum staged_verdict verdict)
 {
     stage->verdicts->data[id - 1] = (guint8)verdict;
+}
+
+bool import_stage_make(struct import_stage *stage, gint64 learner_id)
+{
+    const guint place = (guint)(learner_id - stage->first_learner);
+    const guint length = stage->made->len;
+    if (place >= length) {
+        g_byte_array_set_size(stage->made, MAX(place + 1, 2 * length));
+        memset(stage->made->data + length, 0, stage->made->len - length);
+    }
+    const bool made = stage->made->data[place] == 0;
+    stage->made->data[place] = 1;
+    return made;
 }
 
 bool import_stage_go_on(struct import_stage *stage, gint64 done, GError **error)
@@ -158,7 +174,7 @@ bool import_stage_forget(struct import_stage *stage, GError **error)
             return false;
         stage->noted->data[id - 1] = 0;
     }
-    stage->next_learner = 0;
+    stage->next_learner = stage->first_learner = 0;
     stage->name_policies = 0;
     stage->names_differ = false;
     stage->names_read = stage->has_identities = stage->has_values = false;

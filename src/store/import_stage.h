@@ -92,18 +92,12 @@ enum stage_statement {
     STAGE_RENAME_PERSON,
     STAGE_READ_MADE_NAME,
     STAGE_ADD_IDENTITY,
-    STAGE_WRITE_ENROLMENT,
-    STAGE_ADD_ENROLMENT,
-    STAGE_WRITE_GRADE,
-    STAGE_WRITE_SCORE,
-    STAGE_WRITE_COMPLETION,
     STAGE_STATEMENTS,
 };
 
 struct import_stage {
     struct database *database;
     struct statement *statements[STAGE_STATEMENTS];
-    guint last_scores;    /* how many STAGE_WRITE_LAST_SCORES writes */
     GByteArray *verdicts; /* of enum staged_verdict, by row id - 1 */
     GByteArray *reviews;  /* 1: the row's name waits for review */
     GByteArray *noted;    /* 1: there is a note */
@@ -112,6 +106,8 @@ struct import_stage {
     bool names_differ; /* a row has another name than its learner */
     struct import_before *before; /* notes what applying changes; NULL: nobody does. Owned */
     gint64 next_learner;  /* the id for the next learner that is to be made; 0: not asked yet */
+    gint64 first_learner; /* the first of these */
+    GByteArray *made;     /* 1: the learner of this id, counted from first_learner, was made */
     bool lacks_usernames; /* rows without user name are among them */
     bool has_bare_names;  /* rows with no more than a name are among them */
     bool names_read;      /* import_name is filled */
@@ -159,6 +155,10 @@ struct statement *import_stage_report(struct import_stage *stage, gint64 first, 
 
 enum staged_verdict import_stage_verdict(const struct import_stage *stage, gint64 id);
 void import_stage_set_verdict(struct import_stage *stage, gint64 id, enum staged_verdict verdict);
+
+/* The learner of this id, who is not in the store, is to be made now. False: that was done before. */
+bool import_stage_make(struct import_stage *stage, gint64 learner_id);
+
 gint64 import_stage_rows(const struct import_stage *stage);
 
 /* Calls go_on now and then; false and ERROR_CANCELLED when it says so. `done` is the caller's count. */

@@ -22,6 +22,7 @@ src_libstore_a_SOURCES = \
 	src/store/history.c src/store/history.h \
 	src/store/holder.c src/store/holder.h \
 	src/store/import_account.c src/store/import_account.h \
+	src/store/import_batch.c src/store/import_batch.h \
 	src/store/import_before.c src/store/import_before.h \
 	src/store/import_before_age.c src/store/import_before_age.h \
 	src/store/import_columns.c \

@@ -204,6 +204,9 @@ static int statement_bind_one(sqlite3_stmt *handle, int place, char type, va_lis
     }
     case 'n':
         return sqlite3_bind_null(handle, place);
+    case 'p':
+        return sqlite3_bind_pointer(handle, place, va_arg(*values, void *), STATEMENT_POINTER,
+                                    NULL);
     default:
         g_error("statement_bind: '%c' is no type of a parameter", type);
     }

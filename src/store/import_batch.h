@@ -1,0 +1,58 @@
+/* Rows of an import that are written together: for each table one statement for some thousand rows, since one for each
+ * row would spend most of its time on beginning and ending. Layer: store. Called by operations/import_apply.c and the
+ * import files of the store.
+ *
+ * SQLite sees the rows as two tables, which take the batch as their parameter (type 'p' of statement_bind):
+ * import_batch(?1) has a row for each, import_batch_score(?1) one for each score that a row tells of a column. While a
+ * statement reads a row of them, what it changes is noted as changed by that row (import_before.h). */
+#ifndef STORE_IMPORT_BATCH_H
+#define STORE_IMPORT_BATCH_H
+
+#include "store/import_grades.h"
+#include "store/import_stage.h"
+
+/* What a row says of its enrolment: any of the two. */
+enum batch_enrolment {
+    BATCH_ENROLLED = 0,
+    BATCH_ACTIVITY = 1,
+    BATCH_MODE = 2,
+    BATCH_ENROLMENTS = 4,
+};
+
+struct batch_row {
+    struct staged_match match;
+    struct staged_row row; /* its texts and numbers are the batch's */
+    bool added;            /* its learner is made by it */
+    bool made;             /* and the user name, which the row doesn't tell */
+};
+
+struct import_batch {
+    struct import_stage *stage;
+    const GArray *columns; /* of struct staged_column; borrowed */
+    gint64 course_id;
+    GArray *rows;        /* of struct batch_row */
+    GStringChunk *texts; /* of the rows */
+    double *numbers;     /* scores and what they are of; never moved */
+    guint most;          /* rows */
+    gsize numbers_used;
+    guint enrolments; /* a bit for each enum batch_enrolment that its rows tell */
+    bool has_grades, has_completions, has_numbers; /* any of its rows */
+};
+
+/* `columns` and `course_id` are what its rows are about. Caller frees. */
+struct import_batch *import_batch_new(struct import_stage *stage, const GArray *columns,
+                                      gint64 course_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void import_batch_free(struct import_batch *batch);
+DEFINE_AUTOPTR(import_batch, import_batch_free)
+
+/* Copies a row, in the order of learners. False on error only; when it is full, it has to be written and cleared. */
+bool import_batch_add(struct import_batch *batch, const struct staged_match *match,
+                      const struct staged_row *row, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool import_batch_is_full(const struct import_batch *batch);
+void import_batch_clear(struct import_batch *batch);
+
+/* Runs a statement whose first parameter is the batch, the others the course and the instant. */
+bool import_batch_run(struct import_batch *batch, const char *sql, gint64 now,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
