@@ -2,6 +2,8 @@
 
 #include "import/cell_number.h"
 
+#include "base/number.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -186,9 +188,27 @@ static char *number_take_percent(char *plain, struct cell_number *number)
     return plain;
 }
 
+/* What nearly all numbers look like: "85", "85.5", "85.50 %". Those that can be read in two ways are left. */
+static bool number_read_plain(const char *text, struct cell_number *number)
+{
+    gsize whole = 0;
+    gsize length = number_scan(text, &number->value, &whole);
+    if (length == 0 || (length == whole + 4 && whole <= 3 && text[0] != '0'))
+        return false;
+    number->mark = length > whole ? CELL_MARK_POINT : CELL_MARK_NONE;
+    if (text[length] == '\0')
+        return true;
+    length += text[length] == ' ';
+    number->percent = text[length] == '%';
+    return number->percent && text[length + 1] == '\0';
+}
+
 bool cell_number_read(const char *text, enum mapping_decimal decimal, struct cell_number *number)
 {
     char plain[LONGEST + 1];
+    *number = (struct cell_number){ .value = 0 };
+    if (number_read_plain(text, number))
+        return true;
     *number = (struct cell_number){ .value = 0 };
     if (!number_rewrite(text, plain))
         return false;

@@ -2,6 +2,8 @@
 
 #include "import/field.h"
 
+#include "base/number.h"
+
 #include "import/csv.h"
 
 #include <math.h>
@@ -9,6 +11,10 @@
 
 bool field_number(const char *text, double *value)
 {
+    gsize whole = 0;
+    const gsize length = number_scan(text, value, &whole);
+    if (length > 0 && text[length] == '\0')
+        return true;
     if (text[0] == '\0' || strspn(text, "0123456789+-.eE") != strlen(text))
         return false;
     char *end = NULL;

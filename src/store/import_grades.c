@@ -134,18 +134,20 @@ static bool grades_judge_row(struct grades *grades, const struct staged_match *m
                              GError **error)
 {
     struct staged_row row;
-    bool enrolled = false, graded = false, completed = false;
-    if (!import_stage_read(grades->rows, match->row_id, &row, error)
-        || !course_cursor_reach(&grades->enrolment, match->learner_id, &enrolled, error)
+    bool enrolled = false, graded = false, completed = false, scored = false;
+    if (!course_cursor_reach(&grades->enrolment, match->learner_id, &enrolled, error)
         || !course_cursor_reach(&grades->grade, match->learner_id, &graded, error)
         || (grades->completion.statement != NULL
-            && !course_cursor_reach(&grades->completion, match->learner_id, &completed, error)))
+            && !course_cursor_reach(&grades->completion, match->learner_id, &completed, error))
+        || !grades_find_score(grades, match->learner_id, &scored, error))
         return false;
     struct difference difference = { 0 };
     bool known = enrolled || graded || completed;
-    if (!known && row.activity == STAGED_NOT_ENROLLED
-        && !grades_find_score(grades, match->learner_id, &known, error))
+    if (!known && !scored)
+        return course_judge(grades->stage, match, false, NULL, STAGED_UNCHANGED, error);
+    if (!import_stage_read(grades->rows, match->row_id, &row, error))
         return false;
+    known = known || row.activity == STAGED_NOT_ENROLLED;
     if (known)
         grades_compare_enrolment(grades, enrolled, &row, &difference);
     if (known && row.has_grade)

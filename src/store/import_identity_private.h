@@ -5,18 +5,6 @@
 
 #include "store/import_identity.h"
 
-/* The statements of one matching run; each is bound again for each row. Those called staged look at learners whom
- * earlier rows of this import brought. */
-struct identity {
-    struct import_stage *stage;
-    bool has_learners, has_values; /* the store's; without any nothing has to be looked up there */
-    struct statement *by_username, *by_id;
-    struct statement *by_lms_id, *by_email, *by_value, *value_of;
-    struct statement *staged_by_id, *staged_by_username, *staged_by_lms_id, *staged_by_email;
-    struct statement *staged_by_value, *staged_by_name;
-    struct statement *add, *add_new, *add_value, *add_name, *add_email, *rename;
-};
-
 /* Somebody who is known by something that a row says. */
 struct owner {
     gint64 id; /* 0: nobody */
@@ -28,6 +16,27 @@ struct owner {
     char *other; /* whose user name this is */
 };
 void owner_clear(struct owner *owner);
+
+/* Whose a number of the store is, as it was looked up: a row's numbers are asked for twice. */
+#define LOOKED_UP 4
+struct looked_up {
+    char *source, *value; /* NULL: nothing was */
+    struct owner owner;
+};
+
+/* The statements of one matching run; each is bound again for each row. Those called staged look at learners whom
+ * earlier rows of this import brought. */
+struct identity {
+    struct import_stage *stage;
+    bool has_learners, has_values; /* the store's; without any nothing has to be looked up there */
+    struct looked_up looked_up[LOOKED_UP];
+    guint last; /* of these */
+    struct statement *by_username, *by_id;
+    struct statement *by_lms_id, *by_email, *by_value, *value_of;
+    struct statement *staged_by_id, *staged_by_username, *staged_by_lms_id, *staged_by_email;
+    struct statement *staged_by_value, *staged_by_name;
+    struct statement *add, *add_new, *add_value, *add_name, *add_email, *rename;
+};
 
 /* For variables: cleared at the end of their scope. */
 #define OWNER_AUTO __attribute__((cleanup(owner_clear)))

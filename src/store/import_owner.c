@@ -10,6 +10,13 @@
     "SELECT id, username, username_made, lms_id, email, email_by_hand, name, first_name,"          \
     " last_name, name_by_hand, language, proposed_import_id FROM learner WHERE "
 
+static void looked_up_clear(struct looked_up *looked_up)
+{
+    g_clear_pointer(&looked_up->source, g_free);
+    g_clear_pointer(&looked_up->value, g_free);
+    owner_clear(&looked_up->owner);
+}
+
 void identity_free(struct identity *identity)
 {
     struct statement *all[] = {
@@ -34,6 +41,8 @@ void identity_free(struct identity *identity)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
         statement_end(all[i]);
+    for (guint i = 0; i < LOOKED_UP; i++)
+        looked_up_clear(&identity->looked_up[i]);
     g_free(identity);
 }
 
@@ -194,13 +203,36 @@ static bool owner_read(struct statement *place, struct owner *owner, bool staged
     return step == 0;
 }
 
+/* `owner` is empty, or the same. */
+static void owner_copy(struct owner *owner, const struct owner *from)
+{
+    owner_clear(owner);
+    *owner = *from;
+    owner->username = g_strdup(from->username);
+    owner->other = g_strdup(from->other);
+}
+
 static bool owner_of_stored_value(struct identity *identity, const char *source, const char *value,
                                   struct owner *owner, GError **error)
 {
     if (!identity->has_values)
         return true;
+    for (guint i = 0; i < LOOKED_UP; i++) {
+        const struct looked_up *before = &identity->looked_up[i];
+        if (g_strcmp0(before->value, value) == 0 && g_strcmp0(before->source, source) == 0) {
+            owner_copy(owner, &before->owner);
+            return true;
+        }
+    }
+    struct looked_up *now = &identity->looked_up[++identity->last % LOOKED_UP];
+    looked_up_clear(now);
     statement_bind(identity->by_value, "tt", source, value);
-    return owner_read(identity->by_value, owner, false, error);
+    if (!owner_read(identity->by_value, &now->owner, false, error))
+        return false;
+    now->source = g_strdup(source);
+    now->value = g_strdup(value);
+    owner_copy(owner, &now->owner);
+    return true;
 }
 
 bool owner_of_username_before(struct identity *identity, const char *username, struct owner *owner,

@@ -16,28 +16,21 @@ static bool record_has_changes(const struct import_stage *stage, gint64 first, g
     return false;
 }
 
+/* The verdicts are a BLOB with a byte for each row of the stage. */
 static bool record_add_changes(struct import_stage *stage, gint64 import_id, gint64 first,
                                gint64 last, GError **error)
 {
-    g_autoptr(statement) rows = import_stage_report(stage, first, last, error);
-    g_autoptr(statement) write =
-        database_query(stage->database, error,
-                       "INSERT INTO import_change (import_id, line, username, verdict, detail)"
-                       " VALUES (?, ?, ?, ?, ?)",
-                       "iittt", import_id, (gint64)0, "", "", NULL);
-    int step = -1;
-    while (rows != NULL && write != NULL && (step = statement_step(rows, error)) == 1) {
-        const enum staged_verdict verdict = import_stage_verdict(stage, statement_integer(rows, 0));
-        if (verdict == STAGED_UNCHANGED)
-            continue;
-        statement_bind(write, "iittt", import_id, statement_integer(rows, 1),
-                       statement_text(rows, 2), staged_verdict_names[verdict],
-                       statement_text(rows, 3));
-        if (statement_step(write, error) != 0)
-            return false;
-    }
-    return step == 0;
+    return database_run(stage->database, error,
+                        "INSERT INTO import_change (import_id, line, username, verdict, detail)"
+                        " SELECT ?1, line, username, CASE substr(?2, id, 1) WHEN x'01' THEN 'new'"
+                        " WHEN x'02' THEN 'changed' WHEN x'04' THEN 'conflict'"
+                        " WHEN x'05' THEN 'skipped' WHEN x'06' THEN 'refused' ELSE 'pending' END,"
+                        " note FROM (" IMPORT_STAGE_REPORT ") WHERE substr(?2, id, 1) <> x'03'",
+                        "ibii", import_id, (const void *)stage->verdicts->data,
+                        (gsize)stage->verdicts->len, first, last);
 }
+G_STATIC_ASSERT(STAGED_NEW == 1 && STAGED_CHANGED == 2 && STAGED_UNCHANGED == 3
+                && STAGED_CONFLICT == 4 && STAGED_SKIPPED == 5 && STAGED_REFUSED == 6);
 
 bool import_run_add(struct database *database, const struct import_record *record, gint64 *id,
                     GError **error)

@@ -254,14 +254,5 @@ bool import_stage_note(struct import_stage *stage, gint64 id, const char *note, 
 struct statement *import_stage_report(struct import_stage *stage, gint64 first, gint64 last,
                                       GError **error)
 {
-    return database_query(
-        stage->database, error,
-        "SELECT r.id, r.line, coalesce(r.username, nullif(r.email, ''), r.external_id,"
-        " r.platform_id, r.name, trim(r.first_name || ' ' || r.last_name), ''), coalesce(n.note, "
-        "'')"
-        " || iif(n.note IS NULL OR r.name_remark IS NULL, '', '; ')"
-        " || iif(r.name_remark IS NULL, '', 'name needs review: ' || r.name_remark)"
-        " FROM temp.import_row r LEFT JOIN temp.import_note n ON n.id = r.id"
-        " WHERE r.id BETWEEN ? AND ? ORDER BY r.id",
-        "ii", first, last);
+    return database_query(stage->database, error, IMPORT_STAGE_REPORT, "nnii", first, last);
 }

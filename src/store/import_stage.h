@@ -149,6 +149,15 @@ struct statement *import_stage_statement(struct import_stage *stage, enum stage_
 bool import_stage_note(struct import_stage *stage, gint64 id, const char *note,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The query of import_stage_report, of the rows from ?3 to ?4, in their order. */
+#define IMPORT_STAGE_REPORT                                                                        \
+    "SELECT r.id, r.line, coalesce(r.username, nullif(r.email, ''), r.external_id,"                \
+    " r.platform_id, r.name, trim(r.first_name || ' ' || r.last_name), '') AS username,"           \
+    " coalesce(n.note, '') || iif(n.note IS NULL OR r.name_remark IS NULL, '', '; ')"              \
+    " || iif(r.name_remark IS NULL, '', 'name needs review: ' || r.name_remark) AS note"           \
+    " FROM temp.import_row r LEFT JOIN temp.import_note n ON n.id = r.id"                          \
+    " WHERE r.id BETWEEN ?3 AND ?4 ORDER BY r.id"
+
 /* The rows from `first` to `last` as reports show them: id, line, user name, note (both may be empty). */
 struct statement *import_stage_report(struct import_stage *stage, gint64 first, gint64 last,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

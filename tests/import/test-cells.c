@@ -3,6 +3,7 @@
 #include "mapping_tests.h"
 
 #include "base/clock.h"
+#include "base/number.h"
 #include "import/cell_date.h"
 #include "import/cell_number.h"
 #include "import/cell_words.h"
@@ -61,6 +62,27 @@ static void test_numbers(void)
         struct cell_number number;
         g_assert_false(cell_number_read(none[i], MAPPING_DECIMAL_UNKNOWN, &number));
     }
+}
+
+/* Those that are read without strtod are what it makes of them, to the last bit. */
+static void test_exact_numbers(void)
+{
+    static const char *const left[] = {
+        "", ".5", "5.", "-1", "1234567890.123456", "1234567890123456"
+    };
+    char text[64];
+    double value = 0;
+    gsize whole = 0;
+    for (int i = 0; i < 20000; i++) {
+        const int decimals = g_test_rand_int_range(0, 15);
+        g_snprintf(text, sizeof text, "%.*f", decimals, g_test_rand_double_range(0, 9));
+        g_assert_cmpuint(number_scan(text, &value, &whole), ==, strlen(text));
+        g_assert_cmpfloat(value, ==, g_ascii_strtod(text, NULL));
+        g_assert_cmpuint(whole, ==, 1);
+    }
+    g_assert_cmpuint(number_scan("85.50 %", &value, &whole), ==, 5);
+    for (gsize i = 0; i < G_N_ELEMENTS(left); i++)
+        g_assert_cmpuint(number_scan(left[i], &value, &whole), ==, 0);
 }
 
 static void test_decimal_marks(void)
@@ -349,6 +371,7 @@ static void test_heading_parts(void)
 void cells_add_tests(void)
 {
     g_test_add_func("/cells/numbers", test_numbers);
+    g_test_add_func("/cells/exact", test_exact_numbers);
     g_test_add_func("/cells/decimal-marks", test_decimal_marks);
     g_test_add_func("/cells/dates", test_dates);
     g_test_add_func("/cells/open-dates", test_open_dates);
