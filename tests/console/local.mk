@@ -59,6 +59,8 @@ tests_console_libharness_a_SOURCES = \
 	tests/console/crowd.c tests/console/crowd.h \
 	tests/console/emulator.c tests/console/emulator.h \
 	tests/console/expect.c tests/console/expect.h \
+	tests/console/hostile.c tests/console/hostile.h tests/console/hostile_fill.c \
+	tests/console/hostile_screen.c tests/console/hostile_screen.h \
 	tests/console/keys.c tests/console/keys.h \
 	tests/console/support.c tests/console/support.h \
 	tests/console/terminal.c tests/console/terminal.h
@@ -80,6 +82,7 @@ console_scenarios = \
 	tests/console/test-harness \
 	tests/console/test-history \
 	tests/console/test-hostile \
+	tests/console/test-hostile-corpus \
 	tests/console/test-import-page \
 	tests/console/test-issuing \
 	tests/console/test-learners \
@@ -201,6 +204,11 @@ tests_console_overlay_stage_LDADD = $(console_libraries) $(console_links)
 tests_console_test_hostile_SOURCES = tests/console/test-hostile.c
 tests_console_test_hostile_CPPFLAGS = $(harness_cppflags)
 tests_console_test_hostile_LDADD = $(harness_links)
+
+tests_console_test_hostile_corpus_SOURCES = tests/console/test-hostile-corpus.c
+tests_console_test_hostile_corpus_CPPFLAGS = $(harness_cppflags)
+tests_console_test_hostile_corpus_LDADD = $(harness_links) $(base_libraries) $(base_links)
+
 tests_console_test_courses_SOURCES = tests/console/test-courses.c
 tests_console_test_courses_CPPFLAGS = $(harness_cppflags)
 tests_console_test_courses_LDADD = $(harness_links)

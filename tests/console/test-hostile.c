@@ -2,6 +2,7 @@
  * every page nothing happens but that it is shown, in its own cells. */
 #include "config.h"
 
+#include "hostile_screen.h"
 #include "support.h"
 
 #include <string.h>
@@ -16,9 +17,6 @@
     "'evil' "                                                                                      \
     "|| '</B><#HL(2000000000)><C></31/K>%s%n$(id)`id`' || char(39, 34, 59) || '-- ' || 'a' || "    \
     "char(769, 770, 771, 772, 773, 774, 775, 776, 777, 778) || char(128587) || ' שלום 李明 '"
-
-/* From these rows on a page has rules. */
-#define ROWS_WITH_RULES 12
 
 /* Where texts of people and of other programs stand. What must be one of a kind gets the row's number. */
 static const char *const poisons[] = {
@@ -54,67 +52,11 @@ static void set_up(struct scenario *scenario, gconstpointer data)
         scenario_change(scenario, poisons[i]);
 }
 
-/* Characters that must not get onto a screen as they are. Isolates and the mark U+200E are ours: they keep what runs
- * from right to left in its place. */
-static bool is_harmful(uint32_t character)
-{
-    return (character > 0 && character < 32) || (character >= 127 && character < 160)
-           || (character >= 0x200B && character <= 0x200F && character != 0x200D
-               && character != 0x200E)
-           || (character >= 0x202A && character <= 0x202E) || character == 0xFEFF
-           || (character >= 0xE000 && character < 0xF900) || character == 0xFFFE
-           || (character >= 0xE0000 && character < 0xE0080);
-}
-
-/* The page is what the console painted, and nothing else. */
-static void assert_whole(struct terminal *terminal, const char *page)
-{
-    expect_settled(terminal);
-    if (terminal->closed)
-        expect_fail(HERE, terminal, "%s: the console has ended", page);
-    const struct emulator *emulator = &terminal->emulator;
-    if (emulator->title != NULL || !emulator->alternate || emulator->clipboard->len > 0)
-        expect_fail(HERE, terminal, "%s: a sequence got through to the terminal", page);
-    g_autofree char *place = emulator_row(emulator, 0);
-    g_autofree char *keys = emulator_row(emulator, emulator->rows - 1);
-    if (!g_str_has_prefix(place, " Testamur") || *keys == '\0')
-        expect_fail(HERE, terminal, "%s: the lines of place and keys are not there", page);
-    for (int row = 0; row < emulator->rows; row++)
-        for (int column = 0; column < emulator->columns; column++) {
-            const VTermScreenCell cell = emulator_cell(emulator, row, column);
-            int marks = 0;
-            for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i] != 0
-                            && cell.chars[i] != (uint32_t)-1;
-                 i++) {
-                if (is_harmful(cell.chars[i]))
-                    expect_fail(HERE, terminal, "%s: U+%04X in row %d, column %d", page,
-                                cell.chars[i], row, column);
-                marks += cell.chars[i] >= 0x300 && cell.chars[i] < 0x370;
-            }
-            if (marks > 4)
-                expect_fail(HERE, terminal, "%s: %d marks in row %d", page, marks, row);
-        }
-}
-
-/* The rules are whole where a page of full size shows them, so nothing has shifted or overwritten them. */
-static void assert_rules(struct terminal *terminal, const char *page)
-{
-    /* Rules of ASCII are sent as a repetition, after which libvterm 0.1.4 sees the line's end one cell too early. */
-    if (terminal->emulator.rows < ROWS_WITH_RULES
-        || emulator_cell(&terminal->emulator, 1, 0).chars[0] == '-')
-        return;
-    for (int column = 0; column < terminal->emulator.columns; column++)
-        if (emulator_cell(&terminal->emulator, 1, column).chars[0] != 0x2500
-            || emulator_cell(&terminal->emulator, terminal->emulator.rows - 3, column).chars[0]
-                   != 0x2500)
-            expect_fail(HERE, terminal, "%s: a rule is broken in column %d", page, column);
-}
-
 static void press_whole(struct terminal *terminal, const char *key, const char *page)
 {
     terminal_press(terminal, key);
     g_autofree char *where = g_strdup_printf("%s after %s", page, key);
-    assert_whole(terminal, where);
+    hostile_expect_whole(terminal, where);
 }
 
 /* What every list offers, from its first to its last row, then its first row's page, field by field. */
@@ -130,13 +72,13 @@ static void walk_section(const struct scenario *scenario, const char *section,
                                              "Esc", "F7",  "PgDn", "Esc" };
     const char *const arguments[] = { "console", section, NULL };
     struct terminal *terminal = scenario_start_with(scenario, arguments, options);
-    assert_whole(terminal, section);
-    assert_rules(terminal, section);
+    hostile_expect_whole(terminal, section);
+    hostile_expect_rules(terminal, section);
     for (gsize i = 0; i < G_N_ELEMENTS(list_keys) - 1; i++)
         press_whole(terminal, list_keys[i], section);
     terminal_press(terminal, "Enter");
     g_autofree char *form = g_strconcat(section, ", opened", NULL);
-    assert_whole(terminal, form);
+    hostile_expect_whole(terminal, form);
     for (gsize i = 0; i < G_N_ELEMENTS(form_keys); i++)
         press_whole(terminal, form_keys[i], form);
     terminal_hang_up(terminal);
@@ -145,40 +87,6 @@ static void walk_section(const struct scenario *scenario, const char *section,
     if (faults != NULL)
         expect_fail(HERE, terminal, "%s: the program's memory is not sound", section);
     terminal_free(terminal);
-}
-
-#define ROWS_END 21
-#define COLUMNS 80
-
-static bool is_blank(const struct terminal *terminal, int row, int column)
-{
-    const uint32_t character = emulator_cell(&terminal->emulator, row, column).chars[0];
-    return character == 0 || character == ' ';
-}
-
-/* Whether the two cells before a column are blank in all rows, from that of the headings on. */
-static bool is_gap(const struct terminal *terminal, int headings, int column)
-{
-    for (int row = headings; row < ROWS_END; row++)
-        if (!is_blank(terminal, row, column - 1) || !is_blank(terminal, row, column - 2))
-            return false;
-    return true;
-}
-
-/* Where columns begin whose texts stand at the left: behind a gap, below their headings. */
-static void find_columns(struct terminal *terminal, int headings, bool begins[COLUMNS])
-{
-    int found = 0;
-    for (int column = 2; column < COLUMNS; column++) {
-        bool used = false;
-        for (int row = headings + 1; row < ROWS_END && !used; row++)
-            used = !is_blank(terminal, row, column);
-        begins[column] =
-            used && !is_blank(terminal, headings, column) && is_gap(terminal, headings, column);
-        found += begins[column];
-    }
-    if (found < 2)
-        expect_fail(HERE, terminal, "a list with %d columns", found);
 }
 
 /* In a list every text stays in its own column, and the lines around it are those of a harmless list. */
@@ -193,24 +101,23 @@ static void test_columns(struct scenario *scenario, gconstpointer data G_GNUC_UN
         { "schedules", 3 },   { "runs", 3 },           { "plans", 3 }, { "mail", 4 },
         { "history", 3 },
     };
-    bool begins[G_N_ELEMENTS(lists)][COLUMNS] = { { false } };
+    bool *begins[G_N_ELEMENTS(lists)] = { NULL };
     for (int hostile = 0; hostile < 2; hostile++) {
         for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
             const int headings = lists[i].headings;
             struct terminal *terminal = scenario_open(scenario, lists[i].name);
-            assert_whole(terminal, lists[i].name);
+            hostile_expect_whole(terminal, lists[i].name);
             if (!hostile)
-                find_columns(terminal, headings, begins[i]);
-            for (int column = 2; column < COLUMNS; column++)
-                if (begins[i][column] && !is_gap(terminal, headings, column))
-                    expect_fail(HERE, terminal, "%s: a text leaves its column before column %d",
-                                lists[i].name, column);
+                begins[i] = hostile_find_columns(terminal, headings);
+            hostile_expect_columns(terminal, headings, begins[i], lists[i].name);
             expect_function_bar(terminal, "Esc Back  ? Help");
             scenario_quit(terminal);
         }
         for (gsize i = 0; !hostile && i < G_N_ELEMENTS(poisons); i++)
             scenario_change(scenario, poisons[i]);
     }
+    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
+        g_free(begins[i]);
 }
 
 static void test_section(struct scenario *scenario, gconstpointer data)
@@ -230,8 +137,8 @@ static void test_home(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
 {
     struct terminal *terminal = scenario_start(scenario);
     expect_match(terminal, "1 Credentials +464");
-    assert_whole(terminal, "home");
-    assert_rules(terminal, "home");
+    hostile_expect_whole(terminal, "home");
+    hostile_expect_rules(terminal, "home");
     static const char *const keys[] = { "Down", "F8", "Esc", "?", "Esc", "E", "Esc" };
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
         press_whole(terminal, keys[i], "home");
@@ -243,21 +150,21 @@ static void test_typed(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
 {
     g_autofree char *text = scenario_text(scenario, "SELECT " HOSTILE);
     struct terminal *terminal = scenario_open(scenario, "types");
-    assert_whole(terminal, "types");
+    hostile_expect_whole(terminal, "types");
     terminal_press(terminal, "a");
     terminal_paste(terminal, text);
-    assert_whole(terminal, "a pasted name");
+    hostile_expect_whole(terminal, "a pasted name");
     terminal_press(terminal, "Tab");
-    assert_whole(terminal, "a pasted name");
+    hostile_expect_whole(terminal, "a pasted name");
     terminal_press(terminal, "F2");
-    assert_whole(terminal, "a pasted name, saved");
+    hostile_expect_whole(terminal, "a pasted name, saved");
     terminal_hang_up(terminal);
     g_assert_true(terminal_wait_end(terminal));
     terminal_free(terminal);
     terminal = scenario_start(scenario);
-    assert_whole(terminal, "a draft of that");
+    hostile_expect_whole(terminal, "a draft of that");
     terminal_press(terminal, "y");
-    assert_whole(terminal, "a draft of that, taken");
+    hostile_expect_whole(terminal, "a draft of that, taken");
     terminal_hang_up(terminal);
     g_assert_true(terminal_wait_end(terminal));
     terminal_free(terminal);
