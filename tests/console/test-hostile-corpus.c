@@ -12,8 +12,9 @@
 #include <jansson.h>
 #include <string.h>
 
-/* Large screens, so that few pages hold a list. */
-static const struct terminal_options screen = { .rows = 230, .columns = 132 };
+/* A large screen, so that few pages hold a list; and one on which a form has room. */
+static const struct terminal_options long_screen = { .rows = 230, .columns = 132 };
+static const struct terminal_options form_screen = { .rows = 40, .columns = 100 };
 
 #define CELLS 24
 
@@ -78,10 +79,11 @@ static bool list_is_there(struct terminal *terminal, const void *data G_GNUC_UNU
     return terminal->emulator.idle && !emulator_find(&terminal->emulator, "Searching.", NULL, NULL);
 }
 
-static struct terminal *open_section(const struct scenario *scenario, const char *section)
+static struct terminal *open_section(const struct scenario *scenario, const char *section,
+                                     const struct terminal_options *screen)
 {
     const char *const arguments[] = { "console", section, NULL };
-    struct terminal *terminal = scenario_start_with(scenario, arguments, &screen);
+    struct terminal *terminal = scenario_start_with(scenario, arguments, screen);
     if (!terminal_wait(terminal, list_is_there, NULL))
         expect_fail(HERE, terminal, "%s: the list does not come", section);
     hostile_expect_whole(terminal, section);
@@ -103,9 +105,9 @@ static void leave(struct terminal *terminal, const char *page)
  * has short texts, are those of all others. */
 static void walk_list(const struct scenario *scenario, const char *section, int headings)
 {
-    struct terminal *terminal = open_section(scenario, section);
+    struct terminal *terminal = open_section(scenario, section, &long_screen);
     g_autofree bool *begins = headings > 0 ? hostile_find_columns(terminal, headings) : NULL;
-    const guint pages = hostile_count() / ((guint)screen.rows - 10) + 2;
+    const guint pages = hostile_count() / ((guint)long_screen.rows - 10) + 2;
     for (guint page = 0; page < pages; page++) {
         g_autofree char *name = g_strdup_printf("%s, page %u", section, page + 1);
         terminal_press(terminal, "PgDn");
@@ -126,7 +128,7 @@ static void test_lists(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
 /* Forms of rows here and there in a list. */
 static void walk_forms(const struct scenario *scenario, const char *section)
 {
-    struct terminal *terminal = open_section(scenario, section);
+    struct terminal *terminal = open_section(scenario, section, &form_screen);
     const guint step = is_full() ? 1 : OPENED;
     for (guint row = 0; row < hostile_count(); row += step) {
         g_autofree char *name = g_strdup_printf("%s, the form of row %u", section, row + 1);
@@ -150,8 +152,8 @@ static void test_forms(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
 /* What is pasted into a field stays in it, and the label of the next one stays where it is. */
 static void test_pasted(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
-    struct terminal *terminal =
-        scenario_start_with(scenario, (const char *const[]){ "console", "types", NULL }, &screen);
+    struct terminal *terminal = scenario_start_with(
+        scenario, (const char *const[]){ "console", "types", NULL }, &form_screen);
     terminal_press(terminal, "a");
     for (guint i = 0; i < hostile_count(); i += is_full() ? 1 : PASTED) {
         g_autofree char *name = g_strdup_printf("text %u, pasted", i);
