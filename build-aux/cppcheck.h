@@ -11,6 +11,9 @@
 #define G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(type, function)
 #define G_DEFINE_AUTO_CLEANUP_FREE_FUNC(type, function, none)
 #define G_DEFINE_QUARK(name, function)
+#define g_array_append_val(array, value) g_array_append_vals(array, &(value), 1)
+#define dummyRefreshData(widget)
+#define dummySaveData(widget)
 #define G_GNUC_UNUSED
 #define G_GNUC_WARN_UNUSED_RESULT
 #define G_GNUC_NULL_TERMINATED

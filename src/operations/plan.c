@@ -253,5 +253,6 @@ struct plan_result *plan_make_linted(struct installation *installation,
     struct plan_result *result = plan_make(installation, request, error);
     request->lint = (struct name_lint){ 0 };
     request->remark = NULL;
+    request->remark_data = NULL;
     return result;
 }

@@ -69,12 +69,13 @@ static void identify_metadata(qpdf_data document, struct identity *identity)
     qpdf_oh metadata = qpdf_oh_get_key_if_dict(document, root, "/Metadata");
     unsigned char *bytes = NULL;
     size_t length = 0;
-    if (!qpdf_oh_is_stream(document, metadata)
-        || qpdf_oh_get_stream_data(document, metadata, qpdf_dl_generalized, NULL, &bytes, &length)
-               != QPDF_SUCCESS)
+    if (!qpdf_oh_is_stream(document, metadata))
         return;
+    /* Data of which libqpdf warns are read, too, so a document that was tampered with still tells whose it was. */
+    qpdf_oh_get_stream_data(document, metadata, qpdf_dl_generalized, NULL, &bytes, &length);
     const gsize mark = strlen(metadata_mark);
-    const char *found = memmem(bytes, MIN(length, METADATA_MOST), metadata_mark, mark);
+    const char *found =
+        bytes != NULL ? memmem(bytes, MIN(length, METADATA_MOST), metadata_mark, mark) : NULL;
     if (found != NULL && length - (gsize)(found - (const char *)bytes) >= mark + UUID_LENGTH)
         identity_add(identity, found + mark, UUID_LENGTH);
     free(bytes);

@@ -30,6 +30,8 @@ json_t *options_read(const char *text, const char *what, GError **error)
 
 const char *options_kind_name(const json_t *value)
 {
+    if (value == NULL)
+        return "nothing";
     switch (json_typeof(value)) {
     case JSON_OBJECT:
         return "an object";

@@ -15,7 +15,7 @@ GQuark rules_error_quark(void);
  * (Q3); errors name line and column. `what` is the field's name for messages. New reference. */
 json_t *options_read(const char *text, const char *what, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* "an object", "a number", "null", ...: what a value is, for messages. Static text. */
+/* "an object", "a number", "null", ...: what a value is, for messages; "nothing" when it is NULL. Static text. */
 const char *options_kind_name(const json_t *value);
 
 /* The type's options overlaid by the configuration's: only object with object is merged, at any depth;

@@ -201,6 +201,18 @@ static void test_figures(void)
                  "text_elements.name.kind: ");
 }
 
+/* fuzz-options: what is missing has no kind. */
+static void test_missing_size_of_a_code(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(json_t) options = options_read(
+        "{\"text_elements\": {\"code\": {\"kind\": \"qr\", \"y\": 5}}}", "options", &error);
+    g_autoptr(GPtrArray) figures = figures_build(options, &error);
+    g_assert_null(figures);
+    g_assert_error(error, RULES_ERROR, ERROR_DATA);
+    g_assert_cmpstr(error->message, ==, "text_elements.code.size: a number is needed, not nothing");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -213,5 +225,6 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/element/upper-case", test_upper_case);
     g_test_add_func("/rules/element/soft-hyphens", test_soft_hyphens_are_not_printed);
     g_test_add_func("/rules/element/figures", test_figures);
+    g_test_add_func("/rules/element/missing-size-of-a-code", test_missing_size_of_a_code);
     return g_test_run();
 }
