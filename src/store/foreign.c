@@ -3,6 +3,7 @@
 #include "store/foreign.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,10 +39,11 @@ static bool fail_file(const struct foreign *foreign, int fault, GError **error)
 static bool fail_handle(const struct foreign *foreign, int code, GError **error)
 {
     const bool disk = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+    /* It quotes the file, whose texts need not be any. */
+    g_autofree char *shown = text_show(sqlite3_errmsg(foreign->handle));
     g_set_error(error, STORE_ERROR, disk ? ERROR_IO : ERROR_DATA,
                 "%s: %s (%s); copy the old installation's database again, while it is stopped",
-                foreign->name, disk ? "can't be read" : "is damaged",
-                sqlite3_errmsg(foreign->handle));
+                foreign->name, disk ? "can't be read" : "is damaged", shown);
     return false;
 }
 

@@ -47,7 +47,8 @@ static void fuzz_elements(const json_t *options, bool may_be_saved)
         demand_text(text);
     }
     for (guint i = 0; figures != NULL && i < figures->len; i++) {
-        g_autofree char *text = figure_text(figures->pdata[i], &values);
+        const struct element_figure *figure = figures->pdata[i];
+        g_autofree char *text = figure->kind == ELEMENT_QR ? figure_text(figure, &values) : NULL;
         demand_text(text);
     }
 }
