@@ -26,26 +26,36 @@ long_tests = tests/faults/test-space tests/cli/test-scheduler tests/cli/test-cra
 	tests/console/test-trouble tests/cli/test-import tests/faults/test-places tests/pdf/test-compose \
 	tests/pdf/test-template tests/console/test-credentials tests/console/test-form
 
-# They call the program hundreds of times, to see what is in the database and on the disk after a kill, with a full disk,
-# beside others; or build it. The sanitizers would find nothing there that they don't find in the other tests, for three
-# times the time, most of it for starting the program; so ./quickstart check runs them in the plain build only, and the
-# full check in both.
-repeating_tests = tests/cli/test-crash tests/cli/test-export tests/cli/test-hacking tests/cli/test-issue \
-	tests/cli/test-lifecycle tests/cli/test-run-due tests/console/test-walk tests/faults/test-cancel \
-	tests/faults/test-clock tests/faults/test-crowd tests/faults/test-doctor tests/faults/test-held \
-	tests/faults/test-memory tests/faults/test-places tests/faults/test-poison tests/faults/test-power \
-	tests/faults/test-restore tests/faults/test-space tests/faults/test-upgrade tests/mail/test-kills
-
 # Most of their time is that of programs that draw or read pages, which no sanitizer watches. What they call of ours is
-# called by the other tests of src/pdf, too, so it is as with those above.
+# called by the other tests of src/pdf, too.
 drawing_tests = tests/pdf/test-golden tests/pdf/test-looks tests/pdf/test-overlay tests/pdf/test-readers
+
+# In ./quickstart check each test runs once, these under the sanitizers and the others in the plain build; in the full
+# check all run in both. Here are all tests that link our code, which cost next to nothing, and of the scripts and the
+# scenarios of the console those that reach what these leave: together @SHARE@ of the ways through src/ that all reach
+# (of those without the ones above). build-aux/choose-tests measures that.
+sanitized_programs = $(filter-out $(console_scenarios) $(drawing_tests), $(check_PROGRAMS)) \
+	$(filter tests/console/test-configurations tests/console/test-credentials, $(check_PROGRAMS))
+sanitized_scripts = tests/cli/test-catalogue-commands tests/cli/test-frame tests/cli/test-moving \
+	tests/conformance/test-vectors tests/verify/test-serve
 
 # One program only: make check test_programs=tests/base/test-text
 test_programs = $(check_PROGRAMS) $(check_SCRIPTS)
+run_tests = TESTAMUR_SOURCE='$(abs_top_srcdir)' TESTAMUR_BUILD='$(abs_top_builddir)' \
+	TESTAMUR_PROGRAM='$(abs_top_builddir)/testamur' TESTAMUR_FIRST='$(long_tests)' \
+	TESTAMUR_LEFT_OUT='$(left_out)' $(srcdir)/tests/run $(TESTAMUR_RUN_OPTIONS)
 check-local:
-	TESTAMUR_SOURCE='$(abs_top_srcdir)' TESTAMUR_BUILD='$(abs_top_builddir)' \
-	    TESTAMUR_PROGRAM='$(abs_top_builddir)/testamur' TESTAMUR_FIRST='$(long_tests)' \
-	    TESTAMUR_LEFT_OUT='$(left_out)' $(srcdir)/tests/run $(TESTAMUR_RUN_OPTIONS) $(test_programs)
+	$(run_tests) $(test_programs)
+
+# After make all: they build only what they run.
+plain_programs = $(filter-out $(sanitized_programs), $(check_PROGRAMS))
+check-plain: $(plain_programs)
+	$(run_tests) $(plain_programs) $(filter-out $(sanitized_scripts), $(check_SCRIPTS))
+
+check-sanitized: $(sanitized_programs)
+	$(run_tests) $(sanitized_programs) $(sanitized_scripts)
+
+.PHONY: check-plain check-sanitized
 
 clean-local:
 	rm -rf test-logs
