@@ -23,11 +23,11 @@ gsize number_scan(const char *text, double *value, gsize *whole)
                                                 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14 };
     guint64 digits = 0;
     gsize length = 0, decimals = 0;
-    for (; g_ascii_isdigit(text[length]) && length < DIGITS_MOST; length++)
+    for (; length < DIGITS_MOST && g_ascii_isdigit(text[length]); length++)
         digits = digits * 10 + (guint64)(text[length] - '0');
     *whole = length;
     if (length > 0 && text[length] == '.') {
-        for (length++; g_ascii_isdigit(text[length]) && length <= DIGITS_MOST; length++, decimals++)
+        for (length++; length <= DIGITS_MOST && g_ascii_isdigit(text[length]); length++, decimals++)
             digits = digits * 10 + (guint64)(text[length] - '0');
         if (decimals == 0)
             return 0;
