@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "pdf/itemise.h"
+#include "pdf/words.h"
 #include "pdf/wrap.h"
 
 #include <math.h>
@@ -184,6 +185,23 @@ static double measure_line(const gunichar *characters, gsize length, gpointer se
     return shaped.width;
 }
 
+/* Where words end in the paragraph. Without its dictionaries a text would look different from one machine to the other, so
+ * it is refused then. */
+static bool find_words(const struct setting *setting, bool **ends)
+{
+    g_autoptr(GError) error = NULL;
+    if (words_find(setting->paragraph, setting->paragraph_length, ends, &error))
+        return true;
+    const GPtrArray *lines = setting->layout->lines;
+    const struct layout_line *line = lines->pdata[lines->len - 1];
+    g_autofree char *name = name_text(line->text);
+    layout_set_fault(
+        setting->layout, LAYOUT_NO_WORDS,
+        g_strdup_printf("%s has to be wrapped, and where its words end is not known: %s", name,
+                        error->message));
+    return false;
+}
+
 /* More lines than any page has; what follows leaves it anyway. */
 enum { MOST_LINES = 1000 };
 
@@ -199,11 +217,14 @@ static void lay_paragraph(struct setting *setting, const gunichar *characters, g
     if (style->fit != LAYOUT_WRAP || !is_too_wide(style, whole->width)
         || setting->layout->fault != LAYOUT_FINE)
         return;
+    g_autofree bool *ends = NULL;
+    if (!find_words(setting, &ends))
+        return;
     g_ptr_array_set_size(lines, (gint)lines->len - 1);
+    const struct wrapped_text text = { characters, length, ends };
     for (gsize start = 0; start < length && lines->len <= MOST_LINES;) {
         struct wrapped_line line;
-        start = wrap_next_line(characters, length, start, style->max_width, measure_line, setting,
-                               &line);
+        start = wrap_next_line(&text, start, style->max_width, measure_line, setting, &line);
         lay_line(setting, characters + line.first, line.end - line.first);
     }
 }

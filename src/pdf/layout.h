@@ -52,6 +52,7 @@ enum layout_fault {
     LAYOUT_NO_GLYPH, /* no font of the chain has a character */
     LAYOUT_CONTROL,  /* a control character that can't be drawn */
     LAYOUT_TOO_WIDE, /* does not fit into max_width in the way that the style allows */
+    LAYOUT_NO_WORDS, /* has to be wrapped by a dictionary that is not installed */
     LAYOUT_TOWER, /* marks pile up so high that they would print over other text; as the next one */
     LAYOUT_OFF_PAGE, /* leaves the page; only layout_check reports it */
 };

@@ -39,4 +39,5 @@ src_libpdf_a_SOURCES = \
 	src/pdf/template_report.c src/pdf/template_report.h \
 	src/pdf/template_shell.c src/pdf/template_shell.h \
 	src/pdf/text_layer.c src/pdf/text_layer.h \
+	src/pdf/words.c src/pdf/words.h \
 	src/pdf/wrap.c src/pdf/wrap.h

@@ -79,20 +79,66 @@ static gsize without_spaces(const gunichar *characters, gsize start, gsize end)
     return end;
 }
 
-gsize wrap_next_line(const gunichar *characters, gsize length, gsize start, double width,
+/* The end of the word that starts here, within a piece; the piece's where no dictionary knows. */
+static gsize word_end(const struct wrapped_text *text, gsize start, gsize end)
+{
+    gsize at = start;
+    do
+        at = grapheme_end(text->characters, end, at);
+    while (at < end && (text->ends == NULL || !text->ends[at]));
+    return at;
+}
+
+/* A line being filled. */
+struct filling {
+    const struct wrapped_text *text;
+    double width;
+    wrap_measure *measure;
+    gpointer user;
+    struct wrapped_line *line;
+    gsize next; /* where the line after it starts, as far as it is filled */
+};
+
+static bool fits(const struct filling *filling, gsize start, gsize end)
+{
+    const gunichar *characters = filling->text->characters;
+    const gsize kept = without_spaces(characters, start, end);
+    return filling->measure(characters + start, kept - start, filling->user) <= filling->width;
+}
+
+/* Takes what stands up to `end` into the line if it fits, or if the line is empty. */
+static bool take(struct filling *filling, gsize end)
+{
+    struct wrapped_line *line = filling->line;
+    if (filling->next > line->first && !fits(filling, line->first, end))
+        return false;
+    filling->next = end;
+    line->end = without_spaces(filling->text->characters, line->first, end);
+    return true;
+}
+
+static bool take_piece(struct filling *filling, gsize end)
+{
+    const struct wrapped_text *text = filling->text;
+    const gsize start = filling->next;
+    gsize word = word_end(text, start, end);
+    if (word == end || fits(filling, start, end))
+        return take(filling, end);
+    while (take(filling, word) && word < end)
+        word = word_end(text, word, end);
+    return filling->next == end;
+}
+
+gsize wrap_next_line(const struct wrapped_text *text, gsize start, double width,
                      wrap_measure *measure, gpointer user, struct wrapped_line *line)
 {
-    while (start < length && is_space(characters[start]))
+    const gunichar *characters = text->characters;
+    while (start < text->length && is_space(characters[start]))
         start++;
     line->first = line->end = start;
-    gsize next = start;
-    for (gsize end = start; end < length;) {
-        end = piece_end(characters, length, end);
-        gsize kept = without_spaces(characters, start, end);
-        if (next > start && measure(characters + start, kept - start, user) > width)
-            break;
-        next = end;
-        line->end = kept;
-    }
-    return next;
+    struct filling filling = { text, width, measure, user, line, start };
+    while (filling.next < text->length
+           && take_piece(&filling, piece_end(characters, text->length, filling.next)))
+        ;
+    return filling.next;
 }
