@@ -3,6 +3,7 @@
 #include "pdf/image.h"
 
 #include "base/error.h"
+#include "pdf/image_decode.h"
 
 #include <string.h>
 
@@ -26,12 +27,16 @@ enum {
     COMMENT = 0xfe,
 };
 
+enum { COMPONENTS_MOST = 4 };
+
 /* A JPEG file being read, segment by segment. */
 struct reader {
     const guint8 *data;
     gsize size, at;
     struct image *image;
     bool framed, scanned, adobe;
+    guint8 components[COMPONENTS_MOST]; /* their names */
+    guint left;                         /* bits of those that no scan has had */
 };
 
 static bool refuse(GError **error, const char *fault)
@@ -88,11 +93,17 @@ static bool read_frame(struct reader *reader, guint marker, const guint8 *segmen
     if (reader->framed || length < 6)
         return refuse(error, "is damaged");
     struct image *image = reader->image;
+    enum { HEAD = 6, COMPONENT = 3 };
     const guint components = segment[5];
     if (segment[0] != 8)
         return refuse(error, "has more than 8 bits for each colour");
     if (components != 1 && components != 3 && components != 4)
         return refuse(error, "has neither grey nor RGB nor CMYK colours");
+    if (length < HEAD + components * (gsize)COMPONENT)
+        return refuse(error, "is damaged");
+    for (guint i = 0; i < components; i++)
+        reader->components[i] = segment[HEAD + i * COMPONENT];
+    reader->left = (1u << components) - 1;
     image->height = number_at(segment + 1);
     image->width = number_at(segment + 3);
     image->colours = colours[components];
@@ -130,6 +141,8 @@ static bool read_segment(struct reader *reader, guint marker, GError **error)
         reader->image->orientation = exif_orientation(segment, length - 2);
     if (marker == APPLICATION_ADOBE && length >= 2 + 12 && memcmp(segment, "Adobe", 5) == 0)
         reader->adobe = true;
+    if (marker == SCAN)
+        read_scan_head(reader, segment, length - 2);
     if (is_kept(marker)) {
         const guint8 head[] = { 0xff, (guint8)marker };
         g_byte_array_append(reader->image->samples, head, sizeof head);
@@ -137,6 +150,19 @@ static bool read_segment(struct reader *reader, guint marker, GError **error)
     }
     reader->at += length;
     return true;
+}
+
+/* Notes which components a scan has. */
+static void read_scan_head(struct reader *reader, const guint8 *segment, gsize length)
+{
+    enum { COMPONENT = 2 };
+    const guint count = length > 0 ? segment[0] : 0;
+    for (guint i = 0; i < count && 1 + i * (gsize)COMPONENT < length; i++) {
+        for (guint c = 0; c < COMPONENTS_MOST; c++) {
+            if (reader->components[c] == segment[1 + i * COMPONENT])
+                reader->left &= ~(1u << c);
+        }
+    }
 }
 
 /* The coded data after a scan's head, up to the next marker that is none of its own. */
@@ -194,7 +220,10 @@ bool image_read_jpeg(struct image *image, GBytes *file, GError **error)
     image->samples = g_byte_array_new();
     if (!read_segments(&reader, error))
         return false;
+    /* A decoder would take what is missing for grey. */
+    if (reader.left != 0)
+        return refuse(error, "is damaged: one of its colours is missing");
     image->inverted = reader.adobe && image->colours == IMAGE_CMYK;
     image->orientation = MAX(image->orientation, 1);
-    return true;
+    return image_decode_jpeg(image, error);
 }

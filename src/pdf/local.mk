@@ -13,6 +13,7 @@ src_libpdf_a_SOURCES = \
 	src/pdf/font_language.c src/pdf/font_language.h \
 	src/pdf/idle_lookup.c src/pdf/idle_lookup.h \
 	src/pdf/image.c src/pdf/image.h src/pdf/image_jpeg.c src/pdf/image_png.c \
+	src/pdf/image_decode.c src/pdf/image_decode.h \
 	src/pdf/image_pack.c src/pdf/image_pack.h \
 	src/pdf/itemise.c src/pdf/itemise.h \
 	src/pdf/layout.c src/pdf/layout.h \

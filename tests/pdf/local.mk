@@ -7,9 +7,11 @@ tests_pdf_test_compose_LDADD = $(pdf_libraries) $(pdf_links)
 
 check_PROGRAMS += tests/pdf/test-golden
 tests_pdf_test_golden_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
+	tests/pdf/golden_figures.c tests/pdf/golden_figures.h \
+	tests/pdf/image_support.c tests/pdf/image_support.h \
 	tests/pdf/sheet_support.c tests/pdf/sheet_support.h \
 	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-golden.c
-tests_pdf_test_golden_LDADD = $(pdf_libraries) $(pdf_links)
+tests_pdf_test_golden_LDADD = $(pdf_libraries) $(JPEG_LIBS) $(pdf_links)
 EXTRA_DIST += tests/pdf/golden
 
 check_PROGRAMS += tests/pdf/test-layout
@@ -58,7 +60,9 @@ tests_pdf_test_stamp_SOURCES = tests/pdf/support.c tests/pdf/support.h tests/pdf
 tests_pdf_test_stamp_LDADD = $(pdf_libraries) $(pdf_links)
 
 check_PROGRAMS += tests/pdf/test-template
-tests_pdf_test_template_SOURCES = tests/pdf/support.c tests/pdf/support.h tests/pdf/test-template.c
-tests_pdf_test_template_LDADD = $(pdf_libraries) $(pdf_links)
+tests_pdf_test_template_SOURCES = tests/pdf/image_support.c tests/pdf/image_support.h \
+	tests/pdf/support.c tests/pdf/support.h tests/pdf/template_jpeg.c tests/pdf/template_jpeg.h \
+	tests/pdf/test-template.c
+tests_pdf_test_template_LDADD = $(pdf_libraries) $(JPEG_LIBS) $(pdf_links)
 
 EXTRA_DIST += tests/samples/pdfs

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "font_support.h"
+#include "golden_figures.h"
 #include "sheet_support.h"
 #include "support.h"
 
@@ -24,16 +25,22 @@
 #define MEAN_MOST 1.0
 #define SQUARE_MOST 32
 
-#define ARABIC "/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf"
+#define NOTO "/usr/share/fonts/truetype/noto/"
+#define LAO NOTO "NotoSerifLao-Regular.ttf"
+#define KHMER NOTO "NotoSerifKhmer-Regular.ttf"
+#define BURMESE NOTO "NotoSerifMyanmar-Regular.ttf"
+#define ARABIC NOTO "NotoNaskhArabic-Regular.ttf"
 
 struct line {
     const char *font, *text;
-    double size, y; /* shares of the page's height */
+    double size, y;   /* shares of the page's height */
+    double max_width; /* a share of its width, in which it wraps; 0: no limit */
 };
 
 static const struct golden {
     const char *name, *sample;
     struct line lines[4];
+    bool figures; /* those of golden_figures.h below the lines */
 } goldens[] = {
     { "latin",
       "cert_cairo_a4l.pdf",
@@ -51,6 +58,14 @@ static const struct golden {
       "cert_img2pdf_scan.pdf",
       { { FONT_SUPPORT_DEJAVU, "\u0415\u043b\u0435\u043d\u0430 \u0386\u03bd\u03bd\u03b1", 0.06,
           0.545 } } },
+    { "words",
+      "hand_no_resources_no_contents.pdf",
+      { { FONT_SUPPORT_THAI, "ประกาศนียบัตรสำเร็จการศึกษาหลักสูตรการเขียนโปรแกรมคอมพิวเตอร์", 0.06, 0.9,
+          0.5 },
+        { LAO, "ໃບຢັ້ງຢືນການສຳເລັດການສຶກສາຫຼັກສູດຄອມພິວເຕີ", 0.06, 0.66, 0.45 },
+        { KHMER, "វិញ្ញាបនបត្របញ្ជាក់ការសិក្សាវគ្គសិក្សាកុំព្យូទ័រ។សូមអបអរ", 0.06, 0.46, 0.5 },
+        { BURMESE, "ကွန်ပျူတာပရိုဂရမ်ရေးသားခြင်းသင်တန်းပြီးမြောက်ကြောင်းအောင်လက်မှတ်။ဂုဏ်ပြု", 0.06, 0.22, 0.55 } } },
+    { "figures", "hand_no_resources_no_contents.pdf", { { 0 } }, .figures = true },
 };
 
 /* A set with the fonts of a golden; NULL after g_test_skip when one is missing. */
@@ -68,9 +83,10 @@ static struct font_set *load_fonts(const struct golden *golden)
     return g_steal_pointer(&fonts);
 }
 
-static struct overlay *draw(const struct golden *golden, const struct font_set *fonts, double width,
-                            double height)
+static struct overlay *draw(const struct golden *golden, const struct font_set *fonts,
+                            const struct base *base)
 {
+    const double width = base_page_width(base), height = base_page_height(base);
     g_autoptr(GError) error = NULL;
     struct text_style styles[G_N_ELEMENTS(golden->lines)];
     g_autoptr(GPtrArray) layouts = g_ptr_array_new_with_free_func((GDestroyNotify)layout_free);
@@ -79,15 +95,18 @@ static struct overlay *draw(const struct golden *golden, const struct font_set *
         styles[i] = font_support_style(line->font);
         styles[i].size = line->size * height;
         styles[i].y = line->y * height;
+        styles[i].fit = line->max_width > 0 ? LAYOUT_WRAP : LAYOUT_SHRINK;
+        styles[i].max_width = line->max_width * width;
         struct layout *layout = layout_text(fonts, NULL, &styles[i], line->text, width);
         if (layout->fault != LAYOUT_FINE)
             g_error("%s: \"%s\" can't be laid out: %s", golden->name, line->text,
                     layout->fault_text);
         g_ptr_array_add(layouts, layout);
     }
+    g_autoptr(GPtrArray) figures = golden->figures ? golden_figures_new(base) : NULL;
     g_autoptr(composer) composer = composer_new(fonts, &error);
     g_assert_no_error(error);
-    struct overlay *overlay = composer_draw(composer, NULL, layouts, width, height, &error);
+    struct overlay *overlay = composer_draw(composer, figures, layouts, width, height, &error);
     g_assert_no_error(error);
     /* The outlines go with the composer. */
     g_array_set_size(overlay->marks, 0);
@@ -146,8 +165,9 @@ static void test_golden(gconstpointer data)
     g_autofree char *name = g_strconcat(golden->name, ".png", NULL);
     g_autofree char *picture_path =
         g_build_filename(g_getenv("TESTAMUR_SOURCE"), "tests", "pdf", "golden", name, NULL);
-    g_autoptr(base) base = support_base(sample);
-    g_autoptr(overlay) overlay = draw(golden, fonts, base_page_width(base), base_page_height(base));
+    g_autoptr(GBytes) pdf = support_sample(sample);
+    g_autoptr(base) base = golden->figures ? golden_figures_base(pdf) : support_base(sample);
+    g_autoptr(overlay) overlay = draw(golden, fonts, base);
     char *directory = support_directory();
     g_autofree char *path = g_build_filename(directory, "stamped.pdf", NULL);
     support_stamp_to(base, overlay, &details, path);

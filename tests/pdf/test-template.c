@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "support.h"
+#include "template_jpeg.h"
 
 #include "base/error.h"
 #include "base/json.h"
@@ -322,5 +323,6 @@ int main(int argc, char **argv)
     g_test_add_func("/template/crash", test_crash);
     g_test_add_func("/template/fonts", test_fonts);
     g_test_add_func("/template/key", test_key);
+    template_jpeg_add_tests();
     return g_test_run();
 }
