@@ -62,6 +62,7 @@ tests_console_libharness_a_SOURCES = \
 	tests/console/hostile.c tests/console/hostile.h tests/console/hostile_fill.c \
 	tests/console/hostile_screen.c tests/console/hostile_screen.h \
 	tests/console/keys.c tests/console/keys.h \
+	tests/console/pictures.c tests/console/pictures.h \
 	tests/console/support.c tests/console/support.h \
 	tests/console/terminal.c tests/console/terminal.h
 harness_cppflags = $(AM_CPPFLAGS) $(VTERM_CFLAGS)

@@ -118,6 +118,8 @@ struct terminal *terminal_start(const char *const *given, const struct terminal_
     struct terminal *terminal = g_new0(struct terminal, 1);
     g_autoptr(GError) error = NULL;
     terminal->marks = options->marks;
+    terminal->sixel = options->sixel;
+    terminal->unanswering = options->unanswering;
     terminal->directory = g_dir_make_tmp("terminal-XXXXXX", &error);
     g_assert_no_error(error);
     make_directory(terminal->directory, "home");
@@ -172,6 +174,8 @@ void terminal_free(struct terminal *terminal)
     directory_remove(terminal->directory);
     g_free(terminal->directory);
     emulator_clear(&terminal->emulator);
+    if (terminal->written != NULL)
+        g_string_free(terminal->written, TRUE);
     g_free(terminal);
 }
 
@@ -183,10 +187,21 @@ void terminal_hang_up(struct terminal *terminal)
     terminal->closed = true;
 }
 
+/* What the terminal says of itself is that of the emulator, unless the test wants another one. */
+static void change_answers(struct terminal *terminal)
+{
+    static const char plain[] = "\033[?1;2c";
+    const char *said = terminal->unanswering ? "" : terminal->sixel ? "\033[?62;4;22c" : plain;
+    g_string_replace(terminal->emulator.answers, plain, said, 0);
+}
+
 static void take(struct terminal *terminal, const char *bytes, gsize length)
 {
     const gsize marks = terminal->emulator.idle_bytes;
+    if (terminal->written != NULL)
+        g_string_append_len(terminal->written, bytes, (gssize)length);
     emulator_write(&terminal->emulator, bytes, length);
+    change_answers(terminal);
     const gsize marked = terminal->emulator.idle_bytes - marks;
     /* A mark that came in two parts is taken off when its end is here. */
     terminal->bytes = terminal->bytes + length - marked;

@@ -17,6 +17,8 @@ struct terminal_options {
     const char *locale;             /* LC_ALL; NULL: C.UTF-8 */
     const char *home;               /* HOME; NULL: a new directory for this terminal */
     const char *const *environment; /* further "NAME=VALUE", NULL-terminated; may be NULL */
+    bool sixel;                     /* the terminal says that it shows sixel pictures */
+    bool unanswering;               /* it says nothing of itself when it is asked */
     bool marks;                     /* it is the console: it marks when it waits, and runs under
                                      * TESTAMUR_TEST_WRAPPER */
 };
@@ -27,6 +29,9 @@ struct terminal {
     int descriptor;  /* the master's side; -1 after terminal_hang_up */
     char *directory; /* temporary: its HOME, TMPDIR, and logs of sanitizers and valgrind */
     bool marks;
+    bool sixel, unanswering;
+    GString *
+        written; /* what the program writes, marks too, from when a test sets it on; NULL until then */
     bool closed;   /* the program's side was closed */
     bool ended;    /* and it was waited for: */
     int status;    /* its exit status, or 128 and the signal */

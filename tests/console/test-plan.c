@@ -2,6 +2,7 @@
  * a run that is cancelled or killed, two consoles at once, hostile names. */
 #include "config.h"
 
+#include "pictures.h"
 #include "support.h"
 
 #include <signal.h>
@@ -344,30 +345,102 @@ static void test_preview(struct scenario *scenario, gconstpointer data G_GNUC_UN
     scenario_quit(terminal);
 }
 
-/* Where the terminal says that it shows pictures, and only there; a key brings the page back as it was. */
-static void test_preview_here(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+static struct terminal *start_with_pictures(struct scenario *scenario, const char *variable,
+                                            struct terminal_options options)
 {
-    const char *const kitty[] = { "KITTY_WINDOW_ID=1", NULL };
-    const struct terminal_options options = { .environment = kitty };
+    const char *const environment[] = { variable, NULL };
     const char *const arguments[] = { "console", "configurations", NULL };
+    options.environment = environment;
     struct terminal *terminal = scenario_start_with(scenario, arguments, &options);
     expect_current_row(terminal, "Completion");
+    return terminal;
+}
+
+/* From here on what the terminal is sent is kept. */
+static void show_preview_here(struct terminal *terminal)
+{
     terminal_press(terminal, "p");
     expect_text(terminal, "Show it here");
-    const gsize before = terminal->bytes;
+    terminal->written = g_string_new(NULL);
     terminal_press(terminal, "End Enter");
-    expect_text(terminal, "Press a key to go back.");
-    g_assert_cmpuint(terminal->bytes - before, >, 10000);
-    expect_no_text(terminal, "Completion");
+}
+
+static void leave_picture(struct terminal *terminal)
+{
     terminal_press(terminal, "x");
     expect_current_row(terminal, "Completion");
     expect_no_text(terminal, "Press a key");
     scenario_quit(terminal);
-    terminal = scenario_open(scenario, "configurations");
-    terminal_press(terminal, "p End Enter");
-    expect_text(terminal, "shows no pictures");
-    terminal_press(terminal, "Esc");
-    scenario_quit(terminal);
+}
+
+/* The page of 842 x 595 points, whole, and as many cells wide as fit above the two lowest of 24 rows. */
+static void assert_page(GBytes *png, int columns)
+{
+    static const guint8 head[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    static const guint8 end[] = "IEND\xae\x42\x60\x82";
+    gsize size = 0;
+    const guint8 *data = g_bytes_get_data(png, &size);
+    g_assert_cmpuint(size, >, 1000);
+    g_assert_true(memcmp(data, head, sizeof head - 1) == 0);
+    g_assert_true(memcmp(data + size - sizeof end + 1, end, sizeof end - 1) == 0);
+    const guint width = (guint)data[18] << 8 | data[19], height = (guint)data[22] << 8 | data[23];
+    g_assert_cmpuint(width, ==, 1123);
+    g_assert_cmpuint(height, ==, 794);
+    g_assert_cmpint(columns, ==, 22 * 2 * 1123 / 794);
+}
+
+/* Where the terminal says that it shows pictures, and only there; a key brings the page back as it was. */
+static void test_preview_here(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    static const struct {
+        const char *variable;
+        GBytes *(*take)(const GString *written, int *columns);
+    } ways[] = {
+        { "KITTY_WINDOW_ID=1", pictures_of_kitty },
+        { "TERM_PROGRAM=iTerm.app", pictures_of_iterm },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
+        int columns = 0;
+        struct terminal *terminal =
+            start_with_pictures(scenario, ways[i].variable, (struct terminal_options){ 0 });
+        show_preview_here(terminal);
+        expect_text(terminal, "Press a key to go back.");
+        expect_no_text(terminal, "Completion");
+        g_autoptr(GBytes) png = ways[i].take(terminal->written, &columns);
+        assert_page(png, columns);
+        leave_picture(terminal);
+    }
+}
+
+/* Others are asked, as long as the program is there that draws for them; one that says nothing, or that it can't,
+ * keeps nobody waiting. */
+static void test_preview_sixel(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    static const struct terminal_options unable[] = { { .unanswering = true }, { 0 } };
+    g_autofree char *program = g_find_program_in_path("img2sixel");
+    for (guint i = 0; i < G_N_ELEMENTS(unable); i++) {
+        struct terminal *terminal = start_with_pictures(scenario, "NOTHING=1", unable[i]);
+        show_preview_here(terminal);
+        expect_text(terminal, "shows no pictures");
+        g_assert_null(strstr(terminal->written->str, "\033P"));
+        terminal_press(terminal, "Esc");
+        expect_current_row(terminal, "Completion");
+        scenario_quit(terminal);
+    }
+    if (program == NULL) {
+        g_test_skip("img2sixel is not installed");
+        return;
+    }
+    struct terminal *terminal =
+        start_with_pictures(scenario, "NOTHING=1", (struct terminal_options){ .sixel = true });
+    show_preview_here(terminal);
+    expect_text(terminal, "Press a key to go back.");
+    const struct pictures_sixel picture = pictures_of_sixel(terminal->written);
+    g_assert_cmpuint(picture.width, ==, 22 * 2 * 1123 / 794 * 10);
+    g_assert_cmpfloat_with_epsilon(picture.width / (double)picture.height, 1123 / 794.0, 0.02);
+    g_assert_cmpuint(picture.light, >, picture.width * picture.height / 2);
+    g_assert_cmpuint(picture.dark, >, 100);
+    leave_picture(terminal);
 }
 
 /* A learner whose name can't be printed has no preview, and is told why. */
@@ -401,6 +474,7 @@ int main(int argc, char **argv)
     SCENARIO("/console/plan/two-consoles", FEW, test_two_consoles);
     SCENARIO("/console/plan/preview", FEW, test_preview);
     SCENARIO("/console/plan/preview-here", FEW, test_preview_here);
+    SCENARIO("/console/plan/preview-sixel", FEW, test_preview_sixel);
     SCENARIO("/console/plan/preview-refused", FEW, test_preview_refused);
     SCENARIO("/console/plan/hostile", FEW, test_hostile);
     SCENARIO("/console/plan/cancel", MANY, test_cancel);
