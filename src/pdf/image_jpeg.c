@@ -126,6 +126,19 @@ static bool is_kept(guint marker)
            && (!application || marker == APPLICATION_FIRST || marker == APPLICATION_ADOBE);
 }
 
+/* Notes which components a scan has. */
+static void read_scan_head(struct reader *reader, const guint8 *segment, gsize length)
+{
+    enum { COMPONENT = 2 };
+    const guint count = length > 0 ? segment[0] : 0;
+    for (guint i = 0; i < count && 1 + i * (gsize)COMPONENT < length; i++) {
+        for (guint c = 0; c < COMPONENTS_MOST; c++) {
+            if (reader->components[c] == segment[1 + i * COMPONENT])
+                reader->left &= ~(1u << c);
+        }
+    }
+}
+
 static bool read_segment(struct reader *reader, guint marker, GError **error)
 {
     const gsize rest = reader->size - reader->at;
@@ -150,19 +163,6 @@ static bool read_segment(struct reader *reader, guint marker, GError **error)
     }
     reader->at += length;
     return true;
-}
-
-/* Notes which components a scan has. */
-static void read_scan_head(struct reader *reader, const guint8 *segment, gsize length)
-{
-    enum { COMPONENT = 2 };
-    const guint count = length > 0 ? segment[0] : 0;
-    for (guint i = 0; i < count && 1 + i * (gsize)COMPONENT < length; i++) {
-        for (guint c = 0; c < COMPONENTS_MOST; c++) {
-            if (reader->components[c] == segment[1 + i * COMPONENT])
-                reader->left &= ~(1u << c);
-        }
-    }
 }
 
 /* The coded data after a scan's head, up to the next marker that is none of its own. */

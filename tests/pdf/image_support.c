@@ -73,6 +73,8 @@ GBytes *image_support_jpeg(const struct image_support_kind *kind, guint width, g
     for (guint y = 0; y < height; y++) {
         for (guint x = 0; x < width; x++)
             paint_pixel(kind->colours, (y * 2 / height) * 2 + x * 2 / width, row + x * channels);
+        for (guint i = 0; kind->grained && i < width * channels; i++)
+            row[i] ^= (guint8)(i * i * 7 + y * (y + i) * 13) & 63;
         jpeg_write_scanlines(&writer, &row, 1);
     }
     jpeg_finish_compress(&writer);

@@ -17,6 +17,7 @@ struct image_support_kind {
     enum image_support_colours colours;
     bool progressive;
     bool apart;     /* a scan for each colour */
+    bool grained;   /* so that there is much to code */
     guint restarts; /* a mark after so many blocks; 0: none */
 };
 

@@ -84,12 +84,14 @@ static void test_cut_off(void)
 {
     static const double shares[] = { 0.3, 0.6, 0.9 };
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        g_autoptr(GBytes) file = image_support_jpeg(&kinds[i].kind, SIDE, SIDE);
+        struct image_support_kind kind = kinds[i].kind;
+        kind.grained = true;
+        g_autoptr(GBytes) file = image_support_jpeg(&kind, SIDE, SIDE);
         gsize size = 0;
         const guint8 *data = g_bytes_get_data(file, &size);
-        const gsize last = find_last(data, size, 0xda);
+        const gsize scan = find_last(data, size, 0xda) + 2;
+        const gsize head = scan + ((gsize)data[scan] << 8 | data[scan + 1]);
         for (guint s = 0; s < G_N_ELEMENTS(shares); s++) {
-            const gsize head = last + 2 + 12;
             g_autoptr(GByteArray) short_one =
                 cut(data, head + (gsize)(shares[s] * (double)(size - 2 - head)));
             assert_refused(kinds[i].name, short_one, "damaged");
