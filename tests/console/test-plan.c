@@ -423,7 +423,9 @@ static void test_preview_sixel(struct scenario *scenario, gconstpointer data G_G
         show_preview_here(terminal);
         expect_text(terminal, "shows no pictures");
         g_assert_null(strstr(terminal->written->str, "\033P"));
-        terminal_press(terminal, "Esc");
+        /* Without the program the menu does not let it be chosen, and stays. */
+        if (program == NULL)
+            terminal_press(terminal, "Esc");
         expect_current_row(terminal, "Completion");
         scenario_quit(terminal);
     }
