@@ -73,6 +73,8 @@ static bool ini_scan_line(struct ini *ini, char **section, char *line, int numbe
         *close = '\0';
         g_free(*section);
         *section = g_strdup(g_strstrip(line + 1));
+        if (strchr(*section, ':') != NULL)
+            return ini_refuse(ini, number, "a section's name may not contain a colon", error);
         return ini_note(ini, *section, NULL, number, error);
     }
     char *value = strchr(line, '=');
