@@ -70,6 +70,9 @@ static bool ini_scan_line(struct ini *ini, char **section, char *line, int numbe
         char *close = strchr(line, ']');
         if (close == NULL)
             return ini_refuse(ini, number, "the section's closing bracket is missing", error);
+        if (close[1] != '\0')
+            return ini_refuse(ini, number, "nothing may stand behind the section's closing bracket",
+                              error);
         *close = '\0';
         g_free(*section);
         *section = g_strdup(g_strstrip(line + 1));

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "rules/color.h"
 #include "rules/context_key.h"
+#include "rules/figure.h"
 #include "rules/function.h"
 #include "rules/placeholder.h"
 #include "rules/schema.h"
@@ -244,6 +245,32 @@ static const char *variant_find(const struct schema_entry *entry, const json_t *
                                                                                        : NULL;
 }
 
+/* What members must be together, such as a line's width and end, is known to the reader of what is drawn. */
+static void figure_check(struct check *check, const json_t *object)
+{
+    const char *const element = "text_elements.element.";
+    g_autoptr(GError) error = NULL;
+    g_autoptr(json_t) alone = json_pack("{s: {s: O}}", "text_elements", "element", object);
+    g_autoptr(GPtrArray) figures = figures_build(alone, &error);
+    if (figures != NULL)
+        return;
+    g_assert(g_str_has_prefix(error->message, element));
+    g_auto(GStrv) parts = g_strsplit(error->message + strlen(element), ": ", 2);
+    const gsize length = path_enter(check, parts[0]);
+    finding_add(check, true, "%s", parts[1]);
+    path_leave(check, length);
+}
+
+static bool has_faults(const struct check *check)
+{
+    for (guint i = 0; i < check->findings->len; i++) {
+        const struct options_finding *finding = check->findings->pdata[i];
+        if (finding->fault)
+            return true;
+    }
+    return false;
+}
+
 static void variant_check(struct check *check, const char *group, const json_t *object)
 {
     g_autofree char *prefix = g_strconcat(group, "/", NULL);
@@ -257,6 +284,8 @@ static void variant_check(struct check *check, const char *group, const json_t *
             finding_add(check, true, "has no %s, which an element of kind %s needs", member, group);
     }
     members_check(check, group, false, object);
+    if (!has_faults(check))
+        figure_check(check, object);
 }
 
 static bool variant_refuse(struct check *check, const struct schema_entry *entry,

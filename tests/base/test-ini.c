@@ -92,6 +92,8 @@ static const struct fault faults[] = {
     { "unquoted", "[a]\nx = 1\n", "line 2: the value of x must stand in double quotes" },
     /* iniparser would take [a:b] for a key of [a]. */
     { "a colon in a section", "[a]\n[a:b]\nc = \"\"\n", "line 2" },
+    /* It would take all but the last bracket of this for the name. */
+    { "words behind a section", "[a]b]\nc = \"\"\n", "line 1: nothing may stand behind" },
     { "cut at a semicolon", "[a]\n\nx = one;two\n", "line 3" },
     { "quote never closed", "[a]\nx = \"one\n", "line 2" },
     { "words behind the value", "[a]\nx = \"one\" two\n", "line 2" },

@@ -165,11 +165,12 @@ static void test_several_courses(struct fixture *fixture, gconstpointer data G_G
                          " ('course-v1:A+TC101+1', 1, 1), ('course-v1:A+TC102+1', 1, 1),"
                          " ('course-v1:A+TC103+1', 1, 1)");
     bring_twice(fixture, "moodle", "upload_users_courses.csv", NULL, NULL, 8);
-    assert_rows(fixture,
-                "SELECT username || ' ' || substr(key, 13, 5) || iif(enrolment.active, '', ' suspended')"
-                " FROM enrolment JOIN course ON course.id = course_id"
-                " JOIN learner ON learner.id = learner_id ORDER BY 1",
-                "ines TC101; ines TC102; per TC101; per TC102 suspended; per TC103; tuula TC102");
+    assert_rows(
+        fixture,
+        "SELECT username || ' ' || substr(key, 13, 5) || iif(enrolment.active, '', ' suspended')"
+        " FROM enrolment JOIN course ON course.id = course_id"
+        " JOIN learner ON learner.id = learner_id ORDER BY 1",
+        "ines TC101; ines TC102; per TC101; per TC102 suspended; per TC103; tuula TC102");
     assert_rows(fixture, "SELECT username FROM learner ORDER BY 1", "ines; oto; per; rolf; tuula");
     assert_rows(fixture,
                 "SELECT DISTINCT value FROM import_run, json_each(summary, '$.notices')"

@@ -47,6 +47,30 @@ static void test_good_options(void)
         "");
 }
 
+/* What is saved can be drawn. */
+static void test_members_together(void)
+{
+    const char *const line = "{\"text_elements\": {\"rule\": {\"kind\": \"line\", \"y\": 2, %s}}}";
+    static const struct {
+        const char *members, *wanted;
+    } cases[] = {
+        { "\"width\": 9", "" },
+        { "\"x\": 1, \"x2\": 9", "" },
+        { "\"x\": 1", "fault text_elements.rule.width" },
+        { "\"x2\": 9", "fault text_elements.rule.x" },
+        { "\"x\": 1, \"x2\": 9, \"width\": 9", "fault text_elements.rule.width" },
+        { "\"x\": \"1\"", "fault text_elements.rule.x" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_auto(GStrv) parts = g_strsplit(line, "%s", 2);
+        g_autofree char *text = g_strconcat(parts[0], cases[i].members, parts[1], NULL);
+        assert_findings(text, cases[i].wanted);
+    }
+    assert_findings(
+        "{\"text_elements\": {\"seal\": {\"kind\": \"image\", \"image\": \"seal\", \"y\": 2}}}",
+        "fault text_elements.seal.width");
+}
+
 static void test_q3_wrong_types(void)
 {
     assert_findings("{\"text_elements\": null}", "fault text_elements");
@@ -181,6 +205,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/rules/options-check/good-options", test_good_options);
+    g_test_add_func("/rules/options-check/members-together", test_members_together);
     g_test_add_func("/rules/options-check/q3-wrong-types", test_q3_wrong_types);
     g_test_add_func("/rules/options-check/q3-standard-elements", test_q3_standard_elements);
     g_test_add_func("/rules/options-check/q3-custom-elements", test_q3_custom_elements);
