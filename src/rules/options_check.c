@@ -261,9 +261,10 @@ static void figure_check(struct check *check, const json_t *object)
     path_leave(check, length);
 }
 
-static bool has_faults(const struct check *check)
+/* Among the findings from the `first` on. */
+static bool has_faults(const struct check *check, guint first)
 {
-    for (guint i = 0; i < check->findings->len; i++) {
+    for (guint i = first; i < check->findings->len; i++) {
         const struct options_finding *finding = check->findings->pdata[i];
         if (finding->fault)
             return true;
@@ -275,6 +276,7 @@ static void variant_check(struct check *check, const char *group, const json_t *
 {
     g_autofree char *prefix = g_strconcat(group, "/", NULL);
     const GPtrArray *entries = schema_entries(check->schema);
+    const guint first = check->findings->len;
     for (guint i = 0; i < entries->len; i++) {
         const struct schema_entry *entry = entries->pdata[i];
         if (!entry->needed || !g_str_has_prefix(entry->name, prefix))
@@ -284,7 +286,7 @@ static void variant_check(struct check *check, const char *group, const json_t *
             finding_add(check, true, "has no %s, which an element of kind %s needs", member, group);
     }
     members_check(check, group, false, object);
-    if (!has_faults(check))
+    if (!has_faults(check, first))
         figure_check(check, object);
 }
 

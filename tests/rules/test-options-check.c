@@ -69,6 +69,11 @@ static void test_members_together(void)
     assert_findings(
         "{\"text_elements\": {\"seal\": {\"kind\": \"image\", \"image\": \"seal\", \"y\": 2}}}",
         "fault text_elements.seal.width");
+    /* Faults elsewhere hide it no more than it hides them. */
+    assert_findings(
+        "{\"required_completion\": true, \"text_elements\": {\"rule\": {\"kind\": \"line\","
+        " \"y\": 2}}}",
+        "fault required_completion\nfault text_elements.rule.width");
 }
 
 static void test_q3_wrong_types(void)
