@@ -45,7 +45,7 @@ sanitized_scripts = tests/cli/test-catalogue-commands tests/cli/test-frame tests
 test_programs = $(check_PROGRAMS) $(check_SCRIPTS)
 run_tests = TESTAMUR_SOURCE='$(abs_top_srcdir)' TESTAMUR_BUILD='$(abs_top_builddir)' \
 	TESTAMUR_PROGRAM='$(abs_top_builddir)/testamur' TESTAMUR_FIRST='$(long_tests)' \
-	TESTAMUR_LEFT_OUT='$(left_out)' $(srcdir)/tests/run $(TESTAMUR_RUN_OPTIONS)
+	$(srcdir)/tests/run $(TESTAMUR_RUN_OPTIONS)
 check-local:
 	$(run_tests) $(test_programs)
 

@@ -46,14 +46,12 @@ static json_t *imports_mapping_json(const struct import_run *run)
     return lines;
 }
 
-/* Whether it can be undone, as far as that is known without looking for what stands against it. */
-struct imports_undo {
-    bool possible;
-    gint64 until; /* 0: always */
-};
-
-static json_t *imports_json(const struct import_run *run, const struct imports_undo *undo)
+/* Whether it can be undone is told as far as it is known without looking for what stands against it; `days`: of
+ * import_undo_days. */
+static json_t *imports_json(const struct import_run *run, gint64 days)
 {
+    gint64 until = 0;
+    const bool possible = import_undo_is_possible(run, days, &until);
     g_autofree char *digest = imports_digest(run);
     json_t *object = json_object();
     json_object_set_new(object, "number", json_integer(run->id));
@@ -67,16 +65,17 @@ static json_t *imports_json(const struct import_run *run, const struct imports_u
     json_object_set_new(object, "started", report_instant_json(run->started));
     json_object_set_new(object, "finished", report_instant_json(run->finished));
     json_object_set(object, "counts", run->summary);
-    json_object_set_new(object, "can_be_undone", json_boolean(undo->possible));
-    json_object_set_new(object, "can_be_undone_until", report_instant_json(undo->until));
+    json_object_set_new(object, "can_be_undone", json_boolean(possible));
+    json_object_set_new(object, "can_be_undone_until", report_instant_json(until));
     json_object_set_new(object, "undone", report_instant_json(run->undone));
     json_object_set_new(object, "undone_by", imports_text_or_null(run->undone_by));
     return object;
 }
 
-static void imports_row(struct output_table *table, const struct import_run *run,
-                        const struct imports_undo *undo)
+static void imports_row(struct output_table *table, const struct import_run *run, gint64 days)
 {
+    gint64 until = 0;
+    const bool possible = import_undo_is_possible(run, days, &until);
     static const char *const members[] = { "new", "changed", "conflict", "refused" };
     g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, run->id);
     g_autofree char *started = clock_format(run->started);
@@ -93,33 +92,12 @@ static void imports_row(struct output_table *table, const struct import_run *run
                                   counts[2],
                                   counts[3],
                                   run->undone != 0 ? "undone"
-                                  : undo->possible ? ""
+                                  : possible       ? ""
                                                    : "final",
                                   run->operator_name };
     output_table_row(table, cells);
     for (gsize i = 0; i < G_N_ELEMENTS(members); i++)
         g_free(counts[i]);
-}
-
-static bool imports_can_be_undone(struct database *database, const struct import_run *run,
-                                  struct imports_undo *undo, GError **error)
-{
-    return import_undo_is_possible(database, run, &undo->possible, &undo->until, error);
-}
-
-static bool imports_list_json(struct database *database, const GPtrArray *runs, GError **error)
-{
-    json_t *list = json_array();
-    for (guint i = 0; i < runs->len; i++) {
-        struct imports_undo undo;
-        if (!imports_can_be_undone(database, runs->pdata[i], &undo, error)) {
-            json_decref(list);
-            return false;
-        }
-        json_array_append_new(list, imports_json(runs->pdata[i], &undo));
-    }
-    output_json(list);
-    return true;
 }
 
 static bool command_imports_list_run(struct invocation *invocation, GError **error)
@@ -131,23 +109,24 @@ static bool command_imports_list_run(struct invocation *invocation, GError **err
     g_autoptr(installation) installation = invocation_open(invocation, DATABASE_READ, error);
     g_autoptr(GPtrArray) runs =
         installation != NULL ? import_run_list(installation->database, &filter, error) : NULL;
-    if (runs == NULL)
+    gint64 days = 0;
+    if (runs == NULL || !import_undo_days(installation->database, &days, error))
         return false;
-    if (invocation->json)
-        return imports_list_json(installation->database, runs, error);
+    if (invocation->json) {
+        json_t *list = json_array();
+        for (guint i = 0; i < runs->len; i++)
+            json_array_append_new(list, imports_json(runs->pdata[i], days));
+        output_json(list);
+        return true;
+    }
     const char *const headings[] = { ">NUMBER",  "STARTED", "FILE",     "KIND",
                                      "COURSE",   ">NEW",    ">CHANGED", ">CONFLICTS",
                                      ">REFUSED", "STATE",   "OPERATOR", NULL };
     struct output_table *table = output_table_begin(headings);
-    bool fine = true;
-    for (guint i = 0; fine && i < runs->len; i++) {
-        struct imports_undo undo;
-        fine = imports_can_be_undone(installation->database, runs->pdata[i], &undo, error);
-        if (fine)
-            imports_row(table, runs->pdata[i], &undo);
-    }
+    for (guint i = 0; i < runs->len; i++)
+        imports_row(table, runs->pdata[i], days);
     output_table_end(table);
-    return fine;
+    return true;
 }
 
 static bool imports_number(const char *typed, gint64 *number, GError **error)
@@ -175,24 +154,26 @@ static char *imports_describe_counts(const struct import_run *run)
 }
 
 /* What stands against undoing it takes a look at all it changed. */
-static void imports_print_undo(const struct import_run *run, const struct imports_undo *undo)
+static void imports_print_undo(const struct import_run *run, gint64 days)
 {
-    g_autofree char *until = clock_format(undo->until);
+    gint64 end = 0;
+    const bool possible = import_undo_is_possible(run, days, &end);
+    g_autofree char *until = clock_format(end);
     if (run->undone != 0) {
         report_instant("Undone", run->undone);
         output_field("Undone by", run->undone_by);
         return;
     }
     g_autofree char *words =
-        !undo->possible    ? g_strdup("no: what it changed is not kept")
-        : undo->until == 0 ? g_strdup("if nothing stands against it: imports undo --dry-run")
-                           : g_strdup_printf("until %s, if nothing stands against it: imports "
-                                             "undo --dry-run",
-                                             until);
+        !possible  ? g_strdup("no: what it changed is not kept")
+        : end == 0 ? g_strdup("if nothing stands against it: imports undo --dry-run")
+                   : g_strdup_printf("until %s, if nothing stands against it: imports "
+                                     "undo --dry-run",
+                                     until);
     output_field("Can be undone", words);
 }
 
-static void imports_print(const struct import_run *run, const struct imports_undo *undo)
+static void imports_print(const struct import_run *run, gint64 days)
 {
     g_autofree char *digest = imports_digest(run);
     g_autofree char *counts = imports_describe_counts(run);
@@ -220,7 +201,7 @@ static void imports_print(const struct import_run *run, const struct imports_und
         if (*lines[i] != '\0')
             output_line("  %s", shown);
     }
-    imports_print_undo(run, undo);
+    imports_print_undo(run, days);
 }
 
 static bool imports_print_rows(struct statement *rows, GError **error)
@@ -267,20 +248,20 @@ static bool command_imports_show_run(struct invocation *invocation, GError **err
     g_autoptr(installation) installation = invocation_open(invocation, DATABASE_READ, error);
     g_autoptr(import_run) run =
         installation != NULL ? import_run_find(installation->database, id, error) : NULL;
-    struct imports_undo undo;
-    if (run == NULL || !imports_can_be_undone(installation->database, run, &undo, error))
+    gint64 days = 0;
+    if (run == NULL || !import_undo_days(installation->database, &days, error))
         return false;
     if (!invocation->json)
-        imports_print(run, &undo);
+        imports_print(run, days);
     else if (!invocation_flag(invocation, "rows"))
-        output_json(imports_json(run, &undo));
+        output_json(imports_json(run, days));
     if (!invocation_flag(invocation, "rows"))
         return true;
     g_autoptr(statement) rows = import_change_reader(installation->database, id, error);
     if (rows == NULL)
         return false;
     if (invocation->json)
-        return imports_print_rows_json(rows, imports_json(run, &undo), error);
+        return imports_print_rows_json(rows, imports_json(run, days), error);
     output_line("%s", "");
     return imports_print_rows(rows, error);
 }

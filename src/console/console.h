@@ -31,7 +31,8 @@ struct installation *console_installation(const struct console *console);
 struct database *console_database(const struct console *console);
 bool console_is_read_only(const struct console *console);
 
-/* The stack. push takes the page, gives it its area and draws it next. Closing a page in the middle closes what lies above it, too. */
+/* The stack. push takes the page, gives it its area and draws it next. Closing a page in the middle closes what lies
+ * above it, too. */
 void console_push(struct console *console, struct page *page);
 void console_close(struct console *console, struct page *page);
 struct page *console_top(const struct console *console);

@@ -171,14 +171,16 @@ static int text_find_setting(const char *line, const char *equals)
     return -1;
 }
 
-/* "course:Introduction to Biology=course-v1:..."; false without an error: the line is no such one. */
+static bool text_is_course(const char *line)
+{
+    return g_ascii_strncasecmp(line, MAPPING_COURSE_PREFIX, strlen(MAPPING_COURSE_PREFIX)) == 0;
+}
+
+/* "course:Introduction to Biology=course-v1:..." */
 static bool text_name_course(struct mapping *mapping, const char *line, const char *equals,
-                             bool *is_such, GError **error)
+                             GError **error)
 {
     const gsize prefix = strlen(MAPPING_COURSE_PREFIX);
-    *is_such = g_ascii_strncasecmp(line, MAPPING_COURSE_PREFIX, prefix) == 0;
-    if (!*is_such)
-        return false;
     g_autofree char *name = text_unescape(line + prefix, (gsize)(equals - line) - prefix);
     const char *value = equals + 1 + (equals[1] == '=');
     g_autofree char *key = text_unescape(value, strlen(value));
@@ -243,10 +245,8 @@ bool mapping_change(struct mapping *mapping, const char *line, GError **error)
             return text_set_column(mapping, (guint)column, (enum mapping_role)role, parts, line,
                                    error);
     }
-    bool is_course = false;
-    const bool named = first != NULL && text_name_course(mapping, line, first, &is_course, error);
-    if (is_course)
-        return named;
+    if (first != NULL && text_is_course(line))
+        return text_name_course(mapping, line, first, error);
     const int setting = first != NULL ? text_find_setting(line, first) : -1;
     if (setting >= 0)
         return text_set_setting(mapping, (gsize)setting, first + 1, line, error);

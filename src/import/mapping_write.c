@@ -131,24 +131,29 @@ static void text_append_column(GString *line, const struct mapping_column *colum
     }
 }
 
+/* Which course is meant by what stands left of `equals`. */
+static void text_append_course(GString *text, const char *left, const char *equals, const char *key)
+{
+    text_append(text, left, "=\\");
+    g_string_append(text, equals);
+    text_append(text, key, "\\");
+}
+
 /* A second = keeps a key from being read as the role of a column "course". */
-static void text_append_course(GString *text, const struct mapping *mapping, const char *left,
-                               const char *key)
+static void text_append_course_line(GString *text, const struct mapping *mapping, const char *left,
+                                    const char *key)
 {
     guint columns = 0;
     mapping_find_heading(mapping, left, 1, &columns);
-    text_append(text, left, "=\\");
-    g_string_append(text, columns > 0 ? "==" : "=");
-    text_append(text, key, "\\");
+    text_append_course(text, left, columns > 0 ? "==" : "=", key);
     g_string_append_c(text, '\n');
 }
 
 char *mapping_write_course(const char *name, const char *key)
 {
-    g_autoptr(GString) line = g_string_new(MAPPING_COURSE_PREFIX);
-    text_append(line, name, "=\\");
-    g_string_append_c(line, '=');
-    text_append(line, key, "\\");
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_autofree char *left = g_strconcat(MAPPING_COURSE_PREFIX, name, NULL);
+    text_append_course(line, left, "=", key);
     return g_string_free(g_steal_pointer(&line), FALSE);
 }
 
@@ -174,11 +179,11 @@ char *mapping_write(const struct mapping *mapping)
     if (mapping->row_is_completion)
         g_string_append(text, "rows=completed\n");
     if (mapping->course != NULL)
-        text_append_course(text, mapping, "course", mapping->course);
+        text_append_course_line(text, mapping, "course", mapping->course);
     for (guint i = 0; i < mapping->courses->len; i++) {
         const struct mapping_course *course = mapping->courses->pdata[i];
         g_autofree char *left = g_strconcat(MAPPING_COURSE_PREFIX, course->name, NULL);
-        text_append_course(text, mapping, left, course->key);
+        text_append_course_line(text, mapping, left, course->key);
     }
     return g_string_free(g_steal_pointer(&text), FALSE);
 }

@@ -42,18 +42,21 @@ static void undo_refuse(const struct import_run *run, GError **error)
                     run->id);
 }
 
-static gint64 undo_days(struct database *database, GError **error)
+bool import_undo_days(struct database *database, gint64 *days, GError **error)
 {
     const struct setting *setting = settings_find("import_undo_days", error);
-    g_autofree char *days = setting != NULL ? settings_value(database, setting, NULL, error) : NULL;
-    return days != NULL ? g_ascii_strtoll(days, NULL, 10) : -1;
+    g_autofree char *said = setting != NULL ? settings_value(database, setting, NULL, error) : NULL;
+    *days = said != NULL ? g_ascii_strtoll(said, NULL, 10) : 0;
+    return said != NULL;
 }
 
 bool import_undo_since(struct database *database, gint64 now, gint64 *since, GError **error)
 {
-    const gint64 days = undo_days(database, error);
+    gint64 days = 0;
+    if (!import_undo_days(database, &days, error))
+        return false;
     *since = days > 0 ? now - days * DAY : 0;
-    return days >= 0;
+    return true;
 }
 
 static bool undo_is_known(const struct import_run *run)
@@ -61,13 +64,11 @@ static bool undo_is_known(const struct import_run *run)
     return run->undone == 0 && run->forgotten == 0 && *run->encoding != '\0';
 }
 
-bool import_undo_is_possible(struct database *database, const struct import_run *run,
-                             bool *possible, gint64 *until, GError **error)
+bool import_undo_is_possible(const struct import_run *run, gint64 days, gint64 *until)
 {
-    const gint64 days = undo_days(database, error);
-    *possible = undo_is_known(run);
-    *until = *possible && days > 0 ? run->finished + days * DAY : 0;
-    return days >= 0;
+    const bool possible = undo_is_known(run);
+    *until = possible && days > 0 ? run->finished + days * DAY : 0;
+    return possible;
 }
 
 static struct import_undoing *undo_find(struct installation *installation, gint64 id,

@@ -22,16 +22,17 @@ struct import_undoing {
 void import_undoing_free(struct import_undoing *undoing);
 DEFINE_AUTOPTR(import_undoing, import_undoing_free)
 
-/* Imports that were finished before *since can't be undone, as the setting import_undo_days says; 0: all can. `now` is
- * the clock's. */
+/* For how many days an import can be undone, as the setting import_undo_days says; 0: always. */
+bool import_undo_days(struct database *database, gint64 *days,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Imports that were finished before *since can't be undone, by that setting; 0: all can. `now` is the clock's. */
 bool import_undo_since(struct database *database, gint64 now, gint64 *since,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether what an import changed is still known, so that it can be undone if nothing stands against it. *until: as long
- * as that; 0: always. */
-bool import_undo_is_possible(struct database *database, const struct import_run *run,
-                             bool *possible, gint64 *until,
-                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether what an import changed is still known, so that it can be undone if nothing stands against it. `days` is that
+ * setting; *until: as long as that; 0: always. */
+bool import_undo_is_possible(const struct import_run *run, gint64 days, gint64 *until);
 
 /* What undoing an import would do, or what stands against it; changes nothing. ERROR_NOT_FOUND; ERROR_REFUSED when it
  * was undone already or nobody noted what it changed. Caller frees. */

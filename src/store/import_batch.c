@@ -468,8 +468,13 @@ bool import_batch_add(struct import_batch *batch, const struct staged_match *mat
 
 bool import_batch_run(struct import_batch *batch, const char *sql, gint64 now, GError **error)
 {
-    g_autoptr(statement) statement = database_query(batch->stage->database, error, sql, "pii",
-                                                    (void *)batch, batch->course_id, now);
-    return statement != NULL && statement_step(statement, error) == 0
+    return database_run(batch->stage->database, error, sql, "pii", (void *)batch, batch->course_id,
+                        now)
+           && import_before_keep(batch->stage->before, error);
+}
+
+bool import_batch_run_alone(struct import_batch *batch, const char *sql, GError **error)
+{
+    return database_run(batch->stage->database, error, sql, "p", (void *)batch)
            && import_before_keep(batch->stage->before, error);
 }

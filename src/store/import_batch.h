@@ -51,8 +51,11 @@ bool import_batch_add(struct import_batch *batch, const struct staged_match *mat
 bool import_batch_is_full(const struct import_batch *batch);
 void import_batch_clear(struct import_batch *batch);
 
-/* Runs a statement whose first parameter is the batch, the others the course and the instant. */
+/* Runs a statement whose first parameter is the batch, and whose others, if it has any, are the course and the
+ * instant. */
 bool import_batch_run(struct import_batch *batch, const char *sql, gint64 now,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool import_batch_run_alone(struct import_batch *batch, const char *sql,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -218,7 +218,5 @@ bool import_grades_write(struct import_batch *batch, gint64 now, GError **error)
             && !import_batch_run(batch, grades_enrolments[i], now, error))
             return false;
     return (!batch->has_grades || import_batch_run(batch, GRADES_GRADE, now, error))
-           && (batch->numbers_used == 0
-               || (database_run(batch->stage->database, error, GRADES_SCORES, "p", (void *)batch)
-                   && import_before_keep(batch->stage->before, error)));
+           && (batch->numbers_used == 0 || import_batch_run_alone(batch, GRADES_SCORES, error));
 }

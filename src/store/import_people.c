@@ -319,8 +319,7 @@ static bool people_add_numbers(struct import_batch *batch, GError **error)
     static const char *const all[] = { PEOPLE_ADD_NUMBERS("'external'", "external_id"),
                                        PEOPLE_ADD_NUMBERS("platform", "platform_id") };
     for (gsize i = 0; batch->has_numbers && i < G_N_ELEMENTS(all); i++)
-        if (!database_run(batch->stage->database, error, all[i], "p", (void *)batch)
-            || !import_before_keep(batch->stage->before, error))
+        if (!import_batch_run_alone(batch, all[i], error))
             return false;
     return true;
 }

@@ -49,8 +49,8 @@ struct import_run {
     json_t *summary;          /* verdict -> how many rows */
     gint64 undone;            /* when it was taken back; 0: it was not */
     char *undone_by;
-    gint64
-        forgotten; /* when what it changed was thrown away, so that it can't be undone; 0: it was not */
+    /* When what it changed was thrown away, so that it can't be undone; 0: it was not. */
+    gint64 forgotten;
 };
 void import_run_free(struct import_run *run);
 DEFINE_AUTOPTR(import_run, import_run_free)

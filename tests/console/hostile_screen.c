@@ -108,3 +108,13 @@ void hostile_expect_columns(struct terminal *terminal, int headings, const bool 
             expect_fail(HERE, terminal, "%s: a text leaves its column before column %d", page,
                         column);
 }
+
+void hostile_leave(struct terminal *terminal, const char *page)
+{
+    terminal_hang_up(terminal);
+    g_assert_true(terminal_wait_end(terminal));
+    g_autofree char *faults = terminal_faults(terminal);
+    if (faults != NULL)
+        expect_fail(HERE, terminal, "%s: the program's memory is not sound", page);
+    terminal_free(terminal);
+}

@@ -22,4 +22,7 @@ bool *hostile_find_columns(struct terminal *terminal, int headings);
 void hostile_expect_columns(struct terminal *terminal, int headings, const bool *begins,
                             const char *page);
 
+/* Hangs up and frees the terminal; the console's memory has to be sound. */
+void hostile_leave(struct terminal *terminal, const char *page);
+
 #endif

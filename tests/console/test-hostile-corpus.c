@@ -91,16 +91,6 @@ static struct terminal *open_section(const struct scenario *scenario, const char
     return terminal;
 }
 
-static void leave(struct terminal *terminal, const char *page)
-{
-    terminal_hang_up(terminal);
-    g_assert_true(terminal_wait_end(terminal));
-    g_autofree char *faults = terminal_faults(terminal);
-    if (faults != NULL)
-        expect_fail(HERE, terminal, "%s: the program's memory is not sound", page);
-    terminal_free(terminal);
-}
-
 /* The pages of a list, from the first to the last: the rules around it stay whole, and the columns of the first page, which
  * has short texts, are those of all others. */
 static void walk_list(const struct scenario *scenario, const char *section, int headings)
@@ -116,7 +106,7 @@ static void walk_list(const struct scenario *scenario, const char *section, int 
         if (begins != NULL)
             hostile_expect_columns(terminal, headings, begins, name);
     }
-    leave(terminal, section);
+    hostile_leave(terminal, section);
 }
 
 static void test_lists(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
@@ -139,7 +129,7 @@ static void walk_forms(const struct scenario *scenario, const char *section)
         hostile_expect_whole(terminal, name);
         terminal_press(terminal, step == 1 ? "Down" : "PgDn Down Down Down");
     }
-    leave(terminal, section);
+    hostile_leave(terminal, section);
 }
 
 static void test_forms(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
@@ -163,7 +153,7 @@ static void test_pasted(struct scenario *scenario, gconstpointer data G_GNUC_UNU
         hostile_expect_rules(terminal, name);
         terminal_press(terminal, "^A ^K");
     }
-    leave(terminal, "pasted texts");
+    hostile_leave(terminal, "pasted texts");
 }
 
 /* A character that a terminal would obey or hide, or that would leave its line; *depth counts isolates. */

@@ -81,12 +81,7 @@ static void walk_section(const struct scenario *scenario, const char *section,
     hostile_expect_whole(terminal, form);
     for (gsize i = 0; i < G_N_ELEMENTS(form_keys); i++)
         press_whole(terminal, form_keys[i], form);
-    terminal_hang_up(terminal);
-    g_assert_true(terminal_wait_end(terminal));
-    g_autofree char *faults = terminal_faults(terminal);
-    if (faults != NULL)
-        expect_fail(HERE, terminal, "%s: the program's memory is not sound", section);
-    terminal_free(terminal);
+    hostile_leave(terminal, section);
 }
 
 /* In a list every text stays in its own column, and the lines around it are those of a harmless list. */

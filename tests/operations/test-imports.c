@@ -269,7 +269,7 @@ static void test_merged_by_address(struct fixture *fixture, gconstpointer data G
 static void test_forgotten(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     GError *error = NULL;
-    bool possible = false;
+    gint64 days = 0;
     gint64 until = 0;
     struct database *database = fixture->installation->database;
     import(fixture, "first.csv", first_report);
@@ -283,11 +283,10 @@ static void test_forgotten(struct fixture *fixture, gconstpointer data G_GNUC_UN
         fixture_number(fixture, "SELECT count(*) FROM import_before WHERE import_id < 3"), ==, 0);
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM import_before"), >, 0);
     g_autoptr(import_run) old = import_run_find(database, 2, &error);
-    g_assert_true(import_undo_is_possible(database, old, &possible, &until, &error));
-    g_assert_false(possible);
+    g_assert_true(import_undo_days(database, &days, &error));
+    g_assert_false(import_undo_is_possible(old, days, &until));
     g_autoptr(import_run) young = import_run_find(database, 3, &error);
-    g_assert_true(import_undo_is_possible(database, young, &possible, &until, &error));
-    g_assert_true(possible);
+    g_assert_true(import_undo_is_possible(young, days, &until));
     g_assert_cmpint(until, ==, young->finished + G_GINT64_CONSTANT(864000000000));
     assert_undo_refused(fixture, 2, "what it changed was thrown away on ");
     undo(fixture, 3);

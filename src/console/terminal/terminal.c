@@ -38,8 +38,7 @@ static struct {
     bool marks_idle;   /* tests wait for the mark after each frame */
     int rows, columns; /* as asked for; 0: as the terminal says */
     int cursor_row, cursor_column;
-    char *
-        plain; /* puts attributes and line-drawing letters away that something else has left behind */
+    char *plain; /* of terminfo_plain */
     struct input input;
 } terminal;
 
