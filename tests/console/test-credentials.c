@@ -66,6 +66,18 @@ static void test_reissue(struct scenario *scenario, gconstpointer data G_GNUC_UN
     scenario_quit(terminal);
 }
 
+/* A course whose name is two lines on certificates is named in one. */
+static void test_name_of_lines(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = open_list(scenario, "anna_kovacs");
+    terminal_press(terminal, "r");
+    expect_text(terminal, "Certificate of Completion in Garden Design in Practice: from");
+    terminal_press(terminal, "Esc x");
+    expect_text(terminal, "Certificate of Completion in Garden Design in Practice: from");
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
 static void test_invalidate(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = open_list(scenario, "calloway");
@@ -502,6 +514,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     SCENARIO("/console/credentials/reissue-refused", scenario_set_up_demo, test_reissue_refused);
     SCENARIO("/console/credentials/reissue", scenario_set_up_demo, test_reissue);
+    SCENARIO("/console/credentials/name-of-lines", scenario_set_up_demo, test_name_of_lines);
     SCENARIO("/console/credentials/invalidate", scenario_set_up_demo, test_invalidate);
     SCENARIO("/console/credentials/reason", scenario_set_up_demo, test_reason);
     SCENARIO("/console/credentials/bulk-invalidate", scenario_set_up_demo, test_bulk_invalidate);

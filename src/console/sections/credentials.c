@@ -88,6 +88,14 @@ char *credentials_words(guint64 count)
     return g_strdup_printf("%s credential%s", number, count == 1 ? "" : "s");
 }
 
+char *credentials_what_words(const struct credential *credential)
+{
+    g_autofree char *line = g_strdelimit(g_strdup(credential->context_name), "\n", ' ');
+    g_autofree char *type = text_show(credential->type_name);
+    g_autofree char *context = text_show(line);
+    return g_strdup_printf("%s in %s", type, context);
+}
+
 char *credentials_state_words(struct database *database, const struct credential *credential)
 {
     g_autofree char *issued = shown_instant(database, credential->issued);

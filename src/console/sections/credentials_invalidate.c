@@ -55,11 +55,8 @@ static void plan_item(gpointer data, const struct credential *credential,
     g_ptr_array_add(work->uuids, g_strdup(credential->uuid));
     if (work->names->len < NAMES_SHOWN)
         g_ptr_array_add(work->names, text_show(credential->full_name));
-    if (work->summary != NULL)
-        return;
-    g_autofree char *type = text_show(credential->type_name);
-    g_autofree char *context = text_show(credential->context_name);
-    work->summary = g_strdup_printf("%s in %s", type, context);
+    if (work->summary == NULL)
+        work->summary = credentials_what_words(credential);
 }
 
 static void note_planned(gpointer data, guint64 done, guint64 total)

@@ -35,6 +35,10 @@ void credentials_page_changed(struct page *page, const GArray *left, gint64 id);
 /* "1 credential", "1 204 credentials". Caller frees. */
 char *credentials_words(guint64 count);
 
+/* "Certificate of Completion in Garden Design": what it is for, for a sentence, where the lines of a course's name are one.
+ * Caller frees. */
+char *credentials_what_words(const struct credential *credential);
+
 /* "available, issued 2026-11-23 10:00:00 CET" */
 char *credentials_state_words(struct database *database, const struct credential *credential);
 

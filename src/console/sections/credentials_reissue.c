@@ -82,10 +82,9 @@ static void note_due(struct reissuing *work, const struct credential *credential
         g_string_append_printf(work->lines, "%s: %s\n", name, words);
     if (work->name != NULL)
         return;
-    g_autofree char *type = text_show(credential->type_name);
-    g_autofree char *context = text_show(credential->context_name);
+    g_autofree char *what = credentials_what_words(credential);
     work->name = g_steal_pointer(&name);
-    work->summary = g_strdup_printf("%s in %s: %s", type, context, words);
+    work->summary = g_strdup_printf("%s: %s", what, words);
 }
 
 static void note_reason(struct reissuing *work, const struct credential *credential,
