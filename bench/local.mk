@@ -32,5 +32,5 @@ comma = ,
 bench: testamur bench/console bench/plan
 	$(srcdir)/bench/run --program ./testamur --build . --output bench/results.json $(BENCH_OPTIONS) \
 	    $(subst $(comma), ,$(BENCH))
-EXTRA_DIST += bench/run
+EXTRA_DIST += bench/run bench/latest.json
 CLEANFILES += bench/results.json
