@@ -233,13 +233,11 @@ int text_cells(const char *shown)
     return text_cells_between(shown, shown + strlen(shown));
 }
 
-/* Where to cut so that at most `cells` are used; marks stay with their base. */
-static const char *text_cut(const char *text, const char *end, int cells)
+/* Where to cut a text that is wider so that at most `cells` are used; marks stay with their base. */
+static const char *text_cut(const char *text, int cells)
 {
-    while (text < end) {
-        const int wanted = character_cells(g_utf8_get_char(text));
-        if (wanted > cells)
-            break;
+    int wanted;
+    while ((wanted = character_cells(g_utf8_get_char(text))) <= cells) {
         cells -= wanted;
         text = g_utf8_next_char(text);
     }
@@ -265,7 +263,7 @@ char *text_fit_cells(const char *shown, int cells)
     const char *end = shown + strlen(shown);
     const bool cut = text_cells_between(shown, end) > cells;
     GString *fitted = g_string_new(NULL);
-    g_string_append_len(fitted, shown, (cut ? text_cut(shown, end, cells - 1) : end) - shown);
+    g_string_append_len(fitted, shown, (cut ? text_cut(shown, cells - 1) : end) - shown);
     if (cut)
         g_string_append(fitted, ELLIPSIS);
     text_close_isolates(fitted);

@@ -1,3 +1,8 @@
+check_PROGRAMS += tests/cli/test-ways-out
+tests_cli_test_ways_out_SOURCES = tests/cli/test-ways-out.c
+tests_cli_test_ways_out_LDADD = $(cli_libraries) $(cli_links)
+tests_cli_test_ways_out_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS)
+
 check_SCRIPTS += tests/cli/test-bench
 check_SCRIPTS += tests/cli/test-catalogue-commands
 check_SCRIPTS += tests/cli/test-corrections

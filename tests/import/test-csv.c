@@ -192,6 +192,8 @@ static const struct {
     { "", "" },
     { "'", "'" },
     { "''=1", "''=1" },
+    { "'élan", "'élan" },
+    { "=\"open", "=\"open" },
 };
 
 static void test_guards(void)

@@ -99,6 +99,7 @@ static void test_wrong_patterns(void)
         g_assert_nonnull(strstr(error->message, "{verify_uuid}"));
         assert_refused(&error, ERROR_USAGE, cases[i].words);
     }
+    export_namer_free(NULL);
 }
 
 static void test_names_of_people(void)
@@ -170,6 +171,7 @@ static void test_hostile_names(void)
         { "CON", "_CON.pdf" },
         { "lpt9.x", "_lpt9.x.pdf" },
         { "CONAN", "CONAN.pdf" },
+        { "COMA", "COMA.pdf" },
         { "{name}", "name.pdf" },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {

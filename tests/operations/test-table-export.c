@@ -156,6 +156,32 @@ static void test_learners(struct fixture *fixture, gconstpointer data G_GNUC_UNU
                     ==, 2);
 }
 
+/* A program reads what was typed, and a terminal that is shown the file obeys nothing of it. */
+static void test_hostile_json(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char name[] = "\"\\\033[2J\u202E\U000E0041\U0001F600 Ñ";
+    GError *error = NULL;
+    fill(fixture);
+    g_assert_true(database_run(fixture->installation->database, &error,
+                               "UPDATE learner SET name = ? WHERE id = 1", "t", name));
+    fixture_run(fixture, "UPDATE course_grade SET grade = 9e999 WHERE learner_id = 3");
+    g_autofree char *learners =
+        export_text(fixture, "learners.jsonl",
+                    (struct table_export_request){ .kind = TABLE_EXPORT_LEARNERS,
+                                                   .format = TABLE_EXPORT_JSON_LINES,
+                                                   .learners = { .search = "zoe" } });
+    g_autoptr(json_t) learner = json_read_text(learners, -1, "the export", &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(json_string_value(json_object_get(learner, "name")), ==, name);
+    assert_contains(learners, "\"\\\"\\\\\\u001b[2J\\u202e\\udb40\\udc41\U0001F600 Ñ\"");
+    g_autofree char *grades = export_text(
+        fixture, "grades.jsonl",
+        (struct table_export_request){
+            .kind = TABLE_EXPORT_GRADES, .format = TABLE_EXPORT_JSON_LINES, .course = KEY });
+    assert_contains(grades, "\"grade\":0.3000");
+    assert_contains(grades, "\"grade\":null");
+}
+
 static void test_grades(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     GError *error = NULL;
@@ -574,6 +600,8 @@ int main(int argc, char **argv)
     g_test_add_func("/table-export/guard", test_guard);
     g_test_add("/table-export/learners", struct fixture, NULL, fixture_set_up, test_learners,
                fixture_tear_down);
+    g_test_add("/table-export/hostile-json", struct fixture, NULL, fixture_set_up,
+               test_hostile_json, fixture_tear_down);
     g_test_add("/table-export/grades", struct fixture, NULL, fixture_set_up, test_grades,
                fixture_tear_down);
     g_test_add("/table-export/courses", struct fixture, NULL, fixture_set_up, test_courses,

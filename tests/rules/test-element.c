@@ -140,6 +140,7 @@ static void test_q7_values_stay(void)
     assert_text("{name}{context_name}", false, "", "a{", "a{Logic");
     assert_text("{{{name}", false, "", "x", "{{name}");
     assert_text("{{name}} {name}", false, "", "{{name}}", "{name} {{name}}");
+    assert_text("{} {name and {name!}", false, "", "x", "{} {name and {name!}");
     assert_text("{{name}} {verify_uuid}|", false, "", NULL, "{name} |");
 }
 
