@@ -40,6 +40,7 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/form_fields.c \
 	src/console/pages/form_focus.c \
 	src/console/pages/form_layout.c \
+	src/console/pages/form_offer.c \
 	src/console/pages/form_private.h \
 	src/console/pages/form_remove.c \
 	src/console/pages/form_save.c \

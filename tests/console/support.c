@@ -239,6 +239,21 @@ static void add_rows(sqlite3 *database, const char *table, GChecksum *content)
     sqlite3_finalize(row);
 }
 
+struct sqlite3 *scenario_hold(const struct scenario *scenario)
+{
+    sqlite3 *database = open_database(scenario);
+    assert_database(database, "BEGIN IMMEDIATE",
+                    sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK);
+    return database;
+}
+
+void scenario_let_go(struct sqlite3 *holder)
+{
+    assert_database(holder, "ROLLBACK",
+                    sqlite3_exec(holder, "ROLLBACK", NULL, NULL, NULL) == SQLITE_OK);
+    sqlite3_close(holder);
+}
+
 char *scenario_content(const struct scenario *scenario)
 {
     sqlite3 *database = open_database(scenario);

@@ -52,6 +52,10 @@ void scenario_expect_at(const struct place *place, const struct scenario *scenar
 /* Changes rows behind everybody's back, as another program could. */
 void scenario_change(const struct scenario *scenario, const char *sql);
 
+/* Holds the database, as another program does that writes for long. Ended by scenario_let_go. */
+struct sqlite3 *scenario_hold(const struct scenario *scenario);
+void scenario_let_go(struct sqlite3 *holder);
+
 /* A digest of all rows of all tables but the index of words, which follows by itself. Caller frees. */
 char *scenario_content(const struct scenario *scenario);
 

@@ -123,6 +123,46 @@ static void test_offers(struct scenario *scenario, gconstpointer data G_GNUC_UNU
     scenario_quit(terminal);
 }
 
+/* As many courses as a search takes long for, also in a slow program. */
+#define MANY_COURSES                                                                               \
+    "WITH RECURSIVE n (v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < %d), "              \
+    "long (text) AS (SELECT replace(hex(zeroblob(100)), '0', 'é')) "                              \
+    "INSERT INTO course (key, long_name, created, modified) SELECT "                               \
+    "printf('course-v1:Many+C%%05d+2026', v), iif(v = 999, 'Needle', text), 0, 0 FROM n, long"
+
+/* Among more courses than can be looked through while a key waits, those that have what is typed are found beside the
+ * keys, also while somebody else holds the database; until then none of them can be taken by mistake. */
+static void test_many_offers(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    const bool slow = g_getenv("TESTAMUR_TEST_WRAPPER") != NULL;
+    g_autofree char *sql = g_strdup_printf(MANY_COURSES, slow ? 2000 : 10000);
+    scenario_change(scenario, sql);
+    struct terminal *terminal = open_list(scenario);
+    struct sqlite3 *holder = scenario_hold(scenario);
+    terminal_press(terminal, "a");
+    expect_title(terminal, "New configuration");
+    expect_text(terminal, "+ known");
+    terminal_type(terminal, "nobody");
+    expect_text(terminal, "Searching");
+    terminal_press(terminal, "F1");
+    expect_text(terminal, "It is needed");
+    terminal_press(terminal, "Esc");
+    expect_field(terminal, "Course/path", "nobody");
+    terminal_press(terminal, "^U");
+    terminal_type(terminal, "needle");
+    expect_text(terminal, "1 with \"needle\"");
+    terminal_press(terminal, "Down Enter");
+    expect_field(terminal, "Course/path", "course-v1:Many+C00999+2026");
+    /* What is known is offered anew, from its beginning. */
+    terminal_press(terminal, "^N");
+    expect_text(terminal, "go on typing");
+    scenario_let_go(holder);
+    terminal_press(terminal, "Esc Esc");
+    expect_text(terminal, "Save your changes?");
+    terminal_press(terminal, "Tab Enter");
+    scenario_quit(terminal);
+}
+
 static void test_merged_options(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = open_first(scenario);
@@ -220,6 +260,7 @@ int main(int argc, char **argv)
         { "/configurations/fixed-after-saving", test_fixed_after_saving },
         { "/configurations/wrong-key", test_wrong_key },
         { "/configurations/offers", test_offers },
+        { "/configurations/many-offers", test_many_offers },
         { "/configurations/merged-options", test_merged_options },
         { "/configurations/switching", test_switching },
         { "/configurations/removal", test_removal },

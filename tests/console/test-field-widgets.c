@@ -371,6 +371,42 @@ static void test_choice_free(void)
     canvas_expect("Všechno");
 }
 
+static char *last_typed;
+
+static void note_typed(struct widget *widget, const char *text)
+{
+    (void)widget;
+    g_free(last_typed);
+    last_typed = g_strdup(text);
+}
+
+/* What is looked for elsewhere can't be taken before it is there, and what was typed meanwhile is not lost. */
+static void test_choice_sought(void)
+{
+    struct widget *choice = choice_at(0, false);
+    choice_widget_on_typed(choice, note_typed);
+    choice_widget_found(choice, true, true);
+    canvas_expect_row(0, "                                                ▾ 3+ choices");
+    canvas_type("w");
+    g_assert_cmpstr(last_typed, ==, "w");
+    choice_widget_search(choice);
+    canvas_expect("Searching");
+    canvas_type("alk");
+    g_assert_cmpstr(last_typed, ==, "walk");
+    g_assert_cmpint(canvas_press(KEY_CODE_ENTER), ==, OUTCOME_HANDLED);
+    canvas_expect("Searching");
+    expect_value(choice, "");
+    choice_widget_add(choice, "found by another of its texts", NULL, NULL);
+    choice_widget_found(choice, true, false);
+    canvas_expect("▸ found by another of its texts");
+    canvas_expect("1 with \"walk\"");
+    canvas_press(KEY_CODE_ENTER);
+    expect_value(choice, "found by another of its texts");
+    canvas_press(KEY_CODE_ENTER);
+    g_assert_cmpstr(last_typed, ==, "");
+    g_clear_pointer(&last_typed, g_free);
+}
+
 /* Without UTF-8 everything is ASCII, and what was typed stays what it was. */
 static void test_ascii_child(void)
 {
@@ -422,6 +458,7 @@ int main(int argc, char **argv)
     g_test_add_func("/console/fields/choice/list", test_choice_list);
     g_test_add_func("/console/fields/choice/places", test_choice_places);
     g_test_add_func("/console/fields/choice/free", test_choice_free);
+    g_test_add_func("/console/fields/choice/sought", test_choice_sought);
     g_test_add_func("/console/fields/ascii", test_ascii);
     g_test_add_func("/console/fields/ascii/subprocess", test_ascii_child);
     const int status = g_test_run();

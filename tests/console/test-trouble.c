@@ -21,23 +21,6 @@ static char *database_path(const struct scenario *scenario)
     return g_build_filename(scenario->data, "testamur.db", NULL);
 }
 
-/* As another program does that writes for long. */
-static sqlite3 *hold(const struct scenario *scenario)
-{
-    g_autofree char *path = database_path(scenario);
-    sqlite3 *database = NULL;
-    g_assert_cmpint(sqlite3_open(path, &database), ==, SQLITE_OK);
-    sqlite3_busy_timeout(database, 10000);
-    g_assert_cmpint(sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
-    return database;
-}
-
-static void let_go(sqlite3 *database)
-{
-    g_assert_cmpint(sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
-    sqlite3_close(database);
-}
-
 static struct terminal *open_changed_form(const struct scenario *scenario)
 {
     struct terminal *terminal = scenario_open(scenario, "types");
@@ -55,7 +38,7 @@ static struct terminal *open_changed_form(const struct scenario *scenario)
 static void test_held(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = open_changed_form(scenario);
-    sqlite3 *holder = hold(scenario);
+    struct sqlite3 *holder = scenario_hold(scenario);
     terminal_press(terminal, "F2");
     expect_text(terminal, "waiting for");
     /* Keys are answered meanwhile. */
@@ -66,7 +49,7 @@ static void test_held(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     terminal_type(terminal, "c"); /* a letter cancels nothing */
     expect_settled(terminal);
     expect_text(terminal, "waiting for");
-    let_go(holder);
+    scenario_let_go(holder);
     expect_message(terminal, "Saved");
     scenario_expect(scenario, terminal,
                     "SELECT count(*) FROM credential_type WHERE name = 'Completion changed'", 1);
@@ -77,7 +60,7 @@ static void test_held(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
 static void test_held_and_cancelled(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = open_changed_form(scenario);
-    sqlite3 *holder = hold(scenario);
+    struct sqlite3 *holder = scenario_hold(scenario);
     terminal_press(terminal, "F2");
     expect_text(terminal, "waiting for");
     terminal_press(terminal, "^C");
@@ -85,7 +68,7 @@ static void test_held_and_cancelled(struct scenario *scenario, gconstpointer dat
     expect_message(terminal, "being written by");
     expect_field(terminal, "Name", "Completion changed");
     expect_title(terminal, "changed");
-    let_go(holder);
+    scenario_let_go(holder);
     terminal_press(terminal, "F2");
     expect_message(terminal, "Saved");
     scenario_quit(terminal);
@@ -94,12 +77,12 @@ static void test_held_and_cancelled(struct scenario *scenario, gconstpointer dat
 /* Lists are read while somebody writes. */
 static void test_held_while_reading(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
-    sqlite3 *holder = hold(scenario);
+    struct sqlite3 *holder = scenario_hold(scenario);
     struct terminal *terminal = scenario_open(scenario, "types");
     expect_current_row(terminal, "Completion");
     terminal_press(terminal, "Esc");
     expect_text(terminal, "Issuing");
-    let_go(holder);
+    scenario_let_go(holder);
     scenario_quit(terminal);
 }
 
@@ -107,13 +90,13 @@ static void test_held_while_reading(struct scenario *scenario, gconstpointer dat
 static void test_held_and_hung_up(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = open_changed_form(scenario);
-    sqlite3 *holder = hold(scenario);
+    struct sqlite3 *holder = scenario_hold(scenario);
     terminal_press(terminal, "F2");
     expect_text(terminal, "waiting for");
     terminal_hang_up(terminal);
     expect_end(terminal, 0);
     terminal_free(terminal);
-    let_go(holder);
+    scenario_let_go(holder);
     g_assert_cmpint(
         scenario_number(scenario, "SELECT count(*) FROM credential_type WHERE name = 'Completion'"),
         ==, 1);
@@ -225,7 +208,7 @@ static guint count_copies(const struct scenario *scenario)
 /* What is done to it is on the screen while it is done, and said afterwards. */
 static void test_older(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
-    sqlite3 *holder = hold(scenario);
+    struct sqlite3 *holder = scenario_hold(scenario);
     struct terminal *terminal = scenario_start(scenario);
     expect_title(terminal, "Bringing the installation up to date");
     expect_words(terminal, "version 1 of its tables");
@@ -236,7 +219,7 @@ static void test_older(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
     expect_status(terminal, "waiting for");
     expect_words(terminal, "was made by an older Testamur");
     terminal_resize(terminal, 24, 80);
-    let_go(holder);
+    scenario_let_go(holder);
     expect_text(terminal, "Credentials");
     expect_message(terminal, "was brought from version 1 of its tables to");
     g_assert_cmpuint(count_copies(scenario), ==, 1);
@@ -253,7 +236,7 @@ static void test_older(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
 /* Stopped, or with the line gone, it is as it was, and the next start goes on. */
 static void test_older_stopped(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
-    sqlite3 *holder = hold(scenario);
+    struct sqlite3 *holder = scenario_hold(scenario);
     struct terminal *terminal = scenario_start(scenario);
     expect_status(terminal, "waiting for");
     terminal_press(terminal, "^C");
@@ -265,7 +248,7 @@ static void test_older_stopped(struct scenario *scenario, gconstpointer data G_G
     terminal_hang_up(terminal);
     expect_end(terminal, 130);
     terminal_free(terminal);
-    let_go(holder);
+    scenario_let_go(holder);
     g_assert_cmpint(scenario_number(scenario, "PRAGMA user_version"), ==, 1);
     terminal = scenario_start(scenario);
     expect_message(terminal, "was brought from version 1");

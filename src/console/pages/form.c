@@ -178,6 +178,7 @@ static void form_clear(struct page *page)
         g_free(form->fields[i].basis);
         g_free(form->fields[i].other);
         g_free(form->fields[i].other_from);
+        g_free(form->fields[i].sought);
     }
     g_free(form->fields);
     form_values_free(form->values);

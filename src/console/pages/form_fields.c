@@ -12,8 +12,6 @@
 #include "console/widgets/shown.h"
 #include "console/widgets/text.h"
 
-#include <string.h>
-
 static struct widget *make_line(struct form *form, const struct field_description *description)
 {
     struct widget *widget = line_widget_new(form->screen, description->limit);
@@ -95,37 +93,6 @@ static struct widget *(*const makers[])(struct form *form,
     [FIELD_RADIO] = make_radio,
 };
 
-static bool field_is_choice(const struct form_field *field)
-{
-    const enum field_widget widget = field->description->widget;
-    return widget == FIELD_KEY || widget == FIELD_CHOICE;
-}
-
-static void add_choice(struct widget *widget, const char *offered)
-{
-    const char *tab = strchr(offered, '\t');
-    g_autofree char *value = tab != NULL ? g_strndup(offered, (gsize)(tab - offered)) : NULL;
-    choice_widget_add(widget, value != NULL ? value : offered, NULL, tab != NULL ? tab + 1 : NULL);
-}
-
-/* What is offered may depend on the other fields, so it is asked for whenever the field is come to. */
-void form_field_offer(struct form *form, struct form_field *field)
-{
-    const struct field_description *description = field->description;
-    struct database *database = console_database(form->page.console);
-    if (field->widget == NULL || !field_is_choice(field))
-        return;
-    choice_widget_remove_all(field->widget);
-    for (int i = 0; description->choices != NULL && description->choices[i] != NULL; i++)
-        choice_widget_add(field->widget, description->choices[i], NULL, NULL);
-    g_autoptr(GPtrArray) offered =
-        form->section->offer != NULL
-            ? form->section->offer(database, form->values, description->name, 1, 1)
-            : NULL;
-    for (guint i = 0; offered != NULL && i < offered->len; i++)
-        add_choice(field->widget, offered->pdata[i]);
-}
-
 static void form_highlights(struct widget *widget, const char *value)
 {
     (void)value;
@@ -162,7 +129,7 @@ void form_make_widgets(struct form *form)
             continue;
         field->widget = makers[field->description->widget](form, field->description);
         field->widget->owner = form;
-        if (field_is_choice(field))
+        if (form_field_is_choice(field))
             choice_widget_on_highlight(field->widget, form_highlights);
     }
     make_buttons(form);
@@ -317,7 +284,7 @@ void form_place_of_cursor(const struct form *form, int *line, int *column)
 
 void form_field_close(struct form_field *field)
 {
-    if (field_is_choice(field) && choice_widget_is_open(field->widget))
+    if (form_field_is_choice(field) && choice_widget_is_open(field->widget))
         widget_key(field->widget, &(struct key){ .code = KEY_CODE_ESCAPE });
 }
 
@@ -331,7 +298,7 @@ void form_field_insert(struct form_field *field, const char *text)
 {
     if (field_is_text(field))
         text_widget_insert(field->widget, text);
-    else if (!field_is_choice(field))
+    else if (!form_field_is_choice(field))
         line_widget_insert(field->widget, text);
 }
 
@@ -352,6 +319,6 @@ void form_show_faults(struct form *form)
 const char *form_highlighted(const struct form *form)
 {
     const struct form_field *field = form_current_field(form);
-    return field != NULL && field_is_choice(field) ? choice_widget_highlighted(field->widget)
-                                                   : NULL;
+    return field != NULL && form_field_is_choice(field) ? choice_widget_highlighted(field->widget)
+                                                        : NULL;
 }

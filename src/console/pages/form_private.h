@@ -20,7 +20,11 @@ struct form_field {
     bool other_is_mine;
     bool shown;
     bool unchecked; /* changed since it was checked last */
-    int row, rows;  /* within the form, with the lines below it; set by drawing */
+    char *
+        sought; /* of a choice from a table: for what text, typed there, its choices were looked for */
+    struct form_seek *seek; /* they are being looked for; NULL: not now */
+    bool offers_all;        /* they are all there is */
+    int row, rows;          /* within the form, with the lines below it; set by drawing */
 };
 
 enum form_after {
@@ -88,11 +92,14 @@ void form_place_of_cursor(const struct form *form, int *line, int *column);
 void form_field_insert(struct form_field *field, const char *text);
 void form_field_close(struct form_field *field); /* a list that it may have open */
 void form_field_go_to(const struct form_field *field, int line, int column);
-void form_field_offer(struct form *form, struct form_field *field);
 bool form_field_can_stay(const struct form *form); /* the focus, after what is shown has changed */
 void form_show_faults(struct form *form);          /* the faulty places within texts */
 const char *form_highlighted(
     const struct form *form); /* of a choice that is being made; NULL: none. Borrowed */
+
+/* form_offer.c: what can be chosen. What is offered may depend on the other fields. */
+bool form_field_is_choice(const struct form_field *field);
+void form_field_offer(struct form *form, struct form_field *field);
 
 /* form_focus.c: moving from field to field. */
 void form_focus(struct form *form, guint index);

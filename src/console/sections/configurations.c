@@ -26,8 +26,8 @@
 
 #include <string.h>
 
-/* How many courses and paths are offered while a key is typed. */
-#define KEYS_OFFERED 2000
+/* How many rows of each table are offered, of those that have what is typed. */
+#define ROWS_OFFERED 500
 
 #define COURSE_PREFIX "course-v1:"
 
@@ -281,35 +281,42 @@ static char *configurations_aside(struct database *database, const struct form_v
     return options_field_aside(&functions, form_values_get(values, field), line, column);
 }
 
-/* Keys of a listing, each with the name of what it is. */
-static void offer_keys(GPtrArray *offers, struct database *database, const char *name)
+/* Those rows of a listing in which the words occur, each with the name of what it is if that is another column. */
+static bool search_listing(struct database *database, const char *name, const char *typed,
+                           const char *key, const char *named, GPtrArray *offers, bool *more,
+                           GError **error)
 {
-    g_autoptr(listing) listing = listing_open(database, name, 0, NULL);
-    g_autoptr(GPtrArray) rows =
-        listing != NULL ? listing_fetch(listing, 0, true, false, KEYS_OFFERED, NULL) : NULL;
-    guint count = 0;
-    const struct listing_column *columns =
-        listing != NULL ? listing_columns(listing, &count) : NULL;
-    guint key = count, named = count;
+    g_autoptr(listing) listing = listing_open(database, name, 0, error);
+    if (listing == NULL || !listing_set_search(listing, typed, error))
+        return false;
+    g_autoptr(GPtrArray) rows = listing_fetch(listing, 0, true, false, ROWS_OFFERED + 1, error);
+    guint count = 0, key_cell = 0, name_cell = 0;
+    const struct listing_column *columns = listing_columns(listing, &count);
     for (guint i = 0; i < count; i++) {
-        key = g_str_has_suffix(columns[i].name, "key") && key == count ? i : key;
-        named = g_str_has_suffix(columns[i].name, "name") && named == count ? i : named;
+        key_cell = g_str_equal(columns[i].name, key) ? i : key_cell;
+        name_cell = g_str_equal(columns[i].name, named) ? i : name_cell;
     }
-    for (guint i = 0; rows != NULL && key < count && i < rows->len; i++) {
+    for (guint i = 0; rows != NULL && i < MIN(rows->len, ROWS_OFFERED); i++) {
         const struct listing_row *row = rows->pdata[i];
-        g_ptr_array_add(offers, g_strdup_printf("%s\t%s", row->cells[key],
-                                                named < count ? row->cells[named] : ""));
+        g_ptr_array_add(
+            offers, key_cell == name_cell
+                        ? g_strdup(row->cells[key_cell])
+                        : g_strdup_printf("%s\t%s", row->cells[key_cell], row->cells[name_cell]));
     }
+    *more |= rows != NULL && rows->len > ROWS_OFFERED;
+    return rows != NULL;
 }
 
-static GPtrArray *offer_types(struct database *database)
+static const char *const search_fields[] = { "context_key", "type", NULL };
+
+static bool configurations_search(struct database *database, const char *field, const char *typed,
+                                  GPtrArray *offers, bool *more, GError **error)
 {
-    GPtrArray *offers = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) types = credential_type_list(database, NULL);
-    for (guint i = 0; types != NULL && i < types->len; i++) {
-        g_ptr_array_add(offers, g_strdup(((const struct credential_type *)types->pdata[i])->name));
-    }
-    return offers;
+    *more = false;
+    if (g_str_equal(field, "type"))
+        return search_listing(database, "types", typed, "name", "name", offers, more, error);
+    return search_listing(database, "courses", typed, "key", "name", offers, more, error)
+           && search_listing(database, "paths", typed, "key", "name", offers, more, error);
 }
 
 static GPtrArray *configurations_offer(struct database *database, const struct form_values *values,
@@ -317,14 +324,6 @@ static GPtrArray *configurations_offer(struct database *database, const struct f
 {
     if (schedule_fields_has(field))
         return schedule_fields_offer(database, field);
-    if (g_str_equal(field, "type"))
-        return offer_types(database);
-    if (g_str_equal(field, "context_key")) {
-        GPtrArray *offers = g_ptr_array_new_with_free_func(g_free);
-        offer_keys(offers, database, "courses");
-        offer_keys(offers, database, "paths");
-        return offers;
-    }
     g_autoptr(credential_type) type =
         credential_type_find(database, form_values_get(values, "type"), NULL);
     if (type == NULL)
@@ -496,6 +495,8 @@ const struct section section_configurations = {
     .check = configurations_check,
     .aside = configurations_aside,
     .offer = configurations_offer,
+    .search_fields = search_fields,
+    .search = configurations_search,
     .shows = schedule_fields_shows,
     .zone = schedule_fields_zone,
     .history_kind = "configuration",

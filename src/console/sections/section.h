@@ -93,6 +93,12 @@ struct section {
      * Array of char *: the value, and behind a TAB a line on it if there is something to say. Caller unrefs. */
     GPtrArray *(*offer)(struct database *database, const struct form_values *values,
                         const char *field, int line, int column);
+    /* The same for fields that are chosen from tables of any size, search_fields (NULL-terminated; NULL: none): adds
+     * those in which all words occur that were typed, or the first ones and sets `more`. Reads only, on the console's
+     * thread for a short time or on a job's. */
+    const char *const *search_fields;
+    bool (*search)(struct database *database, const char *field, const char *typed,
+                   GPtrArray *offers, bool *more, GError **error);
     /* Whether a field is shown and used, as the others' values are now; NULL: all are. */
     bool (*shows)(const struct form_values *values, const char *field);
     /* The zone in which the form's instants are read and shown, as the other values are now; NULL, or NULL from it:

@@ -19,7 +19,9 @@ struct choice_widget {
     struct edit_view view;
     struct offer offer;
     char *example;
+    bool searching; /* what is offered is being looked for */
     void (*highlighted)(struct widget *widget, const char *value);
+    void (*typed)(struct widget *widget, const char *text);
 };
 
 static struct choice_widget *choice_of(struct widget *widget)
@@ -54,16 +56,25 @@ static void choice_tell(struct choice_widget *choice)
 static char *choice_count(const struct choice_widget *choice)
 {
     const guint count = choice->offer.items->len;
+    if (choice->searching || (choice->offer.narrowed && *choice->offer.typed != '\0'))
+        return g_strdup("\u25BE");
     if (choice->free_text)
-        return g_strdup_printf("\u25BE %u known", count);
-    return g_strdup_printf("\u25BE %u choice%s", count, count == 1 ? "" : "s");
+        return g_strdup_printf("\u25BE %u%s known", count, choice->offer.part ? "+" : "");
+    return g_strdup_printf("\u25BE %u%s choice%s", count, choice->offer.part ? "+" : "",
+                           count == 1 ? "" : "s");
+}
+
+/* Whether there is anything to choose from, or will be. */
+static bool choice_has_any(const struct choice_widget *choice)
+{
+    return choice->offer.items->len > 0 || choice->offer.narrowed || choice->searching;
 }
 
 /* Draws how many there are at the right; returns the cells that are left for the value. */
 static int choice_draw_count(const struct widget *widget)
 {
     const struct choice_widget *choice = choice_of_const(widget);
-    if (widget->read_only || (choice->free_text && choice->offer.items->len == 0))
+    if (widget->read_only || (choice->free_text && !choice_has_any(choice)))
         return widget->columns;
     g_autofree char *whole = choice_count(choice);
     const char *text = widget->columns >= CELLS_FOR_COUNT ? whole : "\u25BE";
@@ -107,9 +118,9 @@ static void choice_draw(struct widget *widget)
 static void choice_draw_over(struct widget *widget)
 {
     struct choice_widget *choice = choice_of(widget);
+    const char *hint = choice->free_text ? "none known; it can be typed" : "no choice matches";
     if (choice->offer.open && widget_has_focus(widget))
-        offer_draw(&choice->offer, widget, 0, 0,
-                   choice->free_text ? "none known; it can be typed" : "no choice matches");
+        offer_draw(&choice->offer, widget, 0, 0, choice->searching ? "Searching" : hint);
 }
 
 static enum outcome choice_set(struct choice_widget *choice, const char *value)
@@ -125,12 +136,22 @@ static enum outcome choice_set(struct choice_widget *choice, const char *value)
     return OUTCOME_HANDLED | (changed ? OUTCOME_CHANGED : 0);
 }
 
+/* Shows what matches; where not all of it is here, whoever offers it looks for it first. */
+static void choice_show_matches(struct choice_widget *choice, const char *typed)
+{
+    if (choice->typed != NULL)
+        choice->typed(&choice->widget, typed);
+    offer_narrow(&choice->offer, typed, !choice->free_text);
+}
+
 static enum outcome choice_open(struct choice_widget *choice)
 {
-    if (choice->widget.read_only || choice->offer.items->len == 0) {
+    if (choice->widget.read_only || !choice_has_any(choice)) {
         terminal_bell();
         return OUTCOME_HANDLED;
     }
+    if (choice->typed != NULL)
+        choice->typed(&choice->widget, "");
     offer_open(&choice->offer, choice_text(choice));
     choice_tell(choice);
     return OUTCOME_HANDLED;
@@ -148,6 +169,10 @@ static enum outcome choice_take(struct choice_widget *choice)
 {
     const struct offer_item *item = offer_current(&choice->offer);
     enum outcome outcome = OUTCOME_HANDLED | OUTCOME_CHOSEN;
+    if (item == NULL && choice->searching) {
+        terminal_bell();
+        return OUTCOME_HANDLED;
+    }
     if (item != NULL)
         outcome |= choice_set(choice, item->value);
     choice_close(choice);
@@ -182,7 +207,7 @@ static enum outcome choice_narrow(struct choice_widget *choice, const struct key
         g_string_append(typed, key->paste);
     else if (key_is_text(key))
         g_string_append_unichar(typed, (gunichar)key->code);
-    offer_narrow(&choice->offer, typed->str, true);
+    choice_show_matches(choice, typed->str);
     g_string_free(typed, TRUE);
     choice_tell(choice);
     return OUTCOME_HANDLED;
@@ -241,6 +266,13 @@ static enum outcome choice_key_closed(struct choice_widget *choice, const struct
     return choice->offer.open ? choice_narrow(choice, key) : outcome;
 }
 
+/* The list stands below what is typed as long as something matches. */
+static void choice_open_typed(struct choice_widget *choice)
+{
+    choice->offer.open =
+        choice->edit.text->len > 0 && (choice->offer.shown->len > 0 || choice->searching);
+}
+
 /* Typing free text: what matches is offered beside it, and none of it is taken unless Down went to it. */
 static enum outcome choice_type(struct choice_widget *choice, const struct key *key)
 {
@@ -248,8 +280,8 @@ static enum outcome choice_type(struct choice_widget *choice, const struct key *
     const enum outcome outcome = edit_key(&choice->edit, key);
     if ((outcome & OUTCOME_CHANGED) == 0)
         return outcome;
-    offer_narrow(&choice->offer, choice->edit.text->str, false);
-    choice->offer.open = choice->offer.shown->len > 0 && choice->edit.text->len > 0;
+    choice_show_matches(choice, choice->edit.text->str);
+    choice_open_typed(choice);
     choice_tell(choice);
     return outcome;
 }
@@ -278,8 +310,8 @@ static enum outcome choice_key_free(struct choice_widget *choice, const struct k
         if (offer->open && offer_current(offer) != NULL)
             return choice_take(choice);
         choice_close(choice);
-        return choice->edit.text->len == 0 && offer->items->len > 0 ? choice_open(choice)
-                                                                    : OUTCOME_IGNORED;
+        return choice->edit.text->len == 0 && choice_has_any(choice) ? choice_open(choice)
+                                                                     : OUTCOME_IGNORED;
     case KEY_CODE_ESCAPE:
         if (!offer->open)
             return OUTCOME_IGNORED;
@@ -376,8 +408,41 @@ void choice_widget_add(struct widget *widget, const char *value, const char *lab
 
 void choice_widget_remove_all(struct widget *widget)
 {
-    offer_close(&choice_of(widget)->offer);
-    offer_remove_all(&choice_of(widget)->offer);
+    struct choice_widget *choice = choice_of(widget);
+    offer_close(&choice->offer);
+    offer_remove_all(&choice->offer);
+    choice->offer.narrowed = choice->offer.part = choice->searching = false;
+}
+
+void choice_widget_on_typed(struct widget *widget,
+                            void (*typed)(struct widget *widget, const char *text))
+{
+    choice_of(widget)->typed = typed;
+}
+
+void choice_widget_search(struct widget *widget)
+{
+    struct choice_widget *choice = choice_of(widget);
+    offer_remove_all(&choice->offer);
+    choice->searching = true;
+}
+
+void choice_widget_found(struct widget *widget, bool narrowed, bool part)
+{
+    struct choice_widget *choice = choice_of(widget);
+    struct offer *offer = &choice->offer;
+    g_autofree char *typed = g_strdup(offer->typed);
+    const bool listed = offer->open && *typed == '\0', waited = choice->searching;
+    offer->narrowed = narrowed;
+    offer->part = part;
+    choice->searching = false;
+    offer_narrow(offer, typed, !choice->free_text);
+    if (listed)
+        offer_open(offer, choice_text(choice));
+    else if (offer->open && choice->free_text)
+        choice_open_typed(choice);
+    if (offer->open && waited)
+        choice_tell(choice);
 }
 
 void choice_widget_on_highlight(struct widget *widget,

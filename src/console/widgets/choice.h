@@ -16,6 +16,17 @@ void choice_widget_add(struct widget *widget, const char *value, const char *lab
                        const char *detail);
 void choice_widget_remove_all(struct widget *widget); /* the value stays */
 
+/* For choices that are looked for elsewhere: called with what is typed, "" for all, whenever that decides what is
+ * offered. */
+void choice_widget_on_typed(struct widget *widget,
+                            void (*typed)(struct widget *widget, const char *text));
+
+/* Until choice_widget_found the list says that they are being looked for, and none can be taken. */
+void choice_widget_search(struct widget *widget);
+
+/* They were added. narrowed: only those that match what was typed; part: and only the first of them. */
+void choice_widget_found(struct widget *widget, bool narrowed, bool part);
+
 /* Called when another one is highlighted while choosing, and with the field's value when that ends. */
 void choice_widget_on_highlight(struct widget *widget,
                                 void (*highlighted)(struct widget *widget, const char *value));

@@ -58,6 +58,7 @@ void offer_remove_all(struct offer *offer)
     g_ptr_array_set_size(offer->items, 0);
     g_array_set_size(offer->shown, 0);
     offer->current = -1;
+    offer->top = 0;
     offer->label_cells = offer->detail_cells = 0;
 }
 
@@ -94,7 +95,7 @@ void offer_narrow(struct offer *offer, const char *typed, bool takes_first)
     g_auto(GStrv) words = g_strsplit(folded, " ", -1);
     g_array_set_size(offer->shown, 0);
     for (guint i = 0; i < offer->items->len; i++)
-        if (offer_matches(g_ptr_array_index(offer->items, i), words))
+        if (offer->narrowed || offer_matches(g_ptr_array_index(offer->items, i), words))
             g_array_append_val(offer->shown, i);
     offer->current = takes_first && offer->shown->len > 0 ? 0 : -1;
     offer->top = 0;
@@ -180,6 +181,10 @@ static char *offer_status(const struct offer *offer, const char *hint)
 {
     if (offer->shown->len == 0)
         return g_strdup(hint);
+    if (offer->part)
+        return g_strdup_printf("the first %u; go on typing", offer->items->len);
+    if (offer->narrowed)
+        return g_strdup_printf("%u with \"%s\"", offer->shown->len, offer->typed);
     if (*offer->typed == '\0')
         return g_strdup_printf("%u choice%s", offer->items->len, offer->items->len == 1 ? "" : "s");
     return g_strdup_printf("%u of %u with \"%s\"", offer->shown->len, offer->items->len,
