@@ -92,20 +92,39 @@ static void test_types(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
     }
 }
 
+static void expect_refused(struct terminal *terminal, const char *reason)
+{
+    expect_end(terminal, 2);
+    expect_row(terminal, 0, "testamur: ");
+    expect_row(terminal, 0, reason);
+    expect_row(terminal, 0, "Set ");
+    expect_row(terminal, 0, "TERM");
+    expect_row(terminal, 0, "--help");
+    g_assert_cmpuint(emulator_cell(&terminal->emulator, 1, 0).chars[0], ==, 0);
+    g_assert_cmpuint(terminal->escapes, ==, 0);
+    terminal_free(terminal);
+}
+
 /* What can't show the console gets a sentence that helps, and no byte that it does not understand. */
 static void test_refused_types(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
-    static const char *const types[] = { "dumb", "unknown", "no-such-terminal", "" };
-    for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
-        struct terminal *terminal = scenario_start_with(
-            scenario, NULL, &(struct terminal_options){ .term = types[i], .columns = 250 });
-        expect_end(terminal, 2);
-        expect_text(terminal, "testamur: ");
-        expect_text(terminal, "--help");
-        expect_text(terminal, "TERM");
-        g_assert_cmpuint(terminal->escapes, ==, 0);
-        terminal_free(terminal);
+    static const struct {
+        const char *type, *reason;
+    } refused[] = {
+        { "dumb", "dumb can't place its cursor" },
+        { "unknown", "unknown is not known" },
+        { "no-such-terminal", "no-such-terminal is not known" },
+        { "", "is not set" },
+    };
+    const struct terminal_options wide = { .columns = 250, .home = scenario->home };
+    for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+        struct terminal_options options = wide;
+        options.term = refused[i].type;
+        expect_refused(scenario_start_with(scenario, NULL, &options), refused[i].reason);
     }
+    const char *const unset[] = { "env",    "-u",           "TERM", g_getenv("TESTAMUR_PROGRAM"),
+                                  "--data", scenario->data, NULL };
+    expect_refused(terminal_start(unset, &wide), "is not set");
 }
 
 /* No cell has a colour of its own. */

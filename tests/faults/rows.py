@@ -57,10 +57,11 @@ ROWS = [
         + cases("schedule/test-occurrence", "/occurrence/gap", "/occurrence/overlap")
         + cases("schedule/test-due", "/due/clock-back")
         + cases("faults/test-crowd", "a_clock_that_went_back_is_told")),
-    Row("F15", "the terminal lost, resized all the time, blocked, dumb", ("7 cases", 7), ("7 cases", 7),
+    Row("F15", "the terminal lost, resized all the time, blocked, dumb", ("8 cases", 8), ("8 cases", 8),
         cases("console/test-leaving", "/leaving/signals", "/leaving/hang-up", "/leaving/at-any-moment",
               "/leaving/blocked-output",
               "/leaving/resize-storm")
+        + cases("console/test-terminals", "/terminals/refused-types")
         + cases("faults/test-cancel", "a_terminal_that_goes_away_ends_the_run_after_its_chunk",
                 "without_a_reader_the_status_is_74")),
     Row("F16", "^C and ^Z at any moment", ("8 cases", 8), ("8 cases, 150 moments each", 8),

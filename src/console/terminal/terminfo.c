@@ -27,11 +27,17 @@ bool terminfo_check(GError **error)
 {
     const char *name = g_getenv("TERM");
     const bool named = name != NULL && *name != '\0';
+    if (!named) {
+        g_set_error(error, CONSOLE_ERROR, ERROR_USAGE,
+                    "TERM, the terminal's type, is not set. Set it to what the terminal is, such as "
+                    "xterm or vt100, or use the commands: testamur --help");
+        return false;
+    }
     if (!terminfo_begin()) {
         g_set_error(error, CONSOLE_ERROR, ERROR_USAGE,
-                    "the terminal type%s%s is not known on this machine. Set TERM to one that is, "
+                    "the terminal type %s is not known on this machine. Set TERM to one that is, "
                     "such as xterm or vt100, or use the commands: testamur --help",
-                    named ? " " : ", TERM, is not set or", named ? name : "");
+                    name);
         return false;
     }
     const bool places = tigetstr("cup") != NULL;
