@@ -95,6 +95,7 @@ console_scenarios = \
 	tests/console/test-schedule-editor \
 	tests/console/test-sections \
 	tests/console/test-settings \
+	tests/console/test-tables \
 	tests/console/test-plan \
 	tests/console/test-terminals \
 	tests/console/test-trouble \
@@ -171,6 +172,10 @@ tests_console_test_schedule_editor_LDADD = $(harness_links)
 tests_console_test_settings_SOURCES = tests/console/test-settings.c
 tests_console_test_settings_CPPFLAGS = $(harness_cppflags)
 tests_console_test_settings_LDADD = $(harness_links)
+
+tests_console_test_tables_SOURCES = tests/console/test-tables.c
+tests_console_test_tables_CPPFLAGS = $(harness_cppflags)
+tests_console_test_tables_LDADD = $(harness_links)
 
 tests_console_test_read_only_SOURCES = tests/console/test-read-only.c
 tests_console_test_read_only_CPPFLAGS = $(harness_cppflags)

@@ -50,7 +50,7 @@ static void test_none(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     expect_current_row(terminal, "Anna Šimić");
     terminal_press(terminal, "Enter F7");
     expect_row(terminal, 2, "Object: Anna Šimić");
-    expect_text(terminal, "Nothing matches");
+    expect_text(terminal, "Nothing was done here yet.");
     g_free(
         scenario_command(scenario, "learner", "change", "simic", "--email", "a@example.org", NULL));
     terminal_press(terminal, "R");

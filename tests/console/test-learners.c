@@ -203,6 +203,20 @@ static void test_merge(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
                     ==, 1);
     terminal_press(terminal, "Esc");
     expect_status(terminal, "of 102");
+    /* Who stays has the history of both, of which each row opens. */
+    terminal_press(terminal, "/");
+    terminal_type(terminal, "simic");
+    terminal_press(terminal, "Enter Enter F7");
+    expect_row(terminal, 2, "Object: Anna Šimić");
+    expect_match(terminal, "merge +learner +zoe");
+    expect_match(terminal, "merge +learner +simic");
+    expect_match(terminal, "set enrolment +learner +zoe");
+    terminal_press(terminal, "Home Enter");
+    expect_field(terminal, "Changed", "merged_into: simic");
+    expect_match(terminal, "username: from zoe to nothing");
+    expect_match(terminal, "email: from SIMIC@example.org to nothing");
+    expect_no_text(terminal, "first_name");
+    terminal_press(terminal, "Esc Esc Esc");
     scenario_quit(terminal);
 }
 

@@ -110,7 +110,9 @@ void list_set_columns(struct list_page *list)
 
 void list_set_empty(struct list_page *list)
 {
-    const bool narrows = list_query_narrows(list->state->query);
+    const struct list_query *query = list->state->query;
+    const bool narrows = list->opened != NULL ? !list_query_same_rows(query, list->opened)
+                                              : list_query_narrows(query);
     table_widget_set_empty(list->table, narrows ? "Nothing matches. F drops search and filters."
                                                 : list->description->empty);
 }
@@ -265,6 +267,7 @@ static void list_clear(struct page *page)
     widget_screen_free(list->screen);
     listing_free(list->listing);
     listing_free(list->all);
+    list_query_free(list->opened);
     g_free(list->title);
     g_free(list->heading);
     g_free(list->cells);
@@ -327,6 +330,7 @@ static void list_push(struct console *console, const struct section *section,
     list->description = console_description(console, section);
     list->state = state;
     list->own_state = own_state;
+    list->opened = own_state ? list_query_copy(state->query) : NULL;
     list->columns = g_array_new(FALSE, FALSE, sizeof(int));
     list->rows = g_ptr_array_new();
     list->shown = g_ptr_array_new_with_free_func(list_shown_row_free);

@@ -27,6 +27,7 @@ struct list_page {
     const struct section_description *description;
     struct list_state *state; /* the session's, or this page's own */
     bool own_state;
+    struct list_query *opened; /* of its own state: what it was opened for */
 
     struct listing *listing;
     struct listing *all; /* rows that match the marks' query, if that is another one; NULL */

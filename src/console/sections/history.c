@@ -17,10 +17,16 @@
 /* Characters of two values that are told in one line. */
 #define SHORT_MOST 60
 
+static bool history_is_nothing(const json_t *value)
+{
+    return value == NULL || json_is_null(value)
+           || (json_is_string(value) && json_string_length(value) == 0);
+}
+
 /* A value as people read it: texts without quotes, objects on lines of their own. Caller frees. */
 static char *history_value(const json_t *value)
 {
-    if (value == NULL || json_is_null(value))
+    if (history_is_nothing(value))
         return g_strdup("nothing");
     if (json_is_string(value))
         return g_strdup(json_string_value(value));
@@ -44,7 +50,7 @@ static void history_add_lines(GString *text, const char *value)
 /* From what to what; of what was nothing before, only what it became. */
 static void history_add_change(GString *text, json_t *pair)
 {
-    const bool was_nothing = json_is_null(json_array_get(pair, 0));
+    const bool was_nothing = history_is_nothing(json_array_get(pair, 0));
     g_autofree char *before = history_value(json_array_get(pair, 0));
     g_autofree char *after = history_value(json_array_get(pair, 1));
     if (history_is_short(before, after)) {
@@ -61,6 +67,14 @@ static void history_add_change(GString *text, json_t *pair)
     history_add_lines(text, after);
 }
 
+/* An empty text that became none is no change to whoever reads of it. */
+static bool history_is_change(const json_t *value)
+{
+    return !json_is_array(value) || json_array_size(value) != 2
+           || !history_is_nothing(json_array_get(value, 0))
+           || !history_is_nothing(json_array_get(value, 1));
+}
+
 /* "name: from Anna to Anna Maria" for each member that changed; what is longer on lines of its own. */
 static char *history_changes(const char *text)
 {
@@ -69,6 +83,8 @@ static char *history_changes(const char *text)
     json_t *pair;
     GString *lines = g_string_new(NULL);
     json_object_foreach (changes, member, pair) {
+        if (!history_is_change(pair))
+            continue;
         g_string_append_printf(lines, "%s%s: ", lines->len > 0 ? "\n" : "", member);
         if (json_is_array(pair) && json_array_size(pair) == 2) {
             history_add_change(lines, pair);
@@ -105,7 +121,8 @@ static char *history_show_cell(const struct page *page, const struct listing_row
     json_t *pair;
     GString *members = g_string_new(NULL);
     json_object_foreach (changes, member, pair)
-        g_string_append_printf(members, "%s%s", members->len > 0 ? ", " : "", member);
+        if (history_is_change(pair))
+            g_string_append_printf(members, "%s%s", members->len > 0 ? ", " : "", member);
     return g_string_free(members, FALSE);
 }
 
