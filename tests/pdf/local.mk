@@ -14,6 +14,10 @@ tests_pdf_test_golden_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.
 tests_pdf_test_golden_LDADD = $(pdf_libraries) $(JPEG_LIBS) $(pdf_links)
 EXTRA_DIST += tests/pdf/golden
 
+check_PROGRAMS += tests/pdf/test-identity
+tests_pdf_test_identity_SOURCES = tests/pdf/test-identity.c
+tests_pdf_test_identity_LDADD = $(pdf_libraries) $(pdf_links)
+
 check_PROGRAMS += tests/pdf/test-layout
 tests_pdf_test_layout_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
 	tests/pdf/layout_direction.c tests/pdf/layout_faces.c tests/pdf/layout_fit.c \
