@@ -150,11 +150,12 @@ static bool apply_chunk(struct invalidation *work, guint first, guint end, GErro
 static bool apply(struct invalidation *work, GError **error)
 {
     const guint count = work->request->selection->len;
+    const guint chunk = work->request->chunk > 0 ? work->request->chunk : CREDENTIALS_PER_CHUNK;
     work->files = credential_files_open(work->installation, error);
     if (work->files == NULL)
         return false;
     for (guint first = 0; first < count && !work->result->cancelled;) {
-        const guint end = MIN(count, first + CREDENTIALS_PER_CHUNK);
+        const guint end = MIN(count, first + chunk);
         if (!apply_chunk(work, first, end, error))
             return false;
         first = end;

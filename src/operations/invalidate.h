@@ -36,6 +36,7 @@ struct invalidate_request {
     const char *reason;      /* is trimmed; must not be blank unless only reasons are changed */
     bool change_reason;      /* only the reasons of those that are withdrawn already */
     bool dry_run;            /* the plan only */
+    guint chunk;             /* credentials per transaction; 0: the default */
     const struct invalidate_watcher *watcher;
 };
 

@@ -3,6 +3,7 @@
 #include "operations/recover.h"
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/owner.h"
 #include "operations/adopt.h"
 #include "operations/archive.h"
@@ -142,12 +143,9 @@ static void bench_clear(struct bench *bench)
     g_clear_error(&bench->fault);
 }
 
-static void bench_prepare(struct bench *bench, struct recovery *recovery,
-                          const struct credential_work *work)
+static void bench_load(struct bench *bench, struct recovery *recovery,
+                       const struct credential_work *work)
 {
-    if ((bench->crew != NULL || bench->fault != NULL) && bench->drawing_id == work->drawing_id
-        && bench->base_id == work->base_id)
-        return;
     bench_clear(bench);
     bench->drawing_id = work->drawing_id;
     bench->base_id = work->base_id;
@@ -165,10 +163,25 @@ static void bench_prepare(struct bench *bench, struct recovery *recovery,
     bench->crew = crew_new(&plan, &bench->fault);
 }
 
+/* What can't be used for drawing is the rows' own failure, but no disk that fails now and may not tomorrow. */
+static bool bench_prepare(struct bench *bench, struct recovery *recovery,
+                          const struct credential_work *work, GError **error)
+{
+    if ((bench->crew == NULL && bench->fault == NULL) || bench->drawing_id != work->drawing_id
+        || bench->base_id != work->base_id)
+        bench_load(bench, recovery, work);
+    const int status = error_exit_status(bench->fault);
+    if (status != ERROR_IO && status != ERROR_BUSY)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&bench->fault));
+    return false;
+}
+
 static bool recover_group(struct recovery *recovery, struct bench *bench, GPtrArray *works,
                           guint first, guint end, struct worker_chunk *chunk, GError **error)
 {
-    bench_prepare(bench, recovery, works->pdata[first]);
+    if (!bench_prepare(bench, recovery, works->pdata[first], error))
+        return false;
     worker_chunk_clear(chunk);
     for (guint i = first; i < end; i++)
         add_item(chunk, works->pdata[i], bench->fault != NULL ? bench->fault->message : NULL);

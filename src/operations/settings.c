@@ -372,7 +372,7 @@ struct site_settings *site_settings_load(struct database *database, GError **err
     site->mail_enabled = site_flag(database, "mail_enabled", &fault);
     g_autofree char *fonts = site_text(database, "fallback_fonts", &fault);
     g_autofree char *space = site_text(database, "date_char_space", &fault);
-    if (fault == NULL)
+    if (fonts != NULL && space != NULL)
         site_load_rest(site, fonts, space, &fault);
     if (fault == NULL)
         return g_steal_pointer(&site);

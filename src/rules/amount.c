@@ -35,9 +35,10 @@ static bool amount_number(const char *text, double *number)
     return true;
 }
 
-static bool amount_read_points(const char *typed, char *text, struct amount *amount, GError **error)
+/* The slash stands in the text. */
+static bool amount_read_points(const char *typed, char *text, char *slash, struct amount *amount,
+                               GError **error)
 {
-    char *slash = strchr(text, '/');
     *slash = '\0';
     g_autofree char *earned = text_trim(text);
     g_autofree char *possible = text_trim(slash + 1);
@@ -87,9 +88,10 @@ bool amount_read(const char *typed, bool above, struct amount *amount, GError **
         return amount_refuse(typed, error, "write the decimal point: %s", shown);
     }
     g_autofree char *parts = g_strdup(text);
+    char *slash = strchr(parts, '/');
     bool read = false;
-    if (strchr(parts, '/') != NULL)
-        read = amount_read_points(typed, parts, amount, error);
+    if (slash != NULL)
+        read = amount_read_points(typed, parts, slash, amount, error);
     else if (g_str_has_suffix(parts, "%"))
         read = amount_read_percent(typed, parts, amount, error);
     else

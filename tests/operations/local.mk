@@ -18,6 +18,18 @@ check_PROGRAMS += tests/operations/test-corrections
 tests_operations_test_corrections_SOURCES = $(operations_issue_support) tests/operations/test-corrections.c
 tests_operations_test_corrections_LDADD = $(operations_libraries) $(operations_links)
 
+# Each call that fault_support.c lets fail.
+fault_calls = EVP_CIPHER_CTX_new EVP_DigestFinal_ex EVP_DigestInit_ex EVP_DigestUpdate EVP_EncryptFinal_ex EVP_MD_CTX_new \
+	close fchmod fchmodat fstat fstatat fsync g_thread_try_new linkat mkdirat open openat pread read renameat renameat2 \
+	sqlite3_prepare_v3 sqlite3_step syncfs unlinkat write writev
+fault_wraps = $(fault_calls:%=-Wl,--wrap=%)
+
+check_PROGRAMS += tests/operations/test-every-fault
+tests_operations_test_every_fault_SOURCES = $(operations_issue_support) tests/operations/fault_support.c \
+	tests/operations/fault_support.h tests/operations/test-every-fault.c
+tests_operations_test_every_fault_LDADD = $(operations_libraries) $(operations_links)
+tests_operations_test_every_fault_LDFLAGS = $(AM_LDFLAGS) $(fault_wraps)
+
 check_PROGRAMS += tests/operations/test-export-name
 tests_operations_test_export_name_SOURCES = $(operations_test_support) tests/operations/test-export-name.c
 tests_operations_test_export_name_LDADD = $(operations_libraries) $(operations_links)
@@ -45,6 +57,10 @@ tests_operations_test_invalidate_LDADD = $(operations_libraries) $(operations_li
 check_PROGRAMS += tests/operations/test-issue
 tests_operations_test_issue_SOURCES = $(operations_issue_support) tests/operations/test-issue.c
 tests_operations_test_issue_LDADD = $(operations_libraries) $(operations_links)
+
+check_PROGRAMS += tests/operations/test-outgoing
+tests_operations_test_outgoing_SOURCES = $(operations_test_support) tests/operations/test-outgoing.c
+tests_operations_test_outgoing_LDADD = $(operations_libraries) $(operations_links)
 
 check_PROGRAMS += tests/operations/test-people
 tests_operations_test_people_SOURCES = $(operations_issue_support) tests/operations/test-people.c

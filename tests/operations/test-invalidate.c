@@ -331,6 +331,101 @@ static void test_plan_is_cancelled(struct fixture *fixture, gconstpointer data G
                     ==, ISSUE_LEARNERS);
 }
 
+/* What a watcher is told, and after how many credentials it has had enough. */
+struct watch {
+    guint64 items, planned, confirmed, progress, enough;
+};
+
+static void watch_item(gpointer data, const struct credential *credential G_GNUC_UNUSED,
+                       enum invalidate_verdict verdict G_GNUC_UNUSED)
+{
+    struct watch *watch = data;
+    watch->items++;
+}
+
+static void watch_planned(gpointer data, guint64 done, guint64 total G_GNUC_UNUSED)
+{
+    struct watch *watch = data;
+    watch->planned = done;
+}
+
+static bool watch_confirm(gpointer data, const guint64 *counts)
+{
+    struct watch *watch = data;
+    watch->confirmed = counts[INVALIDATE_DUE];
+    return true;
+}
+
+static void watch_progress(gpointer data, guint64 done, guint64 total G_GNUC_UNUSED)
+{
+    struct watch *watch = data;
+    watch->progress = done;
+}
+
+static bool watch_cancelled(gpointer data)
+{
+    struct watch *watch = data;
+    return watch->progress >= watch->enough;
+}
+
+/* Of many only the chunk in hand is finished after the operator has had enough; the others stay as they are. */
+static void test_cancelled_between_chunks(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    struct invalidate_result result;
+    struct watch watch = { .enough = 10 };
+    issue_all(fixture);
+    g_autoptr(GArray) ids = select_learner(fixture, NULL);
+    const struct invalidate_watcher watcher = { .item = watch_item,
+                                                .planned = watch_planned,
+                                                .confirm = watch_confirm,
+                                                .progress = watch_progress,
+                                                .cancelled = watch_cancelled,
+                                                .data = &watch };
+    struct invalidate_request request = {
+        .selection = ids, .reason = "x", .chunk = 5, .dry_run = true, .watcher = &watcher
+    };
+    g_assert_true(invalidate_run(fixture->installation, &request, &result, &error));
+    g_assert_cmpuint(result.planned[INVALIDATE_DUE], ==, ISSUE_LEARNERS);
+    g_assert_cmpuint(watch.items, ==, ISSUE_LEARNERS);
+    g_assert_cmpuint(watch.confirmed, ==, 0);
+    request.dry_run = false;
+    g_assert_true(invalidate_run(fixture->installation, &request, &result, &error));
+    g_assert_no_error(error);
+    g_assert_true(result.cancelled);
+    g_assert_cmpuint(watch.confirmed, ==, ISSUE_LEARNERS);
+    g_assert_cmpuint(result.done[INVALIDATE_DUE], ==, 10);
+    g_assert_cmpuint(result.moved, ==, 10);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"
+                                            " WHERE status = 'available'"),
+                    ==, ISSUE_LEARNERS - 10);
+    request.watcher = NULL;
+    g_assert_true(invalidate_run(fixture->installation, &request, &result, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(result.done[INVALIDATE_DUE], ==, ISSUE_LEARNERS - 10);
+}
+
+/* A plan of many tells how far it is, also to whoever can't stop it. */
+static void test_plan_of_many(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    struct invalidate_result result;
+    struct watch watch = { 0 };
+    issue_all(fixture);
+    g_autoptr(GArray) some = select_learner(fixture, NULL);
+    g_autoptr(GArray) ids = g_array_copy(some);
+    while (ids->len < 150)
+        g_array_append_vals(ids, some->data, some->len);
+    const struct invalidate_watcher watcher = { .planned = watch_planned, .data = &watch };
+    struct invalidate_request request = {
+        .selection = ids, .reason = "x", .dry_run = true, .watcher = &watcher
+    };
+    g_assert_true(invalidate_run(fixture->installation, &request, &result, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(watch.planned, ==, 100);
+    g_assert_cmpuint(result.planned[INVALIDATE_DUE], ==, ids->len);
+}
+
 #define TEST(path, function)                                                                       \
     g_test_add("/invalidate/" path, struct fixture, NULL, issue_set_up, function, fixture_tear_down)
 
@@ -349,5 +444,7 @@ int main(int argc, char **argv)
     TEST("without-files", test_without_files_there_is_nothing_to_move);
     TEST("consent", test_nothing_happens_without_consent);
     TEST("plan-cancelled", test_plan_is_cancelled);
+    TEST("cancelled-between-chunks", test_cancelled_between_chunks);
+    TEST("plan-of-many", test_plan_of_many);
     return g_test_run();
 }

@@ -500,6 +500,202 @@ static void test_plan_is_cancelled(struct fixture *fixture, gconstpointer data G
     assert_settled(fixture);
 }
 
+static void note_reason(gpointer data, const struct reissue_item *item)
+{
+    char **reason = data;
+    g_free(*reason);
+    *reason = g_strdup(item->reason);
+}
+
+/* What is refused or withdrawn says what to do, for each state in which that is so. */
+static void test_each_state_has_its_reason(struct fixture *fixture,
+                                           gconstpointer data G_GNUC_UNUSED)
+{
+    static const struct {
+        const char *change; /* of learner 4's credential, or beside it */
+        enum reissue_verdict verdict;
+        const char *reason;
+    } cases[] = {
+        { "INSERT INTO credential (uuid, verify_uuid, learner_id, configuration_id, status,"
+          " full_name, context_name, issued, created, modified)"
+          " VALUES ('11111111-1111-4111-8111-111111111111',"
+          " '22222222-2222-4222-8222-222222222222', 4, 1, 'error', 'X', 'X', 1, 1, 1)",
+          REISSUE_REFUSED, "an unfinished credential stands beside it" },
+        { "DELETE FROM credential WHERE uuid LIKE '1111%'", REISSUE_DUE, NULL },
+        { "UPDATE learner SET name_state = 'review' WHERE id = 4", REISSUE_REFUSED,
+          "waits for review" },
+        { "UPDATE credential SET status = 'invalidated', failure = 'a font is missing'"
+          " WHERE learner_id = 4",
+          REISSUE_WITHDRAWN, "testamur issue 1 --learner learner4" },
+        { "UPDATE credential SET failure = '' WHERE learner_id = 4", REISSUE_WITHDRAWN,
+          "it is withdrawn; " },
+    };
+    GError *error = NULL;
+    issue_all(fixture);
+    g_autoptr(GArray) ids = choose(fixture, 4);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *reason = NULL;
+        const struct reissue_watcher watcher = { .item = note_reason, .data = &reason };
+        const struct reissue_request request = { .selection = ids,
+                                                 .dry_run = true,
+                                                 .watcher = &watcher };
+        fixture_run(fixture, cases[i].change);
+        g_autoptr(reissue_result) result = reissue_run(fixture->installation, &request, &error);
+        g_assert_no_error(error);
+        g_assert_cmpuint(result->totals.verdicts[cases[i].verdict], ==, 1);
+        if (cases[i].reason == NULL)
+            g_assert_null(reason);
+        else
+            g_assert_nonnull(strstr(reason, cases[i].reason));
+    }
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"
+                                            " WHERE replaces_id IS NOT NULL"),
+                    ==, 0);
+}
+
+/* One that another run makes at this moment is left to it. */
+static void test_under_way_is_refused(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *reason = NULL;
+    const struct reissue_watcher watcher = { .item = note_reason, .data = &reason };
+    g_autofree char *owner = owner_mark();
+    g_autofree char *sql = g_strdup_printf("UPDATE credential SET status = 'generating',"
+                                           " owner = '%s' WHERE learner_id = 4",
+                                           owner);
+    issue_all(fixture);
+    fixture_run(fixture, sql);
+    g_autoptr(reissue_result) result = reissue_watched(fixture, 4, false, &watcher);
+    g_assert_cmpuint(result->totals.verdicts[REISSUE_REFUSED], ==, 1);
+    g_assert_cmpstr(reason, ==, "another run is making it now");
+}
+
+static bool decline(gpointer data, const struct reissue_totals *totals)
+{
+    guint64 *asked = data;
+    *asked = totals->verdicts[REISSUE_DUE];
+    return false;
+}
+
+static void test_nothing_happens_without_consent(struct fixture *fixture,
+                                                 gconstpointer data G_GNUC_UNUSED)
+{
+    guint64 asked = 0;
+    const struct reissue_watcher watcher = { .confirm = decline, .data = &asked };
+    issue_all(fixture);
+    g_autoptr(reissue_result) result = reissue_watched(fixture, 0, false, &watcher);
+    g_assert_true(result->cancelled);
+    g_assert_cmpuint(asked, ==, ISSUE_LEARNERS);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"), ==, ISSUE_LEARNERS);
+    reissue_result_free(NULL);
+}
+
+static bool spoil_state(gpointer data, const struct reissue_totals *totals G_GNUC_UNUSED)
+{
+    fixture_run(data, "UPDATE learner SET name_state = 'review', name_remark = 'x' WHERE id = 4");
+    return true;
+}
+
+/* A name that waits for review since the plan was made is not printed. */
+static void test_name_reviewed_meanwhile(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    issue_all(fixture);
+    const struct reissue_watcher watcher = { .confirm = spoil_state, .data = fixture };
+    g_autoptr(reissue_result) result = reissue_watched(fixture, 0, false, &watcher);
+    g_assert_cmpuint(result->counts.issued, ==, ISSUE_LEARNERS - 1);
+    g_assert_cmpuint(result->counts.failed, ==, 1);
+    g_autofree char *report = json_dumps(result->reports, 0);
+    g_assert_nonnull(strstr(report, "waits for review"));
+    g_assert_cmpint(available_of(fixture, 4), ==, 1);
+    assert_settled(fixture);
+}
+
+/* A second configuration for the same learners. */
+static void add_configuration(const struct fixture *fixture)
+{
+    GError *error = NULL;
+    fixture_run(fixture, "INSERT INTO credential_type (id, name, retrieval, generation, options,"
+                         " created, modified) VALUES (2, 'Other', 'retrieve_completions',"
+                         " 'generate_pdf_credential',"
+                         " '{\"template\": \"diploma\", \"required_completion\": 0.9}', 0, 0)");
+    fixture_run(fixture, "INSERT INTO configuration (id, context_key, type_id, created, modified)"
+                         " VALUES (2, 'course-v1:A+B+C', 2, 0, 0)");
+    const struct issue_request request = { .configuration_id = 2 };
+    g_autoptr(issue_result) result = issue_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+}
+
+static GArray *choose_all(const struct fixture *fixture)
+{
+    GError *error = NULL;
+    GArray *ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(statement) row =
+        database_query(fixture->installation->database, &error,
+                       "SELECT id FROM credential ORDER BY configuration_id, id", "");
+    while (statement_step(row, &error) == 1) {
+        const gint64 id = statement_integer(row, 0);
+        g_array_append_val(ids, id);
+    }
+    g_assert_no_error(error);
+    return ids;
+}
+
+static void note_progress(gpointer data, guint64 done, guint64 total)
+{
+    struct patience *patience = data;
+    patience->seen = done;
+    patience->of = total;
+}
+
+/* After a cancellation the chunk in hand is finished, and the next configuration is not begun. */
+static void test_cancelled_between_configurations(struct fixture *fixture,
+                                                  gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    issue_all(fixture);
+    add_configuration(fixture);
+    g_autoptr(GArray) ids = choose_all(fixture);
+    struct patience patience = { 0 };
+    const struct reissue_watcher watcher = { .progress = note_progress,
+                                             .cancelled = is_over,
+                                             .data = &patience };
+    const struct reissue_request request = { .selection = ids, .chunk = 5, .watcher = &watcher };
+    g_autoptr(reissue_result) result = reissue_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    g_assert_true(result->cancelled);
+    g_assert_cmpuint(result->counts.issued, ==, 10);
+    g_assert_cmpuint(patience.of, ==, 2 * ISSUE_LEARNERS);
+    g_assert_cmpuint(json_array_size(result->reports), ==, 1);
+    json_t *report = json_array_get(result->reports, 0);
+    g_assert_cmpstr(json_string_value(json_object_get(report, "outcome")), ==, "cancelled");
+    assert_settled(fixture);
+}
+
+/* A configuration whose template is missing refuses its own credentials and no others. */
+static void test_one_configuration_is_refused(struct fixture *fixture,
+                                              gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    issue_all(fixture);
+    add_configuration(fixture);
+    fixture_run(fixture,
+                "UPDATE credential_type SET options ="
+                " '{\"template\": \"missing\", \"required_completion\": 0.9}' WHERE id = 2");
+    g_autoptr(GArray) ids = choose_all(fixture);
+    struct patience patience = { 0 };
+    const struct reissue_watcher watcher = { .planned = note_planned, .data = &patience };
+    const gint64 refused = g_array_index(ids, gint64, ids->len - 1);
+    while (ids->len < 150)
+        g_array_append_val(ids, refused);
+    const struct reissue_request request = { .selection = ids, .watcher = &watcher };
+    g_autoptr(reissue_result) result = reissue_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(patience.seen, ==, 100);
+    g_assert_cmpuint(result->totals.verdicts[REISSUE_REFUSED], ==, ids->len - ISSUE_LEARNERS);
+    g_assert_cmpuint(result->counts.issued, ==, ISSUE_LEARNERS);
+    g_assert_cmpuint(json_array_size(result->reports), ==, 2);
+    assert_settled(fixture);
+}
+
 #define TEST(path, function)                                                                       \
     g_test_add("/reissue/" path, struct fixture, NULL, issue_set_up, function, fixture_tear_down)
 
@@ -523,5 +719,11 @@ int main(int argc, char **argv)
     TEST("q38-recovered", test_q38_recovered);
     TEST("without-files", test_without_files);
     TEST("plan-cancelled", test_plan_is_cancelled);
+    TEST("each-state", test_each_state_has_its_reason);
+    TEST("under-way", test_under_way_is_refused);
+    TEST("consent", test_nothing_happens_without_consent);
+    TEST("reviewed-meanwhile", test_name_reviewed_meanwhile);
+    TEST("cancelled-between-configurations", test_cancelled_between_configurations);
+    TEST("one-configuration-refused", test_one_configuration_is_refused);
     return g_test_run();
 }
