@@ -16,3 +16,9 @@ int error_exit_status(const GError *error)
         return error->code;
     return ERROR_IO;
 }
+
+bool error_is_passing(const GError *error)
+{
+    const int status = error_exit_status(error);
+    return status == ERROR_IO || status == ERROR_BUSY;
+}

@@ -9,6 +9,7 @@
 #define BASE_ERROR_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 /* The numbers are the exit statuses of the command line (sysexits where one fits). */
 enum error_code {
@@ -35,5 +36,9 @@ GQuark base_error_quark(void);
 /* The exit status for an error from any layer; errors of foreign domains (GLib's file and option
  * errors) count as ERROR_IO or ERROR_USAGE. NULL is 0. */
 int error_exit_status(const GError *error);
+
+/* Whether it says nothing of the data at hand: a disk, a lock or a library failed, and the same may succeed another
+ * time. NULL does not. */
+bool error_is_passing(const GError *error);
 
 #endif

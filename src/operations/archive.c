@@ -2,6 +2,7 @@
 
 #include "operations/archive.h"
 
+#include "base/error.h"
 #include "operations/reprint.h"
 #include "operations/settings.h"
 #include "store/credential_work.h"
@@ -54,6 +55,10 @@ static bool print_again(struct mover *mover, const char *uuid, bool *done, GErro
     if (mover->reprinter == NULL)
         mover->reprinter = reprinter_new(mover->database);
     *done = reprinter_make(mover->reprinter, &mover->document, &reprint, &damaged);
+    if (error_is_passing(damaged)) {
+        g_propagate_error(error, g_steal_pointer(&damaged));
+        return false;
+    }
     return !*done
            || credential_file_write(mover->files, true, uuid, reprint.parts, reprint.count, error);
 }

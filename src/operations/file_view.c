@@ -175,6 +175,10 @@ static bool write_file(struct file_view *view, const struct document *document, 
     struct reprint reprint;
     g_autoptr(GError) fault = NULL;
     if (!reprinter_make(view->reprinter, document, &reprint, &fault)) {
+        if (error_is_passing(fault)) {
+            g_propagate_error(error, g_steal_pointer(&fault));
+            return false;
+        }
         view->result->damaged++;
         return true;
     }

@@ -170,8 +170,7 @@ static bool bench_prepare(struct bench *bench, struct recovery *recovery,
     if ((bench->crew == NULL && bench->fault == NULL) || bench->drawing_id != work->drawing_id
         || bench->base_id != work->base_id)
         bench_load(bench, recovery, work);
-    const int status = error_exit_status(bench->fault);
-    if (status != ERROR_IO && status != ERROR_BUSY)
+    if (!error_is_passing(bench->fault))
         return true;
     g_propagate_error(error, g_steal_pointer(&bench->fault));
     return false;

@@ -62,8 +62,7 @@ static bool batch_prepare(struct reissue_batch *batch, struct installation *inst
         batch->lint = lint_new(batch->press, &fault);
     if (fault == NULL)
         return true;
-    const int status = error_exit_status(fault);
-    if (status == ERROR_IO || status == ERROR_BUSY) {
+    if (error_is_passing(fault)) {
         g_propagate_error(error, fault);
         return false;
     }

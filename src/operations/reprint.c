@@ -12,7 +12,8 @@
 struct plate {
     struct base *base;
     struct stamper *stamper;
-    GError *fault; /* why there is no stamper: the base itself is damaged */
+    GError
+        *fault; /* why there is no stamper: the base itself is damaged, or could not be read now */
 };
 
 struct reprinter {
@@ -50,7 +51,7 @@ void reprinter_free(struct reprinter *reprinter)
 static const struct plate *find_plate(struct reprinter *reprinter, gint64 base_id)
 {
     struct plate *plate = g_hash_table_lookup(reprinter->plates, &base_id);
-    if (plate != NULL)
+    if (plate != NULL && !error_is_passing(plate->fault))
         return plate;
     plate = g_new0(struct plate, 1);
     plate->base = press_load_base(reprinter->database, base_id, &plate->fault);
@@ -65,6 +66,15 @@ static bool fail(const struct document *document, const char *why, GError **erro
     g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
                 "the document of credential %s is damaged in the database%s%s; restore a backup",
                 document->uuid, why != NULL ? ": " : "", why != NULL ? why : "");
+    return false;
+}
+
+/* A fault that says nothing of the document is told as it is. */
+static bool fail_because(const struct document *document, const GError *fault, GError **error)
+{
+    if (!error_is_passing(fault))
+        return fail(document, fault->message, error);
+    g_propagate_error(error, g_error_copy(fault));
     return false;
 }
 
@@ -89,10 +99,13 @@ static bool reprint_stamped(struct reprinter *reprinter, const struct plate *pla
     gsize size = 0;
     stamped->tail = document->tail;
     stamped->offsets = document->offsets;
-    const bool rebuilt = stamper_rebuild(plate->stamper, document->uuid, stamped, NULL);
+    g_autoptr(GError) fault = NULL;
+    const bool rebuilt = stamper_rebuild(plate->stamper, document->uuid, stamped, &fault);
     stamped->tail = NULL;
     stamped->offsets = NULL;
-    if (!rebuilt || memcmp(stamped->sha256, document->sha256, sizeof stamped->sha256) != 0)
+    if (!rebuilt)
+        return fail_because(document, fault, error);
+    if (memcmp(stamped->sha256, document->sha256, sizeof stamped->sha256) != 0)
         return fail(document, NULL, error);
     const void *fixed = g_bytes_get_data(base_fixed(plate->base), &size);
     reprint->parts[0] = (struct file_part){ fixed, size };
@@ -111,6 +124,6 @@ bool reprinter_make(struct reprinter *reprinter, const struct document *document
         return reprint_adopted(document, reprint, error);
     const struct plate *plate = find_plate(reprinter, document->base_id);
     if (plate->stamper == NULL)
-        return fail(document, plate->fault->message, error);
+        return fail_because(document, plate->fault, error);
     return reprint_stamped(reprinter, plate, document, reprint, error);
 }

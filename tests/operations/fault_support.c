@@ -45,7 +45,13 @@ static struct {
     const struct fault_kind *kind; /* NULL: nothing fails */
     const char *failed;
     guint stride;
+    int names_only; /* read and set atomically */
 } faults;
+
+void fault_set_names_only(bool names_only)
+{
+    g_atomic_int_set(&faults.names_only, names_only);
+}
 
 void fault_begin(guint stride)
 {
@@ -140,8 +146,6 @@ WRAP(EVP_MD_CTX *, EVP_MD_CTX_new, NULL, (void), ())
 WRAP(EVP_CIPHER_CTX *, EVP_CIPHER_CTX_new, NULL, (void), ())
 WRAP(int, EVP_EncryptFinal_ex, 0, (EVP_CIPHER_CTX * cipher, unsigned char *bytes, int *size),
      (cipher, bytes, size))
-WRAP(int, fstatat, -1, (int directory, const char *path, struct stat *status, int flags),
-     (directory, path, status, flags))
 WRAP(int, fstat, -1, (int file, struct stat *status), (file, status))
 WRAP(int, fchmod, -1, (int file, mode_t mode), (file, mode))
 WRAP(int, fchmodat, -1, (int directory, const char *path, mode_t mode, int flags),
@@ -167,6 +171,14 @@ static bool strikes_at(const char *call, int directory, const char *path)
         __real_unlinkat(directory, path, 0);
     errno = number;
     return fails;
+}
+
+int __real_fstatat(int directory, const char *path, struct stat *status, int flags);
+int __wrap_fstatat(int directory, const char *path, struct stat *status, int flags);
+int __wrap_fstatat(int directory, const char *path, struct stat *status, int flags)
+{
+    return strikes_at("fstatat", directory, path) ? -1
+                                                  : __real_fstatat(directory, path, status, flags);
 }
 
 int __wrap_unlinkat(int directory, const char *path, int flags);
@@ -214,6 +226,10 @@ int __wrap_openat(int directory, const char *path, int flags, ...)
     va_start(more, flags);
     const mode_t mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(more, mode_t) : 0;
     va_end(more);
+    if ((flags & O_TMPFILE) == O_TMPFILE && g_atomic_int_get(&faults.names_only)) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
     return strikes("openat") ? -1 : __real_openat(directory, path, flags, mode);
 }
 

@@ -19,6 +19,9 @@ struct fault_kind {
 /* All of them; ends with a name that is NULL. */
 extern const struct fault_kind fault_kinds[];
 
+/* As on a file system where no file can be made without a name first. */
+void fault_set_names_only(bool names_only);
+
 /* Forgets all places. Of `stride` new places one fails; 1: each. */
 void fault_begin(guint stride);
 

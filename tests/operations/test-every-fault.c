@@ -9,11 +9,13 @@
 #include "operations/check.h"
 #include "operations/invalidate.h"
 #include "operations/issue.h"
+#include "operations/outgoing_file.h"
 #include "operations/recover.h"
 #include "operations/reissue.h"
 #include "operations/settings.h"
 
 #include <glib/gstdio.h>
+#include <grp.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -42,7 +44,10 @@ static void copy_below(const char *from, const char *to)
 {
     g_autoptr(GDir) directory = g_dir_open(from, 0, NULL);
     const char *name;
+    struct stat status;
+    g_assert_cmpint(stat(from, &status), ==, 0);
     g_assert_cmpint(g_mkdir(to, 0700), ==, 0);
+    g_assert_cmpint(g_chmod(to, status.st_mode & 07777), ==, 0);
     while ((name = g_dir_read_name(directory)) != NULL) {
         g_autofree char *one = g_build_filename(from, name, NULL);
         g_autofree char *other = g_build_filename(to, name, NULL);
@@ -135,6 +140,35 @@ static bool run_change_reason(struct installation *installation, GError **error)
     return *error == NULL && invalidate_run(installation, &request, &result, error);
 }
 
+static bool run_issue_by_name(struct installation *installation, GError **error)
+{
+    fault_set_names_only(true);
+    const bool done = run_issue(installation, error);
+    fault_set_names_only(false);
+    return done;
+}
+
+/* Into a new directory, and as a whole in the place of what is there. */
+static bool run_hand_out(struct installation *installation, GError **error)
+{
+    g_autofree char *path = g_build_filename(g_get_tmp_dir(), "handed-out", NULL);
+    g_autofree char *whole = g_build_filename(path, "whole", NULL);
+    g_autofree char *one = g_build_filename(path, "one", NULL);
+    char read[4];
+    g_unlink(one);
+    g_unlink(whole);
+    g_rmdir(path);
+    g_autoptr(outgoing_directory) directory =
+        outgoing_directory_open(path, true, false, installation, error);
+    if (directory == NULL || !outgoing_directory_check(directory, "one", error))
+        return false;
+    g_autoptr(outgoing_file) file = outgoing_file_begin(directory, "one", error);
+    return file != NULL && outgoing_file_write(file, "content", 7, error)
+           && outgoing_file_read(file, 0, read, sizeof read, error) == sizeof read
+           && outgoing_file_finish(file, false, error) && outgoing_directory_sync(directory, error)
+           && outgoing_file_save(installation, whole, "content", 7, error);
+}
+
 static bool run_recover(struct installation *installation, GError **error)
 {
     struct recover_result result;
@@ -151,6 +185,18 @@ static void prepare_without_files(const struct fixture *fixture)
     const struct setting *setting = settings_find("write_files", &error);
     g_assert_true(settings_change(fixture->installation, setting, "off", &error));
     g_assert_true(run_recover(fixture->installation, &error));
+    g_assert_no_error(error);
+}
+
+/* A web server's group may read the files. */
+static void prepare_group(const struct fixture *fixture)
+{
+    GError *error = NULL;
+    const struct group *group = getgrgid(getegid());
+    const struct setting *setting = settings_find("files_group", &error);
+    if (group == NULL)
+        return;
+    g_assert_true(settings_change(fixture->installation, setting, group->gr_name, &error));
     g_assert_no_error(error);
 }
 
@@ -220,9 +266,14 @@ static const struct scenario scenarios[] = {
     { "issue", prepare_nothing, run_issue, WITH_ONE("available", "1, 2, 3, 5, 6") },
     { "issue without files", prepare_without_files, run_issue,
       WITH_ONE("available", "1, 2, 3, 5, 6") },
+    { "issue by name", prepare_nothing, run_issue_by_name, WITH_ONE("available", "1, 2, 3, 5, 6") },
+    { "issue for a group", prepare_group, run_issue, WITH_ONE("available", "1, 2, 3, 5, 6") },
+    { "hand out", prepare_nothing, run_hand_out, WITH_ONE("available", "1, 2, 3, 5, 6") },
     { "cancelled", prepare_nothing, run_cancelled, WITH_ONE("available", "1, 2, 3, 5, 6") },
     { "reissue", prepare_nothing, run_reissue, WITH_ONE("available", "1, 2, 3") },
     { "invalidate", prepare_nothing, run_invalidate, WITH_ONE("invalidated", "1, 2, 3, 4") },
+    { "invalidate for a group", prepare_group, run_invalidate,
+      WITH_ONE("invalidated", "1, 2, 3, 4") },
     { "change a reason", prepare_nothing, run_change_reason, WITH_ONE("invalidated", "4") },
     { "recover", prepare_dead_run, run_recover, WITH_ONE("available", "1, 2, 3, 6") },
     { "recover a lost file", prepare_dead_run_and_lost_file, run_recover,

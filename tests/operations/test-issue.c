@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "operations/issue.h"
 #include "operations/lint.h"
+#include "operations/settings.h"
 #include "issue_support.h"
 
 #include <string.h>
@@ -233,6 +234,236 @@ static void test_lint_names_the_reason(struct fixture *fixture, gconstpointer da
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM base"), ==, 0);
 }
 
+static void turn_files_off(const struct fixture *fixture)
+{
+    GError *error = NULL;
+    const struct setting *setting = settings_find("write_files", &error);
+    g_assert_true(settings_change(fixture->installation, setting, "off", &error));
+    g_assert_no_error(error);
+}
+
+/* What happens when it is asked whether to go on; done once. */
+struct meddler {
+    const struct fixture *fixture;
+    const char *sql;
+    guint after; /* so many questions */
+    guint asked;
+};
+
+static bool meddle(gpointer data)
+{
+    struct meddler *meddler = data;
+    if (meddler->asked++ == meddler->after)
+        fixture_run(meddler->fixture, meddler->sql);
+    return false;
+}
+
+static bool meddle_and_agree(gpointer data, const struct configuration *configuration G_GNUC_UNUSED,
+                             const struct plan_result *plan G_GNUC_UNUSED,
+                             guint64 count G_GNUC_UNUSED)
+{
+    meddle(data);
+    return true;
+}
+
+static struct issue_result *issue_watched(const struct fixture *fixture,
+                                          const struct issue_watcher *watcher)
+{
+    GError *error = NULL;
+    const struct issue_request request = {
+        .configuration_id = 1, .chunk = 3, .threads = 1, .watcher = watcher
+    };
+    struct issue_result *result = issue_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    return result;
+}
+
+/* What another process writes for learners who have none yet. */
+#define OTHERS_WRITE(status, learners)                                                             \
+    "INSERT INTO credential (uuid, verify_uuid, learner_id, configuration_id, status, full_name,"  \
+    " context_name, issued, created, modified) SELECT"                                             \
+    " '11111111-1111-4111-8111-1111111111' || (10 + id),"                                          \
+    " '22222222-2222-4222-8222-2222222222' || (10 + id), id, 1, '" status "', name, 'X', 1, 1, 1"  \
+    " FROM learner WHERE " learners
+
+/* A name that waits for review since the plan, one that can't be printed any more, and a credential that another process
+ * issued meanwhile: each is the learner's own matter. */
+static void check_changed_since_plan(const struct fixture *fixture)
+{
+    struct meddler meddler = { .fixture = fixture };
+    const struct issue_watcher watcher = { .confirm = meddle_and_agree, .data = &meddler };
+    fixture_run(fixture, "CREATE TEMP TRIGGER others AFTER UPDATE OF name_remark ON learner BEGIN"
+                         " UPDATE learner SET name_state = 'review' WHERE id = 4;"
+                         " UPDATE learner SET name = 'Łucja 李' WHERE id = 5; " OTHERS_WRITE(
+                             "available", "id = 6") "; END");
+    meddler.sql = "UPDATE learner SET name_remark = 'x' WHERE id = 4";
+    g_autoptr(issue_result) result = issue_watched(fixture, &watcher);
+    g_assert_cmpuint(result->counts.issued, ==, LEARNERS - 3);
+    g_assert_cmpuint(result->counts.failed, ==, 2);
+    g_assert_cmpuint(result->counts.already, ==, 1);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential WHERE learner_id = 4"),
+                    ==, 0);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential WHERE learner_id = 5"
+                                            " AND status = 'error' AND failure <> ''"),
+                    ==, 1);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential WHERE learner_id = 6"),
+                    ==, 1);
+    g_autofree char *report = json_dumps(result->report, 0);
+    g_assert_nonnull(strstr(report, "waits for review"));
+}
+
+static void test_changed_since_plan(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    check_changed_since_plan(fixture);
+}
+
+static void test_changed_since_plan_without_files(struct fixture *fixture,
+                                                  gconstpointer data G_GNUC_UNUSED)
+{
+    turn_files_off(fixture);
+    check_changed_since_plan(fixture);
+}
+
+/* Without files a learner's row comes last: whoever was faster meanwhile keeps what is there, whatever it is. */
+static void test_others_were_faster(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    struct meddler meddler = { .fixture = fixture, .after = 1 };
+    const struct issue_watcher watcher = { .cancelled = meddle, .data = &meddler };
+    turn_files_off(fixture);
+    meddler.sql = OTHERS_WRITE(
+        "available",
+        "id IN (1, 20)") " UNION ALL SELECT"
+                         " '11111111-1111-4111-8111-111111111102', "
+                         "'22222222-2222-4222-8222-222222222202',"
+                         " 2, 1, 'error', name, 'X', 1, 1, 1 FROM learner WHERE id = 2";
+    g_autoptr(issue_result) result = issue_watched(fixture, &watcher);
+    g_assert_cmpuint(meddler.asked, >, 1);
+    g_assert_cmpuint(result->counts.already, ==, 3);
+    g_assert_cmpuint(result->counts.issued, ==, LEARNERS - 3);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"), ==, LEARNERS);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"
+                                            " WHERE status = 'error' AND learner_id = 2"),
+                    ==, 1);
+}
+
+static void test_cancelled_without_files(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    guint begun = 0;
+    const struct issue_watcher watcher = {
+        .cancelled = cancel_at_once,
+        .progress = note_progress,
+        .data = &begun,
+    };
+    turn_files_off(fixture);
+    g_autoptr(issue_result) result = issue_watched(fixture, &watcher);
+    g_assert_true(result->cancelled);
+    g_assert_cmpuint(result->counts.issued, ==, 6);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"), ==, 6);
+    g_assert_cmpuint(count_files(fixture), ==, 0);
+}
+
+/* Withdrawn while a run makes it: no valid one comes of it, also when the run is cancelled or can't print it. */
+static void test_withdrawn_while_it_is_made(struct fixture *fixture,
+                                            gconstpointer data G_GNUC_UNUSED)
+{
+    struct meddler meddler = { .fixture = fixture };
+    const struct issue_watcher watcher = { .confirm = meddle_and_agree, .data = &meddler };
+    /* As soon as the rows are written. */
+    fixture_run(fixture, "CREATE TEMP TRIGGER withdrawn AFTER INSERT ON credential"
+                         " WHEN new.learner_id IN (4, 5) BEGIN UPDATE credential"
+                         " SET status = 'invalidated', invalidated_at = 1,"
+                         " invalidation_reason = 'x' WHERE id = new.id; END");
+    meddler.sql = "UPDATE learner SET name = 'Łucja 李' WHERE id = 5";
+    g_autoptr(issue_result) result = issue_watched(fixture, &watcher);
+    g_assert_cmpuint(result->counts.already, ==, 2);
+    g_assert_cmpuint(result->counts.issued, ==, LEARNERS - 2);
+    g_assert_cmpuint(count_files(fixture), ==, LEARNERS - 2);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM document JOIN credential ON"
+                                            " credential.id = credential_id WHERE learner_id = 4"),
+                    ==, 1);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential WHERE owner <> ''"),
+                    ==, 0);
+}
+
+static bool agree_anew(gpointer data, guint64 count)
+{
+    const bool *answer = data;
+    g_assert_cmpuint(count, ==, 1);
+    return *answer;
+}
+
+/* Whoever is named and had one withdrawn gets another only if a person says so. */
+static void test_named_and_withdrawn(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    bool answer = false;
+    const char *const names[] = { "learner4", NULL };
+    const struct issue_watcher silent = { .progress = NULL };
+    const struct issue_watcher watcher = { .confirm_anew = agree_anew, .data = &answer };
+    struct issue_request request = { .configuration_id = 1, .usernames = names };
+    g_autoptr(issue_result) first = issue_run(fixture->installation, &request, &error);
+    g_assert_cmpuint(first->counts.issued, ==, 1);
+    fixture_run(fixture, "UPDATE credential SET status = 'invalidated', invalidated_at = 1,"
+                         " invalidation_reason = 'x'");
+    const struct issue_watcher *const watchers[] = { NULL, &silent, &watcher };
+    for (gsize i = 0; i < G_N_ELEMENTS(watchers); i++) {
+        request.watcher = watchers[i];
+        g_autoptr(issue_result) refused = issue_run(fixture->installation, &request, &error);
+        g_assert_no_error(error);
+        g_assert_cmpuint(refused->counts.issued, ==, 0);
+    }
+    answer = true;
+    g_autoptr(issue_result) anew = issue_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(anew->counts.issued, ==, 1);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"), ==, 2);
+}
+
+struct planning {
+    guint64 done, total;
+    bool enough;
+};
+
+static void note_planning(gpointer data, const struct issue_progress *progress)
+{
+    struct planning *planning = data;
+    planning->done = progress->done;
+    planning->total = progress->total;
+}
+
+static bool has_enough(gpointer data)
+{
+    const struct planning *planning = data;
+    return planning->enough;
+}
+
+/* A plan of many tells how far it is, and can be given up; a dry run writes nothing but the plan. */
+static void test_plan_of_many(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    struct planning planning = { 0 };
+    const struct issue_watcher watcher = { .progress = note_planning,
+                                           .cancelled = has_enough,
+                                           .data = &planning };
+    const struct issue_request request = { .configuration_id = 1,
+                                           .dry_run = true,
+                                           .watcher = &watcher };
+    fixture_run(fixture, "WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n"
+                         " WHERE i < 4400) INSERT INTO learner (id, username, name, created,"
+                         " modified) SELECT i, 'many' || i, 'Many', 0, 0 FROM n");
+    fixture_run(fixture, "INSERT INTO enrolment (course_id, learner_id, modified)"
+                         " SELECT 1, id, 0 FROM learner WHERE id >= 100");
+    g_autoptr(issue_result) result = issue_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(planning.done, ==, 4096);
+    g_assert_cmpuint(planning.total, ==, 0);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"), ==, 0);
+    planning.enough = true;
+    g_assert_null(issue_run(fixture->installation, &request, &error));
+    assert_refused(&error, ERROR_CANCELLED, "the plan was cancelled");
+    issue_result_free(NULL);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -242,6 +473,13 @@ int main(int argc, char **argv)
     ADD("cancelled-run-goes-on", test_cancelled_run_goes_on);
     ADD("cancelled-retry-stays", test_cancelled_retry_stays);
     ADD("without-consent-nothing-is-issued", test_without_consent_nothing_is_issued);
+    ADD("changed-since-plan", test_changed_since_plan);
+    ADD("changed-since-plan-without-files", test_changed_since_plan_without_files);
+    ADD("others-were-faster", test_others_were_faster);
+    ADD("cancelled-without-files", test_cancelled_without_files);
+    ADD("withdrawn-while-it-is-made", test_withdrawn_while_it_is_made);
+    ADD("named-and-withdrawn", test_named_and_withdrawn);
+    ADD("plan-of-many", test_plan_of_many);
     ADD("retry-keeps-ids-and-date", test_retry_keeps_ids_and_date);
     ADD("same-row-same-bytes", test_same_row_same_bytes);
     ADD("lint-names-the-reason", test_lint_names_the_reason);
