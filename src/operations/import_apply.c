@@ -198,9 +198,9 @@ static bool apply_batch(const struct import_work *work, const struct import_grou
 static bool apply_rows(struct import_work *work, struct import_group *group, GError **error)
 {
     struct import_stage *stage = work->result->stage;
-    g_autoptr(statement) reader = import_stage_reader(stage, error);
+    g_autoptr(stage_reader) reader = import_stage_reader(stage);
     g_autoptr(import_batch) batch =
-        reader != NULL ? import_batch_new(stage, group->columns, group->course_id, error) : NULL;
+        import_batch_new(stage, group->columns, group->course_id, error);
     if (batch == NULL)
         return false;
     work->done = 0;

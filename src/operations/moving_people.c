@@ -146,7 +146,7 @@ static bool tell_people(struct moving *moving, GError **error)
     return step == 0;
 }
 
-static bool apply_match(struct moving *moving, struct statement *reader, GHashTable *users,
+static bool apply_match(struct moving *moving, struct stage_reader *reader, GHashTable *users,
                         const struct staged_match *match, GError **error)
 {
     struct staged_row row;
@@ -174,10 +174,9 @@ bool moving_apply_people(struct moving *moving, GError **error)
     const struct staged_rows rows = { .first = 1, .last = count };
     g_autoptr(GArray) matches =
         import_people_match(moving->stage, &rows, PEOPLE_REFUSE_SECOND, error);
-    g_autoptr(statement) reader =
-        matches != NULL ? import_stage_reader(moving->stage, error) : NULL;
+    g_autoptr(stage_reader) reader = import_stage_reader(moving->stage);
     g_autoptr(GHashTable) users = g_hash_table_new(g_int64_hash, g_int64_equal);
-    bool fine = reader != NULL;
+    bool fine = matches != NULL;
     for (guint i = 0; i < moving->objects[MODEL_USER]->len; i++) {
         struct moving_user *user = moving_object_at(moving, MODEL_USER, i);
         if (user->staged != 0)

@@ -17,23 +17,21 @@ const char import_completions_known[] =
 
 struct walk {
     struct import_stage *stage;
-    struct statement *rows;
+    struct stage_reader *rows;
     struct course_cursor enrolment, completion;
 };
 
 static bool walk_open(struct walk *walk, gint64 course_id, GError **error)
 {
-    walk->rows = import_stage_reader(walk->stage, error);
-    return walk->rows != NULL
-           && course_cursor_open(&walk->enrolment, walk->stage->database, ENROLMENTS, course_id,
-                                 error)
+    walk->rows = import_stage_reader(walk->stage);
+    return course_cursor_open(&walk->enrolment, walk->stage->database, ENROLMENTS, course_id, error)
            && course_cursor_open(&walk->completion, walk->stage->database, import_completions_known,
                                  course_id, error);
 }
 
 static void walk_close(struct walk *walk)
 {
-    statement_end(walk->rows);
+    stage_reader_free(walk->rows);
     course_cursor_close(&walk->enrolment);
     course_cursor_close(&walk->completion);
 }

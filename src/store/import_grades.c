@@ -11,7 +11,7 @@
 struct grades {
     struct import_stage *stage;
     const GArray *columns;
-    struct statement *rows;
+    struct stage_reader *rows;
     struct course_cursor enrolment, grade;
     struct course_cursor completion;   /* no statement: the rows carry none */
     struct course_cursor *subsections; /* for each column; no statement: the subsection is new */
@@ -19,7 +19,7 @@ struct grades {
 
 static void grades_close(struct grades *grades)
 {
-    statement_end(grades->rows);
+    stage_reader_free(grades->rows);
     course_cursor_close(&grades->enrolment);
     course_cursor_close(&grades->grade);
     course_cursor_close(&grades->completion);
@@ -32,12 +32,11 @@ static bool grades_open(struct grades *grades, gint64 course_id, bool completion
 {
     struct database *database = grades->stage->database;
     grades->subsections = g_new0(struct course_cursor, grades->columns->len + 1);
-    grades->rows = import_stage_reader(grades->stage, error);
-    if (grades->rows == NULL
-        || !course_cursor_open(&grades->enrolment, database,
-                               "SELECT learner_id, active, mode, by_hand FROM enrolment"
-                               " WHERE course_id = ? ORDER BY learner_id",
-                               course_id, error)
+    grades->rows = import_stage_reader(grades->stage);
+    if (!course_cursor_open(&grades->enrolment, database,
+                            "SELECT learner_id, active, mode, by_hand FROM enrolment"
+                            " WHERE course_id = ? ORDER BY learner_id",
+                            course_id, error)
         || !course_cursor_open(&grades->grade, database,
                                "SELECT learner_id, grade, by_hand FROM course_grade"
                                " WHERE course_id = ? ORDER BY learner_id",

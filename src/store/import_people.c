@@ -12,22 +12,22 @@
 
 struct people {
     struct import_stage *stage;
-    struct statement *rows;
+    struct stage_reader *rows;
     struct identity *identity;
     struct statement *known; /* stands on the row's learner; NULL: the store has none */
 };
 
 static void people_clear(struct people *people)
 {
-    statement_end(people->rows);
+    g_clear_pointer(&people->rows, stage_reader_free);
     g_clear_pointer(&people->identity, identity_free);
 }
 
 static bool people_prepare(struct people *people, struct import_stage *stage, GError **error)
 {
     people->stage = stage;
-    people->rows = import_stage_reader(stage, error);
-    people->identity = people->rows != NULL ? identity_new(stage, error) : NULL;
+    people->rows = import_stage_reader(stage);
+    people->identity = identity_new(stage, error);
     return people->identity != NULL;
 }
 

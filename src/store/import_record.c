@@ -22,15 +22,15 @@ static bool record_add_changes(struct import_stage *stage, gint64 import_id, gin
 {
     return database_run(stage->database, error,
                         "INSERT INTO import_change (import_id, line, username, verdict, detail)"
-                        " SELECT ?1, line, username, CASE substr(?2, id, 1) WHEN x'01' THEN ?5"
-                        " WHEN x'02' THEN ?6 WHEN x'04' THEN ?7 WHEN x'05' THEN ?8"
-                        " WHEN x'06' THEN ?9 ELSE ?10 END, note FROM (" IMPORT_STAGE_REPORT
-                        ") WHERE substr(?2, id, 1) <> x'03'",
-                        "ibiitttttt", import_id, (const void *)stage->verdicts->data,
-                        (gsize)stage->verdicts->len, first, last, staged_verdict_names[STAGED_NEW],
-                        staged_verdict_names[STAGED_CHANGED], staged_verdict_names[STAGED_CONFLICT],
-                        staged_verdict_names[STAGED_SKIPPED], staged_verdict_names[STAGED_REFUSED],
-                        staged_verdict_names[STAGED_PENDING]);
+                        " SELECT ?4, line, username, CASE substr(?5, id, 1) WHEN x'01' THEN ?6"
+                        " WHEN x'02' THEN ?7 WHEN x'04' THEN ?8 WHEN x'05' THEN ?9"
+                        " WHEN x'06' THEN ?10 ELSE ?11 END, note FROM (" IMPORT_STAGE_REPORT
+                        ") WHERE substr(?5, id, 1) <> x'03'",
+                        "piiibtttttt", (void *)stage->rows, first, last, import_id,
+                        (const void *)stage->verdicts->data, (gsize)stage->verdicts->len,
+                        staged_verdict_names[STAGED_NEW], staged_verdict_names[STAGED_CHANGED],
+                        staged_verdict_names[STAGED_CONFLICT], staged_verdict_names[STAGED_SKIPPED],
+                        staged_verdict_names[STAGED_REFUSED], staged_verdict_names[STAGED_PENDING]);
 }
 G_STATIC_ASSERT(STAGED_NEW == 1 && STAGED_CHANGED == 2 && STAGED_UNCHANGED == 3
                 && STAGED_CONFLICT == 4 && STAGED_SKIPPED == 5 && STAGED_REFUSED == 6);

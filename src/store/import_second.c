@@ -78,24 +78,23 @@ static bool second_refuse(struct import_stage *stage, const struct staged_row *f
     return import_stage_note(stage, second->id, note, error);
 }
 
-/* The rows that are compared, each by a statement of its own, since their texts are borrowed. */
+/* The rows that are compared, each by a reader of its own, since their texts are borrowed. */
 struct pair {
     struct import_stage *stage;
-    struct statement *one, *other;
+    struct stage_reader *one, *other;
 };
 
-static bool pair_open(struct pair *pair, struct import_stage *stage, GError **error)
+static void pair_open(struct pair *pair, struct import_stage *stage)
 {
     pair->stage = stage;
-    pair->one = import_stage_reader(stage, error);
-    pair->other = pair->one != NULL ? import_stage_reader(stage, error) : NULL;
-    return pair->other != NULL;
+    pair->one = import_stage_reader(stage);
+    pair->other = import_stage_reader(stage);
 }
 
 static void pair_close(struct pair *pair)
 {
-    statement_end(pair->one);
-    statement_end(pair->other);
+    stage_reader_free(pair->one);
+    stage_reader_free(pair->other);
 }
 
 /* 1: the second row is taken, 0: it is refused, -1: error. */
@@ -149,7 +148,8 @@ bool import_second_drop(struct import_stage *stage, GArray *matches, enum people
 {
     struct pair pair = { 0 };
     guint kept = 0;
-    bool fine = pair_open(&pair, stage, error);
+    bool fine = true;
+    pair_open(&pair, stage);
     for (guint i = 0; fine && i < matches->len; i++) {
         const struct staged_match match = *second_at(matches, i);
         const int outcome = second_judge(&pair, matches, kept, &match, second, error);
@@ -227,10 +227,9 @@ bool import_people_compare_groups(struct import_stage *stage, GArray *matches,
                                   const GArray *earlier, GError **error)
 {
     struct pair pair = { 0 };
-    const bool fine =
-        pair_open(&pair, stage, error)
-        && (earlier != NULL ? second_compare_with(&pair, matches, earlier, error)
-                            : second_compare_with_first(stage, &pair, matches, error));
+    pair_open(&pair, stage);
+    const bool fine = earlier != NULL ? second_compare_with(&pair, matches, earlier, error)
+                                      : second_compare_with_first(stage, &pair, matches, error);
     pair_close(&pair);
     return fine;
 }

@@ -3,9 +3,8 @@
 #include "store/import_stage.h"
 
 #include "base/error.h"
-#include "store/row.h"
+#include "store/import_rows.h"
 
-#include <math.h>
 #include <string.h>
 
 /* How often a long loop asks whether to go on. */
@@ -16,12 +15,6 @@ const char *const staged_verdict_names[STAGED_VERDICTS] = {
 };
 
 static const char *const stage_tables[] = {
-    "CREATE TEMP TABLE import_row (id INTEGER PRIMARY KEY, file INTEGER NOT NULL,"
-    " line INTEGER NOT NULL, username TEXT, lms_id TEXT, email TEXT, has_name INTEGER, name TEXT,"
-    " first_name TEXT, last_name TEXT, name_remark TEXT, language TEXT, mode TEXT, activity "
-    "INTEGER,"
-    " grade REAL, scores BLOB, ratio REAL, earned REAL, possible REAL, external_id TEXT,"
-    " platform TEXT, platform_id TEXT, possibles BLOB, account TEXT, completed INTEGER)",
     /* Learners to be made, those who get a user name, and those who get the id by which Open edX knows them. */
     "CREATE TEMP TABLE import_identity (id INTEGER PRIMARY KEY, username TEXT NOT NULL UNIQUE,"
     " lms_id TEXT UNIQUE, email TEXT, made INTEGER NOT NULL DEFAULT 0)",
@@ -35,9 +28,9 @@ static const char *const stage_tables[] = {
 };
 
 static const char *const stage_drops[] = {
-    "DROP TABLE IF EXISTS temp.import_row",   "DROP TABLE IF EXISTS temp.import_identity",
-    "DROP TABLE IF EXISTS temp.import_value", "DROP TABLE IF EXISTS temp.import_name",
-    "DROP TABLE IF EXISTS temp.import_told",  "DROP TABLE IF EXISTS temp.import_note",
+    "DROP TABLE IF EXISTS temp.import_identity", "DROP TABLE IF EXISTS temp.import_value",
+    "DROP TABLE IF EXISTS temp.import_name",     "DROP TABLE IF EXISTS temp.import_told",
+    "DROP TABLE IF EXISTS temp.import_note",
 };
 
 struct import_stage *import_stage_begin(struct database *database, GError **error)
@@ -45,7 +38,7 @@ struct import_stage *import_stage_begin(struct database *database, GError **erro
     for (gsize i = 0; i < G_N_ELEMENTS(stage_drops); i++)
         if (!database_run(database, error, stage_drops[i], ""))
             return NULL;
-    if (!database_begin(database, error))
+    if (!import_rows_add_table(database, error) || !database_begin(database, error))
         return NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(stage_tables); i++)
         if (!database_run(database, error, stage_tables[i], "")) {
@@ -54,6 +47,7 @@ struct import_stage *import_stage_begin(struct database *database, GError **erro
         }
     struct import_stage *stage = g_new0(struct import_stage, 1);
     stage->database = database;
+    stage->rows = import_rows_new();
     stage->verdicts = g_byte_array_new();
     stage->reviews = g_byte_array_new();
     stage->noted = g_byte_array_new();
@@ -73,6 +67,7 @@ void import_stage_free(struct import_stage *stage)
         if (!database_run(stage->database, &fault, stage_drops[i], ""))
             g_debug("import_stage_free: %s", fault->message);
     }
+    import_rows_free(stage->rows);
     g_byte_array_unref(stage->verdicts);
     g_byte_array_unref(stage->reviews);
     g_byte_array_unref(stage->noted);
@@ -131,24 +126,7 @@ bool import_stage_add(struct import_stage *stage, struct staged_row *row,
     const guint8 state = (guint8)verdict, review = row->name_remark != NULL, none = 0;
     const guint8 settled = verdict != STAGED_PENDING;
     row->id = import_stage_rows(stage) + 1;
-    struct statement *add =
-        import_stage_statement(stage, STAGE_ADD_ROW,
-                               "INSERT INTO temp.import_row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                               "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                               "nnnnnnnnnnnnnnnnnnnnnnnnn", error);
-    if (add == NULL)
-        return false;
-    statement_bind(
-        add, row->has_completed ? "iiitttittttttidbdddtttbti" : "iiitttittttttidbdddtttbtn",
-        row->id, row->file, row->line, row->username, row->lms_id, row->email,
-        (gint64)row->has_name, row->name, row->first_name, row->last_name, row->name_remark,
-        row->language, row->mode, (gint64)row->activity, row->has_grade ? row->grade : NAN,
-        (const void *)row->scores, row->score_count * sizeof(double),
-        row->has_completion ? row->ratio : NAN, row->earned, row->possible, row->external_id,
-        row->platform, row->platform_id, (const void *)row->possibles,
-        row->possibles != NULL ? row->score_count * sizeof(double) : 0, row->account,
-        row->completed);
-    if (statement_step(add, error) != 0)
+    if (!import_rows_add(stage->rows, row, error))
         return false;
     if (verdict == STAGED_PENDING && row->username == NULL) {
         stage->lacks_usernames = true;
@@ -186,60 +164,15 @@ bool import_stage_forget(struct import_stage *stage, GError **error)
            && database_run(stage->database, error, "DELETE FROM temp.import_told", "");
 }
 
-struct statement *import_stage_reader(struct import_stage *stage, GError **error)
+struct stage_reader *import_stage_reader(const struct import_stage *stage)
 {
-    return database_query(stage->database, error,
-                          "SELECT file, line, username, lms_id, email, has_name, name, first_name,"
-                          " last_name, name_remark, language, mode, activity, grade, scores, ratio,"
-                          " earned, possible, external_id, platform, platform_id, possibles,"
-                          " completed, account FROM temp.import_row WHERE id = ?",
-                          "i", (gint64)0);
+    return import_rows_reader(stage->rows);
 }
 
-static double stage_number(struct statement *reader, int column)
+bool import_stage_read(struct stage_reader *reader, gint64 id, struct staged_row *row,
+                       GError **error)
 {
-    return statement_is_null(reader, column) ? NAN : statement_real(reader, column);
-}
-
-bool import_stage_read(struct statement *reader, gint64 id, struct staged_row *row, GError **error)
-{
-    statement_bind(reader, "i", id);
-    if (statement_step(reader, error) != 1) {
-        if (error != NULL && *error == NULL)
-            g_set_error(error, STORE_ERROR, ERROR_IO, "a staged row was lost");
-        return false;
-    }
-    gsize size = 0;
-    *row = (struct staged_row){ .id = id };
-    row->file = statement_integer(reader, 0);
-    row->line = statement_integer(reader, 1);
-    row->username = statement_text(reader, 2);
-    row->lms_id = statement_text(reader, 3);
-    row->email = statement_text(reader, 4);
-    row->has_name = statement_integer(reader, 5) != 0;
-    row->name = statement_text(reader, 6);
-    row->first_name = statement_text(reader, 7);
-    row->last_name = statement_text(reader, 8);
-    row->name_remark = statement_text(reader, 9);
-    row->language = statement_text(reader, 10);
-    row->mode = statement_text(reader, 11);
-    row->activity = (int)statement_integer(reader, 12);
-    row->grade = stage_number(reader, 13);
-    row->has_grade = !isnan(row->grade);
-    row->scores = statement_blob(reader, 14, &size);
-    row->score_count = size / sizeof(double);
-    row->ratio = stage_number(reader, 15);
-    row->has_completion = !isnan(row->ratio);
-    row->earned = stage_number(reader, 16);
-    row->possible = stage_number(reader, 17);
-    row->external_id = statement_text(reader, 18);
-    row->platform = statement_text(reader, 19);
-    row->platform_id = statement_text(reader, 20);
-    row->possibles = statement_blob(reader, 21, &size);
-    row->has_completed = !statement_is_null(reader, 22);
-    row->completed = statement_integer(reader, 22);
-    row->account = statement_text(reader, 23);
-    return true;
+    return import_rows_read(reader, id, row, error);
 }
 
 bool import_stage_note(struct import_stage *stage, gint64 id, const char *note, GError **error)
@@ -254,5 +187,6 @@ bool import_stage_note(struct import_stage *stage, gint64 id, const char *note, 
 struct statement *import_stage_report(struct import_stage *stage, gint64 first, gint64 last,
                                       GError **error)
 {
-    return database_query(stage->database, error, IMPORT_STAGE_REPORT, "nnii", first, last);
+    return database_query(stage->database, error, IMPORT_STAGE_REPORT " ORDER BY r.id", "pii",
+                          (void *)stage->rows, first, last);
 }

@@ -1,5 +1,5 @@
-/* The staging area of an import: rows as files tell them, in temporary tables of this connection, and the
- * verdict on each. Nothing here takes the write lock or changes the installation.
+/* The staging area of an import: rows as files tell them (import_rows.h), what is found out about them in temporary
+ * tables of this connection, and the verdict on each. Nothing here takes the write lock or changes the installation.
  * Layer: store. Called by operations/import*.c.
  *
  * The order of work: begin, add every row of every file, then per group of files judge people
@@ -86,7 +86,6 @@ struct staged_match {
 /* Statements that run for every row are kept by the stage: even looking them up by their text would cost a
  * tenth of an import. */
 enum stage_statement {
-    STAGE_ADD_ROW,
     STAGE_ADD_PERSON,
     STAGE_WRITE_PERSON,
     STAGE_RENAME_PERSON,
@@ -95,9 +94,13 @@ enum stage_statement {
     STAGE_STATEMENTS,
 };
 
+struct import_rows;
+struct stage_reader;
+
 struct import_stage {
     struct database *database;
     struct statement *statements[STAGE_STATEMENTS];
+    struct import_rows *rows;
     GByteArray *verdicts; /* of enum staged_verdict, by row id - 1 */
     GByteArray *reviews;  /* 1: the row's name waits for review */
     GByteArray *noted;    /* 1: there is a note */
@@ -133,10 +136,11 @@ bool import_stage_add(struct import_stage *stage, struct staged_row *row,
 /* Forgets the judgements but not the rows, to judge them again in another transaction. */
 bool import_stage_forget(struct import_stage *stage, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Reads a row back. Its texts are borrowed from `statement`, which import_stage_reader prepared. */
-struct statement *import_stage_reader(struct import_stage *stage,
-                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool import_stage_read(struct statement *reader, gint64 id, struct staged_row *row,
+/* Reads a row back. Its texts and scores are the reader's, until it reads the next one. */
+struct stage_reader *import_stage_reader(const struct import_stage *stage);
+void stage_reader_free(struct stage_reader *reader);
+DEFINE_AUTOPTR(stage_reader, stage_reader_free)
+bool import_stage_read(struct stage_reader *reader, gint64 id, struct staged_row *row,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The kept statement, prepared from `sql` when it is first asked for; `parameters` is an "n" for each of its
@@ -149,14 +153,12 @@ struct statement *import_stage_statement(struct import_stage *stage, enum stage_
 bool import_stage_note(struct import_stage *stage, gint64 id, const char *note,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The query of import_stage_report, of the rows from ?3 to ?4, in their order. */
+/* The query of import_stage_report; its first parameters are the rows of the stage, the first and the last one. */
 #define IMPORT_STAGE_REPORT                                                                        \
-    "SELECT r.id, r.line, coalesce(r.username, nullif(r.email, ''), r.external_id,"                \
-    " r.platform_id, r.name, trim(r.first_name || ' ' || r.last_name), '') AS username,"           \
+    "SELECT r.id, r.line, r.username,"                                                             \
     " coalesce(n.note, '') || iif(n.note IS NULL OR r.name_remark IS NULL, '', '; ')"              \
     " || iif(r.name_remark IS NULL, '', 'name needs review: ' || r.name_remark) AS note"           \
-    " FROM temp.import_row r LEFT JOIN temp.import_note n ON n.id = r.id"                          \
-    " WHERE r.id BETWEEN ?3 AND ?4 ORDER BY r.id"
+    " FROM import_rows(?1, ?2, ?3) r LEFT JOIN temp.import_note n ON n.id = r.id"
 
 /* The rows from `first` to `last` as reports show them: id, line, user name, note (both may be empty). */
 struct statement *import_stage_report(struct import_stage *stage, gint64 first, gint64 last,

@@ -57,7 +57,7 @@ static void apply(const struct fixture *fixture, struct import_stage *stage, con
 {
     GError *error = NULL;
     g_autoptr(transaction) transaction = transaction_begin(fixture->installation->database, &error);
-    g_autoptr(statement) reader = import_stage_reader(stage, &error);
+    g_autoptr(stage_reader) reader = import_stage_reader(stage);
     g_assert_no_error(error);
     for (guint i = 0; i < matches->len; i++) {
         const struct staged_match *match = &g_array_index(matches, struct staged_match, i);

@@ -1,0 +1,320 @@
+#include "config.h"
+
+#include "store/import_rows.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+/* As much is kept in memory before it is written to the file, and read from there at once. */
+#define KEPT 1048576
+#define READ_AHEAD 131072
+
+/* Rows begin at multiples of this, so that their numbers can be used where they are. */
+#define ALIGNMENT 8
+
+enum packed_flag {
+    PACKED_NAME = 1,
+    PACKED_GRADE = 2,
+    PACKED_COMPLETION = 4,
+    PACKED_COMPLETED = 8,
+    PACKED_SCORES = 16,
+    PACKED_POSSIBLES = 32,
+};
+
+/* The beginning of a row. Numbers follow, as the flags say; then the texts that have a bit in `texts`, each with its
+ * NUL. */
+struct packed {
+    gint64 line;
+    gint32 file;
+    guint32 score_count;
+    guint16 texts;
+    guint8 flags;
+    gint8 activity;
+    guint32 unused;
+};
+G_STATIC_ASSERT(sizeof(struct packed) % ALIGNMENT == 0 && sizeof(double) == ALIGNMENT);
+
+/* The texts of a row in the order in which they are written. */
+static const gsize packed_texts[] = {
+    G_STRUCT_OFFSET(struct staged_row, username),  G_STRUCT_OFFSET(struct staged_row, lms_id),
+    G_STRUCT_OFFSET(struct staged_row, email),     G_STRUCT_OFFSET(struct staged_row, external_id),
+    G_STRUCT_OFFSET(struct staged_row, platform),  G_STRUCT_OFFSET(struct staged_row, platform_id),
+    G_STRUCT_OFFSET(struct staged_row, name),      G_STRUCT_OFFSET(struct staged_row, first_name),
+    G_STRUCT_OFFSET(struct staged_row, last_name), G_STRUCT_OFFSET(struct staged_row, name_remark),
+    G_STRUCT_OFFSET(struct staged_row, language),  G_STRUCT_OFFSET(struct staged_row, mode),
+    G_STRUCT_OFFSET(struct staged_row, account),
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(packed_texts) <= 16);
+
+struct import_rows {
+    GArray *places;  /* of guint64: where each row begins, and where the next one will */
+    GByteArray *end; /* what is not in the file yet */
+    guint64 written; /* what is */
+    int file;        /* -1: there is none yet */
+    char *directory; /* that it is in */
+};
+
+struct stage_reader {
+    const struct import_rows *rows;
+    GByteArray *window;
+    guint64 place; /* where its first byte is in the rows */
+};
+
+struct import_rows *import_rows_new(void)
+{
+    const guint64 beginning = 0;
+    struct import_rows *rows = g_new0(struct import_rows, 1);
+    rows->places = g_array_new(FALSE, FALSE, sizeof(guint64));
+    g_array_append_val(rows->places, beginning);
+    rows->end = g_byte_array_new();
+    rows->file = -1;
+    return rows;
+}
+
+void import_rows_free(struct import_rows *rows)
+{
+    if (rows->file >= 0)
+        close(rows->file);
+    g_array_unref(rows->places);
+    g_byte_array_unref(rows->end);
+    g_free(rows->directory);
+    g_free(rows);
+}
+
+gint64 import_rows_count(const struct import_rows *rows)
+{
+    return (gint64)rows->places->len - 1;
+}
+
+static bool rows_fail(const struct import_rows *rows, const char *what, int fault, GError **error)
+{
+    g_set_error(error, STORE_ERROR, ERROR_IO,
+                "the rows of the file could not be %s in %s: %s; make room there, or name another "
+                "directory in TMPDIR; nothing was changed",
+                what, rows->directory, g_strerror(fault));
+    return false;
+}
+
+/* A file that nobody else can see, and that is gone with its descriptor. */
+static int rows_open_file(const char *directory)
+{
+    const int file = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+        return file;
+    g_autofree char *path = g_build_filename(directory, "testamur-XXXXXX", NULL);
+    const int named = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
+    if (named >= 0)
+        unlink(path);
+    return named;
+}
+
+/* Where SQLite puts its own, too: /tmp is often memory. */
+static bool rows_make_file(struct import_rows *rows, GError **error)
+{
+    const char *const places[] = { g_getenv("TMPDIR"), "/var/tmp", "/tmp" };
+    int fault = 0;
+    for (gsize i = 0; rows->file < 0 && i < G_N_ELEMENTS(places); i++) {
+        if (places[i] == NULL || places[i][0] == '\0')
+            continue;
+        g_free(rows->directory);
+        rows->directory = g_strdup(places[i]);
+        rows->file = rows_open_file(places[i]);
+        fault = errno;
+    }
+    return rows->file >= 0 || rows_fail(rows, "kept", fault, error);
+}
+
+static bool rows_write(struct import_rows *rows, GError **error)
+{
+    if (rows->file < 0 && !rows_make_file(rows, error))
+        return false;
+    for (gsize done = 0; done < rows->end->len;) {
+        const ssize_t size = pwrite(rows->file, rows->end->data + done, rows->end->len - done,
+                                    (off_t)(rows->written + done));
+        if (size < 0 && errno != EINTR)
+            return rows_fail(rows, "kept", errno, error);
+        done += size > 0 ? (gsize)size : 0;
+    }
+    rows->written += rows->end->len;
+    g_byte_array_set_size(rows->end, 0);
+    return true;
+}
+
+static const char **packed_text(struct staged_row *row, guint index)
+{
+    return G_STRUCT_MEMBER_P(row, packed_texts[index]);
+}
+
+static void rows_add_numbers(GByteArray *to, const double *numbers, gsize count)
+{
+    g_byte_array_append(to, (const guint8 *)numbers, (guint)(count * sizeof *numbers));
+}
+
+static guint8 rows_flags(const struct staged_row *row)
+{
+    guint8 flags = row->has_name ? PACKED_NAME : 0;
+    flags |= row->has_grade && !isnan(row->grade) ? PACKED_GRADE : 0;
+    flags |= row->has_completion && !isnan(row->ratio) ? PACKED_COMPLETION : 0;
+    flags |= row->has_completed ? PACKED_COMPLETED : 0;
+    flags |= row->scores != NULL && row->score_count > 0 ? PACKED_SCORES : 0;
+    return flags | (row->possibles != NULL && row->score_count > 0 ? PACKED_POSSIBLES : 0);
+}
+
+static void rows_add_all_numbers(GByteArray *to, const struct staged_row *row, guint8 flags)
+{
+    const double completion[] = { row->ratio, row->earned, row->possible };
+    if ((flags & PACKED_GRADE) != 0)
+        rows_add_numbers(to, &row->grade, 1);
+    if ((flags & PACKED_COMPLETION) != 0)
+        rows_add_numbers(to, completion, G_N_ELEMENTS(completion));
+    if ((flags & PACKED_COMPLETED) != 0)
+        g_byte_array_append(to, (const guint8 *)&row->completed, sizeof row->completed);
+    if ((flags & PACKED_SCORES) != 0)
+        rows_add_numbers(to, row->scores, row->score_count);
+    if ((flags & PACKED_POSSIBLES) != 0)
+        rows_add_numbers(to, row->possibles, row->score_count);
+}
+
+bool import_rows_add(struct import_rows *rows, const struct staged_row *row, GError **error)
+{
+    static const guint8 nothing[ALIGNMENT];
+    struct staged_row copy = *row;
+    GByteArray *end = rows->end;
+    const guint begin = end->len;
+    struct packed packed = {
+        .line = row->line,
+        .file = (gint32)row->file,
+        .score_count = (guint32)row->score_count,
+        .flags = rows_flags(row),
+        .activity = (gint8)row->activity,
+    };
+    g_byte_array_append(end, (const guint8 *)&packed, sizeof packed);
+    rows_add_all_numbers(end, row, packed.flags);
+    for (guint i = 0; i < G_N_ELEMENTS(packed_texts); i++) {
+        const char *text = *packed_text(&copy, i);
+        if (text == NULL)
+            continue;
+        packed.texts |= (guint16)(1u << i);
+        g_byte_array_append(end, (const guint8 *)text, (guint)strlen(text) + 1);
+    }
+    g_byte_array_append(end, nothing, (ALIGNMENT - end->len % ALIGNMENT) % ALIGNMENT);
+    memcpy(end->data + begin, &packed, sizeof packed);
+    const guint64 next = rows->written + end->len;
+    g_array_append_val(rows->places, next);
+    return end->len < KEPT || rows_write(rows, error);
+}
+
+struct stage_reader *import_rows_reader(const struct import_rows *rows)
+{
+    struct stage_reader *reader = g_new0(struct stage_reader, 1);
+    reader->rows = rows;
+    reader->window = g_byte_array_new();
+    return reader;
+}
+
+void stage_reader_free(struct stage_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    g_byte_array_unref(reader->window);
+    g_free(reader);
+}
+
+static bool reader_fill(struct stage_reader *reader, guint64 place, guint size, GError **error)
+{
+    const struct import_rows *rows = reader->rows;
+    guint done = 0;
+    g_byte_array_set_size(reader->window, size);
+    reader->place = place;
+    if (place >= rows->written) {
+        memcpy(reader->window->data, rows->end->data + (place - rows->written), size);
+        return true;
+    }
+    while (done < size) {
+        const ssize_t got =
+            pread(rows->file, reader->window->data + done, size - done, (off_t)(place + done));
+        if (got == 0 || (got < 0 && errno != EINTR)) {
+            g_byte_array_set_size(reader->window, 0);
+            return rows_fail(rows, "read again", got == 0 ? EIO : errno, error);
+        }
+        done += got > 0 ? (guint)got : 0;
+    }
+    return true;
+}
+
+/* The bytes of a row. Whoever reads one after the other gets many at once, whoever reads here and there does not. */
+static const guint8 *reader_reach(struct stage_reader *reader, gint64 id, GError **error)
+{
+    const struct import_rows *rows = reader->rows;
+    const guint64 *places = (const guint64 *)rows->places->data;
+    const guint64 place = places[id - 1], end = places[id];
+    const guint64 window_end = reader->place + reader->window->len;
+    if (place < reader->place || end > window_end) {
+        const guint64 limit = place < rows->written ? rows->written : places[rows->places->len - 1];
+        const bool goes_on = place >= reader->place && place <= window_end;
+        const guint64 wanted = goes_on ? MIN(limit, place + READ_AHEAD) : end;
+        if (!reader_fill(reader, place, (guint)(MAX(wanted, end) - place), error))
+            return NULL;
+    }
+    return reader->window->data + (place - reader->place);
+}
+
+static const double *read_numbers(const guint8 **from, bool there, gsize count)
+{
+    const double *numbers = (const double *)(const void *)*from;
+    if (!there)
+        return NULL;
+    *from += count * sizeof *numbers;
+    return numbers;
+}
+
+static void read_all_numbers(const guint8 **from, guint8 flags, struct staged_row *row)
+{
+    const double *grade = read_numbers(from, (flags & PACKED_GRADE) != 0, 1);
+    const double *completion = read_numbers(from, (flags & PACKED_COMPLETION) != 0, 3);
+    row->has_grade = grade != NULL;
+    row->grade = grade != NULL ? *grade : NAN;
+    row->has_completion = completion != NULL;
+    row->ratio = completion != NULL ? completion[0] : NAN;
+    row->earned = completion != NULL ? completion[1] : NAN;
+    row->possible = completion != NULL ? completion[2] : NAN;
+    row->has_completed = (flags & PACKED_COMPLETED) != 0;
+    if (row->has_completed) {
+        memcpy(&row->completed, *from, sizeof row->completed);
+        *from += sizeof row->completed;
+    }
+    row->scores = read_numbers(from, (flags & PACKED_SCORES) != 0, row->score_count);
+    row->possibles = read_numbers(from, (flags & PACKED_POSSIBLES) != 0, row->score_count);
+}
+
+bool import_rows_read(struct stage_reader *reader, gint64 id, struct staged_row *row,
+                      GError **error)
+{
+    const guint8 *from = reader_reach(reader, id, error);
+    struct packed packed;
+    if (from == NULL)
+        return false;
+    memcpy(&packed, from, sizeof packed);
+    from += sizeof packed;
+    *row = (struct staged_row){
+        .id = id,
+        .file = packed.file,
+        .line = packed.line,
+        .activity = packed.activity,
+        .has_name = (packed.flags & PACKED_NAME) != 0,
+        .score_count = (packed.flags & PACKED_SCORES) != 0 ? packed.score_count : 0,
+    };
+    read_all_numbers(&from, packed.flags, row);
+    for (guint i = 0; i < G_N_ELEMENTS(packed_texts); i++) {
+        if ((packed.texts & 1u << i) == 0)
+            continue;
+        *packed_text(row, i) = (const char *)from;
+        from += strlen((const char *)from) + 1;
+    }
+    return true;
+}

@@ -1,0 +1,195 @@
+#include "config.h"
+
+#include "store/import_rows.h"
+
+#include <string.h>
+
+/* Layer: store. The rows of an import as a table, for reports of them. */
+
+enum rows_column {
+    ROWS_ID,
+    ROWS_LINE,
+    ROWS_USERNAME,
+    ROWS_NAME_REMARK,
+    ROWS_ITSELF, /* parameters from here on */
+    ROWS_FIRST,
+    ROWS_LAST,
+};
+#define ROWS_PARAMETERS 3
+
+static const char rows_declaration[] =
+    "CREATE TABLE import_rows (id INTEGER, line INTEGER, username TEXT, name_remark TEXT,"
+    " itself HIDDEN, first HIDDEN, last HIDDEN)";
+
+struct rows_cursor {
+    sqlite3_vtab_cursor base;
+    struct stage_reader *reader;
+    struct staged_row row;
+    gint64 last;
+};
+
+static int table_connect(sqlite3 *handle, void *data, int count, const char *const *words,
+                         sqlite3_vtab **made, char **fault)
+{
+    (void)data, (void)count, (void)words, (void)fault;
+    *made = sqlite3_malloc(sizeof **made);
+    if (*made == NULL)
+        return SQLITE_NOMEM;
+    memset(*made, 0, sizeof **made);
+    return sqlite3_declare_vtab(handle, rows_declaration);
+}
+
+static int table_disconnect(sqlite3_vtab *table)
+{
+    sqlite3_free(table);
+    return SQLITE_OK;
+}
+
+static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
+{
+    int found = 0;
+    (void)table;
+    for (int i = 0; i < info->nConstraint; i++) {
+        const int parameter = info->aConstraint[i].iColumn - ROWS_ITSELF;
+        if (parameter < 0 || !info->aConstraint[i].usable
+            || info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ)
+            continue;
+        info->aConstraintUsage[i].argvIndex = parameter + 1;
+        info->aConstraintUsage[i].omit = 1;
+        found |= 1 << parameter;
+    }
+    if (found != (1 << ROWS_PARAMETERS) - 1)
+        return SQLITE_CONSTRAINT;
+    info->orderByConsumed =
+        info->nOrderBy == 1 && info->aOrderBy[0].iColumn == ROWS_ID && !info->aOrderBy[0].desc;
+    return SQLITE_OK;
+}
+
+static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)
+{
+    (void)table;
+    struct rows_cursor *cursor = g_new0(struct rows_cursor, 1);
+    *made = &cursor->base;
+    return SQLITE_OK;
+}
+
+static int cursor_close(sqlite3_vtab_cursor *base)
+{
+    struct rows_cursor *cursor = (struct rows_cursor *)base;
+    stage_reader_free(cursor->reader);
+    g_free(cursor);
+    return SQLITE_OK;
+}
+
+/* Reads the row that it stands on. */
+static int cursor_stand(struct rows_cursor *cursor, gint64 id)
+{
+    g_autoptr(GError) fault = NULL;
+    cursor->row = (struct staged_row){ .id = id };
+    if (id > cursor->last || import_rows_read(cursor->reader, id, &cursor->row, &fault))
+        return SQLITE_OK;
+    cursor->base.pVtab->zErrMsg = sqlite3_mprintf("%s", fault->message);
+    return SQLITE_IOERR;
+}
+
+static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, int count,
+                         sqlite3_value **values)
+{
+    struct rows_cursor *cursor = (struct rows_cursor *)base;
+    (void)plan, (void)name, (void)count;
+    const struct import_rows *rows = sqlite3_value_pointer(values[0], STATEMENT_POINTER);
+    g_clear_pointer(&cursor->reader, stage_reader_free);
+    cursor->last = 0;
+    if (rows == NULL)
+        return cursor_stand(cursor, 1);
+    cursor->reader = import_rows_reader(rows);
+    cursor->last = MIN(sqlite3_value_int64(values[2]), import_rows_count(rows));
+    return cursor_stand(cursor, MAX(sqlite3_value_int64(values[1]), 1));
+}
+
+static int cursor_next(sqlite3_vtab_cursor *base)
+{
+    struct rows_cursor *cursor = (struct rows_cursor *)base;
+    return cursor_stand(cursor, cursor->row.id + 1);
+}
+
+static int cursor_ended(sqlite3_vtab_cursor *base)
+{
+    const struct rows_cursor *cursor = (const struct rows_cursor *)base;
+    return cursor->row.id > cursor->last;
+}
+
+static int cursor_id(sqlite3_vtab_cursor *base, sqlite3_int64 *id)
+{
+    *id = ((const struct rows_cursor *)base)->row.id;
+    return SQLITE_OK;
+}
+
+static const char *given(const char *text)
+{
+    return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
+static void cursor_tell_parts_of_name(const struct staged_row *row, sqlite3_context *context)
+{
+    const bool both = row->first_name != NULL && row->last_name != NULL;
+    g_autofree char *name =
+        both ? g_strconcat(row->first_name, " ", row->last_name, NULL) : g_strdup("");
+    g_strstrip(name);
+    sqlite3_result_text(context, name, -1, SQLITE_TRANSIENT);
+}
+
+/* By what a person finds the row in the file. */
+static void cursor_tell_username(const struct staged_row *row, sqlite3_context *context)
+{
+    const char *const texts[] = { row->username, given(row->email), row->external_id,
+                                  row->platform_id, row->name };
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (texts[i] != NULL) {
+            sqlite3_result_text(context, texts[i], -1, SQLITE_TRANSIENT);
+            return;
+        }
+    cursor_tell_parts_of_name(row, context);
+}
+
+static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
+{
+    const struct staged_row *row = &((const struct rows_cursor *)base)->row;
+    switch ((enum rows_column)column) {
+    case ROWS_ID:
+        sqlite3_result_int64(context, row->id);
+        break;
+    case ROWS_LINE:
+        sqlite3_result_int64(context, row->line);
+        break;
+    case ROWS_USERNAME:
+        cursor_tell_username(row, context);
+        break;
+    case ROWS_NAME_REMARK:
+        sqlite3_result_text(context, row->name_remark, -1, SQLITE_TRANSIENT);
+        break;
+    case ROWS_ITSELF:
+    case ROWS_FIRST:
+    case ROWS_LAST:
+        break;
+    }
+    return SQLITE_OK;
+}
+
+static const sqlite3_module rows_module = {
+    .xConnect = table_connect,
+    .xBestIndex = table_plan,
+    .xDisconnect = table_disconnect,
+    .xOpen = cursor_open,
+    .xClose = cursor_close,
+    .xFilter = cursor_filter,
+    .xNext = cursor_next,
+    .xEof = cursor_ended,
+    .xColumn = cursor_tell,
+    .xRowid = cursor_id,
+};
+
+bool import_rows_add_table(struct database *database, GError **error)
+{
+    return database_add_module(database, "import_rows", &rows_module, NULL, error);
+}
