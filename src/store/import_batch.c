@@ -55,12 +55,13 @@ enum score_column {
     SCORE_POSSIBLE,
     SCORE_IMPORT_ID,
     SCORE_LINE,
+    SCORE_ADDED,
     SCORE_BATCH,
 };
 
 static const char score_declaration[] =
     "CREATE TABLE import_batch_score (learner_id, subsection_id, earned, possible, import_id, line,"
-    " batch HIDDEN)";
+    " added, batch HIDDEN)";
 
 struct batch_kind {
     const char *name, *declaration;
@@ -248,6 +249,9 @@ static int batch_tell_score(const struct batch_cursor *cursor, sqlite3_context *
     case SCORE_LINE:
         sqlite3_result_int64(context, row->row.line);
         break;
+    case SCORE_ADDED:
+        sqlite3_result_int(context, row->added);
+        break;
     case SCORE_BATCH:
         break;
     }
@@ -374,6 +378,12 @@ static const sqlite3_module batch_module = {
     .xRowid = cursor_id,
 };
 
+static void batch_check_references(const struct import_batch *batch, int check)
+{
+    sqlite3_db_config(database_handle(batch->stage->database), SQLITE_DBCONFIG_ENABLE_FKEY, check,
+                      NULL);
+}
+
 struct import_batch *import_batch_new(struct import_stage *stage, const GArray *columns,
                                       gint64 course_id, GError **error)
 {
@@ -389,11 +399,13 @@ struct import_batch *import_batch_new(struct import_stage *stage, const GArray *
     batch->texts = g_string_chunk_new(65536);
     batch->most = CLAMP(CELLS_MOST / (columns->len + 2), 1, ROWS_MOST);
     batch->numbers = g_new(double, 2 * (gsize)batch->most * (columns->len + 1));
+    batch_check_references(batch, 0);
     return batch;
 }
 
 void import_batch_free(struct import_batch *batch)
 {
+    batch_check_references(batch, 1);
     g_array_unref(batch->rows);
     g_string_chunk_free(batch->texts);
     g_free(batch->numbers);
@@ -411,6 +423,7 @@ void import_batch_clear(struct import_batch *batch)
     g_string_chunk_clear(batch->texts);
     batch->numbers_used = 0;
     batch->enrolments = 0;
+    batch->has_added = batch->has_known = false;
     batch->has_grades = batch->has_completions = batch->has_numbers = false;
 }
 
@@ -432,7 +445,9 @@ static void batch_keep_numbers(struct import_batch *batch, const double **number
 
 static void batch_note(struct import_batch *batch, const struct batch_row *row)
 {
-    if (row->row.activity != STAGED_NOT_ENROLLED)
+    batch->has_added |= row->added;
+    batch->has_known |= !row->added;
+    if (!row->added && row->row.activity != STAGED_NOT_ENROLLED)
         batch->enrolments |= 1u << row_enrolment(&row->row);
     batch->has_grades |= row->row.has_grade;
     batch->has_completions |= row->row.has_completion;
@@ -471,6 +486,20 @@ bool import_batch_run(struct import_batch *batch, const char *sql, gint64 now, G
     return database_run(batch->stage->database, error, sql, "pii", (void *)batch, batch->course_id,
                         now)
            && import_before_keep(batch->stage->before, error);
+}
+
+bool import_batch_insert(struct import_batch *batch, const struct batch_insert *insert, gint64 now,
+                         GError **error)
+{
+    return (!batch->has_added || import_batch_run(batch, insert->added, now, error))
+           && (!batch->has_known || import_batch_run(batch, insert->known, now, error));
+}
+
+bool import_batch_insert_alone(struct import_batch *batch, const struct batch_insert *insert,
+                               GError **error)
+{
+    return (!batch->has_added || import_batch_run_alone(batch, insert->added, error))
+           && (!batch->has_known || import_batch_run_alone(batch, insert->known, error));
 }
 
 bool import_batch_run_alone(struct import_batch *batch, const char *sql, GError **error)

@@ -35,11 +35,14 @@ struct import_batch {
     double *numbers;     /* scores and what they are of; never moved */
     guint most;          /* rows */
     gsize numbers_used;
-    guint enrolments; /* a bit for each enum batch_enrolment that its rows tell */
+    bool has_added, has_known; /* learners whom it makes, and others */
+    guint enrolments;          /* a bit for each enum batch_enrolment that rows of others tell */
     bool has_grades, has_completions, has_numbers; /* any of its rows */
 };
 
-/* `columns` and `course_id` are what its rows are about. Caller frees. */
+/* `columns` and `course_id` are what its rows are about. Caller frees. As long as there is a batch, SQLite does not look
+ * up what each written row refers to, which takes a tenth of an import: the course is there, and each learner is there
+ * or made by the batch before anything refers to them. Nothing may be deleted meanwhile. */
 struct import_batch *import_batch_new(struct import_stage *stage, const GArray *columns,
                                       gint64 course_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void import_batch_free(struct import_batch *batch);
@@ -50,6 +53,24 @@ bool import_batch_add(struct import_batch *batch, const struct staged_match *mat
                       const struct staged_row *row, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool import_batch_is_full(const struct import_batch *batch);
 void import_batch_clear(struct import_batch *batch);
+
+/* A pair of statements that write the same. Of a learner who was just made there is nothing yet that could stand in the
+ * way, and `INSERT OR FAIL` into one table need not be ready to take its work back, as all others must: what fails
+ * here is taken back with the whole import. That spares keeping each page that it changes. */
+struct batch_insert {
+    const char *added, *known; /* where `added`, where not */
+};
+#define BATCH_INSERT(table, select, where, conflict)                                               \
+    {                                                                                              \
+        .added = "INSERT OR FAIL INTO " table " " select " WHERE added AND " where,                \
+        .known = "INSERT INTO " table " " select " WHERE NOT added AND " where " " conflict,       \
+    }
+
+/* Runs those of the pair that there are rows for; their parameters are as those of import_batch_run. */
+bool import_batch_insert(struct import_batch *batch, const struct batch_insert *insert, gint64 now,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool import_batch_insert_alone(struct import_batch *batch, const struct batch_insert *insert,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Runs a statement whose first parameter is the batch, and whose others, if it has any, are the course and the
  * instant. */

@@ -126,21 +126,23 @@ bool import_completions_judge(struct import_stage *stage, gint64 course_id, cons
 }
 
 /* What is not complete any more has no date of completion. */
-#define COMPLETIONS_WRITE                                                                          \
-    "INSERT INTO completion (course_id, learner_id, ratio, earned, possible, completed, modified," \
-    " import_id, import_line) SELECT ?2, learner_id, ratio, earned, possible, completed, ?3,"      \
-    " import_id, line FROM import_batch(?1) WHERE ratio IS NOT NULL"                               \
-    " ON CONFLICT DO UPDATE SET ratio = excluded.ratio, earned = excluded.earned,"                 \
-    " possible = excluded.possible,"                                                               \
-    " completed = iif(excluded.ratio < 1, NULL, coalesce(excluded.completed, completed)),"         \
-    " modified = excluded.modified, import_id = excluded.import_id,"                               \
-    " import_line = excluded.import_line WHERE by_hand = 0 AND (ratio <> excluded.ratio"           \
-    " OR earned IS NOT excluded.earned OR possible IS NOT excluded.possible"                       \
-    " OR (excluded.completed IS NOT NULL AND completed IS NOT excluded.completed))"
+static const struct batch_insert completions_all = BATCH_INSERT(
+    "completion (course_id, learner_id, ratio, earned, possible, completed, modified, import_id,"
+    " import_line)",
+    "SELECT ?2, learner_id, ratio, earned, possible, completed, ?3, import_id, line"
+    " FROM import_batch(?1)",
+    "ratio IS NOT NULL",
+    "ON CONFLICT DO UPDATE SET ratio = excluded.ratio, earned = excluded.earned,"
+    " possible = excluded.possible,"
+    " completed = iif(excluded.ratio < 1, NULL, coalesce(excluded.completed, completed)),"
+    " modified = excluded.modified, import_id = excluded.import_id,"
+    " import_line = excluded.import_line WHERE by_hand = 0 AND (ratio <> excluded.ratio"
+    " OR earned IS NOT excluded.earned OR possible IS NOT excluded.possible"
+    " OR (excluded.completed IS NOT NULL AND completed IS NOT excluded.completed))");
 
 bool import_completions_write(struct import_batch *batch, gint64 now, GError **error)
 {
-    return !batch->has_completions || import_batch_run(batch, COMPLETIONS_WRITE, now, error);
+    return !batch->has_completions || import_batch_insert(batch, &completions_all, now, error);
 }
 
 static bool profiles_judge_row(struct walk *walk, const struct staged_match *match, bool enrols,
@@ -174,12 +176,13 @@ bool import_profiles_judge(struct import_stage *stage, gint64 course_id, const G
     return fine;
 }
 
-#define ENROLMENTS_ADD                                                                             \
-    "INSERT INTO enrolment (course_id, learner_id, active, mode, modified, import_id,"             \
-    " import_line) SELECT ?2, learner_id, 1, coalesce(mode, ''), ?3, import_id, line"              \
-    " FROM import_batch(?1) WHERE TRUE ON CONFLICT DO NOTHING"
+static const struct batch_insert enrolments_all = BATCH_INSERT(
+    "enrolment (course_id, learner_id, active, mode, modified, import_id, import_line)",
+    "SELECT ?2, learner_id, 1, coalesce(mode, ''), ?3, import_id, line"
+    " FROM import_batch(?1)",
+    "TRUE", "ON CONFLICT DO NOTHING");
 
 bool import_enrolments_add(struct import_batch *batch, gint64 now, GError **error)
 {
-    return import_batch_run(batch, ENROLMENTS_ADD, now, error);
+    return import_batch_insert(batch, &enrolments_all, now, error);
 }

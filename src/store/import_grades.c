@@ -175,11 +175,17 @@ bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GAr
     return fine;
 }
 
+#define GRADES_ENROLMENT_TABLE                                                                     \
+    "enrolment (course_id, learner_id, active, mode, modified, import_id, import_line)"            \
+    " SELECT ?2, learner_id, active, coalesce(mode, ''), ?3, import_id, line"                      \
+    " FROM import_batch(?1) "
+#define GRADES_ADD_ENROLMENT                                                                       \
+    "INSERT OR FAIL INTO " GRADES_ENROLMENT_TABLE "WHERE added AND enrolment IS NOT NULL"
+
 /* A conflict clause can't see what a row does not say, so there is a statement for each enum batch_enrolment. */
 #define GRADES_ENROLMENT(what)                                                                     \
-    "INSERT INTO enrolment (course_id, learner_id, active, mode, modified, import_id,"             \
-    " import_line) SELECT ?2, learner_id, active, coalesce(mode, ''), ?3, import_id, line"         \
-    " FROM import_batch(?1) WHERE enrolment = " what " ON CONFLICT DO "
+    "INSERT INTO " GRADES_ENROLMENT_TABLE "WHERE NOT added AND enrolment = " what " ON CONFLICT "  \
+    "DO "
 #define GRADES_CHANGE(set, condition)                                                              \
     "UPDATE SET " set ", modified = excluded.modified, import_id = excluded.import_id,"            \
     " import_line = excluded.import_line WHERE by_hand = 0 AND (" condition ")"
@@ -196,26 +202,30 @@ static const char *const grades_enrolments[BATCH_ENROLMENTS] = {
         GRADES_CHANGE(GRADES_ACTIVE ", " GRADES_MODE, GRADES_OTHER_ACTIVE " OR " GRADES_OTHER_MODE),
 };
 
-#define GRADES_GRADE                                                                               \
-    "INSERT INTO course_grade (course_id, learner_id, grade, modified, import_id, import_line)"    \
-    " SELECT ?2, learner_id, grade, ?3, import_id, line FROM import_batch(?1)"                     \
-    " WHERE grade IS NOT NULL ON CONFLICT DO UPDATE SET grade = excluded.grade,"                   \
-    " modified = excluded.modified, import_id = excluded.import_id,"                               \
-    " import_line = excluded.import_line WHERE by_hand = 0 AND grade <> excluded.grade"
-#define GRADES_SCORES                                                                              \
-    "INSERT INTO subsection_grade (learner_id, subsection_id, earned, possible, import_id,"        \
-    " import_line) SELECT learner_id, subsection_id, earned, possible, import_id, line"            \
-    " FROM import_batch_score(?1) WHERE TRUE ON CONFLICT DO UPDATE SET earned = excluded.earned,"  \
-    " possible = excluded.possible, import_id = excluded.import_id,"                               \
-    " import_line = excluded.import_line WHERE by_hand = 0"                                        \
-    " AND (earned IS NOT excluded.earned OR possible <> excluded.possible)"
+static const struct batch_insert grades_grade = BATCH_INSERT(
+    "course_grade (course_id, learner_id, grade, modified, import_id, import_line)",
+    "SELECT ?2, learner_id, grade, ?3, import_id, line FROM import_batch(?1)", "grade IS NOT NULL",
+    "ON CONFLICT DO UPDATE SET grade = excluded.grade, modified = excluded.modified,"
+    " import_id = excluded.import_id, import_line = excluded.import_line"
+    " WHERE by_hand = 0 AND grade <> excluded.grade");
+
+static const struct batch_insert grades_scores = BATCH_INSERT(
+    "subsection_grade (learner_id, subsection_id, earned, possible, import_id, import_line)",
+    "SELECT learner_id, subsection_id, earned, possible, import_id, line"
+    " FROM import_batch_score(?1)",
+    "TRUE",
+    "ON CONFLICT DO UPDATE SET earned = excluded.earned, possible = excluded.possible,"
+    " import_id = excluded.import_id, import_line = excluded.import_line WHERE by_hand = 0"
+    " AND (earned IS NOT excluded.earned OR possible <> excluded.possible)");
 
 bool import_grades_write(struct import_batch *batch, gint64 now, GError **error)
 {
+    if (batch->has_added && !import_batch_run(batch, GRADES_ADD_ENROLMENT, now, error))
+        return false;
     for (guint i = 0; i < BATCH_ENROLMENTS; i++)
         if ((batch->enrolments & 1u << i) != 0
             && !import_batch_run(batch, grades_enrolments[i], now, error))
             return false;
-    return (!batch->has_grades || import_batch_run(batch, GRADES_GRADE, now, error))
-           && (batch->numbers_used == 0 || import_batch_run_alone(batch, GRADES_SCORES, error));
+    return (!batch->has_grades || import_batch_insert(batch, &grades_grade, now, error))
+           && (batch->numbers_used == 0 || import_batch_insert_alone(batch, &grades_scores, error));
 }

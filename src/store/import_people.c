@@ -299,7 +299,8 @@ bool import_people_apply(struct import_stage *stage, const struct staged_match *
 }
 
 #define PEOPLE_ADD_ALL                                                                             \
-    "INSERT INTO learner (id, username, lms_id, email, language, name_remark, name, first_name,"   \
+    "INSERT OR FAIL INTO learner (id, username, lms_id, email, language, name_remark, name, "      \
+    "first_name,"                                                                                  \
     " last_name, name_state, created, modified, name_import_id, name_import_line,"                 \
     " email_import_id, email_import_line, username_made, made_import_id)"                          \
     " SELECT learner_id, username, lms_id, coalesce(email, ''), coalesce(language, ''),"           \
@@ -309,7 +310,7 @@ bool import_people_apply(struct import_stage *stage, const struct staged_match *
     " iif(email IS NULL, 0, line), username_made, import_id FROM import_batch(?1)"                 \
     " WHERE added"
 #define PEOPLE_ADD_NUMBERS(source, value)                                                          \
-    "INSERT INTO learner_identity (source, value, learner_id) SELECT " source ", " value           \
+    "INSERT OR FAIL INTO learner_identity (source, value, learner_id) SELECT " source ", " value   \
     ", learner_id FROM import_batch(?1) WHERE added AND " value                                    \
     " IS NOT NULL ON CONFLICT DO NOTHING"
 
@@ -342,7 +343,8 @@ static bool people_finish(struct import_batch *batch, const struct batch_row *ro
 
 bool import_people_write(struct import_batch *batch, gint64 now, GError **error)
 {
-    if (!import_batch_run(batch, PEOPLE_ADD_ALL, now, error) || !people_add_numbers(batch, error))
+    if ((batch->has_added && !import_batch_run(batch, PEOPLE_ADD_ALL, now, error))
+        || !people_add_numbers(batch, error))
         return false;
     for (guint i = 0; i < batch->rows->len; i++)
         if (!people_finish(batch, &g_array_index(batch->rows, struct batch_row, i), now, error))

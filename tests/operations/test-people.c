@@ -479,6 +479,84 @@ static void test_duplicates(struct fixture *fixture, gconstpointer data G_GNUC_U
                     "0042 42: the same id number but for leading zeros; zoe anna@x: the same name");
 }
 
+/* ---- Many rows ---- */
+
+#define MANY 20000
+
+static void stage_many(struct import_stage *stage)
+{
+    GError *error = NULL;
+    for (gint64 id = 1; id <= MANY; id++) {
+        g_autofree char *username = g_strdup_printf("user%" G_GINT64_FORMAT, id);
+        const double scores[] = { (double)id / 3, NAN, 0.1 }, possibles[] = { 1, NAN, (double)id };
+        struct staged_row row = {
+            .line = id + 1,
+            .username = id % 3 == 0 ? NULL : username,
+            .email = id % 2 == 0 ? "" : NULL,
+            .external_id = username,
+            .has_name = id % 5 == 0,
+            .name_remark = id % 5 == 0 ? "odd" : NULL,
+            .activity = id % 7 == 0 ? STAGED_NOT_ENROLLED : -1,
+            .has_grade = id % 2 == 0,
+            .grade = (double)id,
+            .scores = scores,
+            .score_count = (gsize)(id % 4),
+            .possibles = id % 8 == 1 ? possibles : NULL,
+            .has_completed = id % 3 == 0,
+            .completed = -id,
+        };
+        g_assert_true(import_stage_add(stage, &row, STAGED_PENDING, NULL, &error));
+    }
+}
+
+static void assert_staged(struct stage_reader *reader, gint64 id)
+{
+    GError *error = NULL;
+    struct staged_row row;
+    g_autofree char *username = g_strdup_printf("user%" G_GINT64_FORMAT, id);
+    g_assert_true(import_stage_read(reader, id, &row, &error));
+    g_assert_cmpint(row.line, ==, id + 1);
+    g_assert_cmpstr(row.username, ==, id % 3 == 0 ? NULL : username);
+    g_assert_cmpstr(row.email, ==, id % 2 == 0 ? "" : NULL);
+    g_assert_cmpstr(row.external_id, ==, username);
+    g_assert_cmpstr(row.name_remark, ==, id % 5 == 0 ? "odd" : NULL);
+    g_assert_null(row.name);
+    g_assert_cmpint(row.activity, ==, id % 7 == 0 ? STAGED_NOT_ENROLLED : -1);
+    g_assert_true(row.has_grade == (id % 2 == 0) && (!row.has_grade || row.grade == (double)id));
+    g_assert_cmpint((gint64)row.score_count, ==, id % 4);
+    g_assert_true((row.scores != NULL) == (id % 4 > 0));
+    g_assert_true(row.scores == NULL || row.scores[0] == (double)id / 3);
+    g_assert_true((row.possibles != NULL) == (id % 8 == 1));
+    g_assert_true(row.has_completed == (id % 3 == 0)
+                  && (!row.has_completed || row.completed == -id));
+}
+
+/* More than is kept in memory, read in whatever order. */
+static void test_many_rows(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    g_autoptr(import_stage) stage = import_stage_begin(fixture->installation->database, &error);
+    g_assert_no_error(error);
+    stage_many(stage);
+    g_autoptr(stage_reader) reader = import_stage_reader(stage);
+    for (gint64 id = 1; id <= MANY; id++)
+        assert_staged(reader, id);
+    for (gint64 id = MANY; id >= 1; id -= 7)
+        assert_staged(reader, id);
+    for (gint64 id = 1; id <= MANY; id++)
+        assert_staged(reader, 1 + id * 7919 % MANY);
+    g_assert_true(import_stage_note(stage, 15, "see there", &error));
+    g_autoptr(statement) report = import_stage_report(stage, 14, 15, &error);
+    g_assert_cmpint(statement_step(report, &error), ==, 1);
+    g_assert_cmpstr(statement_text(report, 2), ==, "user14");
+    g_assert_cmpint(statement_step(report, &error), ==, 1);
+    g_assert_cmpint(statement_integer(report, 1), ==, 16);
+    g_assert_cmpstr(statement_text(report, 2), ==, "user15");
+    g_assert_cmpstr(statement_text(report, 3), ==, "see there; name needs review: odd");
+    g_assert_cmpint(statement_step(report, &error), ==, 0);
+    g_assert_no_error(error);
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -497,6 +575,7 @@ int main(int argc, char **argv)
         { "/identity/name alone", false, test_name_alone },
         { "/identity/user name that is an address", false, test_user_name_that_is_an_address },
         { "/identity/several rows", false, test_several_rows },
+        { "/rows/many", false, test_many_rows },
         { "/merge/moves everything", true, test_merge_moves_everything },
         { "/merge/merged one is found", true, test_merged_one_is_found },
         { "/merge/made name gives way", true, test_made_name_gives_way },
