@@ -153,12 +153,11 @@ bool seal_hash_value(guint64 *hash, sqlite3_value *value)
         return true;
     case SQLITE_TEXT:
     case SQLITE_BLOB: {
-        const guint8 *bytes =
-            type == SQLITE_TEXT ? sqlite3_value_text(value) : sqlite3_value_blob(value);
+        /* As a blob in either case: SQLite copies a text to put NUL behind it. */
+        const guint8 *bytes = sqlite3_value_blob(value);
         const gsize size = (gsize)sqlite3_value_bytes(value);
         *hash = hash_bytes(*hash, bytes, bytes != NULL ? size : 0);
-        /* An empty blob has no bytes, an empty text has its end. */
-        return bytes != NULL || (type == SQLITE_BLOB && size == 0);
+        return bytes != NULL || size == 0;
     }
     default:
         return true;

@@ -34,10 +34,26 @@ static void statement_free(gpointer data)
     g_free(statement);
 }
 
+/* Of a text of some hundred bytes, eight at a time: each use of a statement asks for it twice. */
+static guint sql_hash(gconstpointer key)
+{
+    const char *sql = key;
+    guint64 hash = 0, word = 0;
+    for (gsize left = strlen(sql); left > 0;) {
+        const gsize count = MIN(left, sizeof word);
+        memcpy(&word, sql, count);
+        hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
+        sql += count;
+        left -= count;
+    }
+    return (guint)hash;
+}
+
 /* The keys are the statements' own copies of their texts. */
 GHashTable *statements_new(void)
 {
-    return g_hash_table_new_full(g_str_hash, g_str_equal, NULL, statement_free);
+    return g_hash_table_new_full(sql_hash, g_str_equal, NULL, statement_free);
 }
 
 static void database_set_busy(struct database *database, GError **error)
@@ -170,14 +186,18 @@ static struct statement *statement_take(struct database *database, const char *s
     return statement;
 }
 
-static int statement_bind_bytes(sqlite3_stmt *handle, int place, const void *data, gsize size)
+/* `keep` tells SQLite whether to copy what it is given, here and below: SQLITE_TRANSIENT, unless the statement ends
+ * before the caller's values do. */
+static int statement_bind_bytes(sqlite3_stmt *handle, int place, const void *data, gsize size,
+                                sqlite3_destructor_type keep)
 {
     if (size == 0)
         return sqlite3_bind_zeroblob(handle, place, 0);
-    return sqlite3_bind_blob64(handle, place, data, size, SQLITE_TRANSIENT);
+    return sqlite3_bind_blob64(handle, place, data, size, keep);
 }
 
-static int statement_bind_one(sqlite3_stmt *handle, int place, char type, va_list *values)
+static int statement_bind_one(sqlite3_stmt *handle, int place, char type, va_list *values,
+                              sqlite3_destructor_type keep)
 {
     switch (type) {
     case 'i':
@@ -186,13 +206,13 @@ static int statement_bind_one(sqlite3_stmt *handle, int place, char type, va_lis
         return sqlite3_bind_double(handle, place, va_arg(*values, double));
     case 't': {
         const char *text = va_arg(*values, const char *);
-        return sqlite3_bind_text(handle, place, text, -1, SQLITE_TRANSIENT);
+        return sqlite3_bind_text(handle, place, text, -1, keep);
     }
     case 'b': {
         const void *data = va_arg(*values, const void *);
         const gsize size = va_arg(*values, gsize);
         return data == NULL ? sqlite3_bind_null(handle, place)
-                            : statement_bind_bytes(handle, place, data, size);
+                            : statement_bind_bytes(handle, place, data, size, keep);
     }
     case 'B': {
         GBytes *bytes = va_arg(*values, GBytes *);
@@ -200,7 +220,7 @@ static int statement_bind_one(sqlite3_stmt *handle, int place, char type, va_lis
             return sqlite3_bind_null(handle, place);
         gsize size = 0;
         const void *data = g_bytes_get_data(bytes, &size);
-        return statement_bind_bytes(handle, place, data, size);
+        return statement_bind_bytes(handle, place, data, size, keep);
     }
     case 'n':
         return sqlite3_bind_null(handle, place);
@@ -212,14 +232,15 @@ static int statement_bind_one(sqlite3_stmt *handle, int place, char type, va_lis
     }
 }
 
-static void statement_bind_list(struct statement *statement, const char *types, va_list *values)
+static void statement_bind_list(struct statement *statement, const char *types, va_list *values,
+                                sqlite3_destructor_type keep)
 {
     g_return_if_fail(sqlite3_bind_parameter_count(statement->handle) == (int)strlen(types));
     sqlite3_reset(statement->handle);
     statement->ended = false;
     statement->fault = SQLITE_OK;
     for (int i = 0; types[i] != '\0'; i++) {
-        const int code = statement_bind_one(statement->handle, i + 1, types[i], values);
+        const int code = statement_bind_one(statement->handle, i + 1, types[i], values, keep);
         if (code != SQLITE_OK)
             statement->fault = code;
     }
@@ -233,7 +254,7 @@ struct statement *database_query(struct database *database, GError **error, cons
         return NULL;
     va_list values;
     va_start(values, types);
-    statement_bind_list(statement, types, &values);
+    statement_bind_list(statement, types, &values, SQLITE_TRANSIENT);
     va_end(values);
     return statement;
 }
@@ -272,7 +293,7 @@ void statement_bind(struct statement *statement, const char *types, ...)
 {
     va_list values;
     va_start(values, types);
-    statement_bind_list(statement, types, &values);
+    statement_bind_list(statement, types, &values, SQLITE_TRANSIENT);
     va_end(values);
 }
 
@@ -306,10 +327,10 @@ void statement_end(struct statement *statement)
     sqlite3_clear_bindings(statement->handle);
     if (statement->repaired != NULL)
         g_ptr_array_set_size(statement->repaired, 0);
-    if (g_hash_table_size(kept) >= STATEMENTS_KEPT || g_hash_table_contains(kept, sql))
+    if (g_hash_table_size(kept) >= STATEMENTS_KEPT)
         statement_free(statement);
     else
-        g_hash_table_insert(kept, (gpointer)sql, statement);
+        g_hash_table_replace(kept, (gpointer)sql, statement);
 }
 
 gint64 statement_integer(struct statement *statement, int column)
@@ -400,7 +421,7 @@ bool database_run(struct database *database, GError **error, const char *sql, co
         return false;
     va_list values;
     va_start(values, types);
-    statement_bind_list(statement, types, &values);
+    statement_bind_list(statement, types, &values, SQLITE_STATIC);
     va_end(values);
     const bool alone = database->seal != NULL && sqlite3_get_autocommit(database->handle) != 0
                        && sqlite3_stmt_readonly(statement->handle) == 0;
