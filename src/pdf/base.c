@@ -126,9 +126,9 @@ const guint8 *base_vector_secret(const struct base *base)
 
 void base_write_xref_entry(char *entry, guint64 offset)
 {
-    char text[BASE_XREF_ENTRY + 1];
-    g_snprintf(text, sizeof text, "%010" G_GUINT64_FORMAT " 00000 n \n", offset);
-    memcpy(entry, text, BASE_XREF_ENTRY);
+    memcpy(entry, "0000000000 00000 n \n", BASE_XREF_ENTRY);
+    for (guint i = BASE_XREF_DIGITS; i-- > 0; offset /= 10)
+        entry[i] = (char)('0' + offset % 10);
 }
 
 static bool set_misfit(GError **error, const char *what)

@@ -17,6 +17,7 @@
 #define BASE_FORMAT 1
 
 #define BASE_XREF_ENTRY 20
+#define BASE_XREF_DIGITS 10
 
 /* The empty glyph, the XMP packet and the text layers are further objects of the tail. */
 enum base_slot {

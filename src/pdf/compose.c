@@ -29,7 +29,8 @@ struct composer {
 /* A page being drawn, and its state where it matters. */
 struct drawing {
     struct composer *composer;
-    HPDF_Page page;
+    double width, height;
+    HPDF_Page page; /* NULL until first needed: outlines need none */
     GString *content;
     GArray *marks; /* of struct pack_mark */
     struct layer_builder *layers;
@@ -63,7 +64,7 @@ void composer_free(struct composer *composer)
 
 /* Pages stay in the document although it is never saved, so it is begun anew from time to time; and after
  * an error, which libharu would hold against all that follows. */
-static HPDF_Page composer_add_page(struct composer *composer, GError **error)
+static HPDF_Page composer_add_page(struct composer *composer)
 {
     enum { PAGES_PER_DOCUMENT = 256 };
     HPDF_Doc document = composer->document;
@@ -73,11 +74,7 @@ static HPDF_Page composer_add_page(struct composer *composer, GError **error)
     }
     if (composer->pages++ == 0)
         HPDF_NewDoc(document);
-    HPDF_Page page = HPDF_AddPage(document);
-    if (page == NULL)
-        g_set_error(error, PDF_ERROR, ERROR_IO, "libharu could not make a page (error 0x%04lX)",
-                    HPDF_GetError(document));
-    return page;
+    return HPDF_AddPage(document);
 }
 
 /* A base's page may be larger than libharu allows. As the page is never saved, nothing depends on it. */
@@ -86,6 +83,17 @@ static void set_page_size(HPDF_Page page, double width, double height)
     const double least = 3, most = 14400;
     HPDF_Page_SetWidth(page, (HPDF_REAL)CLAMP(width, least, most));
     HPDF_Page_SetHeight(page, (HPDF_REAL)CLAMP(height, least, most));
+}
+
+/* Libharu's page, for its operators and its names of fonts; NULL when it could not make one. */
+static HPDF_Page get_page(struct drawing *drawing)
+{
+    if (drawing->page == NULL) {
+        drawing->page = composer_add_page(drawing->composer);
+        if (drawing->page != NULL)
+            set_page_size(drawing->page, drawing->width, drawing->height);
+    }
+    return drawing->page;
 }
 
 static void set_color(struct drawing *drawing, const double color[3])
@@ -110,8 +118,10 @@ static void set_char_space(struct drawing *drawing, double space)
 /* The name of a standard font on this page, which libharu gives in order of first use. */
 static const char *use_font(struct drawing *drawing, const char *base_font, const char *encoding)
 {
-    HPDF_Font font = HPDF_GetFont(drawing->composer->document, base_font, encoding);
-    const char *name = font != NULL ? HPDF_Page_GetLocalFontName(drawing->page, font) : NULL;
+    HPDF_Page page = get_page(drawing);
+    HPDF_Font font =
+        page != NULL ? HPDF_GetFont(drawing->composer->document, base_font, encoding) : NULL;
+    const char *name = font != NULL ? HPDF_Page_GetLocalFontName(page, font) : NULL;
     if (name == NULL)
         return NULL;
     g_autofree char *entry = g_strdup_printf("%s %s", name, base_font);
@@ -251,11 +261,11 @@ static bool draw_layout(struct drawing *drawing, const struct layout *layout, GE
     return true;
 }
 
-static bool draw_figures(const struct drawing *drawing, const GPtrArray *figures, GError **error)
+static bool draw_figures(struct drawing *drawing, const GPtrArray *figures, GError **error)
 {
-    struct figure_sheet sheet = { drawing->page, drawing->content };
     for (guint i = 0; figures != NULL && i < figures->len; i++) {
-        if (!figure_draw(&sheet, figures->pdata[i])) {
+        struct figure_sheet sheet = { get_page(drawing), drawing->content };
+        if (sheet.page == NULL || !figure_draw(&sheet, figures->pdata[i])) {
             g_set_error(error, PDF_ERROR, ERROR_IO, "libharu could not draw (error 0x%04lX)",
                         HPDF_GetError(drawing->composer->document));
             return false;
@@ -331,16 +341,13 @@ struct overlay *composer_draw_cells(struct composer *composer, const struct comp
                                     guint count, bool sheet, double page_width, double page_height,
                                     GError **error)
 {
-    HPDF_Page page = composer_add_page(composer, error);
-    if (page == NULL)
-        return NULL;
-    set_page_size(page, page_width, page_height);
     g_autoptr(GArray) marks = g_array_new(FALSE, FALSE, sizeof(struct pack_mark));
     g_autoptr(layer_builder) layers = layer_builder_new();
     g_autoptr(GPtrArray) standard_fonts = g_ptr_array_new_with_free_func(g_free);
     struct drawing drawing = {
         .composer = composer,
-        .page = page,
+        .width = page_width,
+        .height = page_height,
         .content = g_string_truncate(composer->content, 0),
         .marks = marks,
         .layers = layers,

@@ -117,10 +117,11 @@ struct crypt {
     EVP_MD *digest;
     EVP_MD_CTX *digest_context;
     EVP_MAC_CTX *mac;
-    guint8 key[CRYPT_KEY_LENGTH], secret[CRYPT_KEY_LENGTH];
+    guint8 key[CRYPT_KEY_LENGTH];
 };
 
-static EVP_MAC_CTX *new_mac_context(void)
+/* With the secret in it: each use begins anew from there. */
+static EVP_MAC_CTX *new_mac_context(const guint8 secret[CRYPT_KEY_LENGTH])
 {
     EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
     EVP_MAC_CTX *context = hmac != NULL ? EVP_MAC_CTX_new(hmac) : NULL;
@@ -130,7 +131,9 @@ static EVP_MAC_CTX *new_mac_context(void)
         OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest_name, 0),
         OSSL_PARAM_construct_end(),
     };
-    if (context != NULL && EVP_MAC_CTX_set_params(context, parameters) != 1)
+    if (context != NULL
+        && (EVP_MAC_CTX_set_params(context, parameters) != 1
+            || EVP_MAC_init(context, secret, CRYPT_KEY_LENGTH, NULL) != 1))
         g_clear_pointer(&context, EVP_MAC_CTX_free);
     return context;
 }
@@ -140,11 +143,10 @@ struct crypt *crypt_new(const guint8 key[CRYPT_KEY_LENGTH], const guint8 secret[
 {
     g_autoptr(crypt) crypt = g_new0(struct crypt, 1);
     memcpy(crypt->key, key, CRYPT_KEY_LENGTH);
-    memcpy(crypt->secret, secret, CRYPT_KEY_LENGTH);
     crypt->cipher = EVP_CIPHER_CTX_new();
     crypt->digest = EVP_MD_fetch(NULL, "SHA256", NULL);
     crypt->digest_context = EVP_MD_CTX_new();
-    crypt->mac = new_mac_context();
+    crypt->mac = new_mac_context(secret);
     if (crypt->cipher == NULL || crypt->digest == NULL || crypt->digest_context == NULL
         || crypt->mac == NULL
         || EVP_EncryptInit_ex(crypt->cipher, EVP_aes_256_cbc(), NULL, key, NULL) != 1) {
@@ -181,7 +183,7 @@ static bool make_vector(struct crypt *crypt, const struct crypt_place *place, co
     if (EVP_DigestInit_ex2(crypt->digest_context, crypt->digest, NULL) != 1
         || EVP_DigestUpdate(crypt->digest_context, plain, length) != 1
         || EVP_DigestFinal_ex(crypt->digest_context, digest, NULL) != 1
-        || EVP_MAC_init(crypt->mac, crypt->secret, sizeof crypt->secret, NULL) != 1
+        || EVP_MAC_init(crypt->mac, NULL, 0, NULL) != 1
         || EVP_MAC_update(crypt->mac, (const guint8 *)place->uuid, strlen(place->uuid)) != 1
         || EVP_MAC_update(crypt->mac, (const guint8 *)numbers, sizeof numbers) != 1
         || EVP_MAC_update(crypt->mac, digest, sizeof digest) != 1

@@ -103,7 +103,8 @@ static void text_add_code(struct layer_text *text, guint index, gint32 width)
     guint code = 1 + index % CODES_PER_FONT;
     if (font != text->font) {
         text_close(text);
-        g_string_append_printf(text->content, "/TL%u ", font);
+        g_string_append(text->content, "/TL");
+        content_add_number(text->content, font, 0);
         content_add_number(text->content, text->size, 4);
         g_string_append(text->content, "Tf\n");
         text->font = font;
