@@ -21,7 +21,8 @@ src_libpdf_a_SOURCES = \
 	src/pdf/merge_layers.c src/pdf/merge_layers.h \
 	src/pdf/object_copy.c src/pdf/object_copy.h \
 	src/pdf/outline.c src/pdf/outline.h \
-	src/pdf/pack.c src/pdf/pack.h src/pdf/pack_code.h \
+	src/pdf/pack.c src/pdf/pack.h src/pdf/pack_bits.c src/pdf/pack_bits.h src/pdf/pack_code.h \
+	src/pdf/pack_text.c src/pdf/pack_text.h \
 	src/pdf/parcel.c src/pdf/parcel.h \
 	src/pdf/pdf.c src/pdf/pdf.h \
 	src/pdf/qpdf_library.c src/pdf/qpdf_library.h \

@@ -24,6 +24,7 @@ bool stamp_writer_init(struct stamp_writer *writer, const guint8 *key, const gui
     if (writer->compressor == NULL)
         g_error("no memory for compression");
     writer->packer = packer_new();
+    writer->text_packer = text_packer_new();
     writer->packed = g_byte_array_new();
     writer->sealed = g_byte_array_new();
     return true;
@@ -34,6 +35,7 @@ void stamp_writer_clear(struct stamp_writer *writer)
     g_clear_pointer(&writer->crypt, crypt_free);
     g_clear_pointer(&writer->compressor, libdeflate_free_compressor);
     g_clear_pointer(&writer->packer, packer_free);
+    g_clear_pointer(&writer->text_packer, text_packer_free);
     g_clear_pointer(&writer->packed, g_byte_array_unref);
     g_clear_pointer(&writer->sealed, g_byte_array_unref);
     g_clear_error(&writer->error);
@@ -84,8 +86,11 @@ void stamp_writer_put(struct stamp_writer *writer, const char *text)
 static void put_number(struct stamp_writer *writer, gsize number)
 {
     char digits[24];
-    int length = g_snprintf(digits, sizeof digits, "%" G_GSIZE_FORMAT, number);
-    stamp_writer_put_bytes(writer, digits, (gsize)length);
+    gsize at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    stamp_writer_put_bytes(writer, digits + at, sizeof digits - at);
 }
 
 void stamp_writer_put_reference(struct stamp_writer *writer, guint number)
@@ -168,6 +173,10 @@ static bool compress_stream(struct stamp_writer *writer, const void *bytes, gsiz
 {
     if (length < STAMP_COMPRESS_LEAST || length > TAIL_MOST)
         return false;
+    if (length <= PACK_TEXT_MOST) {
+        text_packer_pack(writer->text_packer, bytes, length, writer->packed);
+        return writer->packed->len < length;
+    }
     g_byte_array_set_size(writer->packed, (guint)length);
     size_t packed =
         libdeflate_zlib_compress(writer->compressor, bytes, length, writer->packed->data, length);

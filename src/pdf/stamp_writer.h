@@ -7,6 +7,7 @@
 
 #include "pdf/crypt.h"
 #include "pdf/pack.h"
+#include "pdf/pack_text.h"
 
 #include <libdeflate.h>
 #include <stdbool.h>
@@ -18,6 +19,7 @@ struct stamp_writer {
     struct crypt *crypt;
     struct libdeflate_compressor *compressor;
     struct packer *packer;
+    struct text_packer *text_packer;
     GByteArray *packed; /* reused */
     GByteArray *sealed; /* reused */
     GByteArray *tail;   /* borrowed: where the objects go */

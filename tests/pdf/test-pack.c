@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "pdf/pack.h"
+#include "pdf/pack_text.h"
 
 #include <libdeflate.h>
 #include <string.h>
@@ -178,6 +179,57 @@ static void test_unsuited(struct fixture *fixture, gconstpointer data G_GNUC_UNU
     }
 }
 
+/* Texts of any letters and lengths, with phrases that come again. */
+static void fill_text(struct fixture *fixture, GRand *random, gsize length)
+{
+    g_string_truncate(fixture->content, 0);
+    while (fixture->content->len < length) {
+        const gsize written = fixture->content->len;
+        if (written > 0 && g_rand_boolean(random)) {
+            const gint from = g_rand_int_range(random, 0, (gint)written);
+            const gsize count = MIN(written - (gsize)from, (gsize)g_rand_int_range(random, 1, 400));
+            g_autofree char *phrase = g_memdup2(fixture->content->str + from, count);
+            g_string_append_len(fixture->content, phrase, (gssize)count);
+        } else {
+            g_string_append_c(fixture->content, (char)g_rand_int_range(random, 0, 256));
+        }
+    }
+    g_string_truncate(fixture->content, length);
+}
+
+static void test_texts(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(20261128);
+    g_autoptr(text_packer) packer = text_packer_new();
+    g_autoptr(GByteArray) packed = g_byte_array_new();
+    g_autoptr(GByteArray) others = g_byte_array_new();
+    for (gsize round = 0; round < 400; round++) {
+        const gsize length = round < 20    ? round
+                             : round == 20 ? PACK_TEXT_MOST
+                                           : (gsize)g_rand_int_range(random, 20, 3000);
+        fill_text(fixture, random, length);
+        g_autoptr(text_packer) other = text_packer_new();
+        text_packer_pack(packer, (const guint8 *)fixture->content->str, length, packed);
+        text_packer_pack(other, (const guint8 *)fixture->content->str, length, others);
+        assert_unpacks(fixture, packed);
+        g_assert_cmpuint(packed->len, ==, others->len);
+        g_assert_true(memcmp(packed->data, others->data, packed->len) == 0);
+    }
+}
+
+/* A table of characters as text layers have it. */
+static void test_text_size(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(text_packer) packer = text_packer_new();
+    g_autoptr(GByteArray) packed = g_byte_array_new();
+    g_string_assign(fixture->content, "1 begincodespacerange\n<01> <FF>\nendcodespacerange\n");
+    for (guint code = 1; code < 60; code++)
+        g_string_append_printf(fixture->content, "<%02X> <%04X>\n", code, 0x40 + code * 7 % 64);
+    text_packer_pack(packer, (const guint8 *)fixture->content->str, fixture->content->len, packed);
+    assert_unpacks(fixture, packed);
+    g_assert_cmpuint(packed->len, <, fixture->content->len * 6 / 10);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -188,5 +240,7 @@ int main(int argc, char **argv)
     ADD("same-bytes", test_same_bytes);
     ADD("size", test_size);
     ADD("unsuited", test_unsuited);
+    ADD("texts", test_texts);
+    ADD("text-size", test_text_size);
     return g_test_run();
 }
