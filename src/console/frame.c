@@ -15,6 +15,8 @@
 #define ROWS_FOR_RULES 12
 #define MESSAGE_ROWS 4
 #define KEY_GAP 2 /* between two of the line of keys */
+/* From these columns on there is room for what the page is mostly for. */
+#define COLUMNS_FOR_PURPOSE 72
 
 /* Where things stand, from the size of the terminal. */
 struct frame {
@@ -130,10 +132,15 @@ static enum frame_rank frame_rank_of(const struct console_command *command)
     return (command->flags & CONSOLE_COMMAND_DESTRUCTIVE) != 0 ? FRAME_DESTRUCTIVE : FRAME_HARMLESS;
 }
 
-/* Whoever is lost finds these two, however little room there is: the way back, and help. */
-static bool frame_must_show(const struct console_command *command)
+/* Whoever is lost finds these two, however little room there is: the way back, and help. What asks before it acts is in
+ * the line because the section is there for it, such as withdrawing credentials. */
+static bool frame_must_show(const struct frame_keys *keys, const struct console_command *command)
 {
-    return command->keys[0] == KEY_CODE_ESCAPE || strcmp(command->name, "help") == 0;
+    const struct console_command *special = keys->page->special;
+    return command->keys[0] == KEY_CODE_ESCAPE || strcmp(command->name, "help") == 0
+           || (keys->columns >= COLUMNS_FOR_PURPOSE && special != NULL
+               && frame_rank_of(command) == FRAME_DESTRUCTIVE
+               && frame_has_command(special, command));
 }
 
 /* The key by which a command is promised; 0: it can't be run now, or a more special one has its key. */
@@ -156,7 +163,7 @@ static int frame_key_cells(const struct page *page, const struct console_command
 static bool frame_keep_room(const struct console_command *command, gpointer data)
 {
     struct frame_keys *keys = data;
-    const int code = frame_must_show(command) ? frame_key_of(keys->page, command) : 0;
+    const int code = frame_must_show(keys, command) ? frame_key_of(keys->page, command) : 0;
     if (code == 0)
         return true;
     g_autofree char *key = key_caption(code);
@@ -173,7 +180,7 @@ static bool frame_paint_key(const struct console_command *command, gpointer data
     g_autofree char *key = key_caption(code);
     const char *caption = console_command_caption(keys->page->console, command);
     const int wanted = frame_key_cells(keys->page, command, key);
-    if (frame_must_show(command))
+    if (frame_must_show(keys, command))
         keys->kept -= wanted;
     if (keys->column + wanted - KEY_GAP > keys->columns - keys->kept)
         return true;

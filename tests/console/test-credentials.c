@@ -99,9 +99,10 @@ static void test_invalidate(struct scenario *scenario, gconstpointer data G_GNUC
                     1);
     expect_current_row(terminal, "invalidated");
     terminal_press(terminal, "x");
-    expect_message(terminal, "it is withdrawn already");
+    expect_message(terminal, "It is withdrawn already; open it to change the reason.");
     terminal_press(terminal, "r");
-    expect_message(terminal, "only a live credential can be reissued");
+    expect_message(terminal, "It can't be reissued: ");
+    expect_function_bar(terminal, "r Reissue  x Invalidate");
     scenario_quit(terminal);
 }
 
@@ -210,6 +211,48 @@ static void test_typed_number(struct scenario *scenario, gconstpointer data G_GN
     g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM credential WHERE "
                                               "invalidation_reason = 'Earlier'"),
                     ==, 1);
+    scenario_quit(terminal);
+}
+
+/* The panel shows of each filter its name, and of each choice what tells it from the others. */
+static void test_filters(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = open_list(scenario, NULL);
+    terminal_press(terminal, "f");
+    expect_match(terminal, "^. +Status +");
+    expect_current_row(terminal, "generating");
+    expect_text(terminal, "[ ] course-v1:Aldermoor+HORT101+2026_Spring ");
+    expect_text(terminal, "+HORT201+2026_Spring:Certificate of Complet");
+    terminal_press(terminal, "End Home Down");
+    expect_match(terminal, "^. +Status +");
+    terminal_press(terminal, "End");
+    for (int i = 0; i < 30; i++)
+        terminal_press(terminal, "Up");
+    terminal_press(terminal, "Down");
+    expect_current_row(terminal, "generating");
+    expect_match(terminal, "^. +Status +");
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
+/* Among many it is told first who gets a certificate that shows something else. */
+static void test_changed_first(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *username = scenario_text(
+        scenario, "SELECT username FROM learner JOIN credential ON learner_id = learner.id "
+                  "ORDER BY credential.id DESC LIMIT 1");
+    g_free(
+        scenario_command(scenario, "learner", "change", username, "--name", "Another Name", NULL));
+    struct terminal *terminal = open_list(scenario, NULL);
+    terminal_press(terminal, "A");
+    expect_status(terminal, "464 marked");
+    expect_function_bar(terminal, "r Reissue  x Invalidate");
+    terminal_press(terminal, "r");
+    expect_text(terminal, "Reissue 464 credentials?");
+    expect_text(terminal, "with another name.");
+    expect_match(terminal, "^.*name \".*\" . \"Another Name\"");
+    terminal_press(terminal, "Esc");
+    expect_message(terminal, "Nothing was reissued.");
     scenario_quit(terminal);
 }
 
@@ -519,6 +562,8 @@ int main(int argc, char **argv)
     SCENARIO("/console/credentials/reason", scenario_set_up_demo, test_reason);
     SCENARIO("/console/credentials/bulk-invalidate", scenario_set_up_demo, test_bulk_invalidate);
     SCENARIO("/console/credentials/typed-number", scenario_set_up_demo, test_typed_number);
+    SCENARIO("/console/credentials/filters", scenario_set_up_demo, test_filters);
+    SCENARIO("/console/credentials/changed-first", scenario_set_up_demo, test_changed_first);
     SCENARIO("/console/credentials/bulk-reissue", scenario_set_up_demo, test_bulk_reissue);
     SCENARIO("/console/credentials/cancel", scenario_set_up_demo, test_cancel);
     SCENARIO("/console/credentials/withdrawn-meanwhile", scenario_set_up_demo,

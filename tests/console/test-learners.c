@@ -244,8 +244,8 @@ static void test_export(struct scenario *scenario, gconstpointer data G_GNUC_UNU
     struct terminal *terminal = scenario_open(scenario, "learners");
     expect_status(terminal, "of 103");
     terminal_press(terminal, ":");
-    terminal_type(terminal, "export all");
-    expect_current_row(terminal, "Export all");
+    terminal_type(terminal, "export learn");
+    expect_current_row(terminal, "Export learners");
     terminal_press(terminal, "Enter");
     expect_text(terminal, "Write all learners to a file");
     terminal_press(terminal, "Enter");

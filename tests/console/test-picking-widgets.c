@@ -5,6 +5,7 @@
 #include "console/widgets/buttons.h"
 #include "console/widgets/instant.h"
 #include "console/widgets/progress.h"
+#include "console/widgets/progress_line.h"
 #include "console/widgets/radio.h"
 #include "console/widgets/shown.h"
 
@@ -294,6 +295,22 @@ static void test_progress(void)
     g_assert_cmpstr(over, ==, "████");
 }
 
+/* The bar gives way to what it stands beside: how to cancel is never cut off. */
+static void test_progress_line(void)
+{
+    struct job_facts facts = {
+        .doing = "Planning", .done = 1000, .total = 3200, .unit = "looked at", .per_second = 2810
+    };
+    g_autofree char *usual = progress_line_words(&facts, 78);
+    g_assert_cmpstr(usual, ==,
+                    "Planning  █████░░░░░░░░░░░  1 000 of 3 200 looked at   2 810/s   Ctrl-C "
+                    "Cancel");
+    g_assert_cmpint(paint_cells(usual), <=, 78);
+    facts.total = 3200000;
+    g_autofree char *narrow = progress_line_words(&facts, 70);
+    g_assert_cmpstr(narrow, ==, "Planning  1 000 of 3 200 000 looked at   2 810/s   Ctrl-C Cancel");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -312,6 +329,7 @@ int main(int argc, char **argv)
     g_test_add_func("/console/picking/instant/years", test_calendar_years);
     g_test_add_func("/console/picking/instant/places", test_calendar_places);
     g_test_add_func("/console/picking/progress", test_progress);
+    g_test_add_func("/console/picking/progress-line", test_progress_line);
     const int status = g_test_run();
     canvas_free();
     g_time_zone_unref(warsaw);

@@ -54,14 +54,14 @@ static void test_credentials(struct scenario *scenario, gconstpointer data G_GNU
     g_autofree char *theirs = path_of(scenario, "theirs.jsonl");
     struct terminal *terminal = scenario_open(scenario, "credentials");
     expect_status(terminal, "of 464");
-    choose(terminal, "Export all", "Write all credentials to a file");
+    choose(terminal, "Export credentials", "Write all credentials to a file");
     terminal_press(terminal, "Esc");
     expect_no_text(terminal, "Write all credentials");
     /* What is searched for narrows the list, not the table. */
     terminal_press(terminal, "/");
     terminal_type(terminal, "calloway");
     terminal_press(terminal, "Enter");
-    choose(terminal, "Export all", "Write all credentials to a file");
+    choose(terminal, "Export credentials", "Write all credentials to a file");
     terminal_press(terminal, "Down Enter");
     type_path(terminal, "Write the table to", mine);
     expect_message(terminal, "464 credentials in");

@@ -434,17 +434,10 @@ GArray *list_selection(const struct page *page, GError **error)
     return ids;
 }
 
-gint64 list_selection_count(const struct page *page)
+bool list_has_selection(const struct page *page)
 {
     const struct list_page *list = list_of(page);
-    const struct list_marks *marks = &list->state->marks;
-    if (list_marks_none(marks))
-        return list_window_current(list) != NULL;
-    const gint64 known = list_marks_count(marks);
-    if (known >= 0)
-        return known;
-    g_autoptr(GArray) ids = list_marks_ids(marks, console_database(page->console), NULL);
-    return ids != NULL ? ids->len : 0;
+    return !list_marks_none(&list->state->marks) || list_window_current(list) != NULL;
 }
 
 void list_mark_ids(struct page *page, const GArray *ids)

@@ -38,7 +38,7 @@ void list_go_to(struct page *page, const struct section *section, gint64 id);
 /* What an action is about: the marked rows, else the current one. With "all matching" marked this may be a million:
  * the ids are read from the database now. Array of gint64; free with g_array_unref. */
 GArray *list_selection(const struct page *page, GError **error);
-gint64 list_selection_count(const struct page *page);
+bool list_has_selection(const struct page *page);
 
 /* Sets the marks to these rows (refused learners of a report, say); and clears them. */
 void list_mark_ids(struct page *page, const GArray *ids);

@@ -11,6 +11,8 @@
 #include "console/terminal/terminal.h"
 
 #define PANEL_CELLS 38
+#define PANEL_MOST 74
+#define BOX_CELLS 4 /* "[x] " */
 #define CHOICES_MOST 2000
 
 /* A filter with what it can be set to; and a line of the panel: a filter's heading, or one of its choices. */
@@ -32,6 +34,7 @@ struct facets_page {
     GArray *lines;          /* of struct facet_line: what narrowing leaves */
     struct narrow narrow;
     struct chooser chooser;
+    int cells; /* that the widest choice wants */
     struct area inside;
     bool touched; /* something was chosen or dropped */
 };
@@ -72,6 +75,15 @@ static void facets_narrow_one(struct facets_page *facets, guint index)
         g_array_insert_val(facets->lines, heading, line);
 }
 
+/* The first choice of a filter is never at the top without the filter's name. */
+static void facets_show_heading(struct facets_page *facets)
+{
+    struct chooser *chooser = &facets->chooser;
+    if (chooser->first > 0 && chooser->first == chooser->current && chooser->rows > 1
+        && facets_line(facets, chooser->first - 1)->choice < 0)
+        chooser->first--;
+}
+
 static void facets_narrow(struct facets_page *facets)
 {
     g_array_set_size(facets->lines, 0);
@@ -79,6 +91,7 @@ static void facets_narrow(struct facets_page *facets)
         facets_narrow_one(facets, i);
     chooser_set_count(&facets->chooser, (int)facets->lines->len);
     chooser_go(&facets->chooser, facets->lines->len > 1 ? 1 : 0);
+    facets_show_heading(facets);
 }
 
 /* What is chosen takes effect at once: the list beside the panel shows it. */
@@ -164,10 +177,11 @@ static void facets_layout(struct page *page)
 {
     struct facets_page *facets = (struct facets_page *)page;
     const int rows = MIN((int)facets->lines->len + 1, page->area.rows - 2);
-    facets->inside = overlay_place(&page->area, MAX(rows, 4), PANEL_CELLS);
-    if (facets->inside.columns == PANEL_CELLS)
+    facets->inside = overlay_place(&page->area, MAX(rows, 4), facets->cells);
+    if (facets->inside.columns == facets->cells)
         facets->inside.column = page->area.column + 2;
     chooser_set_rows(&facets->chooser, MAX(facets->inside.rows - 1, 1));
+    facets_show_heading(facets);
 }
 
 static void facets_draw_line(const struct facets_page *facets, WINDOW *screen, int row,
@@ -184,7 +198,8 @@ static void facets_draw_line(const struct facets_page *facets, WINDOW *screen, i
     g_autofree char *count = choice->count >= 0 ? console_show_number(choice->count) : g_strdup("");
     const int wanted = paint_cells(count);
     paint_text(screen, row, column, cells, ROLE_TEXT, facet->taken[line->choice] ? "[x]" : "[ ]");
-    paint_text(screen, row, column + 4, cells - 4 - wanted - 1, ROLE_TEXT, choice->label);
+    paint_text(screen, row, column + BOX_CELLS, cells - BOX_CELLS - wanted - 1, ROLE_TEXT,
+               choice->label);
     paint_text_right(screen, row, column + cells - wanted, wanted, ROLE_HELP, count);
 }
 
@@ -213,8 +228,10 @@ static enum outcome facets_key(struct page *page, const struct key *key)
         facets_toggle(facets);
         return OUTCOME_HANDLED;
     }
-    if (chooser_key(&facets->chooser, key->code, false) != OUTCOME_IGNORED)
+    if (chooser_key(&facets->chooser, key->code, false) != OUTCOME_IGNORED) {
+        facets_show_heading(facets);
         return OUTCOME_HANDLED;
+    }
     const enum outcome outcome = narrow_key(&facets->narrow, key);
     if ((outcome & OUTCOME_CHANGED) != 0)
         facets_narrow(facets);
@@ -254,6 +271,19 @@ static const struct page_class facets_class = {
     .clear = facets_clear,
 };
 
+/* As wide as what is to be told apart, such as the keys of courses, if there is room. */
+static void facets_widen(struct facets_page *facets, const GPtrArray *choices)
+{
+    for (guint i = 0; i < choices->len; i++) {
+        const struct listing_choice *choice = choices->pdata[i];
+        g_autofree char *count =
+            choice->count >= 0 ? console_show_number(choice->count) : g_strdup("");
+        const int cells =
+            OVERLAY_MARKER_CELLS + BOX_CELLS + paint_cells(choice->label) + 1 + paint_cells(count);
+        facets->cells = CLAMP(cells, facets->cells, PANEL_MOST);
+    }
+}
+
 /* A filter with its choices; those that are set already are taken. */
 static bool facets_add(struct facets_page *facets, const struct filter_description *filter,
                        GError **error)
@@ -271,6 +301,7 @@ static bool facets_add(struct facets_page *facets, const struct filter_descripti
         facet->taken[i] =
             g_strv_contains((const char *const *)set->values,
                             ((const struct listing_choice *)choices->pdata[i])->value);
+    facets_widen(facets, choices);
     facet->choices = g_steal_pointer(&choices);
     g_ptr_array_add(facets->facets, facet);
     return true;
@@ -286,6 +317,7 @@ void list_facets_open(struct page *page)
     }
     struct facets_page *facets = (struct facets_page *)page_new(&facets_class, page->console);
     facets->list = list;
+    facets->cells = PANEL_CELLS;
     facets->facets = g_ptr_array_new_with_free_func(facet_free);
     facets->lines = g_array_new(FALSE, FALSE, sizeof(struct facet_line));
     narrow_init(&facets->narrow);

@@ -286,12 +286,13 @@ static void credentials_check(struct database *database, struct form_values *val
                           : NULL);
 }
 
-/* A reissue takes the place of a live one only. */
+/* A reissue takes the place of a live one only. In the list the plan says so, for the line of keys is not to change from
+ * row to row. */
 static bool can_reissue(const struct page *page)
 {
     struct page *shown = (struct page *)page;
-    if (credentials_page_is_list(page) && list_selection_count(page) > 1)
-        return true;
+    if (credentials_page_is_list(page))
+        return list_has_selection(page);
     return credentials_page_id(page) != 0
            && !g_str_equal(credentials_page_status(shown), "invalidated");
 }

@@ -24,8 +24,9 @@ struct reissuing {
     GPtrArray *uuids; /* char *: of those that are due */
     char *name;       /* of the first one that is due, made safe to show */
     char *summary;    /* of it: what it is */
-    GString *lines;   /* of the first ones that are due: who, and what changes */
-    GString *reasons; /* of the first ones that are not: who, and why */
+    /* Of the first ones that are due: who, and what changes; those that show the same come after those that do not. */
+    GPtrArray *changed, *same; /* of char * */
+    GString *reasons;          /* of the first ones that are not: who, and why */
     guint reasons_told;
     char *first_reason; /* NULL: all are due */
     GChecksum *plan;    /* of all that was planned; begun anew by each of the two */
@@ -47,7 +48,8 @@ static void reissuing_clear(gpointer data)
     g_ptr_array_unref(work->uuids);
     g_free(work->name);
     g_free(work->summary);
-    g_string_free(work->lines, TRUE);
+    g_ptr_array_unref(work->changed);
+    g_ptr_array_unref(work->same);
     g_string_free(work->reasons, TRUE);
     g_free(work->first_reason);
     g_clear_pointer(&work->plan, g_checksum_free);
@@ -68,18 +70,21 @@ static struct reissuing *reissuing_new(const GArray *ids, bool keep_date)
     work->due = g_array_new(FALSE, FALSE, sizeof(gint64));
     work->left = g_array_new(FALSE, FALSE, sizeof(gint64));
     work->uuids = g_ptr_array_new_with_free_func(g_free);
-    work->lines = g_string_new(NULL);
+    work->changed = g_ptr_array_new_with_free_func(g_free);
+    work->same = g_ptr_array_new_with_free_func(g_free);
     work->reasons = g_string_new(NULL);
     return work;
 }
 
-static void note_due(struct reissuing *work, const struct credential *credential, const char *words)
+static void note_due(struct reissuing *work, const struct reissue_item *item, const char *words)
 {
+    const struct credential *credential = item->credential;
     g_autofree char *name = text_show(credential->full_name);
+    GPtrArray *lines = json_object_size(item->changes) > 0 ? work->changed : work->same;
     g_array_append_val(work->due, credential->id);
     g_ptr_array_add(work->uuids, g_strdup(credential->uuid));
-    if (work->due->len <= LINES_SHOWN)
-        g_string_append_printf(work->lines, "%s: %s\n", name, words);
+    if (lines->len < LINES_SHOWN)
+        g_ptr_array_add(lines, g_strdup_printf("%s: %s\n", name, words));
     if (work->name != NULL)
         return;
     g_autofree char *what = credentials_what_words(credential);
@@ -112,7 +117,7 @@ static void plan_item(gpointer data, const struct reissue_item *item)
     g_autofree char *words = due ? reissue_changes_words(item->changes) : g_strdup(item->reason);
     note_in_plan(work, item, words);
     if (due)
-        note_due(work, item->credential, words);
+        note_due(work, item, words);
     else
         note_reason(work, item->credential, words);
 }
@@ -375,7 +380,10 @@ static void append_due(GString *text, const struct reissuing *work)
 {
     append_totals(text, work);
     append_skipped(text, work);
-    g_string_append(text, work->lines->str);
+    for (guint i = 0; i < work->changed->len; i++)
+        g_string_append(text, work->changed->pdata[i]);
+    for (guint i = 0; i < work->same->len && work->changed->len + i < LINES_SHOWN; i++)
+        g_string_append(text, work->same->pdata[i]);
     if (work->due->len > LINES_SHOWN) {
         g_autofree char *more = console_show_number(work->due->len - LINES_SHOWN);
         g_string_append_printf(text, "and %s more\n", more);

@@ -6,7 +6,9 @@
 #include "console/terminal/terminal.h"
 #include "console/widgets/progress.h"
 
-#define BAR_CELLS 24
+#define BAR_MOST 24
+#define BAR_LEAST 8
+#define BAR_GAP 2
 
 static char *progress_numbers(const struct job_facts *facts)
 {
@@ -26,16 +28,22 @@ static char *progress_numbers(const struct job_facts *facts)
     return g_string_free(numbers, FALSE);
 }
 
+char *progress_line_words(const struct job_facts *facts, int cells)
+{
+    g_autofree char *numbers = progress_numbers(facts);
+    g_autofree char *words =
+        g_strdup_printf("%s   %s", facts->waiting != NULL ? facts->waiting : numbers,
+                        facts->cancelled ? "cancelling" : "Ctrl-C Cancel");
+    const int room = cells - paint_cells(facts->doing) - BAR_GAP - paint_cells(words) - BAR_GAP;
+    if (facts->total == 0 || facts->waiting != NULL || terminal_is_lean() || room < BAR_LEAST)
+        return g_strdup_printf("%s  %s", facts->doing, words);
+    g_autofree char *bar = progress_bar(facts->done, facts->total, MIN(room, BAR_MOST));
+    return g_strdup_printf("%s  %s  %s", facts->doing, bar, words);
+}
+
 void progress_line_paint(WINDOW *window, int row, int column, int cells,
                          const struct job_facts *facts)
 {
-    g_autofree char *numbers = progress_numbers(facts);
-    const bool bar =
-        facts->total > 0 && facts->waiting == NULL && !terminal_is_lean() && cells >= 70;
-    g_autofree char *drawn =
-        bar ? progress_bar(facts->done, facts->total, BAR_CELLS) : g_strdup("");
-    g_autofree char *line = g_strdup_printf("%s  %s%s%s   %s", facts->doing, drawn, bar ? "  " : "",
-                                            facts->waiting != NULL ? facts->waiting : numbers,
-                                            facts->cancelled ? "cancelling" : "Ctrl-C Cancel");
-    paint_text(window, row, column, cells, ROLE_TEXT, line);
+    g_autofree char *words = progress_line_words(facts, cells);
+    paint_text(window, row, column, cells, ROLE_TEXT, words);
 }
