@@ -117,6 +117,17 @@ GPtrArray *task_run_list(struct database *database, gint64 before, gint64 limit,
                             error);
 }
 
+bool task_run_find_after_plan(struct database *database, gint64 plan_id, gint64 *id, GError **error)
+{
+    return row_number(
+        database_query(database, error,
+                       "SELECT coalesce(max(task_run.id), 0) FROM plan JOIN task_run ON "
+                       "task_run.configuration_id = plan.configuration_id WHERE plan.id = ? AND "
+                       "finished IS NOT NULL AND (plan_id = plan.id OR started >= created)",
+                       "i", plan_id),
+        id, error);
+}
+
 GPtrArray *task_run_list_running(struct database *database, GError **error)
 {
     return task_run_collect(

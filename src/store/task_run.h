@@ -40,6 +40,11 @@ bool task_run_finish(struct database *database, gint64 id, const char *outcome,
 struct task_run *task_run_find(struct database *database, gint64 id,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The newest run of the plan, or of its configuration since the plan was made, that is over; *id is 0 when there is
+ * none. */
+bool task_run_find_after_plan(struct database *database, gint64 plan_id, gint64 *id,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The newest first, at most `limit` of those older than `before` (0: from the newest). Array of struct
  * task_run; free with g_ptr_array_unref. */
 GPtrArray *task_run_list(struct database *database, gint64 before, gint64 limit,

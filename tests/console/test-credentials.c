@@ -415,6 +415,9 @@ static void test_explain(struct scenario *scenario, gconstpointer data G_GNUC_UN
     terminal_press(terminal, "i");
     expect_title(terminal, "Why: henry.calloway");
     expect_text(terminal, "Verdict:");
+    /* What goes on in the next row stands below what it belongs to. */
+    expect_match(terminal, "^ Credential type:    Certificate of Achievement in$");
+    expect_match(terminal, "^ {21}path-v1:Aldermoor");
     terminal_press(terminal, "Esc t");
     expect_text(terminal, "All credentials of Henry Calloway");
     terminal_press(terminal, "Down Enter");

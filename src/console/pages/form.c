@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "console/terminal/terminal.h"
 
+#include <string.h>
+
 /* How long typing rests before a field is checked, in milliseconds. */
 #define CHECK_AFTER 300
 
@@ -117,6 +119,17 @@ static char *form_flag(const struct page *page)
     return form_is_changed(page) ? g_strdup("changed") : NULL;
 }
 
+/* What there is no room for is on the page that F1 opens. */
+static char *form_help_line(const struct form *form, const char *help)
+{
+    static const char more[] = " F1: all";
+    const int cells = form->page.area.columns - 2;
+    if (text_cells(help) <= cells)
+        return g_strdup(help);
+    g_autofree char *fitted = text_fit_cells(help, MAX(cells - (int)strlen(more), 1));
+    return g_strconcat(fitted, more, NULL);
+}
+
 static char *form_status(const struct page *page)
 {
     const struct form *form = form_of(page);
@@ -128,8 +141,9 @@ static char *form_status(const struct page *page)
     if (hint != NULL)
         return g_strdup(hint);
     if (description->widget != FIELD_FILE || form_field_is_fixed(form, field))
-        return g_strdup(description->help);
-    return g_strdup_printf("%s  Ctrl-T: choose", description->help);
+        return form_help_line(form, description->help);
+    g_autofree char *help = g_strconcat("Ctrl-T: choose. ", description->help, NULL);
+    return form_help_line(form, help);
 }
 
 /* F1: all that there is to say on the field. */

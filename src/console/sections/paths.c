@@ -50,9 +50,11 @@ static bool paths_read(struct database *database, gint64 id, struct form_values 
     if (steps == NULL || !learning_path_count(database, id, &counts, error))
         return false;
     g_autofree char *record =
-        g_strdup_printf("%" G_GINT64_FORMAT " learners enrolled, %" G_GINT64_FORMAT
-                        " configurations, %" G_GINT64_FORMAT " credentials",
-                        counts.enrolled, counts.configurations, counts.credentials);
+        g_strdup_printf("%" G_GINT64_FORMAT " learner%s enrolled, %" G_GINT64_FORMAT
+                        " configuration%s, %" G_GINT64_FORMAT " credential%s",
+                        counts.enrolled, counts.enrolled == 1 ? "" : "s", counts.configurations,
+                        counts.configurations == 1 ? "" : "s", counts.credentials,
+                        counts.credentials == 1 ? "" : "s");
     values->id = path->id;
     values->based_on = path->modified;
     values->name = g_strdup(path->key);

@@ -17,6 +17,7 @@
 #include "store/configuration.h"
 #include "store/learner.h"
 #include "store/plan.h"
+#include "store/task_run.h"
 
 /* The plan that a page shows; an error is told. Caller frees. */
 static struct plan *plan_of(const struct page *page)
@@ -67,6 +68,21 @@ static void plan_add_estimate(struct database *database, guint64 due, GString *t
                            site != NULL && site->mail_enabled ? "" : " (mail is off)");
 }
 
+/* "Run 7 came after this plan (08:10 today)", so that nobody takes what it says for what is. Caller frees; NULL: none
+ * did. */
+static char *plan_overtaken(struct console *console, gint64 plan_id)
+{
+    struct database *database = console_database(console);
+    gint64 id = 0;
+    if (!task_run_find_after_plan(database, plan_id, &id, NULL) || id == 0)
+        return NULL;
+    g_autoptr(task_run) run = task_run_find(database, id, NULL);
+    if (run == NULL)
+        return NULL;
+    g_autofree char *at = console_show_date(console, run->finished);
+    return g_strdup_printf("Run %" G_GINT64_FORMAT " came after this plan (%s)", id, at);
+}
+
 /* The counts with the keys that show them, what issuing comes to, and warnings. */
 static char *plan_items_heading(struct console *console, gint64 scope)
 {
@@ -81,10 +97,15 @@ static char *plan_items_heading(struct console *console, gint64 scope)
             g_string_append_printf(text, "%s%d: %s %s", text->len > 0 ? "   " : "", i + 1, number,
                                    verdict_name((enum verdict)i));
     }
+    g_autofree char *overtaken = plan_overtaken(console, scope);
     const guint64 due = plan_due(plan);
     g_autofree char *number = console_show_number((gint64)due);
-    g_string_append_printf(text, "\n%s credential%s to issue", number, due == 1 ? "" : "s");
-    if (due > 0)
+    if (overtaken != NULL)
+        g_string_append_printf(text, "\n! %s: g in the list of configurations plans anew",
+                               overtaken);
+    else
+        g_string_append_printf(text, "\n%s credential%s to issue", number, due == 1 ? "" : "s");
+    if (overtaken == NULL && due > 0)
         plan_add_estimate(console_database(console), due, text);
     size_t i;
     const json_t *warning;
@@ -164,9 +185,12 @@ static void issue_ask(struct page *page, const struct plan *plan, char **usernam
     g_autofree char *number = console_show_number((gint64)expected);
     g_autofree char *title =
         g_strdup_printf("Issue %s credential%s?", number, expected == 1 ? "" : "s");
+    g_autofree char *overtaken = plan_overtaken(page->console, plan->id);
     g_autofree char *text = g_strdup_printf(
-        "%" G_GUINT64_FORMAT " refused, %" G_GUINT64_FORMAT " not eligible, %" G_GUINT64_FORMAT
+        "%s%s%" G_GUINT64_FORMAT " refused, %" G_GUINT64_FORMAT " not eligible, %" G_GUINT64_FORMAT
         " have one. What is issued can be withdrawn later, but not taken back.",
+        overtaken != NULL ? overtaken : "",
+        overtaken != NULL ? ", so that fewer may be left. It said: " : "",
         plan_count(plan, VERDICT_REFUSED), plan_count(plan, VERDICT_NOT_ELIGIBLE),
         plan_count(plan, VERDICT_HAS_ONE));
     const struct question question = {

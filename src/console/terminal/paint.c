@@ -9,6 +9,9 @@
 #include <string.h>
 #include <wchar.h>
 
+/* What goes on in the next row stands so many cells further in than the line that it belongs to. */
+#define HANGING 2
+
 #define ELLIPSIS "\u2026"
 #define ISOLATE_END_CHARACTER 0x2069
 
@@ -146,6 +149,25 @@ static const char *paint_line_end(const char *text, int cells, const char **next
     return at;
 }
 
+/* The cells up to where something stands again, from this blank on. */
+static int paint_cells_until(const char *prepared, const char *blank)
+{
+    g_autofree char *before = g_strndup(prepared, (gsize)(blank - prepared) + strspn(blank, " "));
+    return text_cells(before);
+}
+
+/* How far the lines go in that a paragraph goes on with: to the value behind its label, "Learner:    Anna"; else, if the
+ * paragraph is set in, a little further than its first one. */
+static int paint_hanging(const char *prepared, int cells)
+{
+    const int blanks = (int)strspn(prepared, " ");
+    const char *colon = strstr(prepared, ":  ");
+    const int value = colon != NULL ? paint_cells_until(prepared, colon + 1) : 0;
+    if (value > 0 && value < cells / 2)
+        return value;
+    return blanks > 0 && blanks + HANGING < cells / 2 ? blanks + HANGING : 0;
+}
+
 /* Walks over the lines of a text wrapped at `cells`, calling `line` (may be NULL) for each. Returns their number. */
 static int paint_walk(const char *text, int cells,
                       void (*line)(gpointer data, int number, const char *prepared), gpointer data)
@@ -154,11 +176,13 @@ static int paint_walk(const char *text, int cells,
     g_auto(GStrv) paragraphs = g_strsplit(text != NULL ? text : "", "\n", -1);
     for (char **paragraph = paragraphs; *paragraph != NULL; paragraph++) {
         g_autofree char *prepared = paint_prepare(*paragraph);
+        const int hanging = paint_hanging(prepared, cells);
         const char *at = prepared;
         do {
             const char *next = NULL;
-            const char *end = paint_line_end(at, MAX(cells, 1), &next);
-            g_autofree char *part = g_strndup(at, (gsize)(end - at));
+            const int margin = at == prepared ? 0 : hanging;
+            const char *end = paint_line_end(at, MAX(cells - margin, 1), &next);
+            g_autofree char *part = g_strdup_printf("%*s%.*s", margin, "", (int)(end - at), at);
             if (line != NULL)
                 line(data, number, part);
             number++;
