@@ -15,6 +15,8 @@
 #define ROWS_FOR_RULES 12
 #define MESSAGE_ROWS 4
 #define KEY_GAP 2 /* between two of the line of keys */
+/* From these on for the installation's whole name beside a page's. */
+#define COLUMNS_FOR_NAME 55
 /* From these columns on there is room for what the page is mostly for. */
 #define COLUMNS_FOR_PURPOSE 72
 
@@ -54,7 +56,28 @@ void frame_layout(struct console *console)
     }
 }
 
-/* "Testamur · demo › Credentials › ..."; when it is too long, parts in the middle go first. */
+/* The installation, then the parts but for some in the middle. Caller frees. */
+static char *frame_join(const char *name, const GPtrArray *parts, guint left_out)
+{
+    GString *place = g_string_new(name);
+    for (guint i = 0; i < parts->len; i++)
+        if (i >= left_out)
+            g_string_append_printf(place, " \u203a %s", (char *)parts->pdata[i]);
+        else if (i == 0)
+            g_string_append(place, " \u203a \u2026");
+    return g_string_free(place, FALSE);
+}
+
+/* So much of the installation's name as leaves room for where one is. Caller frees. */
+static char *frame_short_name(const struct console *console, int cells)
+{
+    g_autofree char *shown = text_show(console->site_name);
+    const int most = MAX(cells / 3, 1);
+    return text_cells(shown) <= most ? g_steal_pointer(&shown) : text_fit_cells(shown, most);
+}
+
+/* "Testamur · demo › Credentials › ..."; when it is too long, parts in the middle go first, and in a narrow window most
+ * of what stands before them. */
 static char *frame_place(const struct console *console, int cells)
 {
     g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
@@ -66,17 +89,18 @@ static char *frame_place(const struct console *console, int cells)
             g_ptr_array_add(parts, title);
     }
     g_autofree char *name = g_strdup_printf("Testamur \u00b7 %s", console->site_name);
-    for (guint left_out = 0;; left_out++) {
-        GString *place = g_string_new(name);
-        for (guint i = 0; i < parts->len; i++)
-            if (i >= left_out)
-                g_string_append_printf(place, " \u203a %s", (char *)parts->pdata[i]);
-            else if (i == 0)
-                g_string_append(place, " \u203a \u2026");
-        if (left_out + 1 >= parts->len || paint_cells(place->str) <= cells)
-            return g_string_free(place, FALSE);
-        g_string_free(place, TRUE);
+    for (guint left_out = 0; left_out + 1 < parts->len; left_out++) {
+        g_autofree char *place = frame_join(name, parts, left_out);
+        if (paint_cells(place) <= cells)
+            return g_steal_pointer(&place);
     }
+    if (parts->len == 0)
+        return g_steal_pointer(&name);
+    g_autofree char *place = frame_join(name, parts, parts->len - 1);
+    if (cells >= COLUMNS_FOR_NAME || paint_cells(place) <= cells)
+        return g_steal_pointer(&place);
+    g_autofree char *short_name = frame_short_name(console, cells);
+    return frame_join(short_name, parts, parts->len - 1);
 }
 
 static void frame_paint_place(const struct console *console, const struct frame *frame)

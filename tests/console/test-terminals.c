@@ -34,6 +34,9 @@ static void test_sizes(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
         expect_title(terminal, "Testamur");
         /* The line of keys is the last, wherever that is. */
         expect_match(terminal, "(Enter|Esc|q|\\?) \\w+");
+        /* Where one is can be read before whose installation it is. */
+        terminal_press(terminal, "3");
+        expect_title(terminal, sizes[i][1] < 40 ? "\u203a Cred" : "\u203a Credential types");
         scenario_quit(terminal);
     }
 }
