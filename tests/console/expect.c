@@ -221,6 +221,12 @@ void expect_end_at(const struct place *place, struct terminal *terminal, int sta
         expect_fail(place, terminal, "the line is left in the console's modes");
 }
 
+bool expect_is_place(const char *row)
+{
+    return g_str_has_prefix(row, " Testamur") || strstr(row, " \u203a ") != NULL
+           || strstr(row, " > ") != NULL;
+}
+
 void expect_settled_at(const struct place *place, struct terminal *terminal)
 {
     if (!terminal_settle(terminal))

@@ -35,6 +35,9 @@ struct place {
 /* The current row, choice or field is where the hardware cursor is, so that screen readers follow. */
 #define expect_current_row(terminal, text) expect_current_row_at(HERE, terminal, text)
 
+/* Whether a row is the line of place: the program's name, or where that has no room, what leads to the page. */
+bool expect_is_place(const char *row);
+
 /* A field of a form: a row that begins with the label (after a marker) and goes on with the value; "" if there is
  * nothing after the label. And whether the cursor is in it. */
 #define expect_field(terminal, label, value) expect_field_at(HERE, terminal, label, value)

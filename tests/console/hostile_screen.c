@@ -46,7 +46,7 @@ void hostile_expect_whole(struct terminal *terminal, const char *page)
         expect_fail(HERE, terminal, "%s: a sequence got through to the terminal", page);
     g_autofree char *place = emulator_row(emulator, 0);
     g_autofree char *keys = emulator_row(emulator, emulator->rows - 1);
-    if (!g_str_has_prefix(place, " Testamur") || *keys == '\0')
+    if (!expect_is_place(place) || *keys == '\0')
         expect_fail(HERE, terminal, "%s: the lines of place and keys are not there", page);
     for (int row = 0; row < emulator->rows; row++)
         for (int column = 0; column < emulator->columns; column++)

@@ -81,6 +81,29 @@ static void test_fixed_after_saving(struct scenario *scenario, gconstpointer dat
     scenario_quit(terminal);
 }
 
+/* A name of two lines is told in one. */
+static void test_name_of_lines(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = open_list(scenario);
+    terminal_resize(terminal, 24, 200);
+    /* All columns take the new width. */
+    expect_match(terminal, "Course or path +Type +Enabled +Schedule +Issued +Name +Changed");
+    terminal_press(terminal, "a");
+    terminal_type(terminal, "HORT201");
+    expect_text(terminal, "Garden Design in Practice: from");
+    terminal_press(terminal, "Down Enter Tab");
+    expect_words(terminal, "A course: Garden Design in Practice: from");
+    expect_no_text(terminal, "U+000A");
+    terminal_press(terminal, "Esc");
+    expect_text(terminal, "Save your changes?");
+    terminal_press(terminal, "Tab Enter");
+    expect_match(terminal, "Aldermoor.HORT201.*Garden Design in Practice: from");
+    terminal_press(terminal, "Down Down g");
+    expect_title(terminal, "in Garden Design in Practice: from Survey to Planting Plan");
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
 static void test_wrong_key(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = open_list(scenario);
@@ -258,6 +281,7 @@ int main(int argc, char **argv)
     } tests[] = {
         { "/configurations/first-save", test_first_save },
         { "/configurations/fixed-after-saving", test_fixed_after_saving },
+        { "/configurations/name-of-lines", test_name_of_lines },
         { "/configurations/wrong-key", test_wrong_key },
         { "/configurations/offers", test_offers },
         { "/configurations/many-offers", test_many_offers },

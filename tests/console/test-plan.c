@@ -128,7 +128,7 @@ static void test_issue(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
     g_assert_cmpint(scenario_number(scenario, AVAILABLE), ==, 12);
     terminal_press(terminal, "Esc");
     expect_title(terminal, "Plan");
-    expect_text(terminal, "! Run 1 came after this plan (");
+    expect_text(terminal, "Run 1 came after this plan (");
     expect_no_text(terminal, "credentials to issue");
     terminal_press(terminal, "E");
     expect_text(terminal, "testamur issue");

@@ -29,7 +29,7 @@ static void assert_sound(struct terminal *terminal, const char *page)
     expect_settled(terminal);
     g_autofree char *place = emulator_row(&terminal->emulator, 0);
     g_autofree char *keys = emulator_row(&terminal->emulator, terminal->emulator.rows - 1);
-    if (terminal->closed || !g_str_has_prefix(place, " Testamur"))
+    if (terminal->closed || !expect_is_place(place))
         expect_fail(HERE, terminal, "%s: the console is not there", page);
     if (strstr(keys, "Esc ") == NULL)
         expect_fail(HERE, terminal, "%s: Esc is not in the line of keys", page);

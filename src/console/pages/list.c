@@ -99,6 +99,7 @@ void list_set_columns(struct list_page *list)
                                              .grow = described->grow,
                                              .right = list_column_is_right(described),
                                              .words = described->form == COLUMN_TEXT
+                                                      || described->form == COLUMN_LINES
                                                       || described->form == COLUMN_STATE,
                                              .priority = described->priority };
         g_array_append_val(columns, column);

@@ -73,6 +73,8 @@ char *list_cell_show(const struct list_page *list, const struct listing_row *row
     }
     if (description->form == COLUMN_FLAG)
         return g_strdup(g_str_equal(raw, "1") ? "yes" : "no");
+    if (description->form == COLUMN_LINES)
+        return g_strdelimit(g_strdup(raw), "\n", ' ');
     gint64 number = 0;
     if (description->form == COLUMN_TEXT || description->form == COLUMN_STATE
         || !g_ascii_string_to_signed(raw, 10, G_MININT64, G_MAXINT64, &number, NULL))

@@ -31,17 +31,18 @@
 
 #define COURSE_PREFIX "course-v1:"
 
-/* The name of the course or path, so that a slip in the key is seen. Caller frees; NULL: there is none yet. */
+/* The name of the course or path in one line, so that a slip in the key is seen. Caller frees; NULL: there is none yet. */
 static char *context_name(struct database *database, const char *key, enum context_kind kind)
 {
     if (kind == CONTEXT_PATH) {
         g_autoptr(learning_path) path = learning_path_find(database, key, NULL);
-        return path != NULL ? g_strdup(path->display_name) : NULL;
+        return path != NULL ? g_strdelimit(g_strdup(path->display_name), "\n", ' ') : NULL;
     }
     g_autoptr(course) course = course_find(database, key, NULL);
     if (course == NULL)
         return NULL;
-    return g_strdup(*course->long_name != '\0' ? course->long_name : course->display_name);
+    const char *name = *course->long_name != '\0' ? course->long_name : course->display_name;
+    return g_strdelimit(g_strdup(name), "\n", ' ');
 }
 
 static void check_key(struct database *database, struct form_values *values)
@@ -298,6 +299,7 @@ static bool search_listing(struct database *database, const char *name, const ch
     }
     for (guint i = 0; rows != NULL && i < MIN(rows->len, ROWS_OFFERED); i++) {
         const struct listing_row *row = rows->pdata[i];
+        g_strdelimit(row->cells[name_cell], "\n", ' ');
         g_ptr_array_add(
             offers, key_cell == name_cell
                         ? g_strdup(row->cells[key_cell])

@@ -23,10 +23,9 @@ struct part_kind {
 };
 
 static const char *const form_names[] = {
-    [COLUMN_TEXT] = "text",   [COLUMN_NUMBER] = "number",
-    [COLUMN_DATE] = "date",   [COLUMN_INSTANT] = "instant",
-    [COLUMN_FLAG] = "flag",   [COLUMN_SIZE] = "size",
-    [COLUMN_STATE] = "state", NULL,
+    [COLUMN_TEXT] = "text",       [COLUMN_NUMBER] = "number", [COLUMN_DATE] = "date",
+    [COLUMN_INSTANT] = "instant", [COLUMN_FLAG] = "flag",     [COLUMN_SIZE] = "size",
+    [COLUMN_LINES] = "lines",     [COLUMN_STATE] = "state",   NULL,
 };
 
 /* FIELD_GROUP is no widget that a file can name: groups have sections of their own. */

@@ -8,7 +8,7 @@
  *                   column; "-" before it: descending), empty (what an empty list says, and what to do), search
  *                   (what is searched, for the prompt: "name, address or id"; absent: no search)
  *   [column/NAME]   label, width (cells wanted), grow ("yes": takes what is left), form (text, number, date,
- *                   instant, flag, size, state), priority (1 is left out first when it is narrow; absent: never)
+ *                   instant, flag, size, lines, state), priority (1 is left out first when it is narrow; absent: never)
  *   [filter/NAME]   label
  *   [group/NAME]    label, help, a heading in the form; fields follow it in the order of the file
  *   [field/NAME]    label, widget (line, text, json, choice, radio, check, instant, file, key, shown), help, example,
@@ -34,6 +34,7 @@ enum column_form {
     COLUMN_INSTANT,
     COLUMN_FLAG,
     COLUMN_SIZE,
+    COLUMN_LINES, /* a text that may have several lines, in one */
     COLUMN_STATE, /* a state's word, with its colour */
 };
 

@@ -101,8 +101,7 @@ static char *plan_items_heading(struct console *console, gint64 scope)
     const guint64 due = plan_due(plan);
     g_autofree char *number = console_show_number((gint64)due);
     if (overtaken != NULL)
-        g_string_append_printf(text, "\n! %s: g in the list of configurations plans anew",
-                               overtaken);
+        g_string_append_printf(text, "\n%s: g in the list of configurations plans anew", overtaken);
     else
         g_string_append_printf(text, "\n%s credential%s to issue", number, due == 1 ? "" : "s");
     if (overtaken == NULL && due > 0)

@@ -28,7 +28,7 @@ char *shown_size(gint64 bytes)
 char *shown_context(struct database *database, const char *key)
 {
     char *name = press_context_name(database, key, NULL);
-    return name != NULL ? name : g_strdup(key);
+    return name != NULL ? g_strdelimit(name, "\n", ' ') : g_strdup(key);
 }
 
 static char *shown_cell(struct database *database, enum listing_value value, const char *raw)

@@ -11,7 +11,7 @@ char *shown_instant(struct database *database, gint64 instant);
 /* "2 415 bytes". Caller frees. */
 char *shown_size(gint64 bytes);
 
-/* What a course or learning path is called on certificates; its key when it is not known. Caller frees. */
+/* What a course or learning path is called on certificates, in one line; its key when it is not known. Caller frees. */
 char *shown_context(struct database *database, const char *key);
 
 /* Sets a value for each column of a listing's row, under the column's name; ERROR_NOT_FOUND, with `what` in its text,

@@ -260,6 +260,8 @@ void widget_place(struct widget *widget, int row, int column, int rows, int colu
         return;
     }
     const bool fits = widget_window_fits(widget, row, column, rows, columns);
+    /* A window that curses has made wider fits, but what is in it was arranged for the old size. */
+    const bool same = fits && widget->rows == rows && widget->columns == columns;
     if (!fits) {
         if (widget->window != NULL)
             delwin(widget->window);
@@ -276,7 +278,7 @@ void widget_place(struct widget *widget, int row, int column, int rows, int colu
     widget->visible = true;
     widget->object.isVisible = TRUE;
     widget->object.inputWindow = widget->window;
-    if (!fits && widget->class->resized != NULL)
+    if (!same && widget->class->resized != NULL)
         widget->class->resized(widget);
 }
 
