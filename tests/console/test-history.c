@@ -91,7 +91,7 @@ static void test_plans(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
     expect_current_row(terminal, "Certificate of ");
     terminal_press(terminal, "Enter");
     expect_title(terminal, "Plan: Certificate of ");
-    expect_match(terminal, "^ Run [0-9]+ came after this plan \\(");
+    expect_match(terminal, "^ The plan of run [0-9]+ \\(.*plans anew");
     terminal_press(terminal, "Home Enter");
     expect_title(terminal, "Why: ");
     terminal_press(terminal, "Esc");

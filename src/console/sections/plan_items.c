@@ -68,7 +68,7 @@ static void plan_add_estimate(struct database *database, guint64 due, GString *t
                            site != NULL && site->mail_enabled ? "" : " (mail is off)");
 }
 
-/* "Run 7 came after this plan (08:10 today)", so that nobody takes what it says for what is. Caller frees; NULL: none
+/* "Run 7 came after this plan (08:10 today)", or that it was made for the run, so that nobody takes what it says for what is. Caller frees; NULL: none
  * did. */
 static char *plan_overtaken(struct console *console, gint64 plan_id)
 {
@@ -80,7 +80,10 @@ static char *plan_overtaken(struct console *console, gint64 plan_id)
     if (run == NULL)
         return NULL;
     g_autofree char *at = console_show_date(console, run->finished);
-    return g_strdup_printf("Run %" G_GINT64_FORMAT " came after this plan (%s)", id, at);
+    return g_strdup_printf(run->plan_id == plan_id ? "The plan of run %" G_GINT64_FORMAT " (%s)"
+                                                   : "Run %" G_GINT64_FORMAT
+                                                     " came after this plan (%s)",
+                           id, at);
 }
 
 /* The counts with the keys that show them, what issuing comes to, and warnings. */
