@@ -119,11 +119,6 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/preview.c src/console/sections/preview.h \
 	src/console/sections/runs.c src/console/sections/runs.h \
 	src/console/sections/merged_options.c src/console/sections/merged_options.h \
-	src/console/sections/options_example.c \
-	src/console/sections/options_field.c src/console/sections/options_field.h \
-	src/console/sections/options_schema.c src/console/sections/options_schema.h \
-	src/console/sections/history.c src/console/sections/history.h \
-	src/console/sections/mail.c src/console/sections/mail.h \
 	src/console/sections/schedule_fields.c src/console/sections/schedule_fields.h \
 	src/console/sections/schedules.c src/console/sections/schedules.h \
 	src/console/sections/shown.c src/console/sections/shown.h \
@@ -131,7 +126,6 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/sections.c \
 	src/console/sections/settings.c src/console/sections/settings.h \
 	src/console/sections/settings_care.c src/console/sections/settings_care.h \
-	src/console/sections/shown.c src/console/sections/shown.h \
 	src/console/sections/types.c src/console/sections/types.h \
 	src/console/terminal/check.c src/console/terminal/check.h \
 	src/console/terminal/fold.c src/console/terminal/fold.h \

@@ -164,11 +164,13 @@ static void terminal_give(void)
     endwin();
 }
 
+/* Curses would ask for the keys' sequences again only when it waits for the next one, after the page is painted. */
 static void terminal_take(void)
 {
     terminal_set_modes();
     terminal_fit();
     refresh();
+    keypad(stdscr, TRUE);
 }
 
 void terminal_suspend(void)
