@@ -78,6 +78,14 @@ static void bytes_unref(void *bytes)
     g_bytes_unref(bytes);
 }
 
+static bool face_has_table(hb_face_t *face, hb_tag_t tag)
+{
+    hb_blob_t *blob = hb_face_reference_table(face, tag);
+    const bool there = hb_blob_get_length(blob) > 0;
+    hb_blob_destroy(blob);
+    return there;
+}
+
 static const char *face_outlines(hb_face_t *face)
 {
     static const struct {
@@ -89,13 +97,19 @@ static const char *face_outlines(hb_face_t *face)
         { HB_TAG('C', 'F', 'F', '2'), "cff2" },
     };
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        hb_blob_t *blob = hb_face_reference_table(face, kinds[i].tag);
-        guint length = hb_blob_get_length(blob);
-        hb_blob_destroy(blob);
-        if (length > 0)
+        if (face_has_table(face, kinds[i].tag))
             return kinds[i].name;
     }
     return NULL;
+}
+
+/* HarfBuzz takes all letters of a variable font of CFF2 for zero wide that lacks the table of their widths, which
+ * OpenType demands. */
+static bool face_lacks_widths(hb_face_t *face)
+{
+    return face_has_table(face, HB_TAG('C', 'F', 'F', '2'))
+           && face_has_table(face, HB_TAG('f', 'v', 'a', 'r'))
+           && !face_has_table(face, HB_TAG('H', 'V', 'A', 'R'));
 }
 
 /* The first face of a font file, checked; NULL and an error when nothing can be drawn with it. */
@@ -123,6 +137,9 @@ static hb_face_t *face_open(GBytes *bytes, GError **error)
         fault = "the file is no TrueType or OpenType font";
     else if (face_outlines(face) == NULL)
         fault = "the font has no outlines (it may be a bitmap or emoji font): choose another one";
+    else if (face_lacks_widths(face))
+        fault = "the font has several weights but no widths of letters for them (it lacks the "
+                "table HVAR): choose another one, or one of its weights as a file of its own";
     else if (!mapped)
         fault = "the font has no characters: choose another one";
     if (fault == NULL)

@@ -28,5 +28,6 @@ json_t *layout_support_names(void);
 void layout_fit_add_tests(void);
 void layout_direction_add_tests(void);
 void layout_faces_add_tests(void);
+void layout_cff2_add_tests(void);
 
 #endif

@@ -20,7 +20,7 @@ tests_pdf_test_identity_LDADD = $(pdf_libraries) $(pdf_links)
 
 check_PROGRAMS += tests/pdf/test-layout
 tests_pdf_test_layout_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
-	tests/pdf/layout_direction.c tests/pdf/layout_faces.c tests/pdf/layout_fit.c \
+	tests/pdf/layout_cff2.c tests/pdf/layout_direction.c tests/pdf/layout_faces.c tests/pdf/layout_fit.c \
 	tests/pdf/layout_support.c tests/pdf/layout_support.h tests/pdf/test-layout.c
 tests_pdf_test_layout_LDADD = $(pdf_libraries) $(pdf_links)
 

@@ -253,5 +253,6 @@ int main(int count, char **arguments)
     layout_fit_add_tests();
     layout_direction_add_tests();
     layout_faces_add_tests();
+    layout_cff2_add_tests();
     return g_test_run();
 }
