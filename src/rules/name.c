@@ -336,9 +336,26 @@ static bool is_same_but_for_padding(const char *name, const char *clean)
            && (name[length] == '\0' || (name[length] == ' ' && name[length + 1] == '\0'));
 }
 
+/* Words of printable ASCII with one space between them, as most names are: there is nothing to clean in them. */
+static bool is_plain(const char *name)
+{
+    char before = ' ';
+    for (; *name != '\0'; name++) {
+        if (*name < ' ' || *name > '~' || (*name == ' ' && before == ' '))
+            return false;
+        before = *name;
+    }
+    return before != ' ';
+}
+
 void name_judge(const char *name, struct name_judgement *judgement)
 {
     *judgement = (struct name_judgement){ .verdict = NAME_SHOW, .clean = NULL, .remark = "" };
+    if (is_plain(name)) {
+        judgement->clean = g_strdup(name);
+        review(judgement, true);
+        return;
+    }
     if (has_character(name, is_forbidden)) {
         reject(judgement, "contains a control character");
         return;
