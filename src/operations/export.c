@@ -359,7 +359,7 @@ static bool export_all(struct export_work *work, GError **error)
     if (request->single != NULL && (request->ids->len != 1 || request->target != NULL)) {
         g_set_error(error, OPERATIONS_ERROR, ERROR_USAGE,
                     "a PDF file takes one credential, and %u are named: name a directory, a file "
-                    "that ends in .zip, or a file for printing",
+                    "that ends in .zip, or --merged and a file for printing",
                     request->ids->len);
         return false;
     }

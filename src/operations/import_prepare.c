@@ -39,6 +39,15 @@ static bool prepare_goes_on(guint64 done, guint64 total, void *data)
            || options->progress("looking at", looking->name, done, total, options->data);
 }
 
+/* Whoever said what a column is learns when nobody listened. */
+static void prepare_note_unheard(struct import_file *file)
+{
+    if (file->changes != NULL && file->changes[0] != NULL && file->reader->mapping == NULL)
+        g_ptr_array_add(file->said,
+                        g_strdup("its columns are those of its kind, so that --map says nothing of "
+                                 "it; --kind roster reads it as any table of people"));
+}
+
 static bool prepare_open(struct import_work *work, const char *path, GError **error)
 {
     struct import_file *file = g_new0(struct import_file, 1);
@@ -75,6 +84,8 @@ static bool prepare_open(struct import_work *work, const char *path, GError **er
     }
     if (fault != NULL)
         g_propagate_error(error, g_steal_pointer(&fault));
+    if (file->reader != NULL)
+        prepare_note_unheard(file);
     return file->reader != NULL && import_recall_mapping(work, file, error)
            && import_ask_mapping(work, file, error);
 }

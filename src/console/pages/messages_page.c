@@ -163,7 +163,7 @@ static char *messages_title(const struct page *page)
 static char *messages_status(const struct page *page)
 {
     const GPtrArray *all = console_messages(page->console);
-    return g_strdup_printf("%u, the newest first", all->len);
+    return all->len > 0 ? g_strdup_printf("%u, the newest first", all->len) : NULL;
 }
 
 static const struct page_class messages_class = {
