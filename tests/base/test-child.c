@@ -228,9 +228,16 @@ static void test_time_limit(void)
     assert_refused("spin", &work, "more than 1 seconds");
 }
 
+/* GCC and clang tell of sanitizers in different ways. */
+#ifdef __has_feature
+#define HAS_FEATURE(feature) __has_feature(feature)
+#else
+#define HAS_FEATURE(feature) 0
+#endif
+
 static void test_memory_limit(void)
 {
-#ifdef __SANITIZE_ADDRESS__
+#if defined __SANITIZE_ADDRESS__ || HAS_FEATURE(address_sanitizer)
     g_test_skip("sanitizers need the whole address space");
 #else
     const struct child_limits limits = { .seconds = 60,

@@ -8,10 +8,16 @@ import socket
 import subprocess
 import threading
 import time
+import weakref
 
 PROGRAM = os.path.join(os.environ["TESTAMUR_BUILD"], "tests/cli/forker")
 # Seconds after which a command is said to hang.
 LAST_RESORT = 600
+
+
+def end(connection, process):
+    connection.close()
+    process.wait(timeout=LAST_RESORT)
 
 
 class Forker:
@@ -23,11 +29,9 @@ class Forker:
         if preload:
             settings["LD_PRELOAD"] = ":".join(preload)
         with other:
-            self.process = subprocess.Popen([PROGRAM, "serve-commands"], stdin=other, env=settings)
-
-    def close(self):
-        self.socket.close()
-        self.process.wait(timeout=LAST_RESORT)
+            process = subprocess.Popen([PROGRAM, "serve-commands"], stdin=other, env=settings)
+        # At the latest when nobody has it any more. It is waited for, so that its time counts as the test's.
+        self.close = weakref.finalize(self, end, self.socket, process)
 
     def __enter__(self):
         return self
