@@ -131,6 +131,7 @@ static void test_offers(struct scenario *scenario, gconstpointer data G_GNUC_UNU
     terminal_press(terminal, "a");
     expect_title(terminal, "New configuration");
     terminal_type(terminal, "path");
+    expect_text(terminal, "with \"path\"");
     terminal_press(terminal, "Down");
     expect_text(terminal, "Certified Gardener");
     terminal_press(terminal, "Enter Tab");

@@ -58,7 +58,10 @@ static void form_seek_take(struct form *form, const struct form_seek *seek)
     for (guint i = 0; i < seek->offers->len; i++)
         add_choice(field->widget, seek->offers->pdata[i]);
     field->offers_all = *seek->typed == '\0' && !seek->more;
-    choice_widget_found(field->widget, !field->offers_all, seek->more);
+    if (!choice_widget_found(field->widget, !field->offers_all, seek->more))
+        return;
+    form_check_field(form, field);
+    form_update_aside(form);
 }
 
 static void form_seek_done(struct console *console, struct page *page, gpointer data,

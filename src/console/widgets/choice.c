@@ -20,6 +20,7 @@ struct choice_widget {
     struct offer offer;
     char *example;
     bool searching; /* what is offered is being looked for */
+    bool takes;     /* the first one that is found, as was asked for meanwhile */
     void (*highlighted)(struct widget *widget, const char *value);
     void (*typed)(struct widget *widget, const char *text);
 };
@@ -170,7 +171,7 @@ static enum outcome choice_take(struct choice_widget *choice)
     const struct offer_item *item = offer_current(&choice->offer);
     enum outcome outcome = OUTCOME_HANDLED | OUTCOME_CHOSEN;
     if (item == NULL && choice->searching) {
-        terminal_bell();
+        choice->takes = true;
         return OUTCOME_HANDLED;
     }
     if (item != NULL)
@@ -333,6 +334,7 @@ static enum outcome choice_key_free(struct choice_widget *choice, const struct k
 static enum outcome choice_key(struct widget *widget, const struct key *key)
 {
     struct choice_widget *choice = choice_of(widget);
+    choice->takes = false;
     if (choice->free_text)
         return choice_key_free(choice, key);
     return choice->offer.open ? choice_key_open(choice, key) : choice_key_closed(choice, key);
@@ -366,6 +368,7 @@ static char *choice_value(const struct widget *widget)
 static void choice_set_value(struct widget *widget, const char *value)
 {
     struct choice_widget *choice = choice_of(widget);
+    choice->takes = false;
     offer_close(&choice->offer);
     edit_set(&choice->edit, choice->free_text ? value : "");
     char *copy = g_strdup(value);
@@ -411,7 +414,7 @@ void choice_widget_remove_all(struct widget *widget)
     struct choice_widget *choice = choice_of(widget);
     offer_close(&choice->offer);
     offer_remove_all(&choice->offer);
-    choice->offer.narrowed = choice->offer.part = choice->searching = false;
+    choice->offer.narrowed = choice->offer.part = choice->searching = choice->takes = false;
 }
 
 void choice_widget_on_typed(struct widget *widget,
@@ -427,7 +430,7 @@ void choice_widget_search(struct widget *widget)
     choice->searching = true;
 }
 
-void choice_widget_found(struct widget *widget, bool narrowed, bool part)
+bool choice_widget_found(struct widget *widget, bool narrowed, bool part)
 {
     struct choice_widget *choice = choice_of(widget);
     struct offer *offer = &choice->offer;
@@ -441,8 +444,13 @@ void choice_widget_found(struct widget *widget, bool narrowed, bool part)
         offer_open(offer, choice_text(choice));
     else if (offer->open && choice->free_text)
         choice_open_typed(choice);
+    const bool takes = choice->takes && offer_current(offer) != NULL;
+    choice->takes = false;
+    if (takes)
+        return (choice_take(choice) & (unsigned)OUTCOME_CHANGED) != 0;
     if (offer->open && waited)
         choice_tell(choice);
+    return false;
 }
 
 void choice_widget_on_highlight(struct widget *widget,

@@ -21,11 +21,13 @@ void choice_widget_remove_all(struct widget *widget); /* the value stays */
 void choice_widget_on_typed(struct widget *widget,
                             void (*typed)(struct widget *widget, const char *text));
 
-/* Until choice_widget_found the list says that they are being looked for, and none can be taken. */
+/* Until choice_widget_found the list says that they are being looked for; whoever takes one of a closed set meanwhile,
+ * with Enter or Tab, takes the first that is found. */
 void choice_widget_search(struct widget *widget);
 
-/* They were added. narrowed: only those that match what was typed; part: and only the first of them. */
-void choice_widget_found(struct widget *widget, bool narrowed, bool part);
+/* They were added. narrowed: only those that match what was typed; part: and only the first of them. True: one was taken,
+ * which is another value than before. */
+bool choice_widget_found(struct widget *widget, bool narrowed, bool part);
 
 /* Called when another one is highlighted while choosing, and with the field's value when that ends. */
 void choice_widget_on_highlight(struct widget *widget,
