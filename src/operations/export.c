@@ -121,17 +121,8 @@ static bool add_file(struct export_work *work, const struct credential *credenti
                      const struct reprint *reprint, GError **error)
 {
     g_autofree char *day = issue_day(work, credential->issued);
-    const struct export_name_facts facts = {
-        .name = credential->full_name,
-        .course = credential->context_name,
-        .context = credential->context_key,
-        .type = credential->type_name,
-        .username = credential->username,
-        .uuid = credential->uuid,
-        .verify_uuid = credential->verify_uuid,
-        .date = day,
-        .number = work->result->files + 1,
-    };
+    const struct export_name_facts facts =
+        export_name_facts_of(credential, day, work->result->files + 1);
     g_autofree char *name = export_namer_make(work->namer, &facts);
     if (!export_sink_add(work->sink, name, reprint->parts, reprint->count, credential->issued,
                          error)

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "operations/installation.h"
+#include "store/credential.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -272,6 +273,22 @@ static char *make_distinct(struct export_namer *namer, const char *stem)
         count_given(namer, stem, count);
     count_given(namer, distinct, 1);
     return distinct;
+}
+
+struct export_name_facts export_name_facts_of(const struct credential *credential, const char *date,
+                                              guint64 number)
+{
+    return (struct export_name_facts){
+        .name = credential->full_name,
+        .course = credential->context_name,
+        .context = credential->context_key,
+        .type = credential->type_name,
+        .username = credential->username,
+        .uuid = credential->uuid,
+        .verify_uuid = credential->verify_uuid,
+        .date = date,
+        .number = number,
+    };
 }
 
 char *export_namer_make(struct export_namer *namer, const struct export_name_facts *facts)

@@ -29,6 +29,11 @@ struct export_name_facts {
     guint64 number;                 /* the place in the export, from 1 */
 };
 
+/* Those of a credential; the texts are its own and the caller's. */
+struct credential;
+struct export_name_facts export_name_facts_of(const struct credential *credential, const char *date,
+                                              guint64 number);
+
 struct export_namer;
 
 /* `total` numbers will be needed: {number} has as many digits as it. ERROR_USAGE that lists the placeholders.

@@ -124,7 +124,7 @@ static void form_file_chosen(struct console *console, gpointer data, const char 
 
 static void form_choose_file(struct form *form)
 {
-    const struct form_field *field = form_current_field(form);
+    const struct form_field *field = &form->fields[form->current];
     g_autofree char *endings =
         field->description->choices != NULL ? g_strjoinv(" ", field->description->choices) : NULL;
     const struct file_choice choice = {

@@ -289,17 +289,8 @@ static void begin(struct console *console, struct exporting *work)
 static char *propose_name(const struct credential *credential)
 {
     g_autoptr(export_namer) namer = export_namer_new(EXPORT_NAME_PATTERN, 1, NULL);
-    const struct export_name_facts facts = {
-        .name = credential->full_name,
-        .course = credential->context_name,
-        .context = credential->context_key,
-        .type = credential->type_name,
-        .username = credential->username,
-        .uuid = credential->uuid,
-        .verify_uuid = credential->verify_uuid,
-        .date = credential->printed_date,
-        .number = 1,
-    };
+    const struct export_name_facts facts =
+        export_name_facts_of(credential, credential->printed_date, 1);
     return namer != NULL ? export_namer_make(namer, &facts) : NULL;
 }
 

@@ -18,8 +18,22 @@
 #define IDS_SHOWN 10
 #define ADDRESS_LIMIT 254
 
+struct acting;
+
+/* What a person may do with messages. */
+struct verb {
+    struct job_class job;
+    /* What came of it, after no error. */
+    void (*tell)(struct console *console, struct page *page, const struct acting *acting);
+    bool changes; /* what the page shows */
+    struct question
+        question; /* of one that asks first; the title lacks the number of messages chosen, and */
+    const char *title_end; /* what follows it; NULL: none are chosen */
+};
+
 /* One act, from its question to what came of it. Shared by the question and the job. */
 struct acting {
+    const struct verb *verb;
     struct page *page; /* that asked; only while the question is open, which lies above it */
     GArray *ids;       /* NULL: none are chosen */
     bool again;        /* accepted ones too */
@@ -49,9 +63,10 @@ static void acting_unref(gpointer data)
     g_atomic_rc_box_release_full(data, acting_clear);
 }
 
-static struct acting *acting_new(GArray *ids)
+static struct acting *acting_new(const struct verb *verb, GArray *ids)
 {
     struct acting *acting = g_atomic_rc_box_new0(struct acting);
+    acting->verb = verb;
     acting->ids = ids;
     return acting;
 }
@@ -63,6 +78,62 @@ static void page_changed(struct console *console, struct page *page)
     else if (page != NULL)
         form_read_again(page);
     console_refresh(console);
+}
+
+static void acting_done(struct console *console, struct page *page, gpointer data,
+                        const GError *error)
+{
+    const struct acting *acting = data;
+    if (error != NULL)
+        console_error(console, error);
+    else
+        acting->verb->tell(console, page, acting);
+    if (acting->verb->changes)
+        page_changed(console, page);
+}
+
+static void acting_begin(struct page *page, const struct verb *verb, GArray *ids)
+{
+    job_start(page->console, page, &verb->job, acting_new(verb, ids));
+}
+
+static void acting_answered(struct console *console, gpointer data, enum answer answer,
+                            const char *input)
+{
+    struct acting *acting = data;
+    if (answer == ANSWER_NO)
+        return;
+    acting->again = answer == ANSWER_THIRD;
+    acting->address = input != NULL ? text_trim(input) : NULL;
+    job_start(console, acting->page, &acting->verb->job, g_atomic_rc_box_acquire(acting));
+}
+
+static char *messages_words(guint64 count)
+{
+    g_autofree char *number = console_show_number((gint64)count);
+    return g_strdup_printf("%s message%s", number, count == 1 ? "" : "s");
+}
+
+/* Takes the ids. */
+static void acting_ask(struct page *page, const struct verb *verb, GArray *ids)
+{
+    struct acting *acting = acting_new(verb, ids);
+    struct question question = verb->question;
+    g_autofree char *words = messages_words(ids != NULL ? ids->len : 0);
+    g_autofree char *title = g_strconcat(question.title, " ", words, verb->title_end, NULL);
+    if (ids != NULL) {
+        question.title = title;
+        question.count = ids->len;
+    }
+    acting->page = page;
+    question_ask(page->console, &question, acting_answered, acting, acting_unref);
+}
+
+static void acting_ask_about_chosen(struct page *page, const struct verb *verb)
+{
+    GArray *ids = mail_page_ids(page);
+    if (ids != NULL)
+        acting_ask(page, verb, ids);
 }
 
 /* "mail retry 7 8 --again" */
@@ -80,12 +151,6 @@ static void tell_equivalent(struct console *console, const char *verb, const str
     console_equivalent(console, (const char *const *)words->pdata);
 }
 
-static char *messages_words(guint64 count)
-{
-    g_autofree char *number = console_show_number((gint64)count);
-    return g_strdup_printf("%s message%s", number, count == 1 ? "" : "s");
-}
-
 /* Sending what is due. */
 
 static bool send_cancelled(gpointer data)
@@ -94,7 +159,7 @@ static bool send_cancelled(gpointer data)
     return job_cancelled(acting->job);
 }
 
-static void send_tell(gpointer data, const struct mail_sent *sent)
+static void send_count(gpointer data, const struct mail_sent *sent)
 {
     struct acting *acting = data;
     (void)sent;
@@ -106,7 +171,7 @@ static bool send_run(struct job *job, struct installation *installation, gpointe
 {
     struct acting *acting = data;
     const struct mail_send_request request = {
-        .tell = send_tell,
+        .tell = send_count,
         .cancelled = send_cancelled,
         .data = acting,
     };
@@ -114,10 +179,12 @@ static bool send_run(struct job *job, struct installation *installation, gpointe
     return mail_send_due(installation, &request, &acting->sent, error);
 }
 
-static void send_tell_result(struct console *console, const struct mail_send_result *sent)
+static void send_tell(struct console *console, struct page *page, const struct acting *acting)
 {
+    const struct mail_send_result *sent = &acting->sent;
     g_autofree char *words = mail_send_words(sent);
     g_autofree char *shown = text_show(words);
+    (void)page;
     if (sent->off)
         console_message(console, MESSAGE_WARNING, "Mail is off: switch it on in the settings.");
     else if (sent->paused)
@@ -129,32 +196,20 @@ static void send_tell_result(struct console *console, const struct mail_send_res
     else
         console_message(console, sent->trouble != NULL ? MESSAGE_ERROR : MESSAGE_DONE, "%c%s.",
                         g_ascii_toupper(*shown), shown + 1);
-}
-
-static void send_done(struct console *console, struct page *page, gpointer data,
-                      const GError *error)
-{
-    const struct acting *acting = data;
-    if (error != NULL)
-        console_error(console, error);
-    else
-        send_tell_result(console, &acting->sent);
     if (acting->count > 0)
         tell_equivalent(console, "send", acting, NULL);
-    page_changed(console, page);
 }
 
-static const struct job_class send_class = {
-    .doing = "Sending mail",
-    .writes = true,
-    .run = send_run,
-    .done = send_done,
-    .free = acting_unref,
+static const struct verb send_verb = {
+    .job = { "Sending mail", .writes = true, .run = send_run, .done = acting_done,
+             .free = acting_unref },
+    .tell = send_tell,
+    .changes = true,
 };
 
 void mail_send_now(struct page *page)
 {
-    job_start(page->console, page, &send_class, acting_new(NULL));
+    acting_begin(page, &send_verb, NULL);
 }
 
 /* Trying again. */
@@ -167,14 +222,11 @@ static bool retry_run(struct job *job, struct installation *installation, gpoint
     return mail_retry(installation, acting->ids, acting->again, &acting->act, error);
 }
 
-static void retry_done(struct console *console, struct page *page, gpointer data,
-                       const GError *error)
+static void retry_tell(struct console *console, struct page *page, const struct acting *acting)
 {
-    const struct acting *acting = data;
     g_autofree char *words = messages_words(acting->act.done);
-    if (error != NULL)
-        console_error(console, error);
-    else if (acting->act.left > 0)
+    (void)page;
+    if (acting->act.left > 0)
         console_message(console, MESSAGE_WARNING,
                         "%s queued; %" G_GUINT64_FORMAT " left: being sent, or accepted already.",
                         words, acting->act.left);
@@ -182,47 +234,27 @@ static void retry_done(struct console *console, struct page *page, gpointer data
         console_message(console, MESSAGE_DONE, "%s queued: m sends what is due.", words);
     if (acting->act.done > 0)
         tell_equivalent(console, "retry", acting, acting->again ? "--again" : NULL);
-    page_changed(console, page);
 }
 
-static const struct job_class retry_class = {
-    .doing = "Queueing",
-    .writes = true,
-    .run = retry_run,
-    .done = retry_done,
-    .free = acting_unref,
-};
-
-static void retry_answered(struct console *console, gpointer data, enum answer answer,
-                           const char *input)
-{
-    struct acting *acting = data;
-    (void)input;
-    if (answer == ANSWER_NO)
-        return;
-    acting->again = answer == ANSWER_THIRD;
-    job_start(console, acting->page, &retry_class, g_atomic_rc_box_acquire(acting));
-}
-
-void mail_try_again(struct page *page)
-{
-    GArray *ids = mail_page_ids(page);
-    if (ids == NULL)
-        return;
-    struct acting *acting = acting_new(ids);
-    g_autofree char *words = messages_words(ids->len);
-    g_autofree char *title = g_strdup_printf("Try %s again?", words);
-    const struct question question = {
-        .title = title,
+static const struct verb retry_verb = {
+    .job = { "Queueing", .writes = true, .run = retry_run, .done = acting_done, .free = acting_unref },
+    .tell = retry_tell,
+    .changes = true,
+    .question = {
+        .title = "Try",
         .text = "They are queued from the first try on, for the addresses that their learners have "
                 "now. Of unknown ones nobody knows whether they arrived: they may arrive twice. "
                 "Accepted ones are left out, unless you say so.",
         .yes = "Try again",
         .no = "Leave them",
         .third = "Accepted ones too",
-    };
-    acting->page = page;
-    question_ask(page->console, &question, retry_answered, acting, acting_unref);
+    },
+    .title_end = " again?",
+};
+
+void mail_try_again(struct page *page)
+{
+    acting_ask_about_chosen(page, &retry_verb);
 }
 
 /* Giving up. */
@@ -235,59 +267,37 @@ static bool give_up_run(struct job *job, struct installation *installation, gpoi
     return mail_give_up(installation, acting->ids, &acting->act, error);
 }
 
-static void give_up_done(struct console *console, struct page *page, gpointer data,
-                         const GError *error)
+static void give_up_tell(struct console *console, struct page *page, const struct acting *acting)
 {
-    const struct acting *acting = data;
     g_autofree char *words = messages_words(acting->act.done);
-    if (error != NULL)
-        console_error(console, error);
-    else if (acting->act.left > 0)
+    (void)page;
+    if (acting->act.left > 0)
         console_message(console, MESSAGE_WARNING, "%s given up; %" G_GUINT64_FORMAT " left.", words,
                         acting->act.left);
     else
         console_message(console, MESSAGE_DONE, "%s given up.", words);
     if (acting->act.done > 0)
         tell_equivalent(console, "cancel", acting, "--yes");
-    page_changed(console, page);
 }
 
-static const struct job_class give_up_class = {
-    .doing = "Giving up",
-    .writes = true,
-    .run = give_up_run,
-    .done = give_up_done,
-    .free = acting_unref,
-};
-
-static void give_up_answered(struct console *console, gpointer data, enum answer answer,
-                             const char *input)
-{
-    struct acting *acting = data;
-    (void)input;
-    if (answer == ANSWER_YES)
-        job_start(console, acting->page, &give_up_class, g_atomic_rc_box_acquire(acting));
-}
-
-void mail_give_up_chosen(struct page *page)
-{
-    GArray *ids = mail_page_ids(page);
-    if (ids == NULL)
-        return;
-    struct acting *acting = acting_new(ids);
-    g_autofree char *words = messages_words(ids->len);
-    g_autofree char *title = g_strdup_printf("Give up %s?", words);
-    const struct question question = {
-        .title = title,
+static const struct verb give_up_verb = {
+    .job = { "Giving up", .writes = true, .run = give_up_run, .done = acting_done, .free = acting_unref },
+    .tell = give_up_tell,
+    .changes = true,
+    .question = {
+        .title = "Give up",
         .text = "Those that are queued, failed or unknown are not sent, and ask for no decision "
                 "any more. Their credentials stay as they are.",
         .yes = "Give up",
         .no = "Leave them",
         .dangerous = true,
-        .count = ids->len,
-    };
-    acting->page = page;
-    question_ask(page->console, &question, give_up_answered, acting, acting_unref);
+    },
+    .title_end = "?",
+};
+
+void mail_give_up_chosen(struct page *page)
+{
+    acting_ask_about_chosen(page, &give_up_verb);
 }
 
 /* Pausing. */
@@ -304,31 +314,24 @@ static bool pause_run(struct job *job, struct installation *installation, gpoint
     return mail_pause(installation, acting->paused, error);
 }
 
-static void pause_done(struct console *console, struct page *page, gpointer data,
-                       const GError *error)
+static void pause_tell(struct console *console, struct page *page, const struct acting *acting)
 {
-    const struct acting *acting = data;
-    if (error != NULL) {
-        console_error(console, error);
-        return;
-    }
+    (void)page;
     console_message(console, MESSAGE_DONE, "%s",
                     acting->paused ? "Mail is paused: messages wait." : "Mail goes on.");
     tell_equivalent(console, acting->paused ? "pause" : "resume", acting, NULL);
-    page_changed(console, page);
 }
 
-static const struct job_class pause_class = {
-    .doing = "Changing",
-    .writes = true,
-    .run = pause_run,
-    .done = pause_done,
-    .free = acting_unref,
+static const struct verb pause_verb = {
+    .job = { "Changing", .writes = true, .run = pause_run, .done = acting_done,
+             .free = acting_unref },
+    .tell = pause_tell,
+    .changes = true,
 };
 
 void mail_pause_or_resume(struct page *page)
 {
-    job_start(page->console, page, &pause_class, acting_new(NULL));
+    acting_begin(page, &pause_verb, NULL);
 }
 
 /* A message to try the settings out. */
@@ -341,45 +344,21 @@ static bool test_run(struct job *job, struct installation *installation, gpointe
     return mail_test(installation, acting->address, "", &acting->outcome, &acting->words, error);
 }
 
-static void test_done(struct console *console, struct page *page, gpointer data,
-                      const GError *error)
+static void test_tell(struct console *console, struct page *page, const struct acting *acting)
 {
-    const struct acting *acting = data;
-    (void)page;
-    if (error != NULL) {
-        console_error(console, error);
-        return;
-    }
     g_autofree char *shown = text_show(acting->words);
     const bool accepted = acting->outcome == MAIL_ACCEPTED;
+    const char *const words[] = { "mail", "test", acting->address, NULL };
+    (void)page;
     console_message(console, accepted ? MESSAGE_DONE : MESSAGE_ERROR, "%s: %s",
                     accepted ? "Accepted" : "Not accepted", shown);
-    const char *const words[] = { "mail", "test", acting->address, NULL };
     console_equivalent(console, words);
 }
 
-static const struct job_class test_class = {
-    .doing = "Sending a test message",
-    .writes = true,
-    .run = test_run,
-    .done = test_done,
-    .free = acting_unref,
-};
-
-static void test_answered(struct console *console, gpointer data, enum answer answer,
-                          const char *input)
-{
-    struct acting *acting = data;
-    if (answer != ANSWER_YES)
-        return;
-    acting->address = text_trim(input);
-    job_start(console, acting->page, &test_class, g_atomic_rc_box_acquire(acting));
-}
-
-void mail_send_test(struct page *page)
-{
-    struct acting *acting = acting_new(NULL);
-    const struct question question = {
+static const struct verb test_verb = {
+    .job = { "Sending a test message", .writes = true, .run = test_run, .done = acting_done, .free = acting_unref },
+    .tell = test_tell,
+    .question = {
         .title = "Send a test message?",
         .text = "It shows whether the settings of mail are right, even before mail is switched on.",
         .yes = "Send",
@@ -387,9 +366,12 @@ void mail_send_test(struct page *page)
         .input_label = "Address",
         .input_limit = ADDRESS_LIMIT,
         .input_needed = true,
-    };
-    acting->page = page;
-    question_ask(page->console, &question, test_answered, acting, acting_unref);
+    },
+};
+
+void mail_send_test(struct page *page)
+{
+    acting_ask(page, &test_verb, NULL);
 }
 
 /* Looking at a message. */
@@ -425,25 +407,17 @@ static bool show_run(struct job *job, struct installation *installation, gpointe
     return made;
 }
 
-static void show_done(struct console *console, struct page *page, gpointer data,
-                      const GError *error)
+static void show_tell(struct console *console, struct page *page, const struct acting *acting)
 {
-    const struct acting *acting = data;
-    if (error != NULL) {
-        console_error(console, error);
-        return;
-    }
     tell_equivalent(console, "show", acting, NULL);
     if (page != NULL && page == console_top(console))
         reader_open(console, acting->title, acting->words);
 }
 
-static const struct job_class show_class = {
-    .doing = "Composing",
-    .quiet = true,
-    .run = show_run,
-    .done = show_done,
-    .free = acting_unref,
+static const struct verb show_verb = {
+    .job = { "Composing", .quiet = true, .run = show_run, .done = acting_done,
+             .free = acting_unref },
+    .tell = show_tell,
 };
 
 void mail_show_message(struct page *page)
@@ -452,5 +426,5 @@ void mail_show_message(struct page *page)
     const gint64 id = list ? list_current_id(page) : form_id(page);
     GArray *ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_array_append_val(ids, id);
-    job_start(page->console, page, &show_class, acting_new(ids));
+    acting_begin(page, &show_verb, ids);
 }
