@@ -51,7 +51,7 @@ static void apply_clear(struct apply *apply)
 
 static bool is_cancelled(const struct apply *apply)
 {
-    return apply->plan->cancelled != NULL && apply->plan->cancelled(apply->plan->data);
+    return apply->plan->cancelled(apply->plan->data);
 }
 
 static bool begin_run(struct apply *apply, GError **error)
@@ -231,8 +231,7 @@ static bool turn(struct apply *apply, GError **error)
     if (done != NULL) {
         g_queue_push_tail(&apply->idle, done);
         checkpoint(apply);
-        if (apply->plan->progress != NULL)
-            apply->plan->progress(apply->plan->data);
+        apply->plan->progress(apply->plan->data);
     }
     return true;
 }

@@ -178,7 +178,7 @@ static bool finish_reissue(struct chunk_run *run, struct worker_item *item, gint
         return false;
     if (!ours || answer == REPLACE_GIVEN_UP)
         return finish_row(run, item, now, error);
-    const bool valid = answer == REPLACE_AVAILABLE || answer == REPLACE_BESIDE;
+    const bool valid = answer == REPLACE_BESIDE; /* the new one stands beside it */
     if (valid && item->failure == NULL)
         return replace_old(run, item, now, error) && finish_row(run, item, now, error);
     item->end = valid ? ITEM_FAILED : ITEM_ALREADY;
@@ -196,8 +196,7 @@ static void add_counts(struct chunk_run *run, const struct worker_chunk *chunk)
         run->counts->failed += item->end == ITEM_FAILED ? 1 : 0;
         run->counts->already += item->end == ITEM_ALREADY ? 1 : 0;
         if (item->end == ITEM_FAILED && run->reasons != NULL)
-            report_reasons_add(run->reasons, item->failure,
-                               item->username != NULL ? item->username : item->work.uuid);
+            report_reasons_add(run->reasons, item->failure, item->username);
     }
 }
 

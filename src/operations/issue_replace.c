@@ -66,10 +66,9 @@ bool replace_drop(const struct chunk_run *run, const struct worker_item *item, G
 {
     const char *uuid = item->work.uuid;
     bool removed = false;
-    if (run->files != NULL
-        && (!credential_file_remove_temporary(run->files, uuid, error)
-            || !credential_file_remove(run->files, false, uuid, &removed, error)
-            || (removed && !credential_files_sync(run->files, error))))
+    if (!credential_file_remove_temporary(run->files, uuid, error)
+        || !credential_file_remove(run->files, false, uuid, &removed, error)
+        || (removed && !credential_files_sync(run->files, error)))
         return false;
     return credential_drop(run->database, item->work.id, run->owner, error);
 }

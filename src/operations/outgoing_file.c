@@ -63,7 +63,7 @@ static bool check_foreign(const struct outgoing_directory *directory,
 }
 
 /* The last part of the path is not followed if it is a link: somebody else may have put it there. */
-static int open_last(const char *path, bool make, const char **why)
+static int make_last(const char *path, const char **why)
 {
     g_autofree char *parent_path = g_path_get_dirname(path);
     g_autofree char *name = g_path_get_basename(path);
@@ -72,7 +72,7 @@ static int open_last(const char *path, bool make, const char **why)
         return -1;
     int descriptor = -1;
     struct stat status;
-    if (!make || mkdirat(parent, name, 0700) == 0 || errno == EEXIST)
+    if (mkdirat(parent, name, 0700) == 0 || errno == EEXIST)
         descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     const int fault = errno;
     if (descriptor < 0 && fstatat(parent, name, &status, AT_SYMLINK_NOFOLLOW) == 0
@@ -94,8 +94,8 @@ struct outgoing_directory *outgoing_directory_open(const char *path, bool make, 
         length--;
     directory->path = g_strndup(path, length);
     directory->replace = replace;
-    directory->descriptor = make ? open_last(directory->path, make, &why)
-                                 : open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    directory->descriptor =
+        make ? make_last(directory->path, &why) : open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (directory->descriptor < 0) {
         const int fault = errno;
         g_autofree char *shown = text_show(directory->path);

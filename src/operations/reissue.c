@@ -148,7 +148,7 @@ static bool run_batch(struct reissue *reissue, GError **error)
     counts->failed += batch->counts.failed;
     counts->already += batch->counts.already;
     reissue->settled += settled_of(&batch->counts);
-    reissue->result->cancelled = reissue->result->cancelled || outcome.cancelled;
+    reissue->result->cancelled = outcome.cancelled;
     if (outcome.report != NULL)
         add_report(reissue, outcome.report, outcome.run_id);
     return done;

@@ -60,6 +60,8 @@ static void copy_below(const char *from, const char *to)
         g_assert_true(g_file_get_contents(one, &content, &size, NULL));
         g_assert_true(g_file_set_contents_full(other, content, (gssize)size,
                                                G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+        g_assert_cmpint(stat(one, &status), ==, 0);
+        g_assert_cmpint(g_chmod(other, status.st_mode & 07777), ==, 0);
     }
 }
 
@@ -94,29 +96,72 @@ static void note_issuing(gpointer data, const struct issue_progress *progress)
     *(bool *)data = progress->phase == ISSUE_ISSUING;
 }
 
+/* As if a person withdrew them at the moment they are begun. */
+static bool withdraw_at_once(struct installation *installation, GError **error)
+{
+    return database_run(installation->database, error,
+                        "CREATE TEMP TRIGGER withdrawn AFTER INSERT ON credential"
+                        " WHEN new.learner_id IN (5, 6) BEGIN UPDATE credential"
+                        " SET status = 'invalidated', invalidated_at = 1,"
+                        " invalidation_reason = 'x' WHERE id = new.id; END",
+                        "");
+}
+
+static bool run_withdrawn(struct installation *installation, GError **error)
+{
+    return withdraw_at_once(installation, error) && run_issue(installation, error);
+}
+
+static bool agree(gpointer data G_GNUC_UNUSED, guint64 count G_GNUC_UNUSED)
+{
+    return true;
+}
+
 /* The learner whose credential was withdrawn gets another; after the first one the operator has had enough, and what
  * was begun is taken back. */
 static bool run_cancelled(struct installation *installation, GError **error)
 {
     bool enough = false;
     const char *const names[] = { "learner3", "learner4", "learner5", "learner6", NULL };
-    const struct issue_watcher watcher = { .progress = note_issuing,
-                                           .cancelled = is_always,
-                                           .data = &enough };
-    const struct issue_request request = { .configuration_id = 1,
-                                           .usernames = names,
-                                           .anew = true,
-                                           .chunk = 1,
-                                           .threads = 1,
-                                           .watcher = &watcher };
+    const struct issue_watcher watcher = {
+        .confirm_anew = agree, .progress = note_issuing, .cancelled = is_always, .data = &enough
+    };
+    const struct issue_request request = {
+        .configuration_id = 1, .usernames = names, .chunk = 1, .threads = 1, .watcher = &watcher
+    };
     g_autoptr(issue_result) result = issue_run(installation, &request, error);
     return result != NULL;
+}
+
+static bool run_withdrawn_and_cancelled(struct installation *installation, GError **error)
+{
+    return withdraw_at_once(installation, error) && run_cancelled(installation, error);
 }
 
 static bool run_reissue(struct installation *installation, GError **error)
 {
     g_autoptr(GArray) ids = all_ids(installation, error);
     const struct reissue_request request = { .selection = ids, .chunk = 1, .threads = 1 };
+    g_autoptr(reissue_result) result =
+        *error == NULL ? reissue_run(installation, &request, error) : NULL;
+    return result != NULL;
+}
+
+static bool spoil_name(gpointer data, const struct reissue_totals *totals G_GNUC_UNUSED)
+{
+    struct installation *installation = data;
+    return database_run(installation->database, NULL,
+                        "UPDATE learner SET name = 'Łucja 李' WHERE id = 1", "");
+}
+
+/* The first one's new name can't be printed, which shows only after the plan. */
+static bool run_reissue_unprintable(struct installation *installation, GError **error)
+{
+    g_autoptr(GArray) ids = all_ids(installation, error);
+    const struct reissue_watcher watcher = { .confirm = spoil_name, .data = installation };
+    const struct reissue_request request = {
+        .selection = ids, .chunk = 1, .threads = 1, .watcher = &watcher
+    };
     g_autoptr(reissue_result) result =
         *error == NULL ? reissue_run(installation, &request, error) : NULL;
     return result != NULL;
@@ -142,6 +187,12 @@ static bool run_change_reason(struct installation *installation, GError **error)
 
 static bool run_issue_by_name(struct installation *installation, GError **error)
 {
+    /* And a run that failed can't be noted as that. */
+    if (!database_run(installation->database, error,
+                      "CREATE TEMP TRIGGER noted BEFORE UPDATE OF outcome ON task_run"
+                      " WHEN new.outcome = 'failed' BEGIN SELECT RAISE(ABORT, 'no'); END",
+                      ""))
+        return false;
     fault_set_names_only(true);
     const bool done = run_issue(installation, error);
     fault_set_names_only(false);
@@ -258,6 +309,23 @@ static void prepare_dead_run_and_lost_file(const struct fixture *fixture)
     g_assert_cmpint(g_unlink(file), ==, 0);
 }
 
+/* The same, and nothing is to be drawn. */
+static void prepare_lost_file(const struct fixture *fixture)
+{
+    prepare_dead_run_and_lost_file(fixture);
+    fixture_run(fixture, "DELETE FROM credential WHERE status = 'generating'");
+}
+
+/* Files were switched off while that run was dead. */
+static void prepare_dead_run_without_files(const struct fixture *fixture)
+{
+    GError *error = NULL;
+    const struct setting *setting = settings_find("write_files", &error);
+    prepare_dead_run(fixture);
+    g_assert_true(settings_change(fixture->installation, setting, "off", &error));
+    g_assert_no_error(error);
+}
+
 #define WITH_ONE(status, learners)                                                                 \
     "SELECT count(*) FROM learner WHERE id <= 6 AND (id NOT IN (" learners ") OR (SELECT count(*)" \
     " FROM credential WHERE learner_id = learner.id AND status = '" status "') = 1)" AT_REST
@@ -271,6 +339,13 @@ static const struct scenario scenarios[] = {
     { "hand out", prepare_nothing, run_hand_out, WITH_ONE("available", "1, 2, 3, 5, 6") },
     { "cancelled", prepare_nothing, run_cancelled, WITH_ONE("available", "1, 2, 3, 5, 6") },
     { "reissue", prepare_nothing, run_reissue, WITH_ONE("available", "1, 2, 3") },
+    { "withdrawn meanwhile", prepare_nothing, run_withdrawn, WITH_ONE("available", "1, 2, 3") },
+    { "withdrawn and cancelled", prepare_nothing, run_withdrawn_and_cancelled,
+      WITH_ONE("available", "1, 2, 3") },
+    { "reissue unprintable", prepare_nothing, run_reissue_unprintable,
+      WITH_ONE("available", "1, 2, 3") },
+    { "reissue without files", prepare_without_files, run_reissue_unprintable,
+      WITH_ONE("available", "1, 2, 3") },
     { "invalidate", prepare_nothing, run_invalidate, WITH_ONE("invalidated", "1, 2, 3, 4") },
     { "invalidate for a group", prepare_group, run_invalidate,
       WITH_ONE("invalidated", "1, 2, 3, 4") },
@@ -278,6 +353,9 @@ static const struct scenario scenarios[] = {
     { "recover", prepare_dead_run, run_recover, WITH_ONE("available", "1, 2, 3, 6") },
     { "recover a lost file", prepare_dead_run_and_lost_file, run_recover,
       WITH_ONE("invalidated", "5") },
+    { "recover only a lost file", prepare_lost_file, run_recover, WITH_ONE("invalidated", "5") },
+    { "recover without files", prepare_dead_run_without_files, run_recover,
+      WITH_ONE("available", "1, 2, 3, 6") },
 };
 
 static void prepare_usual(struct fixture *fixture)

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/error.h"
+#include "operations/credential_files.h"
 #include "operations/settings.h"
 #include "support.h"
 
@@ -127,6 +128,58 @@ static void test_credential_files(struct fixture *fixture, gconstpointer data G_
     g_assert_cmpstr(none, ==, "");
 }
 
+/* What stands under a credential's name is its file only if the bytes are; and it gets the mode of where it goes. */
+static void test_files_in_the_way(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char uuid[] = "ffffffff-0000-4000-8000-00000000000f";
+    const struct file_part part = { "content", 7 };
+    GError *error = NULL;
+    guint8 hash[32];
+    gsize size = sizeof hash;
+    enum file_state state;
+    bool moved = false;
+    g_autofree char *directory = fixture_path(fixture);
+    g_autofree char *path = installation_credential_path(fixture->installation, uuid, false);
+    g_autofree char *archived = installation_credential_path(fixture->installation, uuid, true);
+    g_autofree char *half = g_strdup_printf("%s/credentials/.%s.tmp", directory, uuid);
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(sum, (const guchar *)"content", 7);
+    g_checksum_get_digest(sum, hash, &size);
+    g_autoptr(credential_files) files = credential_files_open(fixture->installation, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(credential_files_directory(files, false), >=, 0);
+    g_assert_cmpint(g_mkdir(path, 0700), ==, 0);
+    g_assert_true(credential_file_compare(files, false, uuid, 7, hash, &state, &error));
+    g_assert_cmpint(state, ==, FILE_DIFFERENT);
+    g_assert_cmpint(g_rmdir(path), ==, 0);
+    g_assert_true(g_file_set_contents(path, "another", 7, NULL));
+    g_assert_true(credential_file_compare(files, false, uuid, 7, hash, &state, &error));
+    g_assert_cmpint(state, ==, FILE_DIFFERENT);
+    /* It is replaced, but not if a directory is where it is to be written first. */
+    g_assert_cmpint(g_mkdir(half, 0700), ==, 0);
+    g_assert_false(credential_file_write(files, false, uuid, &part, 1, &error));
+    assert_refused(&error, ERROR_IO, uuid);
+    g_assert_cmpint(g_rmdir(half), ==, 0);
+    g_assert_true(credential_file_write(files, false, uuid, &part, 1, &error));
+    g_assert_true(credential_file_compare(files, false, uuid, 7, hash, &state, &error));
+    g_assert_cmpint(state, ==, FILE_RIGHT);
+    g_assert_cmpint(g_chmod(path, 0644), ==, 0);
+    g_assert_true(credential_file_move(files, false, uuid, &moved, &error));
+    g_assert_cmpint(mode_of(archived, ""), ==, 0600);
+    g_assert_cmpint(g_chmod(archived, 0400), ==, 0);
+    g_assert_true(credential_file_move(files, true, uuid, &moved, &error));
+    g_assert_cmpint(mode_of(path, ""), ==, 0600);
+    g_assert_true(credential_file_move(files, false, uuid, &moved, &error));
+    g_assert_true(credential_file_move(files, true, uuid, &moved, &error));
+    /* A link that somebody put there is moved as one. */
+    g_assert_cmpint(g_unlink(path), ==, 0);
+    g_assert_cmpint(symlink("/dev/null", path), ==, 0);
+    g_assert_true(credential_file_move(files, false, uuid, &moved, &error));
+    g_assert_true(moved && g_file_test(archived, G_FILE_TEST_IS_SYMLINK));
+    g_assert_no_error(error);
+    credential_files_close(NULL);
+}
+
 static bool change(struct fixture *fixture, const char *name, const char *value, GError **error)
 {
     const struct setting *setting = settings_find(name, NULL);
@@ -237,6 +290,7 @@ int main(int argc, char **argv)
     g_test_add_func("/operations/installation/modes-for-a-group", test_modes_for_a_group);
     g_test_add_func("/operations/installation/refused-places", test_refused_places);
     g_test_add_func("/operations/installation/interrupted", test_interrupted);
+    ADD("files-in-the-way", test_files_in_the_way);
     ADD("creation-is-history", test_creation_is_history);
     ADD("credential-files", test_credential_files);
     ADD("settings", test_settings);

@@ -331,6 +331,42 @@ static void test_plan_is_cancelled(struct fixture *fixture, gconstpointer data G
                     ==, ISSUE_LEARNERS);
 }
 
+/* What was changed since a person looked at it is not changed on what they saw. */
+static void test_changed_since_it_was_seen(struct fixture *fixture,
+                                           gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    struct invalidate_result result;
+    issue_all(fixture);
+    g_autoptr(GArray) ids = select_learner(fixture, "learner1");
+    struct invalidate_request request = { .selection = ids, .reason = "x" };
+    fixture->installation->based_on = 1;
+    g_assert_false(invalidate_run(fixture->installation, &request, &result, &error));
+    assert_refused(&error, ERROR_BUSY, "was changed since you looked at it");
+    g_assert_true(invalidate_run(fixture->installation, &request, &result, &error));
+    request.change_reason = true;
+    request.reason = "y";
+    fixture->installation->based_on = 1;
+    g_assert_false(invalidate_run(fixture->installation, &request, &result, &error));
+    assert_refused(&error, ERROR_BUSY, "was changed since you looked at it");
+}
+
+/* A lost file of a document that is damaged, too, is a matter for check: the credential is withdrawn all the same. */
+static void test_lost_file_and_damaged_document(struct fixture *fixture,
+                                                gconstpointer data G_GNUC_UNUSED)
+{
+    issue_all(fixture);
+    g_autofree char *path = path_of(fixture, 1, false);
+    g_assert_cmpint(g_unlink(path), ==, 0);
+    fixture_run(fixture, "UPDATE document SET sha256 = zeroblob(32) WHERE credential_id ="
+                         " (SELECT id FROM credential WHERE learner_id = 1)");
+    const struct invalidate_result result = invalidate(fixture, "learner1", "x", false);
+    g_assert_cmpuint(result.done[INVALIDATE_DUE], ==, 1);
+    g_assert_false(is_there(fixture, 1, true));
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential WHERE owner <> ''"),
+                    ==, 0);
+}
+
 /* What a watcher is told, and after how many credentials it has had enough. */
 struct watch {
     guint64 items, planned, confirmed, progress, enough;
@@ -444,6 +480,8 @@ int main(int argc, char **argv)
     TEST("without-files", test_without_files_there_is_nothing_to_move);
     TEST("consent", test_nothing_happens_without_consent);
     TEST("plan-cancelled", test_plan_is_cancelled);
+    TEST("changed-since-seen", test_changed_since_it_was_seen);
+    TEST("lost-and-damaged", test_lost_file_and_damaged_document);
     TEST("cancelled-between-chunks", test_cancelled_between_chunks);
     TEST("plan-of-many", test_plan_of_many);
     return g_test_run();

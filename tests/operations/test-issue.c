@@ -1,8 +1,11 @@
 #include "config.h"
 
 #include "base/error.h"
+#include "base/owner.h"
 #include "operations/issue.h"
+#include "operations/issue_worker.h"
 #include "operations/lint.h"
+#include "operations/recover.h"
 #include "operations/settings.h"
 #include "issue_support.h"
 
@@ -292,15 +295,16 @@ static void check_changed_since_plan(const struct fixture *fixture)
 {
     struct meddler meddler = { .fixture = fixture };
     const struct issue_watcher watcher = { .confirm = meddle_and_agree, .data = &meddler };
-    fixture_run(fixture, "CREATE TEMP TRIGGER others AFTER UPDATE OF name_remark ON learner BEGIN"
-                         " UPDATE learner SET name_state = 'review' WHERE id = 4;"
-                         " UPDATE learner SET name = 'Łucja 李' WHERE id = 5; " OTHERS_WRITE(
-                             "available", "id = 6") "; END");
+    fixture_run(fixture,
+                "CREATE TEMP TRIGGER others AFTER UPDATE OF name_remark ON learner BEGIN"
+                " UPDATE learner SET name_state = 'review' WHERE id = 4;"
+                " UPDATE learner SET name = 'Łucja 李' WHERE id = 5; " OTHERS_WRITE(
+                    "available", "id = 6") "; " OTHERS_WRITE("invalidated", "id = 7") "; END");
     meddler.sql = "UPDATE learner SET name_remark = 'x' WHERE id = 4";
     g_autoptr(issue_result) result = issue_watched(fixture, &watcher);
-    g_assert_cmpuint(result->counts.issued, ==, LEARNERS - 3);
+    g_assert_cmpuint(result->counts.issued, ==, LEARNERS - 4);
     g_assert_cmpuint(result->counts.failed, ==, 2);
-    g_assert_cmpuint(result->counts.already, ==, 1);
+    g_assert_cmpuint(result->counts.already, ==, 2);
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential WHERE learner_id = 4"),
                     ==, 0);
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential WHERE learner_id = 5"
@@ -383,6 +387,162 @@ static void test_withdrawn_while_it_is_made(struct fixture *fixture,
                     ==, 1);
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential WHERE owner <> ''"),
                     ==, 0);
+}
+
+/* What a run has begun is another's when that one takes it over, and this one says so. */
+static void test_taken_over(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    struct meddler meddler = { .fixture = fixture,
+                               .sql = "UPDATE credential SET owner = 'another' WHERE owner <> ''",
+                               .after = 1 };
+    const struct issue_watcher watcher = { .cancelled = meddle, .data = &meddler };
+    const struct issue_request request = {
+        .configuration_id = 1, .chunk = 3, .threads = 1, .watcher = &watcher
+    };
+    g_assert_null(issue_run(fixture->installation, &request, &error));
+    assert_refused(&error, ERROR_BUSY, "testamur recover");
+    issue_all(fixture);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"
+                                            " WHERE status = 'available'"),
+                    ==, LEARNERS);
+}
+
+/* A row changes only from the state that it is said to be in. */
+static void test_rows_of_others(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    struct database *database = fixture->installation->database;
+    issue_all(fixture);
+    const gint64 id = fixture_number(fixture, "SELECT id FROM credential WHERE learner_id = 4");
+    struct credential_work work = { .id = id, .full_name = (char *)"X" };
+    const struct credential_withdrawal withdrawal = { .operator_name = "x",
+                                                      .reason = "x",
+                                                      .owner = "me" };
+    enum credential_replaceability answer;
+    bool ours = false;
+    work.context_name = work.printed_date = work.full_name;
+    g_assert_false(credential_begin(database, &work, "generating", "me", "", 1, &error));
+    assert_refused(&error, ERROR_BUSY, "taken over");
+    g_assert_false(credential_finish(database, id, "me", 1, &ours, &error));
+    assert_refused(&error, ERROR_BUSY, "taken over");
+    g_assert_false(credential_fail(database, id, "me", "x", 1, &ours, &error));
+    assert_refused(&error, ERROR_BUSY, "taken over");
+    g_assert_false(credential_is_ours(database, id, "me", &ours, &error));
+    assert_refused(&error, ERROR_BUSY, "taken over");
+    g_assert_false(credential_claim(database, id, "me", &error));
+    assert_refused(&error, ERROR_BUSY, "taken over");
+    g_assert_false(credential_drop(database, id, "me", &error));
+    assert_refused(&error, ERROR_BUSY, "taken over");
+    g_assert_false(credential_change_reason(database, id, "x", 1, &error));
+    assert_refused(&error, ERROR_BUSY, "taken over");
+    g_assert_false(credential_look_replaceable(database, 9999, &answer, &error));
+    assert_refused(&error, ERROR_BUSY, "taken over");
+    g_assert_true(credential_withdraw(database, id, &withdrawal, &error));
+    g_assert_false(credential_withdraw(database, id, &withdrawal, &error));
+    assert_refused(&error, ERROR_BUSY, "taken over");
+    g_assert_false(credential_replace(database, id, &withdrawal, &error));
+    assert_refused(&error, ERROR_BUSY, "taken over");
+    crew_free(NULL);
+    worker_chunk_free(NULL);
+}
+
+/* Has enough at the question of that number. */
+struct patience {
+    guint questions, most;
+};
+
+static bool loses_patience(gpointer data)
+{
+    struct patience *patience = data;
+    return ++patience->questions >= patience->most;
+}
+
+/* Whenever the operator has had enough: what is reported is there, with its file, and nothing else is. */
+static void test_cancelled_at_any_question(struct fixture *fixture,
+                                           gconstpointer data G_GNUC_UNUSED)
+{
+    gint64 before = LEARNERS / 3;
+    fixture_run(fixture, "CREATE TEMP TRIGGER others AFTER INSERT ON task_run"
+                         " WHEN NOT EXISTS (SELECT 1 FROM credential) BEGIN " OTHERS_WRITE(
+                             "error", "id % 3 = 2") "; UPDATE credential SET status = 'available';"
+                                                    " END");
+    for (guint most = 1; most < 14; most++) {
+        struct patience patience = { .most = most };
+        const struct issue_watcher watcher = { .cancelled = loses_patience, .data = &patience };
+        GError *error = NULL;
+        const struct issue_request request = {
+            .configuration_id = 1, .chunk = 2, .threads = 1, .watcher = &watcher
+        };
+        g_autoptr(issue_result) result = issue_run(fixture->installation, &request, &error);
+        g_assert_no_error(error);
+        before = fixture_number(fixture, "SELECT count(*) FROM document");
+        g_assert_cmpint(count_files(fixture), ==, before);
+        g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential"
+                                                " WHERE status <> 'available' OR owner <> ''"),
+                        ==, 0);
+    }
+    g_assert_cmpint(before, ==, LEARNERS - 8);
+}
+
+/* What recovery has not to touch: the mail, and times of schedules, of those that live or may do so elsewhere. */
+static void test_recovery_leaves_the_living(struct fixture *fixture,
+                                            gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    struct recover_result result;
+    g_autofree char *owner = owner_mark();
+    g_autofree char *mail =
+        g_strdup_printf("UPDATE mail SET state = 'sending', owner = '%s'", owner);
+    g_autofree char *slots = g_strdup_printf(
+        "INSERT INTO task_slot (configuration_id, slot, claimed, owner, host) VALUES"
+        " (1, 1, 1, '%s', '%s'), (1, 2, 1, 'nobody', '%s'), (1, 3, 1, 'nobody', 'elsewhere'),"
+        " (1, 4, %" G_GINT64_FORMAT ", 'nobody', 'elsewhere')",
+        owner, g_get_host_name(), g_get_host_name(), g_get_real_time());
+    issue_all(fixture);
+    fixture_run(fixture, mail);
+    fixture_run(fixture, slots);
+    g_assert_true(recover_run(fixture->installation, &result, &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(result.unknown, ==, 0);
+    g_assert_cmpint(fixture_number(fixture, "SELECT group_concat(slot, '') FROM task_slot"
+                                            " WHERE status = 'interrupted'"),
+                    ==, 23);
+}
+
+/* More rows than go into one chunk, and one that can't be drawn. */
+static void test_recovery_of_many(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    struct recover_result result;
+    issue_all(fixture);
+    fixture_run(fixture, "WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n"
+                         " WHERE i < 1105) INSERT INTO learner (id, username, name, created,"
+                         " modified) SELECT i, 'many' || i, 'Many', 0, 0 FROM n");
+    fixture_run(fixture, "INSERT INTO credential (uuid, verify_uuid, learner_id, configuration_id,"
+                         " status, full_name, context_name, issued, printed_date, drawing_id,"
+                         " base_id, owner, created, modified) SELECT"
+                         " '11111111-1111-4111-8111-11111111' || (1000 + learner.id),"
+                         " '22222222-2222-4222-8222-22222222' || (1000 + learner.id), learner.id,"
+                         " 1, 'generating', 'Many', 'X', 1, 'X', nullif(drawing_id, learner.id"
+                         " - 1104), base_id, 'nobody', 1, 1 FROM learner, credential"
+                         " WHERE learner.id >= 100 AND credential.learner_id = 1");
+    g_assert_true(recover_run(fixture->installation, &result, &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(result.issued, ==, 1005);
+    g_assert_cmpuint(result.failed, ==, 1);
+    g_assert_cmpuint(count_files(fixture), ==, LEARNERS + 1005);
+}
+
+static void test_recovery_did_something(void)
+{
+    const struct recover_result results[] = {
+        { .issued = 1 },  { .failed = 1 }, { .archived = 1 }, { .adopted = 1 },
+        { .unknown = 1 }, { .runs = 1 },   { .files = 1 },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(results); i++)
+        g_assert_true(recover_did(&results[i]));
+    g_assert_false(recover_did(&(struct recover_result){ .duration = 1 }));
 }
 
 static bool agree_anew(gpointer data, guint64 count)
@@ -478,6 +638,12 @@ int main(int argc, char **argv)
     ADD("others-were-faster", test_others_were_faster);
     ADD("cancelled-without-files", test_cancelled_without_files);
     ADD("withdrawn-while-it-is-made", test_withdrawn_while_it_is_made);
+    ADD("taken-over", test_taken_over);
+    ADD("rows-of-others", test_rows_of_others);
+    ADD("cancelled-at-any-question", test_cancelled_at_any_question);
+    ADD("recovery-leaves-the-living", test_recovery_leaves_the_living);
+    ADD("recovery-of-many", test_recovery_of_many);
+    g_test_add_func("/operations/issue/recovery-did-something", test_recovery_did_something);
     ADD("named-and-withdrawn", test_named_and_withdrawn);
     ADD("plan-of-many", test_plan_of_many);
     ADD("retry-keeps-ids-and-date", test_retry_keeps_ids_and_date);

@@ -522,6 +522,7 @@ static void test_each_state_has_its_reason(struct fixture *fixture,
           " '22222222-2222-4222-8222-222222222222', 4, 1, 'error', 'X', 'X', 1, 1, 1)",
           REISSUE_REFUSED, "an unfinished credential stands beside it" },
         { "DELETE FROM credential WHERE uuid LIKE '1111%'", REISSUE_DUE, NULL },
+        { "UPDATE learner SET name = 'Łucja 李' WHERE id = 4", REISSUE_REFUSED, "no character" },
         { "UPDATE learner SET name_state = 'review' WHERE id = 4", REISSUE_REFUSED,
           "waits for review" },
         { "UPDATE credential SET status = 'invalidated', failure = 'a font is missing'"
@@ -609,6 +610,42 @@ static void test_name_reviewed_meanwhile(struct fixture *fixture, gconstpointer 
     assert_settled(fixture);
 }
 
+static bool withdraw_old(gpointer data, const struct reissue_totals *totals G_GNUC_UNUSED)
+{
+    fixture_run(data, "UPDATE credential SET status = 'invalidated', invalidated_at = 1,"
+                      " owner = 'nobody' WHERE learner_id = 4");
+    return true;
+}
+
+/* Withdrawn between the plan and its turn: no new one is begun. */
+static void test_withdrawn_before_its_turn(struct fixture *fixture,
+                                           gconstpointer data G_GNUC_UNUSED)
+{
+    issue_all(fixture);
+    const struct reissue_watcher watcher = { .confirm = withdraw_old, .data = fixture };
+    g_autoptr(reissue_result) result = reissue_watched(fixture, 0, false, &watcher);
+    g_assert_cmpuint(result->counts.already, ==, 1);
+    g_assert_cmpuint(result->counts.issued, ==, ISSUE_LEARNERS - 1);
+    g_assert_cmpint(available_of(fixture, 4), ==, 0);
+}
+
+/* Without files, too, one in error whose name can't be printed is in error again. */
+static void test_error_stays_without_files(struct fixture *fixture,
+                                           gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    const struct setting *setting = settings_find("write_files", &error);
+    g_assert_true(settings_change(fixture->installation, setting, "off", &error));
+    g_assert_no_error(error);
+    insert_error(fixture);
+    const struct reissue_watcher watcher = { .confirm = spoil_name, .data = fixture };
+    g_autoptr(reissue_result) result = reissue_watched(fixture, 4, false, &watcher);
+    g_assert_cmpuint(result->counts.failed, ==, 1);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM credential WHERE learner_id = 4"
+                                            " AND status = 'error' AND replaces_id IS NOT NULL"),
+                    ==, 1);
+}
+
 /* A second configuration for the same learners. */
 static void add_configuration(const struct fixture *fixture)
 {
@@ -686,7 +723,13 @@ static void test_one_configuration_is_refused(struct fixture *fixture,
     const gint64 refused = g_array_index(ids, gint64, ids->len - 1);
     while (ids->len < 150)
         g_array_append_val(ids, refused);
-    const struct reissue_request request = { .selection = ids, .watcher = &watcher };
+    const struct reissue_watcher patient = { .cancelled = is_over, .data = &patience };
+    struct reissue_request request = { .selection = ids, .dry_run = true, .watcher = &patient };
+    g_autoptr(reissue_result) dry = reissue_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    g_assert_false(dry->cancelled);
+    request.dry_run = false;
+    request.watcher = &watcher;
     g_autoptr(reissue_result) result = reissue_run(fixture->installation, &request, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(patience.seen, ==, 100);
@@ -723,6 +766,8 @@ int main(int argc, char **argv)
     TEST("under-way", test_under_way_is_refused);
     TEST("consent", test_nothing_happens_without_consent);
     TEST("reviewed-meanwhile", test_name_reviewed_meanwhile);
+    TEST("withdrawn-before-its-turn", test_withdrawn_before_its_turn);
+    TEST("error-without-files", test_error_stays_without_files);
     TEST("cancelled-between-configurations", test_cancelled_between_configurations);
     TEST("one-configuration-refused", test_one_configuration_is_refused);
     return g_test_run();
