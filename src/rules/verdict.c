@@ -75,7 +75,7 @@ char *name_decide(const struct name_facts *facts, const char *username, char **r
     name_judge(chosen, &judgement);
     g_autofree char *clean = g_steal_pointer(&judgement.clean);
     const enum name_verdict verdict = judgement.verdict;
-    const char *remark = judgement.remark != NULL ? judgement.remark : "";
+    const char *remark = judgement.remark;
     if (verdict == NAME_REJECT) {
         *reason = g_strdup_printf("the name can't be printed: %s", remark);
     } else if (facts->review || (verdict == NAME_REVIEW && !facts->accepted)) {
