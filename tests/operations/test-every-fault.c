@@ -90,6 +90,25 @@ static bool run_issue(struct installation *installation, GError **error)
     return result != NULL;
 }
 
+static bool spoil_sixth(gpointer data, const struct configuration *configuration G_GNUC_UNUSED,
+                        const struct plan_result *plan G_GNUC_UNUSED, guint64 count G_GNUC_UNUSED)
+{
+    struct installation *installation = data;
+    return database_run(installation->database, NULL,
+                        "UPDATE learner SET name = 'Łucja 李' WHERE id = 6", "");
+}
+
+/* The last one's name can't be printed, which shows only after the plan. */
+static bool run_issue_unprintable(struct installation *installation, GError **error)
+{
+    const struct issue_watcher watcher = { .confirm = spoil_sixth, .data = installation };
+    const struct issue_request request = {
+        .configuration_id = 1, .chunk = 1, .threads = 1, .watcher = &watcher
+    };
+    g_autoptr(issue_result) result = issue_run(installation, &request, error);
+    return result != NULL;
+}
+
 static bool is_always(gpointer data)
 {
     return *(bool *)data;
@@ -155,10 +174,17 @@ static bool spoil_name(gpointer data, const struct reissue_totals *totals G_GNUC
 {
     struct installation *installation = data;
     return database_run(installation->database, NULL,
-                        "UPDATE learner SET name = 'Łucja 李' WHERE id = 1", "");
+                        "UPDATE learner SET name = 'Łucja 李' WHERE id = 1", "")
+           && database_run(installation->database, NULL,
+                           "CREATE TEMP TRIGGER withdrawn AFTER INSERT ON credential"
+                           " WHEN new.learner_id = 2 BEGIN UPDATE credential"
+                           " SET status = 'invalidated', owner = 'nobody', invalidated_at = 1,"
+                           " invalidation_reason = 'x' WHERE id = new.replaces_id; END",
+                           "");
 }
 
-/* The first one's new name can't be printed, which shows only after the plan. */
+/* After the plan the first one's name can't be printed any more, and the second one is withdrawn while its new one is
+ * made. */
 static bool run_reissue_unprintable(struct installation *installation, GError **error)
 {
     g_autoptr(GArray) ids = all_ids(installation, error);
@@ -345,8 +371,8 @@ static void prepare_dead_run_without_files(const struct fixture *fixture)
 
 static const struct scenario scenarios[] = {
     { "issue", prepare_nothing, run_issue, WITH_ONE("available", "1, 2, 3, 5, 6") },
-    { "issue without files", prepare_without_files, run_issue,
-      WITH_ONE("available", "1, 2, 3, 5, 6") },
+    { "issue without files", prepare_without_files, run_issue_unprintable,
+      WITH_ONE("available", "1, 2, 3, 5") },
     { "issue by name", prepare_nothing, run_issue_by_name, WITH_ONE("available", "1, 2, 3, 5, 6") },
     { "issue for a group", prepare_group, run_issue, WITH_ONE("available", "1, 2, 3, 5, 6") },
     { "hand out", prepare_nothing, run_hand_out, WITH_ONE("available", "1, 2, 3, 5, 6") },
@@ -356,9 +382,9 @@ static const struct scenario scenarios[] = {
     { "withdrawn and cancelled", prepare_nothing, run_withdrawn_and_cancelled,
       WITH_ONE("available", "1, 2, 3") },
     { "reissue unprintable", prepare_nothing, run_reissue_unprintable,
-      WITH_ONE("available", "1, 2, 3") },
+      WITH_ONE("available", "1, 3") },
     { "reissue without files", prepare_without_files, run_reissue_unprintable,
-      WITH_ONE("available", "1, 2, 3") },
+      WITH_ONE("available", "1, 3") },
     { "invalidate", prepare_nothing, run_invalidate, WITH_ONE("invalidated", "1, 2, 3, 4") },
     { "invalidate for a group", prepare_group, run_invalidate,
       WITH_ONE("invalidated", "1, 2, 3, 4") },

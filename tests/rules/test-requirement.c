@@ -277,6 +277,7 @@ static void test_q19_names(void)
         { { .profile = "null", .accepted = true }, "null", NULL },
         { { .profile = "An\x01na" }, NULL, "the name can't be printed" },
         { { .profile = "Anna", .review = true }, NULL, "the name waits for review: ;" },
+        { { .profile = "Anna", .review = true, .remark = "" }, NULL, "waits for review: ;" },
         { { .profile = "Anna", .review = true, .remark = "looks odd" }, NULL, "looks odd" },
     };
     for (guint i = 0; i < G_N_ELEMENTS(expected); i++) {
