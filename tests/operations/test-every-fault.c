@@ -519,7 +519,7 @@ static void test_scenario(struct fixture *fixture, gconstpointer data)
         while (fail_once(fixture, scenario, kind))
             count++;
         g_test_message("%s: %u places", kind->name, count);
-        g_assert_true(count > 0 || kind->calls != NULL);
+        g_assert_true(count > 0 || kind->calls != NULL || !full);
     }
 }
 
