@@ -348,15 +348,34 @@ static bool check_details(const struct stamp_details *details, GError **error)
     return true;
 }
 
+/* Readers show a title in one line, but the name of a course may have two on the page. */
+static char *make_line(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit_set(text != NULL ? text : "", "\r\n", -1);
+    GString *line = g_string_new(NULL);
+    for (guint i = 0; lines[i] != NULL; i++) {
+        const char *words = g_strstrip(lines[i]);
+        if (*words != '\0' && line->len > 0)
+            g_string_append_c(line, ' ');
+        g_string_append(line, words);
+    }
+    return g_string_free(line, FALSE);
+}
+
 bool stamper_stamp(struct stamper *stamper, const struct overlay *overlay,
                    const struct stamp_details *details, struct stamped *stamped, GError **error)
 {
     char id[ID_DIGITS + 1];
     if (!make_id(details->uuid, id, error) || !check_details(details, error))
         return false;
+    g_autofree char *title = make_line(details->title);
+    g_autofree char *subject = make_line(details->subject);
+    struct stamp_details lines = *details;
+    lines.title = title;
+    lines.subject = subject;
     prepare_buffers(stamped);
     stamp_writer_begin(&stamper->writer, stamped->tail, stamped->offsets, details->uuid);
-    write_tail(stamper, overlay, details);
+    write_tail(stamper, overlay, &lines);
     if (!stamp_writer_finish(&stamper->writer, error))
         return false;
     write_ending(stamper->base, id, stamped);

@@ -14,7 +14,7 @@
 struct stamp_details {
     const char *uuid;        /* the credential's: makes the /ID and the IVs */
     const char *verify_uuid; /* into document information and XMP */
-    const char *title;       /* UTF-8 */
+    const char *title;       /* UTF-8; of several lines one is made, here and in the subject */
     const char *subject;
     const char *language; /* BCP 47, or "" */
     gint64 created;       /* the issue instant; nothing comes from the clock */

@@ -331,6 +331,22 @@ static void test_hostile_titles(struct fixture *fixture, gconstpointer data)
     }
 }
 
+static void test_titles_of_two_lines(struct fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    fixture->details.title = "Anna \xe2\x80\x93 Garden Design: \r\n\n from Survey to Plan\n";
+    fixture->details.subject = "Garden Design:\nfrom Survey to Plan";
+    support_stamp_to(fixture->base, fixture->overlay, &fixture->details, fixture->path);
+    g_autofree char *output = support_run(false, NULL, "pdfinfo", fixture->path, NULL);
+    g_autofree char *packet = support_run(false, NULL, "pdfinfo", "-meta", fixture->path, NULL);
+    if (output == NULL || packet == NULL)
+        return;
+    assert_line(output, "Title:", "Anna \xe2\x80\x93 Garden Design: from Survey to Plan");
+    assert_line(output, "Subject:", "Garden Design: from Survey to Plan");
+    g_autofree char *title = find_title(packet);
+    g_assert_cmpstr(title, ==, "Anna \xe2\x80\x93 Garden Design: from Survey to Plan");
+}
+
 static void test_control_characters(struct fixture *fixture, gconstpointer data)
 {
     (void)data;
@@ -554,6 +570,7 @@ int main(int argc, char **argv)
     ADD("rebuild", test_rebuild);
     ADD("identity", test_identity);
     ADD("hostile-titles", test_hostile_titles);
+    ADD("titles-of-two-lines", test_titles_of_two_lines);
     ADD("control-characters", test_control_characters);
     ADD("damaged-base", test_damaged_base);
     ADD("text-layer", test_text_layer);
