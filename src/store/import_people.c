@@ -7,6 +7,7 @@
 #include "store/import_batch.h"
 #include "store/import_difference.h"
 #include "store/import_identity.h"
+#include "store/import_known.h"
 #include "store/import_second.h"
 #include "store/name_policy.h"
 
@@ -14,21 +15,25 @@ struct people {
     struct import_stage *stage;
     struct stage_reader *rows;
     struct identity *identity;
-    struct statement *known; /* stands on the row's learner; NULL: the store has none */
+    struct known_people *unchanged; /* may be NULL */
+    struct statement *known;        /* stands on the row's learner; NULL: the store has none */
 };
 
 static void people_clear(struct people *people)
 {
     g_clear_pointer(&people->rows, stage_reader_free);
     g_clear_pointer(&people->identity, identity_free);
+    g_clear_pointer(&people->unchanged, known_people_free);
 }
 
-static bool people_prepare(struct people *people, struct import_stage *stage, GError **error)
+static bool people_prepare(struct people *people, struct import_stage *stage, gint64 rows,
+                           GError **error)
 {
     people->stage = stage;
     people->rows = import_stage_reader(stage);
     people->identity = identity_new(stage, error);
-    return people->identity != NULL;
+    return people->identity != NULL
+           && known_people_read(stage->database, rows, &people->unchanged, error);
 }
 
 static void people_compare_identity(struct people *people, const struct staged_row *row,
@@ -79,7 +84,10 @@ static int people_match_row(struct people *people, gint64 id, struct staged_matc
     struct staged_row row;
     if (!import_stage_read(people->rows, id, &row, error))
         return -1;
-    *match = (struct staged_match){ .row_id = id };
+    *match = (struct staged_match){ .row_id = id, .person = STAGED_UNCHANGED };
+    match->learner_id = known_people_find(people->unchanged, &row);
+    if (match->learner_id != 0)
+        return 1;
     const int refused = identity_find(people->identity, &row, match, &people->known, error);
     if (refused > 0)
         import_stage_set_verdict(people->stage, id, STAGED_REFUSED);
@@ -105,11 +113,15 @@ static int people_order(gconstpointer one, gconstpointer other)
     return a->row_id < b->row_id ? -1 : a->row_id > b->row_id;
 }
 
+static gint64 people_count(const struct staged_rows *rows)
+{
+    return rows->list != NULL ? (gint64)rows->list->len : rows->last - rows->first + 1;
+}
+
 static bool people_match_rows(struct people *people, const struct staged_rows *rows,
                               GArray *matches, bool *sorted, GError **error)
 {
-    const gint64 count =
-        rows->list != NULL ? (gint64)rows->list->len : rows->last - rows->first + 1;
+    const gint64 count = people_count(rows);
     *sorted = true;
     for (gint64 i = 0; i < count; i++) {
         const gint64 id =
@@ -136,7 +148,7 @@ GArray *import_people_match(struct import_stage *stage, const struct staged_rows
     struct people people = { 0 };
     g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(struct staged_match));
     bool sorted = true;
-    bool fine = people_prepare(&people, stage, error)
+    bool fine = people_prepare(&people, stage, people_count(rows), error)
                 && people_match_rows(&people, rows, matches, &sorted, error);
     people_clear(&people);
     if (fine && !sorted) {

@@ -557,6 +557,61 @@ static void test_many_rows(struct fixture *fixture, gconstpointer data G_GNUC_UN
     g_assert_no_error(error);
 }
 
+#define PEOPLE 1500
+
+/* The verdict on the row `id` of PEOPLE rows about as many learners, when `changed` is what it says. */
+static enum staged_verdict bring_many(const struct fixture *fixture, gint64 id,
+                                      const struct staged_row *changed, const char *note)
+{
+    GError *error = NULL;
+    g_autoptr(import_stage) stage = import_stage_begin(fixture->installation->database, &error);
+    for (gint64 i = 1; i <= PEOPLE; i++) {
+        g_autofree char *username = g_strdup_printf("user%" G_GINT64_FORMAT, i);
+        g_autofree char *lms_id = g_strdup_printf("%" G_GINT64_FORMAT, i);
+        g_autofree char *email = g_strdup_printf("User%" G_GINT64_FORMAT "@x.org", i);
+        struct staged_row row = {
+            .line = i + 1, .username = username, .lms_id = lms_id, .email = email, .activity = -1
+        };
+        if (i == id) {
+            row = *changed;
+            row.activity = -1;
+        }
+        g_assert_true(import_stage_add(stage, &row, STAGED_PENDING, NULL, &error));
+    }
+    const struct staged_rows rows = { .first = 1, .last = PEOPLE };
+    g_autoptr(GArray) matches = import_people_match(stage, &rows, PEOPLE_REFUSE_SECOND, &error);
+    g_assert_no_error(error);
+    g_assert_true(import_profiles_judge(stage, -1, matches, &error));
+    g_autofree char *said = note_of(stage, id);
+    g_assert_true((said == NULL) == (note == NULL));
+    g_assert_true(note == NULL || strstr(said, note) != NULL);
+    const enum staged_verdict others = import_stage_verdict(stage, PEOPLE);
+    for (gint64 i = 1; i < PEOPLE; i++)
+        g_assert_true(i == id || import_stage_verdict(stage, i) == others);
+    g_assert_true(database_commit(fixture->installation->database, &error));
+    if (others == STAGED_NEW)
+        apply(fixture, stage, matches);
+    return import_stage_verdict(stage, id);
+}
+
+/* Rows that are recognised as those of a known learner by all that they say have the verdicts of those that are not. */
+static void test_many_people(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const struct said said[] = {
+        { ROW(.username = "user7", .lms_id = "7", .email = "uSER7@X.ORG"), UNCHANGED, NULL },
+        { ROW(.username = "user7", .lms_id = "7", .email = "new@x.org"), CHANGED, "address from" },
+        { ROW(.username = "user7", .lms_id = "7", .email = "user8@x.org"), REFUSED, "user8" },
+        { ROW(.username = "user7", .lms_id = "8", .email = "user7@x.org"), REFUSED, "known with" },
+        { ROW(.username = "USER7", .lms_id = "0", .email = "other@x.org"), NEW, NULL },
+    };
+    const struct staged_row first = {
+        .line = 2, .username = "user7", .lms_id = "7", .email = "user7@x.org"
+    };
+    g_assert_cmpint(bring_many(fixture, 7, &first, NULL), ==, NEW);
+    for (gsize i = 0; i < G_N_ELEMENTS(said); i++)
+        g_assert_cmpint(bring_many(fixture, 7, &said[i].row, said[i].note), ==, said[i].verdict);
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -576,6 +631,7 @@ int main(int argc, char **argv)
         { "/identity/user name that is an address", false, test_user_name_that_is_an_address },
         { "/identity/several rows", false, test_several_rows },
         { "/rows/many", false, test_many_rows },
+        { "/people/many", false, test_many_people },
         { "/merge/moves everything", true, test_merge_moves_everything },
         { "/merge/merged one is found", true, test_merged_one_is_found },
         { "/merge/made name gives way", true, test_made_name_gives_way },

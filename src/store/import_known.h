@@ -1,0 +1,21 @@
+/* Learners whom an import's rows tell nothing new about, found without asking SQLite for each: a report that is
+ * imported every month tells of the same people. Layer: store. Used by import_people.c only. */
+#ifndef STORE_IMPORT_KNOWN_H
+#define STORE_IMPORT_KNOWN_H
+
+#include "store/import_stage.h"
+
+struct known_people;
+
+/* Reads who is there, if that is worth it for so many rows. *known is NULL, without an error, when it is not. Caller
+ * frees. */
+bool known_people_read(struct database *database, gint64 rows, struct known_people **known,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void known_people_free(struct known_people *known);
+DEFINE_AUTOPTR(known_people, known_people_free)
+
+/* The learner with exactly the user name, Open edX's id and address (in whatever case) of a row that says no more of
+ * people. 0: there is none, or the row says less or more. `known` may be NULL. */
+gint64 known_people_find(const struct known_people *known, const struct staged_row *row);
+
+#endif
