@@ -12,6 +12,7 @@ src_libbase_a_SOURCES = \
 	src/base/interrupt.c src/base/interrupt.h \
 	src/base/json.c src/base/json.h \
 	src/base/json_place.c src/base/json_place.h \
+	src/base/keyed_hash.c src/base/keyed_hash.h \
 	src/base/library.c src/base/library.h \
 	src/base/lower.c src/base/lower.h \
 	src/base/machine.c src/base/machine.h \

@@ -62,6 +62,8 @@ static int identity_confirm_new_id(struct identity *identity, gint64 id,
 {
     if (row->lms_id == NULL)
         return 0;
+    if (!identity_settle(identity, error))
+        return -1;
     statement_bind(identity->staged_by_username, "t", row->username);
     const int step = statement_step(identity->staged_by_username, error);
     if (step < 0)
@@ -169,6 +171,8 @@ static int identity_rename(struct identity *identity, const struct staged_row *r
 {
     match->learner_id = found->id;
     match->flags |= MATCH_RENAME;
+    if (!identity_settle(identity, error))
+        return -1;
     statement_bind(identity->staged_by_id, "i", found->id);
     const int step = statement_step(identity->staged_by_id, error);
     if (step == 1 && statement_integer(identity->staged_by_id, 1) == 0

@@ -1,5 +1,5 @@
-/* What the files that find the learners of rows share. Layer: store; used by import_identity.c, import_nameless.c and
- * import_owner.c only. */
+/* What the files that find the learners of rows share. Layer: store; used by import_identity.c, import_nameless.c,
+ * import_newcomers.c and import_owner.c only. */
 #ifndef STORE_IMPORT_IDENTITY_PRIVATE_H
 #define STORE_IMPORT_IDENTITY_PRIVATE_H
 
@@ -80,6 +80,15 @@ char *identity_name_key(const struct staged_row *row);
 /* Adds a learner to be made. 1: added, 0: the user name or the id is staged already, -1: error. */
 int identity_add(struct identity *identity, const struct staged_row *row, const char *username,
                  bool made, gint64 *id, GError **error);
+
+/* Adds a learner to be made who need not be in the table yet (import_newcomers.c). False: has to be. */
+bool identity_add_newcomer(struct import_stage *stage, const struct staged_row *row);
+
+/* Whether one of these may have the id. */
+bool identity_may_have_newcomer(const struct identity *identity, const char *lms_id);
+
+/* From now on those to be made are in the table, where they can be asked for: before it is read or changed. */
+bool identity_settle(struct identity *identity, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Somebody who is there gets the row's user name and Open edX's id. */
 bool identity_add_known(struct identity *identity, gint64 id, const struct staged_row *row,

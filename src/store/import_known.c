@@ -2,11 +2,10 @@
 
 #include "store/import_known.h"
 
-#include "base/error.h"
+#include "base/keyed_hash.h"
 #include "store/row.h"
 
 #include <string.h>
-#include <sys/random.h>
 
 /* Fewer rows than this are looked up one by one; so are rows if there are many more learners than rows. */
 #define ROWS_LEAST 1000
@@ -23,62 +22,11 @@ struct person {
 };
 
 struct known_people {
-    guint64 keys[2][2];
+    struct hash_key keys[2];
     GArray *people;  /* of struct person */
     guint32 *places; /* one more than the place of a person in `people`; 0: none */
     gsize mask;      /* their number less one */
 };
-
-struct sip {
-    guint64 a, b, c, d;
-};
-
-static guint64 rotate(guint64 word, int bits)
-{
-    return word << bits | word >> (64 - bits);
-}
-
-static void sip_round(struct sip *sip)
-{
-    sip->a += sip->b;
-    sip->c += sip->d;
-    sip->b = rotate(sip->b, 13) ^ sip->a;
-    sip->d = rotate(sip->d, 16) ^ sip->c;
-    sip->a = rotate(sip->a, 32) + sip->d;
-    sip->c += sip->b;
-    sip->d = rotate(sip->d, 21) ^ sip->a;
-    sip->b = rotate(sip->b, 17) ^ sip->c;
-    sip->c = rotate(sip->c, 32);
-}
-
-static void sip_add(struct sip *sip, guint64 word)
-{
-    sip->d ^= word;
-    sip_round(sip);
-    sip_round(sip);
-    sip->a ^= word;
-}
-
-/* SipHash-2-4. */
-static guint64 sip_hash(const guint64 key[2], const char *bytes, gsize size)
-{
-    guint64 word, last = (guint64)size << 56;
-    struct sip sip = { key[0] ^ G_GUINT64_CONSTANT(0x736f6d6570736575),
-                       key[1] ^ G_GUINT64_CONSTANT(0x646f72616e646f6d),
-                       key[0] ^ G_GUINT64_CONSTANT(0x6c7967656e657261),
-                       key[1] ^ G_GUINT64_CONSTANT(0x7465646279746573) };
-    for (; size >= sizeof word; size -= sizeof word, bytes += sizeof word) {
-        memcpy(&word, bytes, sizeof word);
-        sip_add(&sip, GUINT64_FROM_LE(word));
-    }
-    for (gsize i = 0; i < size; i++)
-        last |= (guint64)(guint8)bytes[i] << 8 * i;
-    sip_add(&sip, last);
-    sip.c ^= 0xff;
-    for (int i = 0; i < 4; i++)
-        sip_round(&sip);
-    return sip.a ^ sip.b ^ sip.c ^ sip.d;
-}
 
 /* False: the texts are too long. */
 static bool person_hash(const struct known_people *known, const char *username, const char *lms_id,
@@ -93,7 +41,7 @@ static bool person_hash(const struct known_people *known, const char *username, 
     for (gsize i = 0; i < address; i++)
         text[name + id + i] = g_ascii_tolower(email[i]);
     for (gsize i = 0; i < G_N_ELEMENTS(person->hashes); i++)
-        person->hashes[i] = sip_hash(known->keys[i], text, name + id + address);
+        person->hashes[i] = keyed_hash(&known->keys[i], text, name + id + address);
     return true;
 }
 
@@ -155,10 +103,8 @@ bool known_people_read(struct database *database, gint64 rows, struct known_peop
         return true;
     g_autoptr(known_people) read = g_new0(struct known_people, 1);
     read->people = g_array_sized_new(FALSE, FALSE, sizeof(struct person), (guint)last);
-    if (getrandom(read->keys, sizeof read->keys, 0) != sizeof read->keys) {
-        g_set_error_literal(error, STORE_ERROR, ERROR_IO, "the system has no random numbers");
-        return false;
-    }
+    if (!hash_key_make(&read->keys[0]) || !hash_key_make(&read->keys[1]))
+        return true;
     if (!known_read_all(read, database, error))
         return false;
     *known = g_steal_pointer(&read);

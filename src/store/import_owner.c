@@ -248,6 +248,8 @@ bool owner_of_value(struct identity *identity, const char *source, const char *v
         return false;
     if (owner->id != 0 || !identity->stage->has_values)
         return true;
+    if (!identity_settle(identity, error))
+        return false;
     statement_bind(identity->staged_by_value, "tt", source, value);
     return owner_read(identity->staged_by_value, owner, true, error);
 }
@@ -261,6 +263,9 @@ bool owner_of_lms_id(struct identity *identity, const char *lms_id, struct owner
             return false;
     }
     if (owner->id == 0 && !owner_of_stored_value(identity, "openedx", lms_id, owner, error))
+        return false;
+    if (owner->id == 0 && identity_may_have_newcomer(identity, lms_id)
+        && !identity_settle(identity, error))
         return false;
     if (owner->id != 0 || !identity->stage->has_identities)
         return true;
@@ -428,6 +433,12 @@ int identity_add(struct identity *identity, const struct staged_row *row, const 
     if (stage->first_learner == 0)
         stage->first_learner = stage->next_learner;
     *id = stage->next_learner;
+    if (identity_add_newcomer(stage, row)) {
+        stage->next_learner++;
+        return 1;
+    }
+    if (!identity_settle(identity, error))
+        return -1;
     stage->has_identities = true;
     statement_bind(identity->add_new, "ittti", *id, username, row->lms_id,
                    identity_has_email(row) ? row->email : NULL, (gint64)made);
@@ -463,6 +474,8 @@ bool identity_note_email(struct identity *identity, const struct staged_row *row
 bool identity_add_known(struct identity *identity, gint64 id, const struct staged_row *row,
                         GError **error)
 {
+    if (!identity_settle(identity, error))
+        return false;
     identity->stage->has_identities = true;
     statement_bind(identity->add, "itt", id, row->username, row->lms_id);
     return statement_step(identity->add, error) == 0;

@@ -68,6 +68,7 @@ void import_stage_free(struct import_stage *stage)
             g_debug("import_stage_free: %s", fault->message);
     }
     import_rows_free(stage->rows);
+    newcomers_free(stage->newcomers);
     g_byte_array_unref(stage->verdicts);
     g_byte_array_unref(stage->reviews);
     g_byte_array_unref(stage->noted);
@@ -153,6 +154,7 @@ bool import_stage_forget(struct import_stage *stage, GError **error)
         stage->noted->data[id - 1] = 0;
     }
     stage->next_learner = stage->first_learner = 0;
+    g_clear_pointer(&stage->newcomers, newcomers_free);
     stage->name_policies = 0;
     stage->names_differ = false;
     stage->names_read = stage->has_identities = stage->has_values = false;

@@ -96,6 +96,8 @@ enum stage_statement {
 
 struct import_rows;
 struct stage_reader;
+struct newcomers;
+void newcomers_free(struct newcomers *newcomers);
 
 struct import_stage {
     struct database *database;
@@ -115,9 +117,10 @@ struct import_stage {
     bool has_bare_names;  /* rows with no more than a name are among them */
     bool names_read;      /* import_name is filled */
     bool has_identities;  /* import_identity has rows */
-    bool has_values;      /* import_value has rows */
-    gint64 possible_duplicates; /* new learners who have somebody else's address */
-    bool (*go_on)(void *data);  /* asked every thousand rows; false cancels */
+    struct newcomers *newcomers; /* import_newcomers.c: who is not in it yet; NULL: nobody */
+    bool has_values;             /* import_value has rows */
+    gint64 possible_duplicates;  /* new learners who have somebody else's address */
+    bool (*go_on)(void *data);   /* asked every thousand rows; false cancels */
     void *go_on_data;
 };
 

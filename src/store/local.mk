@@ -36,6 +36,7 @@ src_libstore_a_SOURCES = \
 	src/store/import_nameless.c src/store/import_owner.c \
 	src/store/import_known.c src/store/import_known.h \
 	src/store/import_mapping.c src/store/import_mapping.h \
+	src/store/import_newcomers.c \
 	src/store/import_people.c src/store/import_people.h \
 	src/store/import_record.c src/store/import_record.h \
 	src/store/import_rows.c src/store/import_rows.h \

@@ -1,0 +1,18 @@
+/* SipHash-2-4: a hash of bytes that nobody can foresee who does not know the key, so that texts from outside can't be
+ * chosen to have the same one. Layer: base. */
+#ifndef BASE_KEYED_HASH_H
+#define BASE_KEYED_HASH_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct hash_key {
+    guint64 words[2];
+};
+
+/* A random one. False: the system has no random numbers. */
+bool hash_key_make(struct hash_key *key) G_GNUC_WARN_UNUSED_RESULT;
+
+guint64 keyed_hash(const struct hash_key *key, const char *bytes, gsize size);
+
+#endif
