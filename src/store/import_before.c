@@ -49,6 +49,8 @@ struct import_before {
     struct database *database;
     sqlite3 *handle;
     GHashTable *tables; /* name -> struct before_table */
+    char last_name[64]; /* the table that was changed last, which is mostly changed again */
+    const struct before_table *last; /* NULL: it is none of them */
     gint64 import_id, line;
     gint64 made; /* the learner who was made last */
     GArray *notes;
@@ -145,11 +147,20 @@ static void before_note(struct import_before *before, const struct before_table 
     g_array_append_val(before->notes, note);
 }
 
+static const struct before_table *before_find_table(struct import_before *before, const char *name)
+{
+    if (strcmp(before->last_name, name) != 0) {
+        before->last = g_hash_table_lookup(before->tables, name);
+        g_strlcpy(before->last_name, name, sizeof before->last_name);
+    }
+    return before->last;
+}
+
 /* Called for each row that is about to change. */
 static void before_watch(void *data, int operation, const char *name)
 {
     struct import_before *before = data;
-    const struct before_table *table = g_hash_table_lookup(before->tables, name);
+    const struct before_table *table = before_find_table(before, name);
     if (table == NULL || before->import_id == 0)
         return;
     if (operation != SQLITE_INSERT) {

@@ -62,6 +62,8 @@ const char *const seal_left_out[] = {
 struct seal {
     sqlite3 *handle;
     GHashTable *tables;    /* name -> its place in sealed_tables */
+    char last_name[64];    /* the table that was changed last, which is mostly changed again */
+    guint last_place;      /* of it */
     GHashTable *statement; /* sums: what the statement being stepped changed */
     GHashTable *changed;   /* sums: what the transaction changed before */
     void (*watch)(void *data, int operation, const char *table); /* see seal_watch; may be NULL */
@@ -191,12 +193,22 @@ static guint64 seal_hash_row(struct seal *seal, int (*read)(sqlite3 *, int, sqli
     return hash;
 }
 
+/* 0: it is none of the sealed ones. */
+static guint seal_find_table(struct seal *seal, const char *table)
+{
+    if (strcmp(seal->last_name, table) != 0) {
+        seal->last_place = GPOINTER_TO_UINT(g_hash_table_lookup(seal->tables, table));
+        g_strlcpy(seal->last_name, table, sizeof seal->last_name);
+    }
+    return seal->last_place;
+}
+
 /* Called by SQLite for each row that is about to change, those included that triggers and references change. */
 static void seal_note(void *data, sqlite3 *handle G_GNUC_UNUSED, int operation, const char *schema,
                       const char *table, sqlite3_int64 before, sqlite3_int64 after)
 {
     struct seal *seal = data;
-    const guint place = GPOINTER_TO_UINT(g_hash_table_lookup(seal->tables, table));
+    const guint place = seal_find_table(seal, table);
     if (seal->watch != NULL && g_str_equal(schema, "main"))
         seal->watch(seal->watch_data, operation, table);
     if (place == 0 || !g_str_equal(schema, "main"))
