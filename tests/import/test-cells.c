@@ -68,17 +68,25 @@ static void test_numbers(void)
 static void test_exact_numbers(void)
 {
     static const char *const left[] = {
-        "", ".5", "5.", "-1", "1234567890.123456", "1234567890123456"
+        "", ".5", "5.", "-1", "0.00000000000000000001", "98765432109876543210"
     };
+    /* In the middle between two doubles, and beside it. */
+    static const char *const middle[] = { "9007199254740993", "9007199254740993.0",
+                                          "9007199254740993.1", "900719925474099.25",
+                                          "0.9007199254740993" };
     char text[64];
     double value = 0;
     gsize whole = 0;
     for (int i = 0; i < 20000; i++) {
-        const int decimals = g_test_rand_int_range(0, 15);
+        const int decimals = g_test_rand_int_range(0, 19);
         g_snprintf(text, sizeof text, "%.*f", decimals, g_test_rand_double_range(0, 9));
         g_assert_cmpuint(number_scan(text, &value, &whole), ==, strlen(text));
         g_assert_cmpfloat(value, ==, g_ascii_strtod(text, NULL));
         g_assert_cmpuint(whole, ==, 1);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(middle); i++) {
+        g_assert_cmpuint(number_scan(middle[i], &value, &whole), ==, strlen(middle[i]));
+        g_assert_cmpfloat(value, ==, g_ascii_strtod(middle[i], NULL));
     }
     g_assert_cmpuint(number_scan("85.50 %", &value, &whole), ==, 5);
     for (gsize i = 0; i < G_N_ELEMENTS(left); i++)
