@@ -52,7 +52,7 @@ void sheet_field(struct sheet *sheet, const char *label, const char *value)
     g_autofree char *padded = text_cells(named) < LABEL_CELLS ? text_fit_cells(named, LABEL_CELLS)
                                                               : g_strconcat(named, " ", NULL);
     g_autofree char *shown = text_show(value);
-    sheet_line(sheet, "%s%s", padded, shown);
+    sheet_line(sheet, "%s%s", *shown != '\0' ? padded : named, shown);
 }
 
 void sheet_table_begin(struct sheet *sheet, const char *const *headings)

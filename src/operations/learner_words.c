@@ -198,7 +198,7 @@ static bool add_proposal(struct sheet *sheet, const struct learner_view *view, G
         return true;
     const struct origin origin = { .import_id = proposal->import_id };
     g_autofree char *name = name_choose(proposal->name, proposal->first_name, proposal->last_name);
-    return add_value(sheet, view->database, "Waits to be accepted",
+    return add_value(sheet, view->database, "To be accepted",
                      g_strdup(name != NULL ? name : "(no name)"), &origin, error);
 }
 
@@ -212,7 +212,7 @@ static bool add_person(struct sheet *sheet, const struct learner_view *view, GEr
     if (!add_value(sheet, view->database, "On certificates",
                    g_strdup(chosen != NULL ? chosen : "(no name)"), &learner->name_origin, error))
         return false;
-    sheet_field(sheet, "Name of the profile",
+    sheet_field(sheet, "Profile name",
                 learner->name != NULL ? learner->name : "(no profile)");
     sheet_field(sheet, "First name", learner->first_name);
     sheet_field(sheet, "Last name", learner->last_name);
