@@ -84,7 +84,7 @@ bool terminal_wait(struct terminal *terminal,
 bool terminal_wait_end(struct terminal *terminal);
 
 /* How long a condition is waited for, in milliseconds: long, since only failures take so long, and longer under
- * valgrind. */
+ * valgrind and in the full check, where lists have a million rows. */
 int terminal_patience(void);
 
 /* What sanitizers or valgrind had to say about the program; NULL: nothing. Caller frees. */
