@@ -154,7 +154,6 @@ src_libconsole_a_SOURCES = \
 	src/console/widgets/line.c src/console/widgets/line.h \
 	src/console/widgets/offer.c src/console/widgets/offer.h \
 	src/console/widgets/popup.c src/console/widgets/popup.h \
-	src/console/widgets/progress.c src/console/widgets/progress.h \
 	src/console/widgets/progress_line.c src/console/widgets/progress_line.h \
 	src/console/widgets/radio.c src/console/widgets/radio.h \
 	src/console/widgets/shown.c src/console/widgets/shown.h \

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "console/terminal/paint.h"
 #include "console/terminal/terminal.h"
-#include "console/widgets/progress.h"
+#include "console/widgets/progress_line.h"
 
 /* How often the screen is looked at while nothing is told: seconds go on. */
 #define LOOK_EVERY 500

@@ -5,7 +5,6 @@
 #include "console/widgets/check.h"
 #include "console/widgets/choice.h"
 #include "console/widgets/line.h"
-#include "console/widgets/progress.h"
 #include "console/widgets/radio.h"
 
 #include <locale.h>
@@ -438,10 +437,6 @@ static void test_ascii_child(void)
     widget_set_value(radio, "once");
     widget_place(radio, 0, 0, 1, 20);
     canvas_expect_row(0, "(*) Vzdy");
-    struct widget *progress = progress_widget_new(canvas_new());
-    progress_widget_set(progress, &(struct progress){ .done = 1, .total = 2 });
-    widget_place(progress, 0, 0, 1, 20);
-    canvas_expect_row(0, "######......  1 of 2");
     canvas_free();
 }
 

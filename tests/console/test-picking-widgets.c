@@ -4,7 +4,6 @@
 #include "canvas.h"
 #include "console/widgets/buttons.h"
 #include "console/widgets/instant.h"
-#include "console/widgets/progress.h"
 #include "console/widgets/progress_line.h"
 #include "console/widgets/radio.h"
 #include "console/widgets/shown.h"
@@ -275,26 +274,6 @@ static void test_calendar_places(void)
     expect_value(field, "2026-12-01 09:05");
 }
 
-static void test_progress(void)
-{
-    struct widget *progress = progress_widget_new(canvas_new());
-    widget_place(progress, 0, 0, 1, 78);
-    progress_widget_set(
-        progress, &(struct progress){
-                      .done = 268, .total = 412, .per_second = 1140.4, .counts_failures = true });
-    canvas_expect_row(0, "███████████████░░░░░░░░░  268 of 412   1 140/s   0 s left   0 failed");
-    progress_widget_set(
-        progress,
-        &(struct progress){ .done = 1000, .total = 1000000, .per_second = 40, .failed = 3 });
-    canvas_expect("1 000 of 1 000 000   40/s   6 h 56 min left   3 failed");
-    widget_place(progress, 0, 0, 1, 20);
-    canvas_expect_row(0, "1 000 of 1 000 000 …");
-    progress_widget_set(progress, &(struct progress){ .done = 12 });
-    canvas_expect_row(0, "12");
-    g_autofree char *over = progress_bar(5, 3, 4);
-    g_assert_cmpstr(over, ==, "████");
-}
-
 /* The bar gives way to what it stands beside: how to cancel is never cut off. */
 static void test_progress_line(void)
 {
@@ -309,6 +288,29 @@ static void test_progress_line(void)
     facts.total = 3200000;
     g_autofree char *narrow = progress_line_words(&facts, 70);
     g_assert_cmpstr(narrow, ==, "Planning  1 000 of 3 200 000 looked at   2 810/s   Ctrl-C Cancel");
+    g_autofree char *over = progress_bar(5, 3, 4);
+    g_assert_cmpstr(over, ==, "████");
+}
+
+/* Minutes that are left are told, seconds only when there are some. */
+static void test_progress_left(void)
+{
+    struct job_facts facts = {
+        .doing = "Issuing", .done = 1000, .total = 100000, .per_second = 40
+    };
+    g_autofree char *minutes = progress_line_words(&facts, 78);
+    g_assert_cmpstr(
+        minutes, ==,
+        "Issuing  ░░░░░░░░░░░░░░  1 000 of 100 000   40/s   41 min left   Ctrl-C Cancel");
+    facts.total = 1000000;
+    g_autofree char *hours = progress_line_words(&facts, 78);
+    g_assert_nonnull(strstr(hours, "   6 h 56 min left   Ctrl-C Cancel"));
+    facts.done = facts.total - 700;
+    g_autofree char *seconds = progress_line_words(&facts, 78);
+    g_assert_nonnull(strstr(seconds, "   18 s left   "));
+    facts.done = facts.total - 100;
+    g_autofree char *last = progress_line_words(&facts, 78);
+    g_assert_null(strstr(last, "left"));
 }
 
 int main(int argc, char **argv)
@@ -328,8 +330,8 @@ int main(int argc, char **argv)
     g_test_add_func("/console/picking/instant/now", test_calendar_now);
     g_test_add_func("/console/picking/instant/years", test_calendar_years);
     g_test_add_func("/console/picking/instant/places", test_calendar_places);
-    g_test_add_func("/console/picking/progress", test_progress);
     g_test_add_func("/console/picking/progress-line", test_progress_line);
+    g_test_add_func("/console/picking/progress-left", test_progress_left);
     const int status = g_test_run();
     canvas_free();
     g_time_zone_unref(warsaw);
