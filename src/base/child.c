@@ -100,6 +100,21 @@ static void limit_foreign(pid_t process, const struct child_limits *limits)
         (void)prlimit(process, RLIMIT_AS, &memory, NULL);
 }
 
+void child_signals(sigset_t *blocked)
+{
+    sigemptyset(blocked);
+    sigaddset(blocked, SIGTSTP);
+    sigaddset(blocked, SIGTTIN);
+    sigaddset(blocked, SIGTTOU);
+}
+
+void child_take_signals(void)
+{
+    sigset_t blocked;
+    child_signals(&blocked);
+    (void)sigprocmask(SIG_UNBLOCK, &blocked, NULL);
+}
+
 int child_spawn_program(pid_t *process, const char *program, char *const arguments[],
                         char *const environment[], const int streams[3])
 {
@@ -110,11 +125,11 @@ int child_spawn_program(pid_t *process, const char *program, char *const argumen
     for (int i = 0; i < 3; i++)
         posix_spawn_file_actions_adddup2(&actions, streams[i], i);
     posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-    sigset_t all, none;
+    sigset_t all, blocked;
     sigfillset(&all);
-    sigemptyset(&none);
+    child_signals(&blocked);
     posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigmask(&attributes, &blocked);
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
                                               | POSIX_SPAWN_SETPGROUP);

@@ -4,6 +4,7 @@
 #define BASE_CHILD_H
 
 #include <glib.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -33,9 +34,15 @@ GBytes *child_run_program(const char *const *arguments, GBytes *input,
                           const struct child_limits *limits,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a child has to have blocked when it is started: the signals of a terminal that stop. Until the child is a program of
+ * its own, whoever starts it waits and can't be stopped; were the child stopped by ^Z just then, neither would go on. A
+ * program of ours takes these signals again as it begins. */
+void child_signals(sigset_t *blocked);
+void child_take_signals(void);
+
 /* For those that talk with a program themselves: starts it with `streams` as its standard streams, all numbered 3 or
- * above, and nothing else open, no signal blocked or ignored, in a process group of its own, so that ^C at the terminal
- * is for us, who decide what becomes of it. 0, or an errno. */
+ * above, and nothing else open, no signal ignored and none blocked but those of child_signals, in a process group of its
+ * own, so that ^C at the terminal is for us, who decide what becomes of it. 0, or an errno. */
 int child_spawn_program(pid_t *process, const char *program, char *const arguments[],
                         char *const environment[], const int streams[3]);
 

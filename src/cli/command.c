@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 
+#include "base/child.h"
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/help.h"
@@ -37,6 +38,7 @@ static void process_prepare(void)
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a limit on files is told like a full disk */
     signal(SIGCHLD, SIG_DFL);
+    child_take_signals();
 }
 
 static bool arguments_check(int argc, char **argv, GError **error)

@@ -212,8 +212,7 @@ static bool add_person(struct sheet *sheet, const struct learner_view *view, GEr
     if (!add_value(sheet, view->database, "On certificates",
                    g_strdup(chosen != NULL ? chosen : "(no name)"), &learner->name_origin, error))
         return false;
-    sheet_field(sheet, "Profile name",
-                learner->name != NULL ? learner->name : "(no profile)");
+    sheet_field(sheet, "Profile name", learner->name != NULL ? learner->name : "(no profile)");
     sheet_field(sheet, "First name", learner->first_name);
     sheet_field(sheet, "Last name", learner->last_name);
     sheet_field(sheet, "State of the name", learner->name_state);

@@ -2,6 +2,7 @@
 
 #include "operations/scheduler_turn.h"
 
+#include "base/child.h"
 #include "base/error.h"
 
 #include <errno.h>
@@ -33,16 +34,16 @@ static int turn_spawn(struct turn *turn, const char *directory, int end)
 {
     char *const arguments[] = { (char *)"testamur", (char *)"--data", (char *)directory,
                                 (char *)"run-due", NULL };
-    sigset_t none;
+    sigset_t blocked;
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    sigemptyset(&none);
+    child_signals(&blocked);
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, end, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, end, STDERR_FILENO);
     posix_spawnattr_init(&attributes);
-    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigmask(&attributes, &blocked);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     const int fault =
         posix_spawn(&turn->process, OURSELVES, &actions, &attributes, arguments, environ);

@@ -74,12 +74,13 @@ static inline void pack_put_letters(const struct pack_table *table, struct pack_
         pack_put_symbol(bits, &table->literals[*letters++]);
 }
 
-/* Room for so many letters, each of which takes two bytes at most, and a reference less than its letters would. Returns
+/* Room for so many letters, each of which takes two bytes at most, a reference less than its letters would, and for the
+ * end of all. Returns
  * where it begins; the array is to be cut when it is known how much was filled. */
 static inline guint8 *pack_make_room(GByteArray *bytes, gsize letters)
 {
     const guint start = bytes->len;
-    g_byte_array_set_size(bytes, start + (guint)(2 * letters + sizeof(guint64)));
+    g_byte_array_set_size(bytes, start + (guint)(2 * letters + 2 * sizeof(guint64)));
     return bytes->data + start;
 }
 

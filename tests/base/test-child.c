@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define MEGABYTE ((gsize)1024 * 1024)
@@ -268,6 +269,37 @@ static void test_many_at_once(void)
         g_thread_join(threads[i]);
 }
 
+/* Starts one program after the other, in a process group that can be stopped. */
+static void start_programs(void)
+{
+    static const char *const arguments[] = { "true", NULL };
+    setpgid(0, 0);
+    for (int i = 0; i < 200; i++)
+        g_bytes_unref(child_run_program(arguments, NULL, &generous, NULL));
+    _exit(0);
+}
+
+/* Whoever is stopped while a child begins goes on when that is wanted: neither waits for the other for ever. */
+static void test_stopped(void)
+{
+    const pid_t process = fork();
+    if (process == 0)
+        start_programs();
+    setpgid(process, process);
+    int status = 0;
+    for (;;) {
+        g_usleep((gulong)g_test_rand_int_range(0, 2000));
+        alarm(60); /* ends the test where nothing stops any more */
+        (void)killpg(process, SIGTSTP);
+        g_assert_cmpint(waitpid(process, &status, WUNTRACED), ==, process);
+        if (!WIFSTOPPED(status))
+            break;
+        (void)killpg(process, SIGCONT);
+    }
+    alarm(0);
+    g_assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 static void test_no_program(void)
 {
     g_autofree char *program = g_strdup(g_getenv("TESTAMUR_PROGRAM"));
@@ -296,6 +328,7 @@ int main(int argc, char **argv)
     g_test_add_func("/child/memory-limit", test_memory_limit);
     g_test_add_func("/child/surroundings", test_surroundings);
     g_test_add_func("/child/many-at-once", test_many_at_once);
+    g_test_add_func("/child/stopped", test_stopped);
     g_test_add_func("/child/no-program", test_no_program);
     return g_test_run();
 }

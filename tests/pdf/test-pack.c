@@ -187,7 +187,8 @@ static void fill_text(struct fixture *fixture, GRand *random, gsize length)
         const gsize written = fixture->content->len;
         if (written > 0 && g_rand_boolean(random)) {
             const gint from = g_rand_int_range(random, 0, (gint)written);
-            const gsize count = MIN(written - (gsize)from, (gsize)g_rand_int_range(random, 1, 400));
+            const gsize wanted = (gsize)g_rand_int_range(random, 1, 400);
+            const gsize count = MIN(written - (gsize)from, wanted);
             g_autofree char *phrase = g_memdup2(fixture->content->str + from, count);
             g_string_append_len(fixture->content, phrase, (gssize)count);
         } else {

@@ -28,9 +28,10 @@ bool terminfo_check(GError **error)
     const char *name = g_getenv("TERM");
     const bool named = name != NULL && *name != '\0';
     if (!named) {
-        g_set_error(error, CONSOLE_ERROR, ERROR_USAGE,
-                    "TERM, the terminal's type, is not set. Set it to what the terminal is, such as "
-                    "xterm or vt100, or use the commands: testamur --help");
+        g_set_error(
+            error, CONSOLE_ERROR, ERROR_USAGE,
+            "TERM, the terminal's type, is not set. Set it to what the terminal is, such as "
+            "xterm or vt100, or use the commands: testamur --help");
         return false;
     }
     if (!terminfo_begin()) {
