@@ -54,10 +54,11 @@ plain_programs = $(filter-out $(sanitized_programs), $(check_PROGRAMS))
 check-plain: $(plain_programs)
 	$(run_tests) $(plain_programs) $(filter-out $(sanitized_scripts), $(check_SCRIPTS))
 
-check-sanitized: $(sanitized_programs)
+sanitized-programs: $(sanitized_programs)
+check-sanitized: sanitized-programs
 	$(run_tests) $(sanitized_programs) $(sanitized_scripts)
 
-.PHONY: check-plain check-sanitized
+.PHONY: check-plain check-sanitized sanitized-programs
 
 clean-local:
-	rm -rf test-logs
+	rm -rf test-logs precompiled.h.gch

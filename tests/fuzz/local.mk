@@ -91,7 +91,9 @@ tests_fuzz_fuzz_typed_LDFLAGS = $(fuzz_linking)
 tests_fuzz_fuzz_typed_SOURCES = tests/fuzz/fuzz-typed.c $(fuzz_support)
 tests_fuzz_fuzz_typed_LDADD = src/librules.a $(store_libraries) $(store_links)
 
-check-fuzz: $(BUILT_SOURCES) $(fuzz_programs)
+fuzz-programs: $(BUILT_SOURCES) $(fuzz_programs)
+check-fuzz: fuzz-programs
 	TESTAMUR_SOURCE='$(abs_top_srcdir)' TESTAMUR_FUZZ_PROGRAMS='$(fuzz_programs)' \
 	    $(srcdir)/tests/run $(TESTAMUR_RUN_OPTIONS) tests/fuzz/run
+.PHONY: fuzz-programs check-fuzz
 endif
