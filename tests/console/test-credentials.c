@@ -18,6 +18,7 @@ static struct terminal *open_list(const struct scenario *scenario, const char *w
         terminal_press(terminal, "/");
         terminal_type(terminal, words);
         terminal_press(terminal, "Enter");
+        expect_status(terminal, "shown");
     }
     return terminal;
 }
