@@ -758,42 +758,6 @@ static void test_million(struct scenario *scenario, gconstpointer data G_GNUC_UN
     scenario_quit(terminal);
 }
 
-/* Credentials, as many as a university ever issues; in the quick check as many as a course. What is found among them is
- * withdrawn, and so would be all of them. */
-static void test_million_credentials(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
-{
-    const bool full = g_getenv("TESTAMUR_TEST_FULL") != NULL;
-    static const char *const arguments[] = { "console", "credentials", NULL };
-    scenario_change(scenario, "DELETE FROM learner");
-    g_assert_cmpstr(crowd_make(scenario->data, full ? 1000000 : 2000), ==, NULL);
-    struct terminal *terminal = scenario_start_with(scenario, arguments, NULL);
-    terminal_press(terminal, "End");
-    expect_match(terminal, full ? "999 984-1 000 000 of ~?1 000 000$" : "1 984-2 000 of ~?2 000$");
-    expect_current_row(terminal, "Boris");
-    while (!crowd_is_indexed(scenario->data))
-        terminal_pump(terminal, 100);
-    search(terminal, "learner470@");
-    expect_current_row(terminal, "Chloé Šimić");
-    expect_status(terminal, "1-4 of 4 shown");
-    terminal_press(terminal, "A x");
-    expect_text(terminal, "Invalidate 4 credentials?");
-    terminal_type(terminal, "Wrong course");
-    terminal_press(terminal, "Enter y");
-    expect_message(terminal, "4 credentials invalidated.");
-    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM credential WHERE "
-                                              "invalidation_reason = 'Wrong course'"),
-                    ==, 4);
-    terminal_press(terminal, "F A");
-    expect_status(terminal, full ? "1 000 000 marked" : "2 000 marked");
-    terminal_press(terminal, "x");
-    expect_text(terminal,
-                full ? "Invalidate 979 996 credentials?" : "Invalidate 1 956 credentials?");
-    terminal_press(terminal, "Esc");
-    expect_message(terminal, "Nothing was invalidated.");
-    g_assert_cmpint(terminal_peak_memory(terminal), <, 256 * 1024);
-    scenario_quit(terminal);
-}
-
 #define ADD(name, function)                                                                        \
     g_test_add("/console/list/" name, struct scenario, NULL, set_up, function, scenario_tear_down)
 
@@ -822,6 +786,5 @@ int main(int argc, char **argv)
     ADD("written to files", test_export);
     ADD("removed", test_remove);
     ADD("a million", test_million);
-    ADD("a million credentials", test_million_credentials);
     return g_test_run();
 }
