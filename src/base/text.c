@@ -256,6 +256,11 @@ static void text_close_isolates(GString *text)
         g_string_append(text, ISOLATE_END);
 }
 
+char *text_join_lines(char *text)
+{
+    return g_strdelimit(text, "\n", ' ');
+}
+
 char *text_fit_cells(const char *shown, int cells)
 {
     if (cells <= 0)

@@ -22,6 +22,9 @@ char *text_show_bytes(const char *text, gssize length);
  * marks and format characters none. */
 int text_cells(const char *shown);
 
+/* Makes one line of several, in place: for a name in a list or a sentence. Returns the text. */
+char *text_join_lines(char *text);
+
 /* Cuts (with an ellipsis) or pads shown text to exactly `cells` terminal cells. Caller frees. */
 char *text_fit_cells(const char *shown, int cells);
 

@@ -2,6 +2,8 @@
 
 #include "console/pages/list_private.h"
 
+#include "base/text.h"
+
 /* The words of states that somebody may have to do something about. Others, such as "available", are plain: where most
  * rows have the same state, colour would hide those that differ, and cost the line as much as the word. */
 static const struct {
@@ -74,7 +76,7 @@ char *list_cell_show(const struct list_page *list, const struct listing_row *row
     if (description->form == COLUMN_FLAG)
         return g_strdup(g_str_equal(raw, "1") ? "yes" : "no");
     if (description->form == COLUMN_LINES)
-        return g_strdelimit(g_strdup(raw), "\n", ' ');
+        return text_join_lines(g_strdup(raw));
     gint64 number = 0;
     if (description->form == COLUMN_TEXT || description->form == COLUMN_STATE
         || !g_ascii_string_to_signed(raw, 10, G_MININT64, G_MAXINT64, &number, NULL))

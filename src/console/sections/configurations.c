@@ -36,13 +36,13 @@ static char *context_name(struct database *database, const char *key, enum conte
 {
     if (kind == CONTEXT_PATH) {
         g_autoptr(learning_path) path = learning_path_find(database, key, NULL);
-        return path != NULL ? g_strdelimit(g_strdup(path->display_name), "\n", ' ') : NULL;
+        return path != NULL ? text_join_lines(g_strdup(path->display_name)) : NULL;
     }
     g_autoptr(course) course = course_find(database, key, NULL);
     if (course == NULL)
         return NULL;
     const char *name = *course->long_name != '\0' ? course->long_name : course->display_name;
-    return g_strdelimit(g_strdup(name), "\n", ' ');
+    return text_join_lines(g_strdup(name));
 }
 
 static void check_key(struct database *database, struct form_values *values)
@@ -299,7 +299,7 @@ static bool search_listing(struct database *database, const char *name, const ch
     }
     for (guint i = 0; rows != NULL && i < MIN(rows->len, ROWS_OFFERED); i++) {
         const struct listing_row *row = rows->pdata[i];
-        g_strdelimit(row->cells[name_cell], "\n", ' ');
+        text_join_lines(row->cells[name_cell]);
         g_ptr_array_add(
             offers, key_cell == name_cell
                         ? g_strdup(row->cells[key_cell])

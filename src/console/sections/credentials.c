@@ -90,7 +90,7 @@ char *credentials_words(guint64 count)
 
 char *credentials_what_words(const struct credential *credential)
 {
-    g_autofree char *line = g_strdelimit(g_strdup(credential->context_name), "\n", ' ');
+    g_autofree char *line = text_join_lines(g_strdup(credential->context_name));
     g_autofree char *type = text_show(credential->type_name);
     g_autofree char *context = text_show(line);
     return g_strdup_printf("%s in %s", type, context);

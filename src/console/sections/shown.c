@@ -3,6 +3,7 @@
 #include "console/sections/shown.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "console/terminal/terminal.h"
 #include "operations/press.h"
 #include "operations/settings.h"
@@ -28,7 +29,7 @@ char *shown_size(gint64 bytes)
 char *shown_context(struct database *database, const char *key)
 {
     char *name = press_context_name(database, key, NULL);
-    return name != NULL ? g_strdelimit(name, "\n", ' ') : g_strdup(key);
+    return name != NULL ? text_join_lines(name) : g_strdup(key);
 }
 
 static char *shown_cell(struct database *database, enum listing_value value, const char *raw)
