@@ -22,7 +22,7 @@ struct outgoing_file {
     char temporary[TEMPORARY_SIZE];
     int descriptor;
     guint64 size;
-    bool named; /* it has its name: the temporary one is gone */
+    bool temporary_there; /* the file has its temporary name */
 };
 
 static bool fail(const char *path, const char *name, int fault, GError **error)
@@ -143,6 +143,27 @@ bool outgoing_directory_sync(const struct outgoing_directory *directory, GError 
     return syncfs(directory->descriptor) == 0 || fail(directory->path, NULL, errno, error);
 }
 
+/* As the kernel calls an open file, by which one without a name gets its first. */
+static void open_file_path(int descriptor, char path[static 64])
+{
+    g_snprintf(path, 64, "/proc/self/fd/%d", descriptor);
+}
+
+/* Opens a file that has no name yet, which leaves nothing behind when the program is killed; -1 where that can't be
+ * had, or not be named later. */
+static int open_nameless(const struct outgoing_directory *directory)
+{
+    char path[64];
+    const int descriptor = openat(directory->descriptor, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        return -1;
+    open_file_path(descriptor, path);
+    if (access(path, F_OK) == 0)
+        return descriptor;
+    close(descriptor);
+    return -1;
+}
+
 struct outgoing_file *outgoing_file_begin(const struct outgoing_directory *directory,
                                           const char *name, GError **error)
 {
@@ -152,11 +173,14 @@ struct outgoing_file *outgoing_file_begin(const struct outgoing_directory *direc
     file->directory = directory;
     file->name = g_strdup(name);
     g_snprintf(file->temporary, sizeof file->temporary, ".testamur-%s.tmp", unique);
-    file->descriptor = openat(directory->descriptor, file->temporary,
-                              O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC, 0600);
+    file->descriptor = open_nameless(directory);
     if (file->descriptor >= 0)
         return file;
-    file->named = true;
+    file->descriptor = openat(directory->descriptor, file->temporary,
+                              O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC, 0600);
+    file->temporary_there = file->descriptor >= 0;
+    if (file->temporary_there)
+        return file;
     fail(directory->path, name, errno, error);
     outgoing_file_free(file);
     return NULL;
@@ -168,7 +192,7 @@ void outgoing_file_free(struct outgoing_file *file)
         return;
     if (file->descriptor >= 0)
         close(file->descriptor);
-    if (!file->named)
+    if (file->temporary_there)
         unlinkat(file->directory->descriptor, file->temporary, 0);
     g_free(file->name);
     g_free(file);
@@ -226,16 +250,28 @@ static bool give_name(struct outgoing_file *file, GError **error)
                            : fail(directory->path, file->name, errno, error);
 }
 
+/* The temporary name comes first, because only a file that was closed without a fault may have the other one. */
+static bool give_temporary_name(struct outgoing_file *file)
+{
+    char path[64];
+    open_file_path(file->descriptor, path);
+    file->temporary_there =
+        file->temporary_there
+        || linkat(AT_FDCWD, path, file->directory->descriptor, file->temporary, AT_SYMLINK_FOLLOW)
+               == 0;
+    return file->temporary_there;
+}
+
 bool outgoing_file_finish(struct outgoing_file *file, bool sync, GError **error)
 {
-    if (sync && fsync(file->descriptor) != 0)
+    if ((sync && fsync(file->descriptor) != 0) || !give_temporary_name(file))
         return fail(file->directory->path, file->name, errno, error);
     const int descriptor = file->descriptor;
     file->descriptor = -1;
     if (close(descriptor) != 0)
         return fail(file->directory->path, file->name, errno, error);
-    file->named = give_name(file, error);
-    return file->named;
+    file->temporary_there = !give_name(file, error);
+    return !file->temporary_there;
 }
 
 bool outgoing_file_fill(const struct installation *installation, const char *path,

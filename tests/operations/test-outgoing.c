@@ -6,6 +6,7 @@
 #include "operations/outgoing_file.h"
 #include "support.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -67,6 +68,18 @@ static void test_places(struct fixture *fixture, gconstpointer data G_GNUC_UNUSE
     outgoing_file_free(NULL);
 }
 
+/* Whether a file that is being written shows. */
+static bool has_hidden_file(const struct fixture *fixture, const char *name)
+{
+    g_autofree char *path = below(fixture, name);
+    g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
+    const char *found;
+    while ((found = g_dir_read_name(directory)) != NULL)
+        if (found[0] == '.')
+            return true;
+    return false;
+}
+
 static bool write_file(const struct outgoing_directory *directory, const char *name, GError **error)
 {
     g_autoptr(outgoing_file) file = outgoing_file_begin(directory, name, NULL);
@@ -115,11 +128,30 @@ static void test_names_that_are_taken(struct fixture *fixture, gconstpointer dat
     /* Nothing half is left. */
     g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
     g_assert_null(g_dir_read_name(directory));
+    g_assert_false(has_hidden_file(fixture, "out"));
+}
+
+/* Whoever is killed while writing leaves nothing that somebody must find and remove. */
+static void test_nothing_while_writing(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
     g_autofree char *out = below(fixture, "out");
-    g_autoptr(GDir) all = g_dir_open(out, 0, NULL);
-    const char *name;
-    while ((name = g_dir_read_name(all)) != NULL)
-        g_assert_false(g_str_has_prefix(name, "."));
+    g_autoptr(outgoing_directory) directory = open_below(fixture, "out", true, false, &error);
+    g_assert_no_error(error);
+    const int nameless = open(out, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (nameless < 0) {
+        g_test_skip("this file system has no files without a name");
+        return;
+    }
+    close(nameless);
+    g_autoptr(outgoing_file) file = outgoing_file_begin(directory, "one", &error);
+    g_assert_no_error(error);
+    g_assert_true(outgoing_file_write(file, "content", 7, &error));
+    g_assert_false(has_hidden_file(fixture, "out"));
+    g_assert_true(outgoing_file_finish(file, false, &error));
+    g_assert_no_error(error);
+    assert_content(fixture, "out/one", "content");
+    g_assert_false(has_hidden_file(fixture, "out"));
 }
 
 static void test_whole_files(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -147,6 +179,7 @@ int main(int argc, char **argv)
     ADD("own-directories", test_own_directories);
     ADD("places", test_places);
     ADD("taken-names", test_names_that_are_taken);
+    ADD("nothing-while-writing", test_nothing_while_writing);
     ADD("whole-files", test_whole_files);
     return g_test_run();
 }
