@@ -111,12 +111,9 @@ static char *asset_clean_file_name(const char *typed)
     return g_strconcat(stem, ending < 20 ? dot : NULL, NULL);
 }
 
-/* A PDF may have something before its head, within so many bytes. */
-#define ASSET_HEAD_SIZE 1024
-
 static bool asset_is_pdf(const guint8 *data, gsize size)
 {
-    return memmem(data, MIN(size, ASSET_HEAD_SIZE), "%PDF-", 5) != NULL;
+    return memmem(data, MIN(size, TEMPLATE_HEADER_FARTHEST), "%PDF-", 5) != NULL;
 }
 
 static bool asset_is_font(const guint8 *data, gsize size)
@@ -131,17 +128,17 @@ static bool asset_is_font(const guint8 *data, gsize size)
     return memcmp(data, truetype, sizeof truetype) == 0;
 }
 
-/* By its beginning. */
+/* By its beginning. A PDF comes last: it may have anything before its header. */
 static bool asset_recognise(GBytes *content, enum asset_kind *kind, GError **error)
 {
     gsize size = 0;
     const guint8 *data = g_bytes_get_data(content, &size);
-    if (asset_is_pdf(data, size))
-        *kind = ASSET_TEMPLATE;
-    else if (asset_is_font(data, size))
+    if (asset_is_font(data, size))
         *kind = ASSET_FONT;
     else if (image_is_known(content))
         *kind = ASSET_IMAGE;
+    else if (asset_is_pdf(data, size))
+        *kind = ASSET_TEMPLATE;
     else {
         g_set_error(
             error, OPERATIONS_ERROR, ERROR_DATA,
@@ -153,7 +150,7 @@ static bool asset_recognise(GBytes *content, enum asset_kind *kind, GError **err
 
 bool asset_recognise_file(const char *path, enum asset_kind *kind, GError **error)
 {
-    g_autoptr(GBytes) head = asset_read_beginning(path, ASSET_HEAD_SIZE, error);
+    g_autoptr(GBytes) head = asset_read_beginning(path, TEMPLATE_HEADER_FARTHEST, error);
     return head != NULL && asset_recognise(head, kind, error);
 }
 

@@ -6,6 +6,9 @@
 
 #include "pdf/base.h"
 
+/* Mail programs and web servers have put a few kilobytes before the header: within so many bytes it is looked for. */
+#define TEMPLATE_HEADER_FARTHEST 65536
+
 /* The preflight of a template: JSON object with pages, page (width, height, rotation, user_unit, boxes),
  * fonts, encrypted, and dropped (sentences: scripts, launch actions, embedded files, form fields, ...).
  * ERROR_DATA with one sentence when it can't be used, or not be prepared within the limits. New text; caller frees. */

@@ -4,15 +4,13 @@
 
 #include "base/error.h"
 #include "pdf/qpdf_library.h"
+#include "pdf/template.h"
 
 #include <string.h>
 
 /* Far more than any page of a certificate has. */
 #define OBJECTS_MOST 500000
 #define NESTING_MOST 200
-
-/* Mail programs and web servers have put a few kilobytes before the header. */
-#define HEADER_FARTHEST 65536
 
 void template_document_close(qpdf_data document)
 {
@@ -58,7 +56,7 @@ qpdf_data template_document_open(const guint8 *file, gsize length, GError **erro
         g_set_error_literal(error, PDF_ERROR, ERROR_DATA, "The template is an empty file");
         return NULL;
     }
-    if (memmem(file, MIN(length, HEADER_FARTHEST), "%PDF-", strlen("%PDF-")) == NULL) {
+    if (memmem(file, MIN(length, TEMPLATE_HEADER_FARTHEST), "%PDF-", strlen("%PDF-")) == NULL) {
         g_set_error_literal(error, PDF_ERROR, ERROR_DATA, "The template is not a PDF file");
         return NULL;
     }

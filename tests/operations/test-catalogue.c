@@ -180,6 +180,24 @@ static void test_asset_files(struct fixture *fixture, gconstpointer data G_GNUC_
     assert_refused(&error, ERROR_NOT_FOUND, "nothing");
 }
 
+/* What a mail program left before a PDF is nobody's business: what the template's layer reads is recognised, too. */
+static void test_asset_behind_garbage(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    enum asset_kind kind = ASSET_IMAGE;
+    g_autofree char *path =
+        g_build_filename(g_getenv("TESTAMUR_SOURCE"),
+                         "tests/samples/pdfs/malformed/m_leading_garbage_2KB.pdf", NULL);
+    g_autoptr(GBytes) content = asset_read_file(path, NULL, &error);
+    g_assert_no_error(error);
+    g_autoptr(asset) asset = asset_add(fixture->installation, "a.pdf", content, "a", NULL, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(asset->kind, ==, ASSET_TEMPLATE);
+    g_assert_true(asset_recognise_file(path, &kind, &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(kind, ==, ASSET_TEMPLATE);
+}
+
 static void test_asset_change(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     GError *error = NULL;
@@ -507,6 +525,7 @@ int main(int argc, char **argv)
     ADD("asset-proposed-slug", test_asset_proposed_slug);
     ADD("asset-refused", test_asset_refused);
     ADD("asset-files", test_asset_files);
+    ADD("asset-behind-garbage", test_asset_behind_garbage);
     ADD("asset-change", test_asset_change);
     ADD("asset-in-use", test_asset_in_use);
     ADD("type", test_type);
