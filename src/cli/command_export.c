@@ -51,11 +51,27 @@ static bool names_credentials(const char *argument)
                && strspn(argument, "0123456789abcdefABCDEF-") == UUID_LENGTH);
 }
 
+static bool ends_as_pdf(const char *path)
+{
+    const gsize length = strlen(path);
+    return length > 4 && g_ascii_strcasecmp(path + length - 4, ".pdf") == 0;
+}
+
 static bool names_pdf(const char *target)
 {
-    const gsize length = strlen(target);
-    return length > 4 && g_ascii_strcasecmp(target + length - 4, ".pdf") == 0
-           && !g_file_test(target, G_FILE_TEST_IS_DIR);
+    return ends_as_pdf(target) && !g_file_test(target, G_FILE_TEST_IS_DIR);
+}
+
+/* A file for printing by another name would not be opened by who gets it. */
+static bool check_merged(const char *merged, GError **error)
+{
+    if (merged == NULL || ends_as_pdf(merged))
+        return true;
+    g_autofree char *shown = text_show(merged);
+    g_set_error(error, BASE_ERROR, ERROR_USAGE,
+                "the file for printing is a PDF, so its name ends in .pdf, which %s does not",
+                shown);
+    return false;
 }
 
 /* The last argument is the target; only with --merged there may be none. */
@@ -202,7 +218,8 @@ static bool command_credential_export_run(struct invocation *invocation, GError 
         .progress = export_progress,
     };
     const char *target = NULL;
-    if (!find_target(invocation, &target, error) || !read_order(invocation, &request.order, error))
+    if (!find_target(invocation, &target, error) || !read_order(invocation, &request.order, error)
+        || !check_merged(request.merged, error))
         return false;
     if (target != NULL && names_pdf(target))
         request.single = target;

@@ -319,10 +319,13 @@ static bool conclude(struct export_work *work, GError **error)
     if (result->files + result->pages == 0) {
         if (result->cancelled)
             return true;
-        g_set_error_literal(error, OPERATIONS_ERROR, ERROR_NOT_FOUND,
-                            "none of these credentials can be handed out: \"testamur credential "
-                            "list\" shows their states, and withdrawn ones are handed out with "
-                            "--status invalidated");
+        g_set_error_literal(
+            error, OPERATIONS_ERROR, ERROR_NOT_FOUND,
+            work->request->ids->len == 0
+                ? "there is no such credential: \"testamur credential list\" shows with the same "
+                  "filters which there are"
+                : "none of these credentials can be handed out: \"testamur credential list\" shows "
+                  "their states, and withdrawn ones are handed out with --status invalidated");
         return false;
     }
     if (!record(work, &fault))

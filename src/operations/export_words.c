@@ -13,8 +13,8 @@ static void add_files(struct sheet *sheet, const struct export_request *request,
     if (request->single != NULL)
         sheet_line(sheet, "The PDF (%s) in %s", size, place);
     else
-        sheet_line(sheet, "%" G_GUINT64_FORMAT " PDFs (%s) and index.csv in %s", result->files,
-                   size, place);
+        sheet_line(sheet, "%" G_GUINT64_FORMAT " PDF%s (%s) and index.csv in %s", result->files,
+                   result->files == 1 ? "" : "s", size, place);
 }
 
 static void add_left_out(struct sheet *sheet, const struct export_result *result)
@@ -35,7 +35,8 @@ char *export_words(const struct export_request *request, const struct export_res
         add_files(sheet, request, result);
     if (result->pages > 0) {
         g_autofree char *merged = text_show(request->merged);
-        sheet_line(sheet, "%" G_GUINT64_FORMAT " pages for printing in %s", result->pages, merged);
+        sheet_line(sheet, "%" G_GUINT64_FORMAT " page%s for printing in %s", result->pages,
+                   result->pages == 1 ? "" : "s", merged);
     }
     if (result->cancelled)
         sheet_line(sheet, "%s",
@@ -50,11 +51,11 @@ GPtrArray *export_notes(const struct export_result *result)
 {
     GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
     if (result->shortened > 0)
-        g_ptr_array_add(notes,
-                        g_strdup_printf("%" G_GUINT64_FORMAT
-                                        " of them were adopted with several pages: the file for "
-                                        "printing has the first of each",
-                                        result->shortened));
+        g_ptr_array_add(
+            notes, g_strdup_printf("%" G_GUINT64_FORMAT
+                                   " of them %s adopted with several pages: the file for "
+                                   "printing has the first of each",
+                                   result->shortened, result->shortened == 1 ? "was" : "were"));
     if (result->unrecorded != NULL)
         g_ptr_array_add(
             notes, g_strdup_printf("the history does not tell of this: %s", result->unrecorded));

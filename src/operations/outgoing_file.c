@@ -25,9 +25,16 @@ struct outgoing_file {
     bool temporary_there; /* the file has its temporary name */
 };
 
+/* As a person would type it: what stands where the program was started has no "./" before it. Caller frees. */
+static char *full_name(const char *path, const char *name)
+{
+    return name != NULL && g_str_equal(path, ".") ? g_strdup(name)
+                                                  : g_build_filename(path, name, NULL);
+}
+
 static bool fail(const char *path, const char *name, int fault, GError **error)
 {
-    g_autofree char *full = g_build_filename(path, name, NULL);
+    g_autofree char *full = full_name(path, name);
     g_autofree char *shown = text_show(full);
     const bool room = fault == ENOSPC || fault == EDQUOT || fault == EFBIG;
     g_set_error(error, OPERATIONS_ERROR, ERROR_IO,
@@ -119,7 +126,7 @@ void outgoing_directory_close(struct outgoing_directory *directory)
 static bool refuse_taken(const struct outgoing_directory *directory, const char *name, bool regular,
                          GError **error)
 {
-    g_autofree char *full = g_build_filename(directory->path, name, NULL);
+    g_autofree char *full = full_name(directory->path, name);
     g_autofree char *shown = text_show(full);
     g_set_error(error, OPERATIONS_ERROR, ERROR_REFUSED,
                 regular ? "%s is there already: name another place, or replace it with --force"
