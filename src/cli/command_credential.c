@@ -44,6 +44,9 @@ static json_t *credential_json(const struct installation *installation,
         { "invalidation_reason", json_text(credential->invalidation_reason) },
         { "download_url", json_text(url) },
         { "verify_url", json_text(address) },
+        { "legacy_id",
+          credential->legacy_id != 0 ? json_integer(credential->legacy_id) : json_null() },
+        { "adopted", json_boolean(credential->adopted) },
         { "file", path != NULL ? json_text(path) : json_null() },
         { "size", json_integer(credential->size) },
         { "sha256", hash != NULL ? json_text(hash) : json_null() },
@@ -217,6 +220,12 @@ static void credential_print(const struct installation *installation,
     report_instant("Issued", credential->issued);
     if (credential->run_id > 0)
         report_number("Run", credential->run_id);
+    if (credential->legacy_id != 0)
+        report_number("Old number", credential->legacy_id);
+    if (credential->adopted)
+        output_field("Adopted", credential->size > 0
+                                    ? "issued elsewhere, its PDF taken over as it is"
+                                    : "issued elsewhere, without its PDF");
     if (path != NULL)
         output_field("File", path);
     if (credential->size > 0) {

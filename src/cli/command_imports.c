@@ -153,6 +153,22 @@ static char *imports_describe_counts(const struct import_run *run)
     return g_strdup(words->len > 0 ? words->str : "no rows");
 }
 
+/* Of what was taken over from an old installation each kind has its counts: "  credential: 9 new, 1 changed". */
+static void imports_print_objects(const struct import_run *run)
+{
+    const char *object, *verdict;
+    json_t *counts, *count;
+    json_object_foreach (run->summary, object, counts) {
+        g_autoptr(GString) words = g_string_new(NULL);
+        json_object_foreach (counts, verdict, count)
+            g_string_append_printf(words, "%s%" JSON_INTEGER_FORMAT " %s",
+                                   words->len > 0 ? ", " : "", json_integer_value(count), verdict);
+        g_autofree char *shown = text_show(object);
+        if (words->len > 0)
+            output_line("  %s: %s", shown, words->str);
+    }
+}
+
 /* What stands against undoing it takes a look at all it changed. */
 static void imports_print_undo(const struct import_run *run, gint64 days)
 {
@@ -192,6 +208,7 @@ static void imports_print(const struct import_run *run, gint64 days)
     report_instant("Started", run->started);
     report_instant("Finished", run->finished);
     output_field("Rows", counts);
+    imports_print_objects(run);
     json_array_foreach (json_object_get(run->summary, "notices"), index, notice)
         output_field("Note", json_string_value(notice));
     if (*run->mapping != '\0')

@@ -62,7 +62,7 @@ void output_bytes(GBytes *bytes)
 
 void output_field(const char *label, const char *value)
 {
-    g_autofree char *named = g_strconcat(label, ":", NULL);
+    g_autofree char *named = g_strconcat(label, *label != '\0' ? ":" : NULL, NULL);
     g_autofree char *padded = text_cells(named) < LABEL_CELLS ? text_fit_cells(named, LABEL_CELLS)
                                                               : g_strconcat(named, " ", NULL);
     g_autofree char *shown = text_show(value);

@@ -27,6 +27,27 @@ static json_t *count_objects(const struct moving_result *result)
     return summary;
 }
 
+/* The run has the sums of all objects as well, as the runs of other files have, and what was said about the whole file.
+ * Caller frees. */
+static char *write_summary(const json_t *objects, const struct moving_result *result)
+{
+    g_autoptr(json_t) summary = json_object();
+    json_t *notices = json_array();
+    for (int verdict = STAGED_NEW; verdict < STAGED_VERDICTS; verdict++) {
+        gint64 sum = 0;
+        for (int object = 0; object < MOVING_OBJECTS; object++)
+            sum += result->counts[object][verdict];
+        if (sum > 0)
+            json_object_set_new(summary, staged_verdict_names[verdict],
+                                json_integer((json_int_t)sum));
+    }
+    json_object_update(summary, (json_t *)objects);
+    for (guint i = 0; i < result->notices->len; i++)
+        json_array_append_new(notices, json_text(result->notices->pdata[i]));
+    json_object_set_new(summary, "notices", notices);
+    return json_write_compact(summary);
+}
+
 static bool is_about_learner(enum moving_object object)
 {
     return object == MOVING_LEARNER || object == MOVING_CREDENTIAL
@@ -68,7 +89,7 @@ bool moving_record(struct moving *moving, GError **error)
     struct installation *installation = moving->installation;
     const gint64 id = moving->import_id;
     g_autoptr(json_t) summary = count_objects(result);
-    g_autofree char *text = json_write_compact(summary);
+    g_autofree char *text = write_summary(summary, result);
     if (!import_record_finish(installation->database, id, text, error))
         return false;
     for (guint i = 0; i < result->rows->len; i++) {

@@ -174,6 +174,12 @@ static void find_duplicates(GPtrArray *credentials)
     }
 }
 
+/* One that is valid here, too: its PDF is missed, and it keeps a verification id before others. */
+static bool stays_valid(const struct moving_credential *credential)
+{
+    return is_status(credential, "available") && credential->duplicate == NULL;
+}
+
 /* The old installation marked a reissue in the old row's reason only. */
 static bool was_reissued(const struct moving_credential *credential)
 {
@@ -227,7 +233,7 @@ static void claim_verify_uuids(struct moving *moving, GPtrArray *credentials, bo
 {
     for (guint i = 0; i < credentials->len; i++) {
         struct moving_credential *credential = credentials->pdata[i];
-        const bool is_valid = is_status(credential, "available") && credential->duplicate == NULL;
+        const bool is_valid = stays_valid(credential);
         if (is_valid != valid || credential->verify_uuid == NULL)
             continue;
         const struct moving_credential *owner =
@@ -290,6 +296,7 @@ static bool apply_known(struct moving *moving, struct moving_credential *credent
 {
     enum staged_verdict verdict = STAGED_UNCHANGED;
     const char *note = NULL;
+    bool missing = false;
     if (known->learner_id != credential->learner_id
         || known->configuration_id != credential->configuration_id) {
         verdict = STAGED_CONFLICT;
@@ -303,8 +310,13 @@ static bool apply_known(struct moving *moving, struct moving_credential *credent
     } else if (is_status(credential, "invalidated") && !known->invalidated) {
         verdict = STAGED_CONFLICT;
         note = "it was withdrawn in the old installation, but is valid here: withdraw it here, too";
+    } else if (known->lacks_pdf && stays_valid(credential)) {
+        missing = moving->media != NULL;
+        note = missing ? credential->note : NULL;
+        moving->result->pdfs_missing++;
     }
-    moving_tell(moving, MOVING_CREDENTIAL, &credential->head, user->username, verdict, note);
+    (missing ? moving_stress : moving_tell)(moving, MOVING_CREDENTIAL, &credential->head,
+                                            user->username, verdict, note);
     return true;
 }
 
@@ -403,13 +415,12 @@ static bool apply_new(struct moving *moving, struct moving_credential *credentia
     const struct site_settings *site = moving->site;
     g_autofree char *date =
         date_format(credential->created, site->zone, site->date_format, site->date_words);
-    const bool ought = is_status(credential, "available") && credential->duplicate == NULL;
     fill(moving, credential, &adoption);
     adoption.printed_date = date;
     if (!adoption_insert(moving->installation->database, &adoption, &credential->id, error)
         || (credential->pdf != NULL && !add_document(moving, credential, credential->id, error)))
         return false;
-    if (ought && credential->pdf == NULL)
+    if (stays_valid(credential) && credential->pdf == NULL)
         moving->result->pdfs_missing++;
     const bool told = credential->note != NULL && !is_status(credential, "invalidated");
     (told ? moving_stress : moving_tell)(moving, MOVING_CREDENTIAL, &credential->head,

@@ -39,10 +39,11 @@ void moving_want_people(struct moving *moving)
     for (guint i = 0; i < moving->objects[MODEL_USER]->len; i++)
         idle += ((struct moving_user *)moving_object_at(moving, MODEL_USER, i))->wanted ? 0 : 1;
     if (idle > 0)
-        moving_notice(moving,
-                      "%u of the users in the file have no credential and follow no learning path; "
-                      "they are left to the reports of their courses",
-                      idle);
+        moving_notice(
+            moving,
+            "users in the file who have no credential and follow no learning path are left "
+            "to the reports of their courses: %u",
+            idle);
 }
 
 /* Chooses the id in the old platform, unless it is known otherwise here; *known: the learner is here. */

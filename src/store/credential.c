@@ -14,7 +14,8 @@
     " coalesce(invalidated_at, 0), invalidated_by, invalidation_reason, credential.created,"       \
     " credential.modified, learner.username, configuration.context_key, credential_type.name,"     \
     " coalesce(document.size, 0), document.sha256, coalesce(drawing_id, 0),"                       \
-    " coalesce(credential.base_id, 0), coalesce(replaces_id, 0)" CREDENTIAL_TABLES                 \
+    " coalesce(credential.base_id, 0), coalesce(replaces_id, 0),"                                  \
+    " coalesce(legacy_id, 0), adopted <> ''" CREDENTIAL_TABLES                                     \
     " LEFT JOIN document ON document.credential_id = credential.id"
 
 static const char *const states[] = { "generating", "available", "error", "invalidated", NULL };
@@ -76,6 +77,8 @@ static struct credential *credential_fill(struct statement *row)
     credential->drawing_id = statement_integer(row, 23);
     credential->base_id = statement_integer(row, 24);
     credential->replaces_id = statement_integer(row, 25);
+    credential->legacy_id = statement_integer(row, 26);
+    credential->adopted = statement_integer(row, 27) != 0;
     return credential;
 }
 

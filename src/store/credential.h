@@ -24,6 +24,8 @@ struct credential {
     gint64 invalidated_at; /* 0: it is not */
     char *invalidated_by, *invalidation_reason;
     gint64 created, modified;
+    gint64 legacy_id; /* its number in the installation that it was taken over from; 0: none */
+    bool adopted;     /* that installation issued it, and made its PDF */
     /* Of its learner, configuration and document, read with it: */
     char *username;
     char *context_key, *type_name;

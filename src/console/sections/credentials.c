@@ -208,6 +208,14 @@ static void set_own(struct form_values *values, struct database *database,
     };
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         form_values_set(values, texts[i].field, texts[i].text);
+    if (credential->legacy_id != 0) {
+        g_autofree char *number = console_show_number(credential->legacy_id);
+        form_values_set(values, "legacy_id", number);
+    }
+    if (credential->adopted)
+        form_values_set(values, "adopted",
+                        credential->size > 0 ? "issued elsewhere, its PDF taken over as it is"
+                                             : "issued elsewhere, without its PDF");
     set_instant(values, database, "invalidated_at", credential->invalidated_at);
     set_instant(values, database, "issued", credential->issued);
     set_instant(values, database, "created", credential->created);
