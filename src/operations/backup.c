@@ -3,6 +3,7 @@
 #include "operations/backup.h"
 
 #include "base/json.h"
+#include "operations/outgoing_file.h"
 #include "store/history.h"
 
 #define OBJECT "installation"
@@ -25,6 +26,11 @@ bool backup_write(struct installation *installation, const struct backup_request
                   struct backup_result *result, GError **error)
 {
     const gint64 begun = g_get_monotonic_time();
+    g_autofree char *folder = g_path_get_dirname(request->file);
+    g_autoptr(outgoing_directory) place =
+        outgoing_directory_open(folder, false, request->replace, installation, error);
+    if (place == NULL)
+        return false;
     *result = (struct backup_result){ .file = g_canonicalize_filename(request->file, NULL) };
     /* Who may read the installation is no matter here: a backup is for whoever makes it. */
     const struct copy_request copy = {

@@ -18,7 +18,9 @@ static bool check_structure(struct check *check, GError **error)
     g_autoptr(GPtrArray) found = inspection_structure(check->database, error);
     for (guint i = 0; found != NULL && i < found->len; i++) {
         g_autofree char *shown = text_show(found->pdata[i]);
-        check_note(check, CHECK_DAMAGE, false, "the database is damaged: %s; restore a backup",
+        check_note(check, CHECK_DAMAGE, false,
+                   check->installation == NULL ? "%s"
+                                               : "the database is damaged: %s; restore a backup",
                    shown);
     }
     return found != NULL;

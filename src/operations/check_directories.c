@@ -107,7 +107,8 @@ static bool check_entry(struct check *check, bool archived, const char *name, GE
         return check_withdrawn(check, uuid, error);
     if (archived && !withdrawn)
         check_note(check, CHECK_DAMAGE, false,
-                   "%s/%s stands in the archive, but its credential is %s", place, shown, status);
+                   "%s/%s stands in the archive, but its credential is %s: move it away", place,
+                   shown, status);
     if (!archived && g_str_equal(status, "error"))
         check_note(check, CHECK_REMARK, false,
                    "%s/%s was left by an attempt that failed; the next attempt replaces it", place,

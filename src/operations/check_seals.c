@@ -32,10 +32,13 @@ static bool check_imports(struct check *check, bool accept, GError **error)
         check_note(check, accept ? CHECK_REMARK : CHECK_DAMAGE, false,
                    accept ? "what import number %" G_GINT64_FORMAT
                             " changed is not what Testamur wrote; it is taken as it is from now on"
-                          : "what import number %" G_GINT64_FORMAT
-                            " changed is not what Testamur wrote: do not undo it; compare the "
-                            "database with a backup and restore it, or take it as it is with "
-                            "\"testamur check --accept\"",
+                   : check->installation == NULL
+                       ? "what import number %" G_GINT64_FORMAT
+                         " changed is not what Testamur wrote"
+                       : "what import number %" G_GINT64_FORMAT
+                         " changed is not what Testamur wrote: do not undo it; compare the "
+                         "database with a backup and restore it, or take it as it is with "
+                         "\"testamur check --accept\"",
                    g_array_index(broken, struct import_before_sum, i).import_id);
     if (broken == NULL || !accept || broken->len == 0)
         return broken != NULL;
@@ -65,9 +68,11 @@ bool check_seals(struct check *check, bool sound, GError **error)
     for (guint i = 0; i < texts->len; i++)
         check_note(check, accept ? CHECK_REMARK : CHECK_DAMAGE, false,
                    accept ? "%s; they are taken as they are from now on"
-                          : "%s: the disk, or another program, changed a value; compare them with "
-                            "a backup and restore it, or take them as they are with \"testamur "
-                            "check --accept\"",
+                   : check->installation == NULL
+                       ? "%s"
+                       : "%s: the disk, or another program, changed a value; compare them with "
+                         "a backup and restore it, or take them as they are with \"testamur "
+                         "check --accept\"",
                    (const char *)texts->pdata[i]);
     return !accept || texts->len == 0 || accept_tables(check, texts, error);
 }

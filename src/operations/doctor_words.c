@@ -22,7 +22,7 @@ char *doctor_words(const struct doctor_report *report)
     if (all == 0)
         sheet_line(sheet, "All is well.");
     else
-        sheet_line(sheet, "%u need attention, %u of them before the next run", all,
-                   report->counts[DOCTOR_TROUBLE]);
+        sheet_line(sheet, "%u need%s attention, %u of them before the next run", all,
+                   all == 1 ? "s" : "", report->counts[DOCTOR_TROUBLE]);
     return sheet_end(sheet);
 }

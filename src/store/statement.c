@@ -131,10 +131,14 @@ void database_set_error(struct database *database, int code, GError **error)
         break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        g_set_error(error, STORE_ERROR, ERROR_DATA,
-                    "the database in %s is damaged (%s): run \"testamur check\", or restore a "
-                    "backup",
-                    database->directory, said);
+        /* For a copy, which is named itself, no command does anything. */
+        g_set_error(
+            error, STORE_ERROR, ERROR_DATA,
+            g_str_equal(database->directory, database->file)
+                ? "%s is damaged (%s): take another backup"
+                : "the database in %s is damaged (%s): run \"testamur check\", or restore a "
+                  "backup",
+            database->directory, said);
         break;
     case SQLITE_INTERRUPT:
         g_set_error(error, STORE_ERROR, ERROR_CANCELLED, "cancelled");
