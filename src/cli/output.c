@@ -15,8 +15,10 @@
 #define LABEL_CELLS 20
 #define COLUMN_GAP 2
 
-/* One long cell of a table that streams shall not push the rest of a million rows aside. */
-#define FLUSHED_CELLS 36 /* the id of a credential */
+/* A cell wider than this is wide. One of them shall not push the rest of a million rows aside, nor one in so many those
+ * of a table that is read as a whole: they stick out. */
+#define WIDE_CELLS 36 /* the id of a credential */
+#define FEW_OF 10
 
 /* Whether a terminal may be given this: the last guard, for a caller who forgot text_show. */
 static bool line_is_safe(const char *line)
@@ -111,14 +113,28 @@ static void table_print_cell(const struct output_table *table, gsize index, int 
     fprintf(stdout, "%*s", last ? 0 : COLUMN_GAP, "");
 }
 
-/* Widths for the rows at hand, a column as wide as `most` cells at most; once and for all. */
-static void table_fit(struct output_table *table, int most)
+static int table_column_width(const struct output_table *table, gsize column, bool whole)
 {
-    for (gsize i = 0; !table->fitted && i < table->cells->len; i++) {
+    gsize rows = 0, wide = 0;
+    int widest = 0, widest_other = 0;
+    for (gsize i = column; i < table->cells->len; i += table->columns, rows++) {
         const int cells = text_cells(g_ptr_array_index(table->cells, i));
-        table->widths[i % table->columns] =
-            MAX(table->widths[i % table->columns], MIN(cells, most));
+        widest = MAX(widest, cells);
+        if (cells > WIDE_CELLS)
+            wide++;
+        else
+            widest_other = MAX(widest_other, cells);
     }
+    if (!whole)
+        return MIN(widest, WIDE_CELLS);
+    return wide * FEW_OF > rows ? widest : widest_other;
+}
+
+/* Widths for the rows at hand, once and for all. whole: there are no others. */
+static void table_fit(struct output_table *table, bool whole)
+{
+    for (gsize i = 0; !table->fitted && i < table->columns; i++)
+        table->widths[i] = table_column_width(table, i, whole);
     table->fitted = true;
 }
 
@@ -134,13 +150,13 @@ static void table_print(struct output_table *table)
 
 void output_table_flush(struct output_table *table)
 {
-    table_fit(table, FLUSHED_CELLS);
+    table_fit(table, false);
     table_print(table);
 }
 
 void output_table_end(struct output_table *table)
 {
-    table_fit(table, G_MAXINT);
+    table_fit(table, true);
     table_print(table);
     g_ptr_array_unref(table->cells);
     g_free(table->is_number);
