@@ -62,9 +62,10 @@ struct database *console_database(const struct console *console)
     return console->installation->database;
 }
 
+/* Asked for, or because the file can't be written: of a newer program, on a medium for reading only. */
 bool console_is_read_only(const struct console *console)
 {
-    return console->options->read_only;
+    return console->options->read_only || database_remark(console_database(console)) != NULL;
 }
 
 GTimeZone *console_zone(const struct console *console)
@@ -338,7 +339,7 @@ static bool console_open_first(struct console *console, GError **error)
     const char *remark = database_remark(console_database(console));
     if (remark != NULL)
         console_message(console, MESSAGE_WARNING, "%s", remark);
-    if (remark == NULL && !console->options->read_only) {
+    if (!console_is_read_only(console)) {
         job_start(console, NULL, &recovery_job, NULL);
         catch_up_begin(console);
     }

@@ -111,7 +111,7 @@ static void frame_paint_place(const struct console *console, const struct frame 
     const struct page *top = console_top(console);
     g_autofree char *flag = top->class->flag != NULL ? top->class->flag(top) : NULL;
     g_autofree char *right = g_strjoin(
-        "  ", flag != NULL ? flag : "", console->options->read_only ? "read-only" : "",
+        "  ", flag != NULL ? flag : "", console_is_read_only(console) ? "read-only" : "",
         environment != NULL ? environment : "", console->installation->operator_name, NULL);
     g_strchug(right);
     const int wanted = MIN(paint_cells(right), frame->columns * 2 / 5);

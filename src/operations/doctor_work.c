@@ -63,13 +63,15 @@ static void examine_stuck(struct doctor *doctor)
                     g_strdup("run \"testamur recover\"; every command that writes does so too"));
     else
         doctor_tell(doctor, DOCTOR_GOOD, "work",
-                    running > 0 ? g_strdup_printf("%u runs are going on, nothing is stuck", running)
+                    running > 0 ? g_strdup_printf("%u run%s going on, nothing is stuck", running,
+                                                  running == 1 ? " is" : "s are")
                                 : g_strdup("nothing is stuck"),
                     NULL);
     if (doctor->condition.failed > 0)
         doctor_tell(doctor, DOCTOR_ATTENTION, "failures",
-                    g_strdup_printf("%" G_GINT64_FORMAT " credentials could not be made",
-                                    doctor->condition.failed),
+                    g_strdup_printf("%" G_GINT64_FORMAT " credential%s could not be made",
+                                    doctor->condition.failed,
+                                    doctor->condition.failed == 1 ? "" : "s"),
                     g_strdup("\"testamur credential list --status error\" says why; the next run "
                              "tries again"));
 }

@@ -183,12 +183,19 @@ static bool home_read_next(struct home_facts *facts, struct database *database, 
     return true;
 }
 
+/* What the doctor says of this is told by a concern, with the same number. */
+static bool home_is_told(const char *topic)
+{
+    static const char *const topics[] = { "failures", "messages", NULL };
+    return g_strv_contains(topics, topic);
+}
+
 static void home_add_doctor(struct home_facts *facts, const char *directory)
 {
     g_autoptr(doctor_report) report = doctor_examine(directory);
     for (guint i = 0; i < report->findings->len; i++) {
         const struct doctor_finding *finding = report->findings->pdata[i];
-        if (finding->state != DOCTOR_GOOD)
+        if (finding->state != DOCTOR_GOOD && !home_is_told(finding->topic))
             g_ptr_array_add(facts->attention,
                             g_strdup_printf("%s: %s", finding->topic, finding->text));
     }
