@@ -39,10 +39,10 @@ static bool command_course_list_run(struct invocation *invocation, GError **erro
         struct course_counts counts = { 0 };
         done = course_count(installation->database, course->id, &counts, error);
         g_autofree char *enrolled = g_strdup_printf("%" G_GINT64_FORMAT, counts.enrolled);
-        const char *const cells[] = { course->key,
-                                      *course->long_name != '\0' ? course->long_name
-                                                                 : course->display_name,
-                                      enrolled, course->has_policy ? "yes" : "no" };
+        g_autofree char *name = text_join_lines(
+            g_strdup(*course->long_name != '\0' ? course->long_name : course->display_name));
+        const char *const cells[] = { course->key, name, enrolled,
+                                      course->has_policy ? "yes" : "no" };
         if (table != NULL)
             output_table_row(table, cells);
         else

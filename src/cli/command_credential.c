@@ -184,13 +184,6 @@ static void print_neighbour(const char *label, const struct credential *other)
     output_field(label, line);
 }
 
-static void print_reason(const char *reason)
-{
-    g_auto(GStrv) lines = g_strsplit(reason, "\n", -1);
-    for (char **line = lines; *line != NULL; line++)
-        output_field(line == lines ? "Because" : "", *line);
-}
-
 static void credential_print(const struct installation *installation,
                              const struct site_settings *site, const struct credential *credential,
                              const GPtrArray *chain)
@@ -208,14 +201,14 @@ static void credential_print(const struct installation *installation,
     if (credential->invalidated_at != 0) {
         report_instant("Withdrawn", credential->invalidated_at);
         output_field("By", credential->invalidated_by);
-        print_reason(credential->invalidation_reason);
+        output_field_lines("Because", credential->invalidation_reason);
     }
     print_neighbour("Replaces", chain_neighbour(chain, credential, -1));
     print_neighbour("Replaced by", chain_neighbour(chain, credential, 1));
     output_field("Learner", credential->username);
     output_field("Name", credential->full_name);
     output_field("Configuration", configuration);
-    output_field("Context", credential->context_name);
+    output_field_lines("Context", credential->context_name);
     output_field("Date", credential->printed_date);
     report_instant("Issued", credential->issued);
     if (credential->run_id > 0)

@@ -36,22 +36,15 @@ static const int statuses[] = {
     [VERIFICATION_UNKNOWN] = ERROR_NOT_FOUND,
 };
 
-static void print_reason(const char *reason)
-{
-    g_auto(GStrv) lines = g_strsplit(reason, "\n", -1);
-    for (char **line = lines; *line != NULL; line++)
-        output_field(line == lines ? "Because" : "", *line);
-}
-
 static void print_credential(const struct credential *credential, const struct site_settings *site)
 {
     g_autofree char *address = credential_place_verify_url(site, credential->verify_uuid);
     if (credential->invalidated_at != 0) {
         report_instant("Withdrawn", credential->invalidated_at);
-        print_reason(credential->invalidation_reason);
+        output_field_lines("Because", credential->invalidation_reason);
     }
     output_field("Name", credential->full_name);
-    output_field("Context", credential->context_name);
+    output_field_lines("Context", credential->context_name);
     output_field("Date", credential->printed_date);
     report_instant("Issued", credential->issued);
     output_field("Verification", *address != '\0' ? address : credential->verify_uuid);

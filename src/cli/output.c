@@ -71,6 +71,13 @@ void output_field(const char *label, const char *value)
     output_line("%s%s", padded, shown);
 }
 
+void output_field_lines(const char *label, const char *value)
+{
+    g_auto(GStrv) lines = g_strsplit(value, "\n", -1);
+    for (char **line = lines; *line != NULL; line++)
+        output_field(line == lines ? label : "", *line);
+}
+
 struct output_table {
     GPtrArray *cells; /* shown text, row after row, headings first */
     gsize columns;

@@ -14,6 +14,9 @@ void output_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* "label: value", the value from outside, aligned under its neighbours. */
 void output_field(const char *label, const char *value);
 
+/* The same for a value that may have several lines, each of which gets one. */
+void output_field_lines(const char *label, const char *value);
+
 /* A table: headings, then rows of as many cells; widths are fitted at output_table_end, numbers (marked by
  * '>' as the heading's first character, which is not printed) to the right. A cell may be NULL: empty. */
 struct output_table;
