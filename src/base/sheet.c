@@ -48,7 +48,7 @@ void sheet_line(struct sheet *sheet, const char *format, ...)
 
 void sheet_field(struct sheet *sheet, const char *label, const char *value)
 {
-    g_autofree char *named = g_strconcat(label, ":", NULL);
+    g_autofree char *named = g_strconcat(label, *label != '\0' ? ":" : NULL, NULL);
     g_autofree char *padded = text_cells(named) < LABEL_CELLS ? text_fit_cells(named, LABEL_CELLS)
                                                               : g_strconcat(named, " ", NULL);
     g_autofree char *shown = text_show(value);

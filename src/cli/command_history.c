@@ -98,6 +98,10 @@ static bool command_history_run(struct invocation *invocation, GError **error)
         history_print_object(list);
     else
         history_print_table(list);
+    if (list->len == 0)
+        output_note(
+            "the history tells of nothing like this; without options it shows the kinds and "
+            "names that objects have");
     return true;
 }
 
