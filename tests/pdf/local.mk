@@ -55,7 +55,8 @@ check_PROGRAMS += tests/pdf/test-scripts
 tests_pdf_test_scripts_SOURCES = tests/pdf/font_support.c tests/pdf/font_support.h \
 	tests/pdf/name_support.c tests/pdf/name_support.h \
 	tests/pdf/sheet_support.c tests/pdf/sheet_support.h \
-	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-scripts.c
+	tests/pdf/support.c tests/pdf/support.h tests/pdf/test-scripts.c \
+	tests/pdf/wrapped_lines.c tests/pdf/wrapped_lines.h
 tests_pdf_test_scripts_LDADD = $(pdf_libraries) $(pdf_links)
 EXTRA_DIST += tests/pdf/read-with-pdfjs
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "name_support.h"
+#include "wrapped_lines.h"
 
 #include "pdf/shape.h"
 
@@ -270,5 +271,6 @@ int main(int count, char **arguments)
     g_test_add_func("/scripts/refused", test_refused);
     g_test_add_func("/scripts/faces", test_faces);
     g_test_add_func("/scripts/han", test_han);
+    wrapped_lines_add_tests();
     return g_test_run();
 }
