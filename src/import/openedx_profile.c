@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "import/field.h"
+#include "import/heading_words.h"
 
 #include <string.h>
 
@@ -50,9 +51,23 @@ static int profile_find(const struct csv_record *header, const char *heading)
     return -1;
 }
 
+/* What somebody has reached: Open edX's report never says, so it is a table of another origin, in which this is read. */
+static bool profile_has_results(const struct csv_record *header)
+{
+    static const enum heading_meaning results[] = {
+        HEADING_GRADE,     HEADING_PERCENT,   HEADING_POINTS,       HEADING_COMPLETION,
+        HEADING_COMPLETED, HEADING_ISSUED_ON, HEADING_COMPLETED_ON,
+    };
+    for (guint i = 0; i < header->count; i++)
+        for (gsize j = 0; j < G_N_ELEMENTS(results); j++)
+            if (heading_means(header->fields[i], results[j]))
+                return true;
+    return false;
+}
+
 static bool profile_recognise(const struct csv_record *header)
 {
-    return profile_find(header, "username") >= 0 && profile_find(header, "grade") < 0
+    return profile_find(header, "username") >= 0 && !profile_has_results(header)
            && (profile_find(header, "name") >= 0
                || (profile_find(header, "first_name") >= 0
                    && profile_find(header, "last_name") >= 0));

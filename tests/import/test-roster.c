@@ -246,6 +246,14 @@ static void test_completions(void)
                 "2 name=A course=C1\n3 name=B inactive\n4 name=C course=C2\n");
 }
 
+/* With these headings it could be a profile report of Open edX, which has no results: nothing of a column is lost. */
+static void test_not_a_profile_report(void)
+{
+    static const char *const columns[] = { "course=TC101", NULL };
+    assert_rows("username,name,email,completion\nanna,Anna,a@example.org,95%\n", columns,
+                "2 user=anna email=a@example.org name=Anna course=TC101 completion=0.95/1\n");
+}
+
 static void test_dates(void)
 {
     assert_rows("氏名,修了日\nA,令和8年6月15日\nB,2026年6月16日\n", NULL,
@@ -282,6 +290,7 @@ void roster_add_tests(void)
     g_test_add_func("/roster/identity", test_identity);
     g_test_add_func("/roster/grades", test_grades);
     g_test_add_func("/roster/completions", test_completions);
+    g_test_add_func("/roster/not-a-profile-report", test_not_a_profile_report);
     g_test_add_func("/roster/dates", test_dates);
     g_test_add_func("/roster/unknown-headings", test_unknown_headings);
 }
