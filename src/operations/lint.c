@@ -25,6 +25,7 @@ struct lint {
     char *date, *verify_url;
     char *first_name;    /* that was asked about */
     GArray *small_codes; /* of struct small_codes, one for each figure */
+    struct lint_overlaps *overlaps;
 };
 
 static void small_codes_clear(gpointer data)
@@ -42,6 +43,7 @@ void lint_free(struct lint *lint)
     g_free(lint->first_name);
     if (lint->small_codes != NULL)
         g_array_unref(lint->small_codes);
+    lint_overlaps_free(lint->overlaps);
     g_free(lint);
 }
 
@@ -61,8 +63,12 @@ static bool lint_elements(const struct lint *lint, bool personal, const char *fu
         if (drawing_is_personal(drawing, i) != personal)
             continue;
         g_autoptr(layout) layout = drawing_lay_out(drawing, i, &values, lint->press->base);
-        if (layout->fault == LAYOUT_FINE)
+        if (layout->fault == LAYOUT_FINE) {
+            if (personal)
+                lint_overlaps_add(lint->overlaps, drawing_element(drawing, i)->key, layout,
+                                  full_name);
             continue;
+        }
         *reason = drawing_fault(drawing, i, layout);
         return false;
     }
@@ -142,8 +148,11 @@ struct lint *lint_new(const struct press *press, GError **error)
     g_array_set_clear_func(lint->small_codes, small_codes_clear);
     g_array_set_size(lint->small_codes, drawing_figures_count(drawing_figures(press->drawing)));
     g_autofree char *reason = NULL;
-    if (lint_elements(lint, false, "", &reason) && lint_figures(lint, false, "", &reason))
+    if (lint_elements(lint, false, "", &reason) && lint_figures(lint, false, "", &reason)) {
+        const struct element_values values = values_of(lint, "");
+        lint->overlaps = lint_overlaps_new(press, &values);
         return g_steal_pointer(&lint);
+    }
     g_set_error(error, OPERATIONS_ERROR, ERROR_DATA, "nothing can be printed: %s", reason);
     return NULL;
 }
@@ -153,6 +162,7 @@ bool lint_name(gpointer data, const char *full_name, char **reason)
     struct lint *lint = data;
     if (lint->first_name == NULL)
         lint->first_name = g_strdup(full_name);
+    lint_overlaps_begin(lint->overlaps);
     return lint_elements(lint, true, full_name, reason)
            && lint_figures(lint, true, full_name, reason);
 }
@@ -186,6 +196,7 @@ void lint_remark(struct lint *lint, struct database *database, GPtrArray *warnin
     g_autoptr(GArray) places = lint_places(lint->press, &values);
     add_small_codes(lint, warnings);
     lint_add_edges(lint->press, places, warnings);
+    lint_add_overlaps(lint->overlaps, warnings);
     lint_add_margins(lint->press, places, warnings);
     lint_add_contrast(lint->press, &values, places, warnings);
     lint_add_fonts(lint->press, database, warnings);

@@ -67,7 +67,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/learner_words.c src/operations/learner_words.h \
 	src/operations/learning_path.c src/operations/learning_path.h \
 	src/operations/lint.c src/operations/lint.h src/operations/lint_private.h \
-	src/operations/lint_contrast.c src/operations/lint_places.c \
+	src/operations/lint_contrast.c src/operations/lint_overlap.c src/operations/lint_places.c \
 	src/operations/living_run.c src/operations/living_run.h \
 	src/operations/mail.c src/operations/mail.h \
 	src/operations/mail_compose.c src/operations/mail_compose.h \
