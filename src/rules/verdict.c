@@ -48,7 +48,8 @@ enum verdict verdict_of_credentials(const struct credential_state *state, const 
         { state->interrupted, VERDICT_RETRY, "an earlier run was interrupted" },
         { state->failed, VERDICT_RETRY, "an earlier attempt failed" },
         { state->invalidated, VERDICT_WITHDRAWN,
-          "the credential was withdrawn; reissue it by hand if the learner shall have one again" },
+          "the credential was withdrawn; if the learner shall have one again: testamur issue "
+          "--learner" },
     };
     for (guint i = 0; i < G_N_ELEMENTS(rules); i++) {
         if (rules[i].applies) {

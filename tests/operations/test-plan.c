@@ -157,7 +157,8 @@ static void test_verdicts(struct fixture *fixture, gconstpointer data G_GNUC_UNU
         { "new", "new: Homework 83.3 % (50 % required); total 83.3 % (80 % required)" },
         { "failed", "retry: an earlier attempt failed; Homework 83.3 %" },
         { "has", "has one: the credential is available" },
-        { "withdrawn", "withdrawn: the credential was withdrawn" },
+        { "withdrawn", "withdrawn: the credential was withdrawn; if the learner shall have one "
+                       "again: testamur issue --learner" },
         { "low",
           "not eligible: Homework 41.7 % of the 50 % required; total 41.7 % of the 80 % required" },
         { "nameless", "refused: there is no name" },
