@@ -43,6 +43,16 @@ static GByteArray *argument_read(const char *path, GError **error)
     return NULL;
 }
 
+/* Editors of Windows put a byte order mark before the text, which is none of it. */
+static char *argument_take(const GByteArray *bytes)
+{
+    static const guint8 mark[] = { 0xEF, 0xBB, 0xBF };
+    const gsize marked =
+        bytes->len >= sizeof mark && memcmp(bytes->data, mark, sizeof mark) == 0 ? sizeof mark : 0;
+    return bytes->len > marked ? g_strndup((const char *)bytes->data + marked, bytes->len - marked)
+                               : g_strdup("");
+}
+
 char *report_argument_text(const char *argument, GError **error)
 {
     if (argument == NULL || *argument != '@')
@@ -56,7 +66,7 @@ char *report_argument_text(const char *argument, GError **error)
     else if (!g_utf8_validate((const char *)bytes->data, bytes->len, NULL))
         g_set_error(error, BASE_ERROR, ERROR_DATA, "%s is not text in UTF-8", shown);
     else
-        return g_strndup(bytes->len > 0 ? (const char *)bytes->data : "", bytes->len);
+        return argument_take(bytes);
     return NULL;
 }
 
