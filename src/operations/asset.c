@@ -412,7 +412,8 @@ struct asset_search {
     GPtrArray *users;
 };
 
-static void asset_search_found(const char *path, const char *slug, void *data)
+static void asset_search_found(const char *path, const char *slug,
+                               enum asset_kind kind G_GNUC_UNUSED, void *data)
 {
     const struct asset_search *search = data;
     if (g_str_equal(slug, search->slug))

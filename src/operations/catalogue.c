@@ -39,12 +39,17 @@ struct catalogue_search {
     GError *fault;
 };
 
-static void catalogue_found_asset(const char *path, const char *slug, void *data)
+static void catalogue_found_asset(const char *path, const char *slug, enum asset_kind kind,
+                                  void *data)
 {
     struct catalogue_search *search = data;
-    if (search->fault != NULL || *slug == '\0' || font_name_is_standard(slug))
+    if (search->fault != NULL || *slug == '\0'
+        || (kind == ASSET_FONT && font_name_is_standard(slug)))
         return;
     g_autoptr(asset) asset = asset_find(search->database, slug, &search->fault);
+    g_autofree char *mismatch = asset != NULL ? asset_use_mismatch(asset, kind) : NULL;
+    if (mismatch != NULL)
+        catalogue_warn(search->warnings, "%s: %s", path, mismatch);
     if (!g_error_matches(search->fault, STORE_ERROR, ERROR_NOT_FOUND))
         return;
     g_clear_error(&search->fault);

@@ -133,25 +133,21 @@ static void look_at_font(struct asset_look *look, const char *path, const struct
         tell_asset(look, path, g_strdup(fault->message));
 }
 
-static void look_at_asset(const char *path, const char *slug, void *data)
+static void look_at_asset(const char *path, const char *slug, enum asset_kind kind, void *data)
 {
     struct asset_look *look = data;
-    const bool font = g_str_has_suffix(path, "font") || g_str_has_suffix(path, "fonts");
     g_autoptr(GError) fault = NULL;
-    if (*slug == '\0' || font_name_is_standard(slug)
-        || !g_hash_table_add(look->seen, g_strconcat(font ? "f" : "-", slug, NULL)))
+    if (*slug == '\0' || (kind == ASSET_FONT && font_name_is_standard(slug))
+        || !g_hash_table_add(look->seen, g_strdup_printf("%d %s", (int)kind, slug)))
         return;
     g_autoptr(asset) asset = asset_find(look->doctor->database, slug, &fault);
-    if (asset == NULL) {
+    char *mismatch = asset != NULL ? asset_use_mismatch(asset, kind) : NULL;
+    if (asset == NULL)
         tell_asset(look, path, g_strdup(fault->message));
-    } else if (font && asset->kind != ASSET_FONT) {
-        g_autofree char *shown = text_show(slug);
-        tell_asset(look, path,
-                   g_strdup_printf("the asset %s is a %s, not a font", shown,
-                                   asset_kind_name(asset->kind)));
-    } else if (font) {
+    else if (mismatch != NULL)
+        tell_asset(look, path, mismatch);
+    else if (kind == ASSET_FONT)
         look_at_font(look, path, asset);
-    }
 }
 
 static void examine_printing(struct doctor *doctor)
@@ -176,12 +172,12 @@ static void examine_printing(struct doctor *doctor)
     look.title = "the site";
     char **fonts = doctor->site != NULL ? doctor->site->fallback_fonts : NULL;
     for (; fonts != NULL && *fonts != NULL; fonts++)
-        look_at_asset("fallback_fonts", *fonts, &look);
+        look_at_asset("fallback_fonts", *fonts, ASSET_FONT, &look);
     if (look.faults == 0)
         doctor_tell(doctor, DOCTOR_GOOD, "printing",
-                    g_strdup_printf("the templates, fonts and images of %u configurations are "
+                    g_strdup_printf("the templates, fonts and images of %u configuration%s are "
                                     "there",
-                                    list->len),
+                                    list->len, list->len == 1 ? "" : "s"),
                     NULL);
     g_hash_table_unref(look.seen);
 }
