@@ -2,6 +2,7 @@
 
 #include "base/machine.h"
 
+#include "base/error.h"
 #include "base/ini.h"
 
 #include <pwd.h>
@@ -39,6 +40,13 @@ char *machine_setting(const char *section, const char *key, GError **error)
 
 char *machine_data_directory(const char *given, GError **error)
 {
+    if (given != NULL && *given == '\0') {
+        /* A variable of a script that is not set must not lead to another installation. */
+        g_set_error_literal(error, BASE_ERROR, ERROR_USAGE,
+                            "the name of the installation's directory is empty: name it, or leave "
+                            "it out altogether");
+        return NULL;
+    }
     if (given == NULL)
         given = g_getenv("TESTAMUR_DATA");
     if (given != NULL && *given != '\0')

@@ -64,5 +64,10 @@ bool backup_record(struct installation *installation, const struct backup_result
 
 bool backup_last(struct database *database, gint64 *at, GError **error)
 {
-    return history_last(database, OBJECT, ACTION, at, error);
+    gint64 restored = 0;
+    if (!history_last(database, OBJECT, ACTION, at, error)
+        || !history_last(database, OBJECT, "restore", &restored, error))
+        return false;
+    *at = MAX(*at, restored);
+    return true;
 }

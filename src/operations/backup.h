@@ -29,7 +29,7 @@ bool backup_write(struct installation *installation, const struct backup_request
 bool backup_record(struct installation *installation, const struct backup_result *result,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* When the last one was made; 0: never. */
+/* When the last one was made, or restored, which is as good; 0: never. */
 bool backup_last(struct database *database, gint64 *at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* 64 hexadecimal digits. Caller frees. */

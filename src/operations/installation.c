@@ -142,8 +142,8 @@ bool installation_create(const char *directory, const char *group, GError **erro
     if (group != NULL && !installation_find_group(group, &number, error))
         return false;
     g_autofree char *absolute = g_canonicalize_filename(directory, NULL);
-    if (!installation_check_directory(absolute, error)
-        || !installation_check_absent(absolute, error)
+    if (!installation_check_absent(absolute, error)
+        || !installation_check_directory(absolute, error)
         || !installation_make_directories(absolute, number, group != NULL ? 02770 : 0700, error))
         return false;
     g_autoptr(database) database = database_open(absolute, DATABASE_CREATE, error);

@@ -56,6 +56,9 @@ static void test_directory(void)
     g_autofree char *here = g_get_current_dir();
     g_autofree char *expected = g_build_filename(here, "given", NULL);
     g_assert_cmpstr(option, ==, expected);
+    g_autoptr(GError) error = NULL;
+    g_assert_null(machine_data_directory("", &error));
+    g_assert_error(error, BASE_ERROR, ERROR_USAGE);
     remove_settings(settings);
 }
 
