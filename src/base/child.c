@@ -110,6 +110,14 @@ void child_signals(sigset_t *blocked)
 
 void child_take_signals(void)
 {
+    static const int stopping[] = { SIGTSTP, SIGTTIN, SIGTTOU };
+    for (gsize i = 0; i < G_N_ELEMENTS(stopping); i++) {
+        struct sigaction before;
+        const struct sigaction ignored = { .sa_handler = SIG_IGN };
+        /* Whoever is ignored for a moment is not pending any more. */
+        if (sigaction(stopping[i], &ignored, &before) == 0)
+            (void)sigaction(stopping[i], &before, NULL);
+    }
     sigset_t blocked;
     child_signals(&blocked);
     (void)sigprocmask(SIG_UNBLOCK, &blocked, NULL);

@@ -36,7 +36,8 @@ GBytes *child_run_program(const char *const *arguments, GBytes *input,
 
 /* What a child has to have blocked when it is started: the signals of a terminal that stop. Until the child is a program of
  * its own, whoever starts it waits and can't be stopped; were the child stopped by ^Z just then, neither would go on. A
- * program of ours takes these signals again as it begins. */
+ * program of ours takes these signals again as it begins, without those that came meanwhile: whoever started it was
+ * stopped by them and goes on by itself, and nobody would tell the child to. */
 void child_signals(sigset_t *blocked);
 void child_take_signals(void);
 

@@ -300,6 +300,28 @@ static void test_stopped(void)
     g_assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+/* What came for the group while the child was none of its own is not kept for the time after. */
+static void test_stopped_before_it_began(void)
+{
+    const pid_t process = fork();
+    if (process == 0) {
+        sigset_t blocked;
+        child_signals(&blocked);
+        sigprocmask(SIG_BLOCK, &blocked, NULL);
+        setpgid(0, 0);
+        (void)kill(getpid(), SIGTSTP);
+        child_take_signals();
+        _exit(0);
+    }
+    int status = 0;
+    g_assert_cmpint(waitpid(process, &status, WUNTRACED), ==, process);
+    const bool stopped = WIFSTOPPED(status);
+    if (stopped)
+        (void)kill(process, SIGKILL);
+    g_assert_false(stopped);
+    g_assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 static void test_no_program(void)
 {
     g_autofree char *program = g_strdup(g_getenv("TESTAMUR_PROGRAM"));
@@ -329,6 +351,7 @@ int main(int argc, char **argv)
     g_test_add_func("/child/surroundings", test_surroundings);
     g_test_add_func("/child/many-at-once", test_many_at_once);
     g_test_add_func("/child/stopped", test_stopped);
+    g_test_add_func("/child/stopped-before-it-began", test_stopped_before_it_began);
     g_test_add_func("/child/no-program", test_no_program);
     return g_test_run();
 }
