@@ -66,7 +66,9 @@ CREATE TABLE learner (
     name        TEXT,                        -- the profile's full name; NULL: there is no profile
     first_name  TEXT NOT NULL DEFAULT '',
     last_name   TEXT NOT NULL DEFAULT '',
-    name_state  TEXT NOT NULL DEFAULT 'good' CHECK (name_state IN ('good', 'review', 'accepted')),
+    -- Not IN (...): for each row that is written SQLite would make a temporary table of the list.
+    name_state  TEXT NOT NULL DEFAULT 'good'
+                CHECK (name_state = 'good' OR name_state = 'review' OR name_state = 'accepted'),
     name_remark TEXT NOT NULL DEFAULT '',    -- why the name waits for review
     language    TEXT NOT NULL DEFAULT '',
     active      INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
@@ -217,7 +219,8 @@ CREATE TABLE credential (
     verify_uuid         TEXT NOT NULL UNIQUE CHECK (length(verify_uuid) = 36),
     learner_id          INTEGER NOT NULL REFERENCES learner (id) ON DELETE RESTRICT,
     configuration_id    INTEGER NOT NULL REFERENCES configuration (id) ON DELETE RESTRICT,
-    status              TEXT NOT NULL CHECK (status IN ('generating', 'available', 'error', 'invalidated')),
+    status              TEXT NOT NULL CHECK (status = 'generating' OR status = 'available' OR status = 'error'
+                                             OR status = 'invalidated'), -- not IN: see learner.name_state
     full_name           TEXT NOT NULL,
     context_name        TEXT NOT NULL,
     issued              INTEGER NOT NULL,    -- the instant that the printed date is made from
@@ -231,7 +234,7 @@ CREATE TABLE credential (
     failure             TEXT NOT NULL DEFAULT '',  -- why the status is error
     legacy_id           INTEGER,
     adopted             TEXT NOT NULL DEFAULT ''   -- what another installation issued: with its PDF, or without
-                        CHECK (adopted IN ('', 'document', 'no document')),
+                        CHECK (adopted = '' OR adopted = 'document' OR adopted = 'no document'),
     invalidated_at      INTEGER,
     invalidated_by      TEXT NOT NULL DEFAULT '',
     invalidation_reason TEXT NOT NULL DEFAULT '',
@@ -289,7 +292,7 @@ CREATE INDEX plan_configuration ON plan (configuration_id, id);
 CREATE TABLE plan_item (
     plan_id    INTEGER NOT NULL REFERENCES plan (id) ON DELETE CASCADE,
     learner_id INTEGER NOT NULL,              -- without a reference, which would need an index as large as the table
-    -- Not IN (...): for each row inserted SQLite would make a temporary table of the list.
+    -- Not IN (...): see learner.name_state.
     verdict    TEXT NOT NULL CHECK (verdict = 'new' OR verdict = 'not eligible' OR verdict = 'has one'
                                     OR verdict = 'retry' OR verdict = 'withdrawn' OR verdict = 'refused'),
     reason     TEXT NOT NULL DEFAULT '',     -- one sentence: what was reached, or what is missing

@@ -7,7 +7,8 @@ CREATE TABLE mail_sent (
     kind          TEXT NOT NULL CHECK (kind IN ('issued', 'reissued')),
     recipient     TEXT NOT NULL,
     state         TEXT NOT NULL DEFAULT 'queued'
-                  CHECK (state IN ('queued', 'sending', 'accepted', 'failed', 'unknown', 'cancelled')),
+                  CHECK (state = 'queued' OR state = 'sending' OR state = 'accepted' OR state = 'failed'
+                         OR state = 'unknown' OR state = 'cancelled'), -- not IN: see learner.name_state
     owner         TEXT NOT NULL DEFAULT '',
     tries         INTEGER NOT NULL DEFAULT 0,
     next_try      INTEGER,                   -- NULL: at once
