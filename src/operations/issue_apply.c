@@ -5,6 +5,7 @@
 #include "base/owner.h"
 #include "operations/archive.h"
 #include "operations/settings.h"
+#include "store/checkpointer.h"
 #include "store/credential_work.h"
 #include "store/plan.h"
 #include "store/task_run.h"
@@ -13,8 +14,8 @@
 #define CREDENTIALS_PER_CHUNK 1000
 
 /* How many chunks are under way: one is rendered while another is synced and the rows of a third are
- * written. */
-#define CHUNKS_UNDER_WAY 3
+ * written; a fourth waits for whoever is done first. */
+#define CHUNKS_UNDER_WAY 4
 
 struct apply {
     const struct apply_plan *plan;
@@ -22,6 +23,7 @@ struct apply {
     struct credential_files *files; /* opened when first needed */
     bool write_files;               /* otherwise documents are kept in the database only */
     struct crew *crew;
+    struct checkpointer *checkpointer;
     char *owner;
     struct chunk_run run;
     GArray *archive;   /* of struct archive_item: whose files are to be moved */
@@ -41,6 +43,7 @@ static void chunk_free_item(gpointer chunk)
 static void apply_clear(struct apply *apply)
 {
     g_clear_pointer(&apply->crew, crew_free);
+    g_clear_pointer(&apply->checkpointer, checkpointer_free);
     g_clear_pointer(&apply->chunks, g_ptr_array_unref);
     g_clear_pointer(&apply->archive, g_array_unref);
     g_queue_clear(&apply->idle);
@@ -105,7 +108,8 @@ static bool start_crew(struct apply *apply, GError **error)
         g_ptr_array_add(apply->chunks, chunk);
         g_queue_push_tail(&apply->idle, chunk);
     }
-    apply->crew = crew_new(&plan, error);
+    apply->checkpointer = checkpointer_start(apply->database, error);
+    apply->crew = apply->checkpointer != NULL ? crew_new(&plan, error) : NULL;
     return apply->crew != NULL;
 }
 
@@ -166,14 +170,6 @@ static bool move_files(struct apply *apply, GError **error)
     return true;
 }
 
-/* Moves the log into the database, so that it does not grow with the run. Readers may hinder it; the next
- * chunk tries again. */
-static void checkpoint(struct apply *apply)
-{
-    sqlite3_wal_checkpoint_v2(database_handle(apply->database), NULL, SQLITE_CHECKPOINT_PASSIVE,
-                              NULL, NULL);
-}
-
 /* The next chunk, filled; NULL when there is nobody left. */
 static bool take_next(struct apply *apply, struct worker_chunk **next, GError **error)
 {
@@ -230,7 +226,6 @@ static bool turn(struct apply *apply, GError **error)
         return false;
     if (done != NULL) {
         g_queue_push_tail(&apply->idle, done);
-        checkpoint(apply);
         apply->plan->progress(apply->plan->data);
     }
     return true;

@@ -3,6 +3,7 @@ src_libstore_a_SOURCES = \
 	src/store/adoption.c src/store/adoption.h \
 	src/store/asset.c src/store/asset.h \
 	src/store/base.c src/store/base.h \
+	src/store/checkpointer.c src/store/checkpointer.h \
 	src/store/condition.c src/store/condition.h \
 	src/store/configuration.c src/store/configuration.h \
 	src/store/copy.c src/store/copy.h \

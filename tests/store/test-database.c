@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/error.h"
+#include "store/checkpointer.h"
 #include "store/database.h"
 #include "store/history.h"
 #include "store/migration.h"
@@ -92,6 +93,60 @@ static void test_settings(struct fixture *fixture, gconstpointer data G_GNUC_UNU
     g_autoptr(statement) journal = database_query(database, NULL, "PRAGMA journal_mode", "");
     g_assert_cmpint(statement_step(journal, NULL), ==, 1);
     g_assert_cmpstr(statement_text(journal, 0), ==, "wal");
+}
+
+/* CHECK (column IN (...)) with more than two values costs more than all the rest of an INSERT. */
+static void test_no_table_for_a_row(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const tables[] = { "learner",          "enrolment",  "course_grade",
+                                          "subsection_grade", "credential", "document",
+                                          "history",          "plan_item",  "mail",
+                                          "completion" };
+    g_autoptr(database) database = open_or_fail(fixture, DATABASE_CREATE);
+    for (gsize i = 0; i < G_N_ELEMENTS(tables); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *sql = g_strdup_printf("EXPLAIN INSERT INTO %s DEFAULT VALUES", tables[i]);
+        g_autoptr(statement) step = database_query(database, &error, sql, "");
+        g_assert_no_error(error);
+        while (statement_step(step, &error) == 1)
+            g_assert_cmpstr(statement_text(step, 1), !=, "OpenEphemeral");
+        g_assert_no_error(error);
+    }
+}
+
+static gint64 log_size(struct fixture *fixture)
+{
+    g_autofree char *path = g_build_filename(fixture->directory, "testamur.db-wal", NULL);
+    GStatBuf about;
+    g_assert_cmpint(g_stat(path, &about), ==, 0);
+    return about.st_size;
+}
+
+static void commit_megabytes(struct database *database, int count)
+{
+    for (int i = 0; i < count; i++)
+        run_or_fail(database, "INSERT INTO base (key, fixed, layout, secrets, created)"
+                              " VALUES (randomblob(32), zeroblob(1048576), '', x'', 0)");
+}
+
+/* Work that commits without end leaves a log of some size, though nobody who commits moves it. */
+static void test_log_is_moved_beside(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(database) database = open_or_fail(fixture, DATABASE_CREATE);
+    struct checkpointer *checkpointer = checkpointer_start(database, &error);
+    g_assert_no_error(error);
+    commit_megabytes(database, 160);
+    g_assert_cmpint(log_size(fixture), <, 100 << 20);
+    {
+        g_autoptr(database) reader = open_or_fail(fixture, DATABASE_READ);
+        g_autoptr(statement) reading = database_query(reader, &error, "SELECT id FROM base", "");
+        g_assert_cmpint(statement_step(reading, &error), ==, 1);
+        commit_megabytes(database, 80);
+    }
+    checkpointer_free(checkpointer);
+    commit_megabytes(database, 1);
+    g_assert_cmpint(number_of(database, "SELECT count(*) FROM base"), ==, 241);
 }
 
 static void test_no_foreign_code(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -505,6 +560,8 @@ int main(int argc, char **argv)
     ADD("migrations", test_migrations);
     ADD("migration-keeps-references", test_migration_keeps_references);
     ADD("schedules-begin", test_schedules_begin);
+    ADD("no-table-for-a-row", test_no_table_for_a_row);
+    ADD("log-is-moved-beside", test_log_is_moved_beside);
 #undef ADD
     return g_test_run();
 }

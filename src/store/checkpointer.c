@@ -1,0 +1,97 @@
+#include "config.h"
+
+#include "store/checkpointer.h"
+
+/* Pages of the log from which on it is moved: pages that are written again and again are then moved once for
+ * some chunks of a run. Found by measurement (bench/issue). */
+#define PAGES_TO_MOVE 4096
+
+/* Pages of the log for which a commit waits, 64 megabytes: by far more than the disk needs to fall behind. */
+#define PAGES_AT_MOST 16384
+
+/* What SQLite itself does when nothing else was asked for. */
+#define PAGES_BY_DEFAULT 1000
+
+struct checkpointer {
+    struct database *database; /* the one that commits; borrowed */
+    struct database *beside;   /* the thread's */
+    GThread *thread;
+    GMutex lock;
+    GCond changed; /* a member below */
+    bool wanted, busy, ending;
+};
+
+static gpointer checkpointer_run(gpointer data)
+{
+    struct checkpointer *checkpointer = data;
+    g_mutex_lock(&checkpointer->lock);
+    for (;;) {
+        while (!checkpointer->wanted && !checkpointer->ending)
+            g_cond_wait(&checkpointer->changed, &checkpointer->lock);
+        if (checkpointer->ending)
+            break;
+        checkpointer->wanted = false;
+        checkpointer->busy = true;
+        g_mutex_unlock(&checkpointer->lock);
+        /* Readers may hinder it, or the disk fail: the next commit tries again, and what fails for good fails
+         * there. */
+        sqlite3_wal_checkpoint_v2(database_handle(checkpointer->beside), NULL,
+                                  SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        g_mutex_lock(&checkpointer->lock);
+        checkpointer->busy = false;
+        g_cond_broadcast(&checkpointer->changed);
+    }
+    g_mutex_unlock(&checkpointer->lock);
+    return NULL;
+}
+
+/* SQLite calls it after each commit, when others may write again, with the pages of the log. */
+static int checkpointer_committed(void *data, sqlite3 *handle, const char *name, int pages)
+{
+    struct checkpointer *checkpointer = data;
+    (void)handle;
+    (void)name;
+    if (pages < PAGES_TO_MOVE)
+        return SQLITE_OK;
+    g_mutex_lock(&checkpointer->lock);
+    checkpointer->wanted = true;
+    g_cond_broadcast(&checkpointer->changed);
+    while (pages >= PAGES_AT_MOST && (checkpointer->wanted || checkpointer->busy))
+        g_cond_wait(&checkpointer->changed, &checkpointer->lock);
+    g_mutex_unlock(&checkpointer->lock);
+    return SQLITE_OK;
+}
+
+struct checkpointer *checkpointer_start(struct database *database, GError **error)
+{
+    g_autoptr(checkpointer) checkpointer = g_new0(struct checkpointer, 1);
+    checkpointer->database = database;
+    g_mutex_init(&checkpointer->lock);
+    g_cond_init(&checkpointer->changed);
+    checkpointer->beside = database_open(database_directory(database), DATABASE_READ, error);
+    if (checkpointer->beside == NULL)
+        return NULL;
+    checkpointer->thread = g_thread_try_new("checkpoint", checkpointer_run, checkpointer, error);
+    if (checkpointer->thread == NULL)
+        return NULL;
+    sqlite3_wal_hook(database_handle(database), checkpointer_committed, checkpointer);
+    return g_steal_pointer(&checkpointer);
+}
+
+void checkpointer_free(struct checkpointer *checkpointer)
+{
+    if (checkpointer == NULL)
+        return;
+    if (checkpointer->thread != NULL) {
+        sqlite3_wal_autocheckpoint(database_handle(checkpointer->database), PAGES_BY_DEFAULT);
+        g_mutex_lock(&checkpointer->lock);
+        checkpointer->ending = true;
+        g_cond_broadcast(&checkpointer->changed);
+        g_mutex_unlock(&checkpointer->lock);
+        g_thread_join(checkpointer->thread);
+    }
+    g_clear_pointer(&checkpointer->beside, database_close);
+    g_mutex_clear(&checkpointer->lock);
+    g_cond_clear(&checkpointer->changed);
+    g_free(checkpointer);
+}
