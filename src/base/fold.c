@@ -81,6 +81,19 @@ char *text_fold(const char *text, gssize length)
     return g_ascii_strdown(text, (gssize)size);
 }
 
+char *text_fold_letter(gunichar letter)
+{
+    const gunichar lower = g_unichar_tolower(letter);
+    const char *typed = fold_find_letter(lower);
+    if (typed == NULL || (guchar)typed[0] >= 0x80)
+        return NULL;
+    char *plain =
+        lower != letter && typed[0] == typed[1] ? g_ascii_strup(typed, -1) : g_strdup(typed);
+    if (lower != letter)
+        plain[0] = g_ascii_toupper(plain[0]);
+    return plain;
+}
+
 bool text_is_unspaced(gunichar character)
 {
     switch (g_unichar_get_script(character)) {

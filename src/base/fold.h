@@ -11,6 +11,10 @@
  * its NUL. Caller frees. */
 char *text_fold(const char *text, gssize length);
 
+/* What people type for one of those letters, in its case: "D" for Đ, "th" for þ, "SS" for the capital of ß. NULL for any
+ * other character. Caller frees. */
+char *text_fold_letter(gunichar letter);
+
 /* Whether the script is written without blanks between words (Chinese, Japanese, Korean, Thai …), so that
  * a word may begin at any of its characters. */
 bool text_is_unspaced(gunichar character);

@@ -3,6 +3,7 @@
 #include "operations/export_name.h"
 
 #include "base/error.h"
+#include "base/fold.h"
 #include "base/text.h"
 #include "operations/installation.h"
 #include "store/credential.h"
@@ -144,9 +145,11 @@ static char *make_plain(const char *text)
         g_unichar_to_utf8(character, one);
         /* One locale for all, so that a name does not depend on who exports it. */
         g_autofree char *ascii = g_str_to_ascii(one, "C");
-        if (character >= 0x80 && g_str_equal(ascii, "?"))
+        const bool lost = character >= 0x80 && g_str_equal(ascii, "?");
+        g_autofree char *letter = lost ? text_fold_letter(character) : NULL;
+        if (lost && letter == NULL)
             continue;
-        for (const char *c = ascii; *c != '\0'; c++)
+        for (const char *c = letter != NULL ? letter : ascii; *c != '\0'; c++)
             g_string_append_c(plain, is_plain(*c) ? *c : '_');
     }
     return g_string_free(plain, FALSE);

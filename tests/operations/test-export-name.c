@@ -111,6 +111,12 @@ static void test_names_of_people(void)
         { "Mu\xCC\x88ller", "Muller.pdf" }, /* a combining diaeresis */
         { "Łucja Żak", "Lucja_Zak.pdf" },
         { "Nguyễn Thị", "Nguyen_Thi.pdf" },
+        { "Đỗ Quỳnh Như", "Do_Quynh_Nhu.pdf" },
+        { "Guðmundur Þórðarson", "Gudmundur_Thordarson.pdf" },
+        { "GROẞE Straße", "GROSSE_Strasse.pdf" },
+        { "ışıl Ħaż-Żebbuġ", "isil_Haz-Zebbug.pdf" },
+        { "Željko Đorđević", "Zeljko_Dordevic.pdf" },
+        { "Bjørn Åge", "Bjoern_Age.pdf" },
         { "O'Brien \"Bob\"", "O_Brien_Bob.pdf" },
         { "Anne-Marie", "Anne-Marie.pdf" },
         { "李明", "ada.pdf" },

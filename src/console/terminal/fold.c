@@ -2,6 +2,8 @@
 
 #include "console/terminal/fold.h"
 
+#include "base/fold.h"
+
 #include <glib.h>
 
 struct fold_word {
@@ -45,7 +47,11 @@ char *fold_to_ascii(const char *shown)
             char one[8] = "";
             one[g_unichar_to_utf8(character, one)] = '\0';
             g_autofree char *folded = g_str_to_ascii(one, "C");
-            g_string_append(ascii, folded);
+            g_autofree char *letter = text_fold_letter(character);
+            if (g_str_equal(folded, "?") && letter != NULL)
+                g_string_append_c(ascii, letter[0]); /* one cell, as it was counted */
+            else
+                g_string_append(ascii, folded);
         }
     }
     return g_string_free(ascii, FALSE);
