@@ -125,7 +125,8 @@ static GArray *select_credentials(const struct invocation *invocation, struct da
 /* The selection in words. Caller frees. */
 static char *describe_selection(const struct invocation *invocation, int named)
 {
-    static const char *const options[] = { "search", "status", "configuration", "learner" };
+    static const char *const options[] = { "search", "status", "configuration", "learner",
+                                           "import" };
     GString *words = g_string_new(NULL);
     if (named > 0)
         g_string_append_printf(words, "%d named", named);
