@@ -474,6 +474,16 @@ void database_watch(struct database *database,
     seal_watch(database->seal, watch, data);
 }
 
+void database_pause_watch(struct database *database, const char *table)
+{
+    seal_pause(database->seal, table);
+}
+
+void database_resume_watch(struct database *database)
+{
+    seal_resume(database->seal);
+}
+
 void database_on_waiting(struct database *database,
                          bool (*waiting)(void *data, const char *holder, int seconds), void *data)
 {

@@ -77,6 +77,11 @@ void database_on_next(struct database *database,
 void database_watch(struct database *database,
                     void (*watch)(void *data, int operation, const char *table), void *data);
 
+/* Until database_resume_watch statements only insert into this table, which is not sealed and whose new rows nobody
+ * watches: SQLite need not tell of them. */
+void database_pause_watch(struct database *database, const char *table);
+void database_resume_watch(struct database *database);
+
 /* Transactions, begun and ended by these only, since a commit writes the seals of what was changed (seal.h).
  * IMMEDIATE takes the write lock at once and waits for it up to the busy timeout, then
  * fails with ERROR_BUSY. */

@@ -35,6 +35,7 @@ struct import_batch {
     double *numbers;     /* scores and what they are of; never moved */
     guint most;          /* rows */
     gsize numbers_used;
+    bool checks;             /* tables check what is written: a row has what they may refuse */
     bool has_added, has_known; /* learners whom it makes, and others */
     guint enrolments;          /* a bit for each enum batch_enrolment that rows of others tell */
     bool has_grades, has_completions, has_numbers; /* any of its rows */
@@ -58,12 +59,15 @@ void import_batch_clear(struct import_batch *batch);
  * way, and `INSERT OR FAIL` into one table need not be ready to take its work back, as all others must: what fails
  * here is taken back with the whole import. That spares keeping each page that it changes. */
 struct batch_insert {
+    const char *table;         /* one that is not sealed (seal.h) */
     const char *added, *known; /* where `added`, where not */
 };
-#define BATCH_INSERT(table, select, where, conflict)                                               \
+#define BATCH_INSERT(name, columns, select, where, conflict)                                       \
     {                                                                                              \
-        .added = "INSERT OR FAIL INTO " table " " select " WHERE added AND " where,                \
-        .known = "INSERT INTO " table " " select " WHERE NOT added AND " where " " conflict,       \
+        .table = name,                                                                             \
+        .added = "INSERT OR FAIL INTO " name " (" columns ") " select " WHERE added AND " where,   \
+        .known = "INSERT INTO " name " (" columns ") " select " WHERE NOT added AND " where        \
+                 " " conflict,                                                                     \
     }
 
 /* Runs those of the pair that there are rows for; their parameters are as those of import_batch_run. */

@@ -17,8 +17,20 @@ static struct staged_column *columns_match(const GArray *columns, const char *ca
     return NULL;
 }
 
-#define COLUMNS_BY_HAND                                                                            \
-    "EXISTS (SELECT 1 FROM subsection_grade WHERE subsection_id = subsection.id AND by_hand <> 0)"
+/* Looks at a million scores, so only what is not in the file is asked about. */
+static bool columns_has_by_hand(struct database *database, gint64 subsection_id, bool *by_hand,
+                                GError **error)
+{
+    gint64 found = 0;
+    if (!row_number(database_query(database, error,
+                                   "SELECT EXISTS (SELECT 1 FROM subsection_grade"
+                                   " WHERE subsection_id = ? AND by_hand <> 0)",
+                                   "i", subsection_id),
+                    &found, error))
+        return false;
+    *by_hand = found != 0;
+    return true;
+}
 
 bool import_columns_find(struct database *database, gint64 course_id, GArray *columns,
                          GPtrArray *gone, GPtrArray *kept, GError **error)
@@ -30,10 +42,6 @@ bool import_columns_find(struct database *database, gint64 course_id, GArray *co
                        "SELECT id, category, number FROM subsection WHERE course_id = ?"
                        " ORDER BY position",
                        "i", course_id);
-    g_autoptr(statement) by_hand = database_query(
-        database, error, "SELECT " COLUMNS_BY_HAND " FROM subsection WHERE id = ?", "i", (gint64)0);
-    if (by_hand == NULL)
-        return false;
     int step = -1;
     while (known != NULL && (step = statement_step(known, error)) == 1) {
         const gint64 id = statement_integer(known, 0), number = statement_integer(known, 2);
@@ -43,10 +51,10 @@ bool import_columns_find(struct database *database, gint64 course_id, GArray *co
             column->subsection_id = id;
             continue;
         }
-        statement_bind(by_hand, "i", id);
-        if (statement_step(by_hand, error) != 1)
+        bool by_hand = false;
+        if (!columns_has_by_hand(database, id, &by_hand, error))
             return false;
-        GPtrArray *list = statement_integer(by_hand, 0) != 0 ? kept : gone;
+        GPtrArray *list = by_hand ? kept : gone;
         if (list != NULL)
             g_ptr_array_add(list, g_strdup_printf("%s %" G_GINT64_FORMAT, category, number));
     }
@@ -103,20 +111,24 @@ static bool columns_remove(struct import_stage *stage, gint64 course_id, const G
     struct database *database = stage->database;
     g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_autoptr(statement) known = database_query(
-        database, error,
-        "SELECT id, category, number FROM subsection WHERE course_id = ? AND NOT " COLUMNS_BY_HAND,
-        "i", course_id);
+        database, error, "SELECT id, category, number FROM subsection WHERE course_id = ?", "i",
+        course_id);
     int step = -1;
     while (known != NULL && (step = statement_step(known, error)) == 1) {
         const gint64 id = statement_integer(known, 0);
         if (columns_match(columns, statement_text(known, 1), statement_integer(known, 2)) == NULL)
             g_array_append_val(gone, id);
     }
-    for (guint i = 0; step == 0 && i < gone->len; i++)
-        if (!columns_remove_grades(stage, g_array_index(gone, gint64, i), error)
-            || !database_run(database, error, "DELETE FROM subsection WHERE id = ?", "i",
-                             g_array_index(gone, gint64, i)))
+    for (guint i = 0; step == 0 && i < gone->len; i++) {
+        const gint64 id = g_array_index(gone, gint64, i);
+        bool by_hand = false;
+        if (!columns_has_by_hand(database, id, &by_hand, error)
+            || (!by_hand
+                && (!columns_remove_grades(stage, id, error)
+                    || !database_run(database, error, "DELETE FROM subsection WHERE id = ?", "i",
+                                     id))))
             step = -1;
+    }
     return step == 0;
 }
 

@@ -127,8 +127,8 @@ bool import_completions_judge(struct import_stage *stage, gint64 course_id, cons
 
 /* What is not complete any more has no date of completion. */
 static const struct batch_insert completions_all = BATCH_INSERT(
-    "completion (course_id, learner_id, ratio, earned, possible, completed, modified, import_id,"
-    " import_line)",
+    "completion",
+    "course_id, learner_id, ratio, earned, possible, completed, modified, import_id, import_line",
     "SELECT ?2, learner_id, ratio, earned, possible, completed, ?3, import_id, line"
     " FROM import_batch(?1)",
     "ratio IS NOT NULL",
@@ -177,7 +177,7 @@ bool import_profiles_judge(struct import_stage *stage, gint64 course_id, const G
 }
 
 static const struct batch_insert enrolments_all = BATCH_INSERT(
-    "enrolment (course_id, learner_id, active, mode, modified, import_id, import_line)",
+    "enrolment", "course_id, learner_id, active, mode, modified, import_id, import_line",
     "SELECT ?2, learner_id, 1, coalesce(mode, ''), ?3, import_id, line"
     " FROM import_batch(?1)",
     "TRUE", "ON CONFLICT DO NOTHING");

@@ -179,8 +179,11 @@ bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GAr
     "enrolment (course_id, learner_id, active, mode, modified, import_id, import_line)"            \
     " SELECT ?2, learner_id, active, coalesce(mode, ''), ?3, import_id, line"                      \
     " FROM import_batch(?1) "
-#define GRADES_ADD_ENROLMENT                                                                       \
-    "INSERT OR FAIL INTO " GRADES_ENROLMENT_TABLE "WHERE added AND enrolment IS NOT NULL"
+static const struct batch_insert grades_enrolment = {
+    .table = "enrolment",
+    .added =
+        "INSERT OR FAIL INTO " GRADES_ENROLMENT_TABLE "WHERE added AND enrolment IS NOT NULL",
+};
 
 /* A conflict clause can't see what a row does not say, so there is a statement for each enum batch_enrolment. */
 #define GRADES_ENROLMENT(what)                                                                     \
@@ -203,14 +206,14 @@ static const char *const grades_enrolments[BATCH_ENROLMENTS] = {
 };
 
 static const struct batch_insert grades_grade = BATCH_INSERT(
-    "course_grade (course_id, learner_id, grade, modified, import_id, import_line)",
+    "course_grade", "course_id, learner_id, grade, modified, import_id, import_line",
     "SELECT ?2, learner_id, grade, ?3, import_id, line FROM import_batch(?1)", "grade IS NOT NULL",
     "ON CONFLICT DO UPDATE SET grade = excluded.grade, modified = excluded.modified,"
     " import_id = excluded.import_id, import_line = excluded.import_line"
     " WHERE by_hand = 0 AND grade <> excluded.grade");
 
 static const struct batch_insert grades_scores = BATCH_INSERT(
-    "subsection_grade (learner_id, subsection_id, earned, possible, import_id, import_line)",
+    "subsection_grade", "learner_id, subsection_id, earned, possible, import_id, import_line",
     "SELECT learner_id, subsection_id, earned, possible, import_id, line"
     " FROM import_batch_score(?1)",
     "TRUE",
@@ -220,7 +223,7 @@ static const struct batch_insert grades_scores = BATCH_INSERT(
 
 bool import_grades_write(struct import_batch *batch, gint64 now, GError **error)
 {
-    if (batch->has_added && !import_batch_run(batch, GRADES_ADD_ENROLMENT, now, error))
+    if (!import_batch_insert(batch, &grades_enrolment, now, error))
         return false;
     for (guint i = 0; i < BATCH_ENROLMENTS; i++)
         if ((batch->enrolments & 1u << i) != 0

@@ -254,6 +254,19 @@ void seal_watch(struct seal *seal, void (*watch)(void *data, int operation, cons
     seal->watch_data = data;
 }
 
+void seal_pause(struct seal *seal, const char *table)
+{
+    g_return_if_fail(!seal_covers(table));
+    if (seal != NULL)
+        sqlite3_preupdate_hook(seal->handle, NULL, NULL);
+}
+
+void seal_resume(struct seal *seal)
+{
+    if (seal != NULL)
+        sqlite3_preupdate_hook(seal->handle, seal_note, seal);
+}
+
 void seal_statement_ended(struct seal *seal, bool done)
 {
     GHashTableIter iterator;

@@ -30,6 +30,10 @@ void seal_free(struct seal *seal);
 void seal_watch(struct seal *seal, void (*watch)(void *data, int operation, const char *table),
                 void *data);
 
+/* See database_pause_watch: telling of each row takes a part of the time in which it is inserted. */
+void seal_pause(struct seal *seal, const char *table);
+void seal_resume(struct seal *seal);
+
 /* A statement has ended; what a failed one changed was undone by SQLite. All of these: NULL is fine. */
 void seal_statement_ended(struct seal *seal, bool done);
 
