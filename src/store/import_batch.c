@@ -404,6 +404,7 @@ struct import_batch *import_batch_new(struct import_stage *stage, const GArray *
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (!database_add_module(stage->database, kinds[i]->name, &batch_module, kinds[i], error))
             return NULL;
+    newcomers_rest(stage->newcomers);
     struct import_batch *batch = g_new0(struct import_batch, 1);
     batch->stage = stage;
     batch->columns = columns;
@@ -501,10 +502,11 @@ bool import_batch_add(struct import_batch *batch, const struct staged_match *mat
     batch_keep_numbers(batch, &to->possibles, to->score_count);
     copy.added = match->person == STAGED_NEW && import_stage_make(batch->stage, match->learner_id);
     if (copy.added && to->username == NULL) {
-        to->username = import_people_made_name(batch->stage, match->learner_id, error);
-        if (to->username == NULL)
+        g_autofree char *username =
+            import_people_made_name(batch->stage, match->learner_id, to, error);
+        if (username == NULL)
             return false;
-        batch_keep_text(batch, &to->username);
+        to->username = g_string_chunk_insert(batch->texts, username);
         copy.made = true;
     }
     if (!batch->checks && !row_fits(to)) {

@@ -181,8 +181,7 @@ bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GAr
     " FROM import_batch(?1) "
 static const struct batch_insert grades_enrolment = {
     .table = "enrolment",
-    .added =
-        "INSERT OR FAIL INTO " GRADES_ENROLMENT_TABLE "WHERE added AND enrolment IS NOT NULL",
+    .added = "INSERT OR FAIL INTO " GRADES_ENROLMENT_TABLE "WHERE added AND enrolment IS NOT NULL",
 };
 
 /* A conflict clause can't see what a row does not say, so there is a statement for each enum batch_enrolment. */

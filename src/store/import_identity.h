@@ -38,4 +38,10 @@ DEFINE_AUTOPTR(identity, identity_free)
 int identity_find(struct identity *identity, const struct staged_row *row,
                   struct staged_match *match, struct statement **known, GError **error);
 
+/* The user name that the address or a number of a row gives; NULL: the row has neither. Caller frees. */
+char *identity_make_name(const struct staged_row *row);
+
+/* Nobody whom this import makes could be meant by what the row says, too, if somebody of the store is. */
+bool identity_is_plain(const struct identity *identity, const struct staged_row *row);
+
 #endif

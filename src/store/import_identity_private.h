@@ -82,10 +82,23 @@ int identity_add(struct identity *identity, const struct staged_row *row, const 
                  bool made, gint64 *id, GError **error);
 
 /* Adds a learner to be made who need not be in the table yet (import_newcomers.c). False: has to be. */
-bool identity_add_newcomer(struct import_stage *stage, const struct staged_row *row);
+bool identity_add_newcomer(struct import_stage *stage, const struct staged_row *row,
+                           const char *username);
 
-/* Whether one of these may have the id. */
+/* The same for a number of a row, whose learner is there or was added. */
+enum newcomer_value {
+    NEWCOMER_VALUE_ADDED,  /* nobody in this import had it; it need not be in the table yet */
+    NEWCOMER_VALUE_OTHERS, /* its learner is none of these: it has to be in the table */
+    NEWCOMER_VALUE_KNOWN,  /* somebody may have it: settle before looking */
+};
+enum newcomer_value identity_add_newcomer_value(struct import_stage *stage,
+                                                const struct number *number, gint64 learner_id);
+
+/* Whether one of these may have the id or the address, or anybody of this import the number. */
 bool identity_may_have_newcomer(const struct identity *identity, const char *lms_id);
+bool identity_may_have_address(const struct identity *identity, const char *email);
+bool identity_may_have_value(const struct identity *identity, const char *source,
+                             const char *value);
 
 /* From now on those to be made are in the table, where they can be asked for: before it is read or changed. */
 bool identity_settle(struct identity *identity, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,15 +7,15 @@
 
 struct known_people;
 
-/* Reads who is there, if that is worth it for so many rows. *known is NULL, without an error, when it is not. Caller
- * frees. */
-bool known_people_read(struct database *database, gint64 rows, struct known_people **known,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Reads who is there, if that is worth it for so many rows, which say the same things of people as `like` does (its texts
+ * are not kept). *known is NULL, without an error, when it is not. Caller frees. */
+bool known_people_read(struct database *database, gint64 rows, const struct staged_row *like,
+                       struct known_people **known, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void known_people_free(struct known_people *known);
 DEFINE_AUTOPTR(known_people, known_people_free)
 
-/* The learner with exactly the user name, Open edX's id and address (in whatever case) of a row that says no more of
- * people. 0: there is none, or the row says less or more. `known` may be NULL. */
+/* The learner of whom everything is known that a row says: user name, ids and numbers, address (in whatever case), name,
+ * language. 0: there is none, or the row says less or more than the others. `known` may be NULL. */
 gint64 known_people_find(const struct known_people *known, const struct staged_row *row);
 
 #endif

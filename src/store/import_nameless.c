@@ -72,8 +72,7 @@ static int nameless_take(struct identity *identity, const struct staged_row *row
     return identity_confirm_numbers(identity, row, match, found->username, error);
 }
 
-/* The user name that the address or a number gives; NULL: the row has neither. Caller frees. */
-static char *nameless_make_name(const struct staged_row *row)
+char *identity_make_name(const struct staged_row *row)
 {
     struct number numbers[NUMBERS];
     identity_numbers(row, numbers);
@@ -179,6 +178,16 @@ static int nameless_make_of_name(struct identity *identity, const struct staged_
     return -1;
 }
 
+bool identity_is_plain(const struct identity *identity, const struct staged_row *row)
+{
+    struct number numbers[NUMBERS];
+    identity_numbers(row, numbers);
+    if (row->username != NULL || numbers[0].value != NULL || numbers[1].value != NULL)
+        return true;
+    return !identity->stage->has_identities && identity_has_email(row)
+           && !identity_may_have_address(identity, row->email);
+}
+
 int identity_find_nameless(struct identity *identity, const struct staged_row *row,
                            struct staged_match *match, struct statement **known, GError **error)
 {
@@ -188,7 +197,7 @@ int identity_find_nameless(struct identity *identity, const struct staged_row *r
         return outcome;
     if (found.id != 0)
         return nameless_take(identity, row, &found, match, known, error);
-    g_autofree char *username = nameless_make_name(row);
+    g_autofree char *username = identity_make_name(row);
     return username != NULL ? nameless_make(identity, row, username, match, known, error)
                             : nameless_make_of_name(identity, row, match, error);
 }

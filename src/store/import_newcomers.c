@@ -6,8 +6,9 @@
 
 #include <string.h>
 
-/* Layer: store. Learners to be made, as long as nobody has to ask for one of them: then their user names and ids need not
- * be looked up in a table yet, it is enough that no two of them are the same. Most imports never ask. */
+/* Layer: store. Learners to be made, as long as nobody has to ask for one of them: then their user names, ids, addresses
+ * and numbers need not be looked up in a table yet, it is enough that no two of them are the same. Most imports never
+ * ask. */
 
 /* Two texts with the same hash are taken for the same, which costs time but no more: whoever asks then looks closer. */
 struct text_set {
@@ -18,8 +19,11 @@ struct text_set {
 
 struct newcomers {
     struct text_set usernames, lms_ids;
+    struct text_set emails; /* in lower case; only where rows lack user names */
+    struct text_set values; /* numbers: all that are staged, those in the table too */
     gint64 first;
-    GArray *rows; /* gint64: the row of each, in the order of their ids */
+    GArray *rows;        /* gint64: the row of each, in the order of their ids */
+    GByteArray *numbers; /* enum match_flag: which of the row's numbers are theirs */
 };
 
 #define SET_SMALLEST 1024
@@ -72,56 +76,139 @@ static bool set_add(struct text_set *set, const char *text)
     return true;
 }
 
+static bool set_has(const struct text_set *set, const char *text)
+{
+    return *set_place(set, set_hash(set, text)) != 0;
+}
+
 /* NULL: it can't be done. */
-static struct newcomers *newcomers_new(gint64 first)
+static struct newcomers *newcomers_new(void)
 {
     struct newcomers *newcomers = g_new0(struct newcomers, 1);
-    const bool names = set_begin(&newcomers->usernames), ids = set_begin(&newcomers->lms_ids);
-    newcomers->first = first;
+    struct text_set *sets[] = { &newcomers->usernames, &newcomers->lms_ids, &newcomers->emails,
+                                &newcomers->values };
+    bool fine = true;
     newcomers->rows = g_array_new(FALSE, FALSE, sizeof(gint64));
-    if (names && ids)
+    newcomers->numbers = g_byte_array_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(sets); i++)
+        fine &= set_begin(sets[i]);
+    if (fine)
         return newcomers;
     newcomers_free(newcomers);
     return NULL;
+}
+
+void newcomers_rest(struct newcomers *newcomers)
+{
+    if (newcomers == NULL)
+        return;
+    g_clear_pointer(&newcomers->usernames.places, g_free);
+    g_clear_pointer(&newcomers->lms_ids.places, g_free);
+    g_clear_pointer(&newcomers->emails.places, g_free);
+    g_clear_pointer(&newcomers->values.places, g_free);
 }
 
 void newcomers_free(struct newcomers *newcomers)
 {
     if (newcomers == NULL)
         return;
-    g_free(newcomers->usernames.places);
-    g_free(newcomers->lms_ids.places);
+    newcomers_rest(newcomers);
     g_array_unref(newcomers->rows);
+    g_byte_array_unref(newcomers->numbers);
     g_free(newcomers);
 }
 
-bool identity_add_newcomer(struct import_stage *stage, const struct staged_row *row)
+/* Those of the stage; NULL: there can't be any. */
+static struct newcomers *newcomers_of(struct import_stage *stage)
 {
-    if (stage->has_identities || stage->lacks_usernames)
-        return false;
-    if (stage->newcomers == NULL)
-        stage->newcomers = newcomers_new(stage->next_learner);
-    struct newcomers *newcomers = stage->newcomers;
-    if (newcomers == NULL || !set_add(&newcomers->usernames, row->username)
+    if (stage->newcomers == NULL && !stage->has_identities && !stage->has_values
+        && !stage->has_bare_names)
+        stage->newcomers = newcomers_new();
+    return stage->newcomers;
+}
+
+bool identity_add_newcomer(struct import_stage *stage, const struct staged_row *row,
+                           const char *username)
+{
+    const guint8 none = 0;
+    struct newcomers *newcomers = newcomers_of(stage);
+    if (newcomers == NULL || stage->has_identities || !set_add(&newcomers->usernames, username)
         || (row->lms_id != NULL && !set_add(&newcomers->lms_ids, row->lms_id)))
         return false;
+    if (stage->lacks_usernames && identity_has_email(row)) {
+        g_autofree char *lower = g_ascii_strdown(row->email, -1);
+        /* Named rows may share one: whoever asks for it looks closer. */
+        (void)set_add(&newcomers->emails, lower);
+    }
+    if (newcomers->rows->len == 0)
+        newcomers->first = stage->next_learner;
     g_array_append_val(newcomers->rows, row->id);
+    g_byte_array_append(newcomers->numbers, &none, 1);
     return true;
 }
 
 bool identity_may_have_newcomer(const struct identity *identity, const char *lms_id)
 {
     const struct newcomers *newcomers = identity->stage->newcomers;
-    return newcomers != NULL
-           && *set_place(&newcomers->lms_ids, set_hash(&newcomers->lms_ids, lms_id)) != 0;
+    return newcomers != NULL && set_has(&newcomers->lms_ids, lms_id);
+}
+
+bool identity_may_have_address(const struct identity *identity, const char *email)
+{
+    const struct newcomers *newcomers = identity->stage->newcomers;
+    g_autofree char *lower = newcomers != NULL ? g_ascii_strdown(email, -1) : NULL;
+    return lower != NULL && set_has(&newcomers->emails, lower);
+}
+
+static char *number_join(const char *source, const char *value)
+{
+    return g_strconcat(source, " ", value, NULL);
+}
+
+bool identity_may_have_value(const struct identity *identity, const char *source, const char *value)
+{
+    const struct newcomers *newcomers = identity->stage->newcomers;
+    if (newcomers == NULL)
+        return identity->stage->has_values;
+    g_autofree char *both = number_join(source, value);
+    return set_has(&newcomers->values, both);
+}
+
+enum newcomer_value identity_add_newcomer_value(struct import_stage *stage,
+                                                const struct number *number, gint64 learner_id)
+{
+    struct newcomers *newcomers = newcomers_of(stage);
+    if (newcomers == NULL)
+        return NEWCOMER_VALUE_OTHERS;
+    g_autofree char *both = number_join(number->source, number->value);
+    if (!set_add(&newcomers->values, both))
+        return NEWCOMER_VALUE_KNOWN;
+    const gint64 last = (gint64)newcomers->rows->len - 1;
+    if (last < 0 || learner_id != newcomers->first + last)
+        return NEWCOMER_VALUE_OTHERS;
+    newcomers->numbers->data[last] |= number->flag;
+    return NEWCOMER_VALUE_ADDED;
 }
 
 static bool newcomer_write(struct identity *identity, gint64 id, const struct staged_row *row,
-                           GError **error)
+                           guint8 flags, GError **error)
 {
-    statement_bind(identity->add_new, "ittti", id, row->username, row->lms_id,
-                   identity_has_email(row) ? row->email : NULL, (gint64)0);
-    return statement_step(identity->add_new, error) == 0;
+    struct number numbers[NUMBERS];
+    g_autofree char *made = row->username == NULL ? identity_make_name(row) : NULL;
+    identity_numbers(row, numbers);
+    statement_bind(identity->add_new, "ittti", id, made != NULL ? made : row->username, row->lms_id,
+                   identity_has_email(row) ? row->email : NULL, (gint64)(made != NULL));
+    if (statement_step(identity->add_new, error) != 0)
+        return false;
+    for (int i = 0; i < NUMBERS; i++) {
+        if ((flags & numbers[i].flag) == 0)
+            continue;
+        statement_bind(identity->add_value, "tti", numbers[i].source, numbers[i].value, id);
+        identity->stage->has_values = true;
+        if (statement_step(identity->add_value, error) != 0)
+            return false;
+    }
+    return true;
 }
 
 bool identity_settle(struct identity *identity, GError **error)
@@ -135,7 +222,8 @@ bool identity_settle(struct identity *identity, GError **error)
     for (guint i = 0; fine && i < newcomers->rows->len; i++) {
         struct staged_row row;
         fine = import_stage_read(reader, g_array_index(newcomers->rows, gint64, i), &row, error)
-               && newcomer_write(identity, newcomers->first + i, &row, error);
+               && newcomer_write(identity, newcomers->first + i, &row, newcomers->numbers->data[i],
+                                 error);
     }
     g_clear_pointer(&stage->newcomers, newcomers_free);
     stage->has_identities = true;

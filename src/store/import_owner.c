@@ -246,7 +246,7 @@ bool owner_of_value(struct identity *identity, const char *source, const char *v
 {
     if (!owner_of_stored_value(identity, source, value, owner, error))
         return false;
-    if (owner->id != 0 || !identity->stage->has_values)
+    if (owner->id != 0 || !identity_may_have_value(identity, source, value))
         return true;
     if (!identity_settle(identity, error))
         return false;
@@ -286,6 +286,8 @@ bool owner_of_email(struct identity *identity, const char *email, struct owner *
         if (!owner_of_stored_value(identity, "email", lower, owner, error))
             return false;
     }
+    if (identity_may_have_address(identity, email) && !identity_settle(identity, error))
+        return false;
     if (!identity->stage->lacks_usernames || !identity->stage->has_identities)
         return true;
     statement_bind(identity->staged_by_email, "t", email);
@@ -350,6 +352,12 @@ static int identity_check_other_number(struct identity *identity, const struct s
 static int identity_add_value(struct identity *identity, const struct number *number,
                               gint64 learner_id, GError **error)
 {
+    const enum newcomer_value added =
+        identity_add_newcomer_value(identity->stage, number, learner_id);
+    if (added == NEWCOMER_VALUE_ADDED)
+        return 1;
+    if (added == NEWCOMER_VALUE_KNOWN && !identity_settle(identity, error))
+        return -1;
     statement_bind(identity->add_value, "tti", number->source, number->value, learner_id);
     identity->stage->has_values = true;
     if (statement_step(identity->add_value, error) != 0)
@@ -433,7 +441,7 @@ int identity_add(struct identity *identity, const struct staged_row *row, const 
     if (stage->first_learner == 0)
         stage->first_learner = stage->next_learner;
     *id = stage->next_learner;
-    if (identity_add_newcomer(stage, row)) {
+    if (identity_add_newcomer(stage, row, username)) {
         stage->next_learner++;
         return 1;
     }
@@ -464,6 +472,8 @@ bool identity_note_email(struct identity *identity, const struct staged_row *row
         match->flags |= MATCH_OTHER_EMAIL;
     if (before.id == match->learner_id || !identity->stage->lacks_usernames)
         return true;
+    if (!identity_settle(identity, error))
+        return false;
     identity->stage->has_identities = true;
     statement_bind(identity->add_email, "itti", statement_integer(known, PERSON_ID),
                    statement_text(known, PERSON_USERNAME), row->email,

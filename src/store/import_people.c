@@ -26,14 +26,38 @@ static void people_clear(struct people *people)
     g_clear_pointer(&people->unchanged, known_people_free);
 }
 
-static bool people_prepare(struct people *people, struct import_stage *stage, gint64 rows,
-                           GError **error)
+static gint64 people_count(const struct staged_rows *rows)
+{
+    return rows->list != NULL ? (gint64)rows->list->len : rows->last - rows->first + 1;
+}
+
+static gint64 people_row_at(const struct staged_rows *rows, gint64 index)
+{
+    return rows->list != NULL ? g_array_index(rows->list, gint64, index) : rows->first + index;
+}
+
+/* Who is known, compared with what the first row says. */
+static bool people_read_known(struct people *people, const struct staged_rows *rows, GError **error)
+{
+    const gint64 count = people_count(rows);
+    gint64 first = 0;
+    while (first < count
+           && import_stage_verdict(people->stage, people_row_at(rows, first)) != STAGED_PENDING)
+        first++;
+    struct staged_row row;
+    return first == count
+           || (import_stage_read(people->rows, people_row_at(rows, first), &row, error)
+               && known_people_read(people->stage->database, count - first, &row,
+                                    &people->unchanged, error));
+}
+
+static bool people_prepare(struct people *people, struct import_stage *stage,
+                           const struct staged_rows *rows, GError **error)
 {
     people->stage = stage;
     people->rows = import_stage_reader(stage);
     people->identity = identity_new(stage, error);
-    return people->identity != NULL
-           && known_people_read(stage->database, rows, &people->unchanged, error);
+    return people->identity != NULL && people_read_known(people, rows, error);
 }
 
 static void people_compare_identity(struct people *people, const struct staged_row *row,
@@ -85,7 +109,8 @@ static int people_match_row(struct people *people, gint64 id, struct staged_matc
     if (!import_stage_read(people->rows, id, &row, error))
         return -1;
     *match = (struct staged_match){ .row_id = id, .person = STAGED_UNCHANGED };
-    match->learner_id = known_people_find(people->unchanged, &row);
+    match->learner_id =
+        identity_is_plain(people->identity, &row) ? known_people_find(people->unchanged, &row) : 0;
     if (match->learner_id != 0)
         return 1;
     const int refused = identity_find(people->identity, &row, match, &people->known, error);
@@ -113,19 +138,13 @@ static int people_order(gconstpointer one, gconstpointer other)
     return a->row_id < b->row_id ? -1 : a->row_id > b->row_id;
 }
 
-static gint64 people_count(const struct staged_rows *rows)
-{
-    return rows->list != NULL ? (gint64)rows->list->len : rows->last - rows->first + 1;
-}
-
 static bool people_match_rows(struct people *people, const struct staged_rows *rows,
                               GArray *matches, bool *sorted, GError **error)
 {
     const gint64 count = people_count(rows);
     *sorted = true;
     for (gint64 i = 0; i < count; i++) {
-        const gint64 id =
-            rows->list != NULL ? g_array_index(rows->list, gint64, i) : rows->first + i;
+        const gint64 id = people_row_at(rows, i);
         struct staged_match match;
         if (import_stage_verdict(people->stage, id) != STAGED_PENDING)
             continue;
@@ -148,7 +167,7 @@ GArray *import_people_match(struct import_stage *stage, const struct staged_rows
     struct people people = { 0 };
     g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(struct staged_match));
     bool sorted = true;
-    bool fine = people_prepare(&people, stage, people_count(rows), error)
+    bool fine = people_prepare(&people, stage, rows, error)
                 && people_match_rows(&people, rows, matches, &sorted, error);
     people_clear(&people);
     if (fine && !sorted) {
@@ -213,8 +232,11 @@ static bool people_write(struct import_stage *stage, enum stage_statement which,
     return statement_step(write, error) == 0;
 }
 
-const char *import_people_made_name(struct import_stage *stage, gint64 id, GError **error)
+char *import_people_made_name(struct import_stage *stage, gint64 id, const struct staged_row *row,
+                              GError **error)
 {
+    if (stage->newcomers != NULL)
+        return identity_make_name(row);
     struct statement *read = import_stage_statement(
         stage, STAGE_READ_MADE_NAME, "SELECT username FROM temp.import_identity WHERE id = ?", "n",
         error);
@@ -224,15 +246,15 @@ const char *import_people_made_name(struct import_stage *stage, gint64 id, GErro
     const int step = statement_step(read, error);
     if (step == 0)
         g_set_error(error, STORE_ERROR, ERROR_IO, "a made user name was lost");
-    return step == 1 ? statement_text(read, 0) : NULL;
+    return step == 1 ? g_strdup(statement_text(read, 0)) : NULL;
 }
 
 static bool people_add(struct import_stage *stage, const struct staged_match *match,
                        const struct staged_row *row, gint64 now, bool *added, GError **error)
 {
-    const char *username = row->username != NULL
-                               ? row->username
-                               : import_people_made_name(stage, match->learner_id, error);
+    g_autofree char *username = row->username != NULL
+                                    ? g_strdup(row->username)
+                                    : import_people_made_name(stage, match->learner_id, row, error);
     if (username == NULL
         || !people_write(stage, STAGE_ADD_PERSON, PEOPLE_ADD("?2") "NOTHING", username, match, row,
                          now, error))

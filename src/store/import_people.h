@@ -35,7 +35,8 @@ struct import_batch;
 bool import_people_write(struct import_batch *batch, gint64 now,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The user name that was made when the learner's row was matched. Borrowed until the next call. */
-const char *import_people_made_name(struct import_stage *stage, gint64 id, GError **error);
+/* The user name that was made when the learner's row was matched. Caller frees. */
+char *import_people_made_name(struct import_stage *stage, gint64 id, const struct staged_row *row,
+                              GError **error);
 
 #endif

@@ -98,6 +98,7 @@ struct import_rows;
 struct stage_reader;
 struct newcomers;
 void newcomers_free(struct newcomers *newcomers);
+void newcomers_rest(struct newcomers *newcomers); /* nobody will ask for them any more; NULL is fine */
 
 struct import_stage {
     struct database *database;
