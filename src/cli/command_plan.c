@@ -159,6 +159,10 @@ const struct command command_plan = {
         "withdrawn (an "
         "invalidated credential blocks automatic issue); not eligible; refused (eligible, but the "
         "certificate can't be printed for this learner).\n\n"
+        "Warnings refuse nobody and come first: QR codes that phones read badly, what is cut off "
+        "at an "
+        "edge of the page, texts that run into others because a name is long, colours that hardly "
+        "show, fonts whose licence forbids embedding.\n\n"
         "  testamur plan course-v1:Org+Course+2026:Completion --verdict refused",
     .options = command_plan_options,
     .arguments_least = 1,
