@@ -472,6 +472,27 @@ static const char *face_embedding(hb_face_t *face)
     return (rights & 0x8) != 0 ? "editable" : "installable";
 }
 
+/* What can be chosen by the option weight, and what can't be chosen at all. */
+static void describe_choices(json_t *report, hb_face_t *face, GBytes *bytes)
+{
+    gsize length;
+    const char *data = g_bytes_get_data(bytes, &length);
+    hb_ot_var_axis_info_t axis;
+    hb_blob_t *blob = hb_blob_create(data, (guint)length, HB_MEMORY_MODE_READONLY, NULL, NULL);
+    const guint faces = hb_face_count(blob);
+    hb_blob_destroy(blob);
+    if (hb_ot_var_find_axis_info(face, HB_OT_TAG_VAR_AXIS_WEIGHT, &axis)) {
+        g_autofree char *weights =
+            g_strdup_printf("%.0f to %.0f, %.0f without the option weight", (double)axis.min_value,
+                            (double)axis.max_value, (double)axis.default_value);
+        json_object_set_new(report, "weights", json_string(weights));
+    }
+    if (faces > 1) {
+        g_autofree char *used = g_strdup_printf("%u, of which the first is used", faces);
+        json_object_set_new(report, "faces", json_string(used));
+    }
+}
+
 char *font_describe(GBytes *bytes, GError **error)
 {
     hb_face_t *face = face_open(bytes, error);
@@ -490,6 +511,7 @@ char *font_describe(GBytes *bytes, GError **error)
     json_object_set_new(report, "outlines", json_string(face_outlines(face)));
     json_object_set_new(report, "characters", json_integer(hb_set_get_population(characters)));
     json_object_set_new(report, "embedding", json_string(face_embedding(face)));
+    describe_choices(report, face, bytes);
     hb_set_destroy(characters);
     hb_face_destroy(face);
     return json_write_compact(report);

@@ -42,7 +42,7 @@ const struct font *font_set_find_weight(const struct font_set *set, const char *
 bool font_name_is_standard(const char *name);
 
 /* What a font file is, for the preflight of an asset: JSON object with family, style, glyphs, outlines
- * ("glyf", "cff", "cff2"), characters, and the embedding bits. */
+ * ("glyf", "cff", "cff2"), characters, the embedding bits, and where there are several, weights and faces in words. */
 char *font_describe(GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -291,11 +291,13 @@ static void test_damaged_fonts(void)
 static void test_describe(void)
 {
     static const struct {
-        const char *path, *family, *outlines;
+        const char *path, *family, *outlines, *weights, *faces;
     } cases[] = {
-        { FONT_SUPPORT_DEJAVU, "DejaVu Sans", "glyf" },
-        { FONT_SUPPORT_HAN, "WenQuanYi Micro Hei", "glyf" },
-        { FONT_SUPPORT_CFF, "EB Garamond", "cff" },
+        { FONT_SUPPORT_DEJAVU, "DejaVu Sans", "glyf", NULL, NULL },
+        { FONT_SUPPORT_HAN, "WenQuanYi Micro Hei", "glyf", NULL, "2, of which the first is used" },
+        { FONT_SUPPORT_CFF, "EB Garamond", "cff", NULL, NULL },
+        { FONT_SUPPORT_VARIABLE, "Inter", "glyf", "100 to 900, 400 without the option weight",
+          NULL },
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GBytes) bytes = font_support_read(cases[i].path);
@@ -311,6 +313,9 @@ static void test_describe(void)
         g_assert_cmpstr(json_string_value(json_object_get(report, "outlines")), ==,
                         cases[i].outlines);
         g_assert_cmpint(json_integer_value(json_object_get(report, "characters")), >, 500);
+        g_assert_cmpstr(json_string_value(json_object_get(report, "weights")), ==,
+                        cases[i].weights);
+        g_assert_cmpstr(json_string_value(json_object_get(report, "faces")), ==, cases[i].faces);
     }
 }
 
