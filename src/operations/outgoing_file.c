@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define COPIED_AT_ONCE (64 * 1024)
+
 /* ".testamur-" UUID ".tmp" */
 #define TEMPORARY_SIZE (10 + UUID_LENGTH + 4 + 1)
 
@@ -156,6 +158,12 @@ static void open_file_path(int descriptor, char path[static 64])
     g_snprintf(path, 64, "/proc/self/fd/%d", descriptor);
 }
 
+static int open_named(const struct outgoing_file *file)
+{
+    return openat(file->directory->descriptor, file->temporary,
+                  O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC, 0600);
+}
+
 /* Opens a file that has no name yet, which leaves nothing behind when the program is killed; -1 where that can't be
  * had, or not be named later. */
 static int open_nameless(const struct outgoing_directory *directory)
@@ -183,8 +191,7 @@ struct outgoing_file *outgoing_file_begin(const struct outgoing_directory *direc
     file->descriptor = open_nameless(directory);
     if (file->descriptor >= 0)
         return file;
-    file->descriptor = openat(directory->descriptor, file->temporary,
-                              O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC, 0600);
+    file->descriptor = open_named(file);
     file->temporary_there = file->descriptor >= 0;
     if (file->temporary_there)
         return file;
@@ -257,8 +264,29 @@ static bool give_name(struct outgoing_file *file, GError **error)
                            : fail(directory->path, file->name, errno, error);
 }
 
+/* Some file systems have files without names that can't be given one: what was written goes into another. */
+static bool copy_to_named(struct outgoing_file *file, GError **error)
+{
+    g_autofree char *buffer = g_malloc(COPIED_AT_ONCE);
+    const int nameless = file->descriptor;
+    file->descriptor = open_named(file);
+    file->temporary_there = file->descriptor >= 0;
+    file->size = 0;
+    bool done = file->temporary_there || fail(file->directory->path, file->name, errno, error);
+    ssize_t count = 1;
+    while (done && count != 0) {
+        count = pread(nameless, buffer, COPIED_AT_ONCE, (off_t)file->size);
+        if (count > 0)
+            done = outgoing_file_write(file, buffer, (gsize)count, error);
+        else if (count < 0 && errno != EINTR)
+            done = fail(file->directory->path, file->name, errno, error);
+    }
+    close(nameless);
+    return done;
+}
+
 /* The temporary name comes first, because only a file that was closed without a fault may have the other one. */
-static bool give_temporary_name(struct outgoing_file *file)
+static bool give_temporary_name(struct outgoing_file *file, GError **error)
 {
     char path[64];
     open_file_path(file->descriptor, path);
@@ -266,12 +294,19 @@ static bool give_temporary_name(struct outgoing_file *file)
         file->temporary_there
         || linkat(AT_FDCWD, path, file->directory->descriptor, file->temporary, AT_SYMLINK_FOLLOW)
                == 0;
-    return file->temporary_there;
+    if (file->temporary_there)
+        return true;
+    const bool another_way =
+        errno == EPERM || errno == EXDEV || errno == ENOENT || errno == EOPNOTSUPP;
+    return another_way ? copy_to_named(file, error)
+                       : fail(file->directory->path, file->name, errno, error);
 }
 
 bool outgoing_file_finish(struct outgoing_file *file, bool sync, GError **error)
 {
-    if ((sync && fsync(file->descriptor) != 0) || !give_temporary_name(file))
+    if (!give_temporary_name(file, error))
+        return false;
+    if (sync && fsync(file->descriptor) != 0)
         return fail(file->directory->path, file->name, errno, error);
     const int descriptor = file->descriptor;
     file->descriptor = -1;

@@ -1,6 +1,6 @@
 /* Faults for tests, preloaded into the program: the process is killed at its N-th call that changes a file, or
  * such a call fails. Environment:
- *   FAULT         kill:N, EIO:N, ENOSPC:N, EIO:N+ (the N-th call and all after it), or count
+ *   FAULT         kill:N, EIO:N, ENOSPC:N, EPERM:N, EIO:N+ (the N-th call and all after it), or count
  *   FAULT_CALLS   names of the calls that are counted, separated by spaces; all of them without it
  *   FAULT_COUNT   a file into which the number of calls is written at the end
  * The calls: write (to files only), pwrite, writev, fdatasync, fsync, syncfs, rename, linkat, unlink,
@@ -57,7 +57,9 @@ static bool strikes(const char *name)
         for (;;)
             pause();
     }
-    errno = strncmp(fault, "ENOSPC", 6) == 0 ? ENOSPC : EIO;
+    errno = strncmp(fault, "ENOSPC", 6) == 0  ? ENOSPC
+            : strncmp(fault, "EPERM", 5) == 0 ? EPERM
+                                              : EIO;
     return true;
 }
 
