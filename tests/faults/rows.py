@@ -47,7 +47,7 @@ ROWS = [
               pattern=r"(\d+) commands")),
     Row("F11", "bytes of the database, its log or a PDF changed, cut, zeroed", ("100 cases", 100), ("10 000 cases", 10000),
         cases("faults/test-damage", "bytes_of_the_database", "bytes_of_the_log", "bytes_of_pdfs",
-              pattern=r"(\d+) (?:found|harmless|cases)")),
+              pattern=r"(\d+) (?:found|harmless|cases|in tables without a seal)")),
     Row("F12", "broken templates, fonts, pictures; what is no file", ("5 cases", 5), ("5 cases, and fuzzing", 5),
         cases("pdf/test-template", "/template/malformed", "/template/hostile", "/template/crash", "/template/fonts")
         + cases("operations/test-catalogue", "/operations/catalogue/asset-files")),
