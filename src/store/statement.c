@@ -69,6 +69,18 @@ static void database_set_busy(struct database *database, GError **error)
             holder);
 }
 
+/* Whoever finds the log without its index makes that, and all others wait for it: ten seconds, then SQLite gives up. It
+ * takes an instant, but the process may have been stopped in it. */
+static void database_set_stuck(struct database *database, GError **error)
+{
+    g_autofree char *holder = holder_describe(database->file);
+    g_set_error(
+        error, STORE_ERROR, ERROR_BUSY,
+        "the database has been made ready by %s for ten seconds, which takes an instant: if "
+        "it was stopped, continue it (fg) or end it, then try again",
+        holder);
+}
+
 /* The system's word for it counts too: SQLite says FULL only where it writes data. */
 static int database_reason(struct database *database, int code)
 {
@@ -98,6 +110,9 @@ void database_set_error(struct database *database, int code, GError **error)
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         database_set_busy(database, error);
+        break;
+    case SQLITE_PROTOCOL:
+        database_set_stuck(database, error);
         break;
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:

@@ -7,7 +7,9 @@
 #include "store/history.h"
 #include "store/migration.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -424,6 +426,43 @@ static void test_busy_tells_who(struct fixture *fixture, gconstpointer data G_GN
     g_assert_cmpint(status, ==, 0);
 }
 
+static bool lock_byte(int file, short kind, off_t byte)
+{
+    const struct flock lock = { .l_type = kind, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1 };
+    return fcntl(file, F_SETLK, &lock) == 0;
+}
+
+/* A process that is stopped while it makes the index of the log: it has the locks of a writer (byte 120 of the file) and of
+ * all who have the file open (128), and there is nothing in it yet. */
+static void test_stuck_tells_who(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    create_and_close(fixture);
+    g_autofree char *path = g_build_filename(fixture->directory, "testamur.db-shm", NULL);
+    int ready[2];
+    g_assert_cmpint(pipe(ready), ==, 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        const int file = open(path, O_RDWR | O_CREAT, 0600);
+        if (ftruncate(file, 32768) != 0 || !lock_byte(file, F_WRLCK, 120)
+            || !lock_byte(file, F_RDLCK, 128) || write(ready[1], "r", 1) != 1)
+            _exit(1);
+        for (;;)
+            pause();
+    }
+    char byte;
+    g_assert_cmpint(read(ready[0], &byte, 1), ==, 1);
+    g_autoptr(GError) error = NULL;
+    g_assert_null(database_open(fixture->directory, DATABASE_READ, &error));
+    g_assert_error(error, STORE_ERROR, ERROR_BUSY);
+    g_assert_nonnull(strstr(error->message, "made ready by"));
+    g_autofree char *process = g_strdup_printf("(process %d, ", (int)child);
+    if (g_file_test("/proc/locks", G_FILE_TEST_EXISTS))
+        g_assert_nonnull(strstr(error->message, process));
+    (void)kill(child, SIGKILL);
+    (void)waitpid(child, NULL, 0);
+    g_autoptr(database) database = open_or_fail(fixture, DATABASE_WRITE);
+}
+
 static void test_history_is_append_only(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     g_autoptr(database) database = open_or_fail(fixture, DATABASE_CREATE);
@@ -556,6 +595,7 @@ int main(int argc, char **argv)
     ADD("broken-limits", test_broken_limits);
     ADD("transactions", test_transactions);
     ADD("busy-tells-who", test_busy_tells_who);
+    ADD("stuck-tells-who", test_stuck_tells_who);
     ADD("history-is-append-only", test_history_is_append_only);
     ADD("migrations", test_migrations);
     ADD("migration-keeps-references", test_migration_keeps_references);
