@@ -65,12 +65,12 @@ static void print_plan(const struct restore_plan *plan)
         print_counts("The present", &plan->now);
     const struct restoration_difference *difference = &plan->difference;
     if (difference->unknown > 0)
-        output_line("%" G_GUINT64_FORMAT " credentials were issued since: the installation will "
-                    "not know them any more",
+        output_line("Credentials issued since, which the installation will not know any more: "
+                    "%" G_GUINT64_FORMAT,
                     difference->unknown);
     if (difference->revived > 0)
-        output_line("%" G_GUINT64_FORMAT " credentials were withdrawn since: they will be valid "
-                    "again until they are withdrawn again",
+        output_line("Credentials withdrawn since, which will be valid until they are withdrawn "
+                    "again: %" G_GUINT64_FORMAT,
                     difference->revived);
 }
 
@@ -83,16 +83,16 @@ static void print_result(const struct restore_result *result)
         output_line("%s", words);
     }
     if (result->messages > 0)
-        output_line("%" G_GINT64_FORMAT " messages that were waiting are marked as unknown: they "
-                    "may have been sent since the backup; none goes out by itself",
+        output_line("Messages that were waiting, and may have been sent since the backup: "
+                    "%" G_GINT64_FORMAT "; they are marked as unknown, and none goes out by itself",
                     result->messages);
     if (result->schedules > 0)
-        output_line("%" G_GINT64_FORMAT " schedules are switched off, so that nothing is issued "
-                    "before you have looked: \"testamur configuration change ID --enable\"",
+        output_line("Schedules switched off, so that nothing is issued before you have looked: "
+                    "%" G_GINT64_FORMAT "; \"testamur configuration change ID --enable\"",
                     result->schedules);
     if (result->files.aside > 0)
-        output_line("%" G_GUINT64_FORMAT " files belong to no credential of the backup; they were "
-                    "moved, see below",
+        output_line("Files of no credential of the backup, which were moved, see below: "
+                    "%" G_GUINT64_FORMAT,
                     result->files.aside);
     if (result->kept != NULL)
         output_field("What was replaced", result->kept);
