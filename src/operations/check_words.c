@@ -5,6 +5,9 @@
 #include "base/sheet.h"
 #include "base/text.h"
 
+/* A number and what makes its noun a plural. */
+#define COUNT(number) (number), (number) == 1 ? "" : "s"
+
 const char *check_finding_word(const struct check_finding *finding)
 {
     if (finding->repaired)
@@ -24,12 +27,13 @@ char *check_words(const struct check_result *result)
     if (all > result->findings->len)
         sheet_line(sheet, "... and %" G_GUINT64_FORMAT " more", all - result->findings->len);
     sheet_line(sheet,
-               "%" G_GUINT64_FORMAT " credentials, %" G_GUINT64_FORMAT
-               " documents, %" G_GUINT64_FORMAT " files, %" G_GUINT64_FORMAT " assets checked",
-               result->credentials, result->documents, result->files, result->assets);
+               "%" G_GUINT64_FORMAT " credential%s, %" G_GUINT64_FORMAT
+               " document%s, %" G_GUINT64_FORMAT " file%s, %" G_GUINT64_FORMAT " asset%s checked",
+               COUNT(result->credentials), COUNT(result->documents), COUNT(result->files),
+               COUNT(result->assets));
     sheet_line(sheet,
                "%" G_GUINT64_FORMAT " damaged, %" G_GUINT64_FORMAT " repaired, %" G_GUINT64_FORMAT
-               " remarks",
-               result->damages, result->repaired, result->remarks);
+               " remark%s",
+               result->damages, result->repaired, COUNT(result->remarks));
     return sheet_end(sheet);
 }
