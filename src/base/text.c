@@ -289,9 +289,10 @@ char *text_trim(const char *text)
     const char *begin = NULL;
     const char *end = text;
     while (*text != '\0') {
-        const gunichar character = g_utf8_get_char_validated(text, -1);
+        const gunichar character =
+            (guchar)*text < 0x80 ? (guchar)*text : g_utf8_get_char_validated(text, -1);
         const char *next = character < (gunichar)-2 ? g_utf8_next_char(text) : text + 1;
-        if (!character_is_space(character)) {
+        if ((character > ' ' && character < 0x7f) || !character_is_space(character)) {
             begin = begin != NULL ? begin : text;
             end = next;
         }

@@ -182,7 +182,8 @@ static void survey_take_cell(struct survey_work *work, guint index, char *cell)
         return;
     column->filled++;
     survey_take_value(column, work->seen->pdata[index], text);
-    column->addresses += strchr(text, '@') != NULL;
+    const bool address = strchr(text, '@') != NULL;
+    column->addresses += address;
     const char *comma = strchr(text, ',');
     column->single_commas += comma != NULL && strchr(comma + 1, ',') == NULL;
     if (cell_is_null(text))
@@ -193,7 +194,8 @@ static void survey_take_cell(struct survey_work *work, guint index, char *cell)
         return;
     }
     column->letters += letters;
-    if (digits)
+    /* No date has that sign but in parentheses. */
+    if (digits && (!address || strchr(text, '(') != NULL))
         survey_take_date(work, column, text);
 }
 

@@ -103,16 +103,26 @@ bool name_has_entity(const char *name)
                                    0);
 }
 
-/* The letters and digits of a name in lower case: what markers are compared by. Caller frees. */
-static char *letters_of(const char *name)
+/* Letters of the longest marker, and one more. */
+#define MARKER_MOST 14
+
+/* The letters and digits of a name in lower case: what markers are compared by. False: more than any marker has, or
+ * letters that none has. */
+static bool letters_of(const char *name, char letters[MARKER_MOST])
 {
-    GString *letters = g_string_new(NULL);
+    gsize count = 0;
     for (; *name != '\0'; name = g_utf8_next_char(name)) {
         const gunichar character = g_utf8_get_char(name);
-        if (g_unichar_isalnum(character))
-            g_string_append_unichar(letters, g_unichar_tolower(character));
+        const gunichar lower = character < 0x80 ? (gunichar)g_ascii_tolower((char)character)
+                                                : g_unichar_tolower(character);
+        if (character < 0x80 ? !g_ascii_isalnum((char)character) : !g_unichar_isalnum(character))
+            continue;
+        if (lower >= 0x80 || count + 1 >= MARKER_MOST)
+            return false;
+        letters[count++] = (char)lower;
     }
-    return g_string_free(letters, FALSE);
+    letters[count] = '\0';
+    return true;
 }
 
 bool name_is_marker(const char *name)
@@ -124,7 +134,8 @@ bool name_is_marker(const char *name)
                                            "deleted",      "deleteduser",   NULL };
     static const char *const sheet_errors[] = { "na",    "name", "null", "num",
                                                 "value", "ref",  "div0", NULL };
-    g_autofree char *letters = letters_of(name);
-    return g_strv_contains(markers, letters)
-           || (*name == '#' && g_strv_contains(sheet_errors, letters));
+    char letters[MARKER_MOST];
+    return letters_of(name, letters)
+           && (g_strv_contains(markers, letters)
+               || (*name == '#' && g_strv_contains(sheet_errors, letters)));
 }
