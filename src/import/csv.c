@@ -94,8 +94,14 @@ static void csv_append(struct csv *csv, const char *bytes, gsize length)
 {
     if (csv->text->len - csv_cell_begin(csv) + length > csv->limits.cell)
         csv_complain(csv, "a cell is longer than a mebibyte");
-    else
+    else if (csv->text->len + length >= csv->text->allocated_len)
         g_string_append_len(csv->text, bytes, (gssize)length);
+    else {
+        /* Most cells are so short that a call would take longer than they do. */
+        memcpy(csv->text->str + csv->text->len, bytes, length);
+        csv->text->len += length;
+        csv->text->str[csv->text->len] = '\0';
+    }
 }
 
 /* Copies bytes up to one that ends such a run; returns that byte, which is not consumed. */

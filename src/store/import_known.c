@@ -27,6 +27,7 @@ enum said {
     SAID_LANGUAGE = 256,
 };
 #define SAID_NUMBERS (SAID_EXTERNAL | SAID_PLATFORM)
+#define SAID_NAMES (SAID_NAME | SAID_FIRST_NAME | SAID_LAST_NAME | SAID_LANGUAGE)
 
 /* That, of a row or of a learner of the store. */
 struct description {
@@ -168,23 +169,31 @@ static bool numbers_open(struct numbers *numbers, struct database *database,
     return numbers->step >= 0;
 }
 
+#define KNOWN_IDENTITY "SELECT id, username, lms_id, email"
+#define KNOWN_NAMES ", name, first_name, last_name, language"
+#define KNOWN_LEARNERS                                                                             \
+    " FROM learner WHERE proposed_import_id = 0 AND (?1 = 0 OR username_made = 0)"                 \
+    " AND (?2 = 0 OR lms_id IS NOT NULL) AND (?3 = 0 OR email <> '') ORDER BY id"
+
 static bool known_add(struct known_people *known, struct statement *learner,
                       struct numbers *numbers, GError **error)
 {
     struct person person = { .id = statement_integer(learner, 0) };
     const int numbered =
         numbers->statement == NULL ? 1 : numbers_reach(numbers, known->said, person.id, error);
-    const struct description description = {
+    struct description description = {
         .username = statement_text(learner, 1),
         .lms_id = statement_text(learner, 2),
         .email = statement_text(learner, 3),
         .external_id = numbers->external_id,
         .platform_id = numbers->platform_id,
-        .name = statement_text(learner, 4),
-        .first_name = statement_text(learner, 5),
-        .last_name = statement_text(learner, 6),
-        .language = statement_text(learner, 7),
     };
+    if ((known->said & SAID_NAMES) != 0) {
+        description.name = statement_text(learner, 4);
+        description.first_name = statement_text(learner, 5);
+        description.last_name = statement_text(learner, 6);
+        description.language = statement_text(learner, 7);
+    }
     if (numbered == 1 && person_hash(known, &description, &person))
         g_array_append_val(known->people, person);
     return numbered >= 0;
@@ -192,13 +201,12 @@ static bool known_add(struct known_people *known, struct statement *learner,
 
 static bool known_read_all(struct known_people *known, struct database *database, GError **error)
 {
-    g_autoptr(statement) learner = database_query(
-        database, error,
-        "SELECT id, username, lms_id, email, name, first_name, last_name, language FROM learner"
-        " WHERE proposed_import_id = 0 AND (?1 = 0 OR username_made = 0)"
-        " AND (?2 = 0 OR lms_id IS NOT NULL) AND (?3 = 0 OR email <> '') ORDER BY id",
-        "iii", (gint64)(known->said & SAID_USERNAME), (gint64)(known->said & SAID_LMS_ID),
-        (gint64)(known->said & SAID_EMAIL));
+    g_autoptr(statement) learner =
+        database_query(database, error,
+                       (known->said & SAID_NAMES) != 0 ? KNOWN_IDENTITY KNOWN_NAMES KNOWN_LEARNERS
+                                                       : KNOWN_IDENTITY KNOWN_LEARNERS,
+                       "iii", (gint64)(known->said & SAID_USERNAME),
+                       (gint64)(known->said & SAID_LMS_ID), (gint64)(known->said & SAID_EMAIL));
     struct numbers numbers = { 0 };
     int step = -1;
     bool fine = learner != NULL && numbers_open(&numbers, database, known, error);
