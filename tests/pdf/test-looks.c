@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Points; a line is as high as the names' size times three, of which two lie above the baseline. */
-enum { SIZE = 48, MARGIN = 60, ABOVE = 2 * SIZE, LINE = 3 * SIZE };
+enum { SIZE = 48, MARGIN = 30, ABOVE = 2 * SIZE, LINE = 3 * SIZE };
 enum { LINES_PER_PAGE = 10, DOTS = 600, SQUARE = 4 };
 
 /* In hb-view's files poppler cuts off what is higher than the font says: Nastaliq, Thai, Burmese, Tibetan. */
