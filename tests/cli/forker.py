@@ -39,10 +39,10 @@ class Forker:
     def __exit__(self, *_):
         self.close()
 
-    def call(self, directory, *words, env, kill_after=LAST_RESORT):
-        """kill_after: seconds after which the command is killed."""
+    def call(self, directory, *words, env, kill_after=LAST_RESORT, text=True):
+        """kill_after: seconds after which the command is killed; text: whether what it prints is decoded."""
         words = ("testamur", "--data", directory, *words)
-        request = b"".join(os.fsencode(text) + b"\0" for text in (
+        request = b"".join(os.fsencode(word) + b"\0" for word in (
             *(f"{name}={value}" for name, value in env.items()), "", *words))
         with contextlib.ExitStack() as stack:
             ends = [os.pipe() for _ in range(2)]
@@ -54,6 +54,8 @@ class Forker:
             process = int(self.socket.recv(64))
             output, errors = read_all([reading for reading, _ in ends], process, kill_after)
         status = os.waitstatus_to_exitcode(int(self.socket.recv(64)))
+        if text:
+            output, errors = (stream.decode().replace("\r\n", "\n") for stream in (output, errors))
         return subprocess.CompletedProcess(words, status, output, errors)
 
 
@@ -75,7 +77,7 @@ def read_all(ends, process, kill_after):
                     parts[key.fd].append(part)
                 else:
                     selector.unregister(key.fd)
-    return [b"".join(parts[end]).decode().replace("\r\n", "\n") for end in ends]
+    return [b"".join(parts[end]) for end in ends]
 
 
 own = threading.local()

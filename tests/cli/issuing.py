@@ -1,7 +1,9 @@
 """What the tests of issuing share: an installation filled from report files, the program with faults, and an
 oracle that looks at database and files without the program."""
 import contextlib
+import fcntl
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -33,8 +35,8 @@ def run(directory, *words, fault=None, calls=None, count=None, text=True, **more
             environment["FAULT_CALLS"] = calls
         if count is not None:
             environment["FAULT_COUNT"] = count
-    if FORKED and text and not more:
-        return of_this_thread(SHIM).call(directory, *words, env=environment)
+    if FORKED and not more:
+        return of_this_thread(SHIM).call(directory, *words, env=environment, text=text)
     more.setdefault("stdin", subprocess.DEVNULL)
     return subprocess.run([PROGRAM, "--data", directory, *words], capture_output=True, text=text,
                           timeout=LAST_RESORT, env=environment, **more)
@@ -74,8 +76,32 @@ def write_reports(directory, names):
 OPTIONS = '{"template": "diploma", "required_grades": {"Final Exam": 0.5}}'
 
 
+def copy_of_shared(directory, words, make):
+    """A copy of what make(place) leaves there: it is called when any test of this run asks for these words for the first
+    time."""
+    shared = os.environ.get("TESTAMUR_TEST_SHARED")
+    if shared is None:
+        make(directory)
+        return
+    name = hashlib.sha256(json.dumps([os.getuid(), words]).encode()).hexdigest()
+    made = os.path.join(shared, "installation-" + name)
+    with open(made + ".lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not os.path.isdir(made):
+            # What was begun by a test that was killed is not taken for the whole.
+            begun = f"{made}-{os.getpid()}"
+            make(begun)
+            os.rename(begun, made)
+    shutil.copytree(made, directory, dirs_exist_ok=True)
+
+
 def make_installation(directory, names, options=OPTIONS, template=TEMPLATE):
     """An installation whose learners have all earned a credential that nobody has yet."""
+    copy_of_shared(directory, ["unissued", names, options, template],
+                   lambda place: fill_installation(place, names, options, template))
+
+
+def fill_installation(directory, names, options, template):
     reports = tempfile.mkdtemp(prefix="testamur-reports-")
     try:
         files = write_reports(reports, names)

@@ -13,7 +13,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.environ["TESTAMUR_SOURCE"], "tests/cli"))
 from forker import of_this_thread  # noqa: E402
 from issuing import (CONFIGURATION, FORKED, FULL, LAST_RESORT, PROGRAM, SANITIZED, SHIM, SOURCE,  # noqa: E402,F401
-                     accept, done, learners, main, make_installation, oracle, query, run)
+                     accept, copy_of_shared, done, learners, main, make_installation, oracle, query, run)
 
 NEWER = os.path.join(os.environ["TESTAMUR_BUILD"], "tests/faults/schema.so")
 SEED = int(os.environ.get("TESTAMUR_FAULT_SEED", "20261123"))
@@ -61,11 +61,20 @@ def count_calls(directory, *words, calls=None, **more):
         return int(file.read())
 
 
-def copy_of(installation, name):
+def link_pdf(source, target):
+    if not source.endswith(".pdf"):
+        return shutil.copy2(source, target)
+    os.link(source, target)
+    return target
+
+
+def copy_of(installation, name, linked=False):
+    """linked: the PDFs are those of the original. The program replaces files, it never writes into them; a test may not
+    either."""
     target = os.path.join(os.path.dirname(installation), name)
     if os.path.isdir(target):
         shutil.rmtree(target)
-    shutil.copytree(installation, target)
+    shutil.copytree(installation, target, copy_function=link_pdf if linked else shutil.copy2)
     return target
 
 
