@@ -57,6 +57,7 @@ tests_console_test_widget_storm_LDADD = $(canvas_links)
 tests_console_libharness_a_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_console_libharness_a_SOURCES = \
 	tests/console/crowd.c tests/console/crowd.h \
+	tests/console/directory.c tests/console/directory.h \
 	tests/console/emulator.c tests/console/emulator.h \
 	tests/console/expect.c tests/console/expect.h \
 	tests/console/hostile.c tests/console/hostile.h tests/console/hostile_fill.c \

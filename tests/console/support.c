@@ -2,6 +2,8 @@
 
 #include "support.h"
 
+#include "directory.h"
+
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -52,15 +54,14 @@ static void set_up(struct scenario *scenario)
     g_assert_no_errno(g_mkdir(scenario->home, 0700));
 }
 
-void scenario_set_up_empty(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+void scenario_make_empty(const struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
-    set_up(scenario);
     g_free(scenario_command(scenario, "init", NULL));
 }
 
-void scenario_set_up_people(struct scenario *scenario, gconstpointer data)
+static void make_people(const struct scenario *scenario, gconstpointer data)
 {
-    scenario_set_up_empty(scenario, data);
+    scenario_make_empty(scenario, data);
     scenario_change(
         scenario,
         "INSERT INTO learner (username, email, name, created, modified) "
@@ -71,46 +72,54 @@ void scenario_set_up_people(struct scenario *scenario, gconstpointer data)
         "('simic', 'Anna Šimić'), ('zoe', 'Zoë Dvořák'), ('liming', '李明'))");
 }
 
-/* The demonstration with its hundreds of PDFs, made once for all test programs that tests/run starts: by the first that
- * needs it, while the others wait for the lock. */
-static char *demonstration(const struct scenario *scenario)
+void scenario_make_demo(const struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
+    g_free(scenario_command(scenario, "demo", scenario->data, NULL));
+}
+
+/* Others who want the same wait for the lock. What was begun by a program that was killed is not taken for the whole. */
+void scenario_set_up_shared(struct scenario *scenario, const char *name,
+                            void (*make)(const struct scenario *scenario, gconstpointer data),
+                            gconstpointer data)
+{
+    set_up(scenario);
     const char *shared = g_getenv("TESTAMUR_TEST_SHARED");
     if (shared == NULL)
         shared = g_get_tmp_dir();
-    g_autofree char *lock_name = g_build_filename(shared, "demonstration.lock", NULL);
+    g_autofree char *path = g_strdup_printf("%s/scenario-%s", shared, name);
+    g_autofree char *lock_name = g_strconcat(path, ".lock", NULL);
     const int lock = open(lock_name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     g_assert_cmpint(lock, >=, 0);
     g_assert_no_errno(flock(lock, LOCK_EX));
-    char *path = g_build_filename(shared, "demonstration", NULL);
-    if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
-        g_auto(GStrv) environment = command_environment(scenario);
-        /* What was begun by a program that was killed is not taken for the whole. */
+    if (g_file_test(path, G_FILE_TEST_IS_DIR)) {
+        directory_copy(path, scenario->data);
+    } else {
         g_autofree char *begun = g_strdup_printf("%s-%d", path, (int)getpid());
-        const char *const arguments[] = { program(), "demo", begun, NULL };
-        g_free(run(arguments, environment));
+        make(scenario, data);
+        directory_copy(scenario->data, begun);
         g_assert_no_errno(g_rename(begun, path));
     }
     close(lock);
-    return path;
 }
 
-/* The PDFs are shared by hard links: the program replaces files, it never writes into them. */
-void scenario_set_up_demo(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+void scenario_set_up_empty(struct scenario *scenario, gconstpointer data)
 {
-    set_up(scenario);
-    g_autofree char *made = demonstration(scenario);
-    const char *const links[] = { "cp", "-al", made, scenario->data, NULL };
-    g_free(run(links, NULL));
-    g_autofree char *from = g_build_filename(made, "testamur.db", NULL);
-    const char *const copy[] = { "cp", "--remove-destination", "-p", from, scenario->data, NULL };
-    g_free(run(copy, NULL));
+    scenario_set_up_shared(scenario, "empty", scenario_make_empty, data);
+}
+
+void scenario_set_up_people(struct scenario *scenario, gconstpointer data)
+{
+    scenario_set_up_shared(scenario, "people", make_people, data);
+}
+
+void scenario_set_up_demo(struct scenario *scenario, gconstpointer data)
+{
+    scenario_set_up_shared(scenario, "demonstration", scenario_make_demo, data);
 }
 
 void scenario_tear_down(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
-    const char *const arguments[] = { "rm", "-rf", "--", scenario->directory, NULL };
-    g_free(run(arguments, NULL));
+    directory_remove(scenario->directory);
     g_free(scenario->directory);
     g_free(scenario->data);
     g_free(scenario->home);

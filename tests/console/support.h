@@ -13,11 +13,19 @@ struct scenario {
 };
 
 /* What is in the installation: nothing; 103 learners, in the order of names Anna Šimić, Person 001 to 100, Zoë Dvořák
- * and 李明, with the usernames simic, person001 ..., zoe, liming; what `testamur demo` makes (made once by a test
- * program, then copied). */
+ * and 李明, with the usernames simic, person001 ..., zoe, liming; what `testamur demo` makes. */
 void scenario_set_up_empty(struct scenario *scenario, gconstpointer data);
 void scenario_set_up_people(struct scenario *scenario, gconstpointer data);
 void scenario_set_up_demo(struct scenario *scenario, gconstpointer data);
+
+/* What `make` makes of an installation that is not there yet; it begins with one of the two below. Made once, by the first
+ * of the programs that tests/run starts that asks for this name, then copied. */
+void scenario_set_up_shared(struct scenario *scenario, const char *name,
+                            void (*make)(const struct scenario *scenario, gconstpointer data),
+                            gconstpointer data);
+void scenario_make_empty(const struct scenario *scenario, gconstpointer data);
+void scenario_make_demo(const struct scenario *scenario, gconstpointer data);
+
 void scenario_tear_down(struct scenario *scenario, gconstpointer data);
 
 /* The console on a terminal of 80 x 24, or as the options say (all of which may be left out); the installation and the

@@ -2,6 +2,7 @@
 
 #include "terminal.h"
 
+#include "directory.h"
 #include "keys.h"
 
 #include <errno.h>
@@ -148,20 +149,6 @@ struct terminal *terminal_start(const char *const *given, const struct terminal_
     terminal->unsettled = true;
     terminal->sent_at = g_get_monotonic_time();
     return terminal;
-}
-
-static void directory_remove(const char *path)
-{
-    g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
-    const char *name;
-    while (directory != NULL && (name = g_dir_read_name(directory)) != NULL) {
-        g_autofree char *below = g_build_filename(path, name, NULL);
-        if (g_file_test(below, G_FILE_TEST_IS_DIR) && !g_file_test(below, G_FILE_TEST_IS_SYMLINK))
-            directory_remove(below);
-        else
-            g_unlink(below);
-    }
-    g_rmdir(path);
 }
 
 void terminal_free(struct terminal *terminal)

@@ -27,12 +27,17 @@ static bool is_full(void)
     return g_strcmp0(g_getenv("TESTAMUR_TEST_FULL"), "1") == 0;
 }
 
-static void set_up(struct scenario *scenario, gconstpointer data)
+static void make_corpus(const struct scenario *scenario, gconstpointer data)
 {
-    scenario_set_up_empty(scenario, data);
+    scenario_make_empty(scenario, data);
     const char *fault = hostile_fill(scenario->data);
     if (fault != NULL)
         g_error("the corpus can't be written: %s", fault);
+}
+
+static void set_up(struct scenario *scenario, gconstpointer data)
+{
+    scenario_set_up_shared(scenario, "corpus", make_corpus, data);
 }
 
 /* Shown in a field, a text changes no cell outside of it, and the cursor stands behind it. */

@@ -45,11 +45,16 @@ static const char *const poisons[] = {
     ", json_object('name', json_array(" HOSTILE ", " HOSTILE ")))",
 };
 
-static void set_up(struct scenario *scenario, gconstpointer data)
+static void make_hostile(const struct scenario *scenario, gconstpointer data)
 {
-    scenario_set_up_demo(scenario, data);
+    scenario_make_demo(scenario, data);
     for (gsize i = 0; i < G_N_ELEMENTS(poisons); i++)
         scenario_change(scenario, poisons[i]);
+}
+
+static void set_up(struct scenario *scenario, gconstpointer data)
+{
+    scenario_set_up_shared(scenario, "hostile", make_hostile, data);
 }
 
 static void press_whole(struct terminal *terminal, const char *key, const char *page)

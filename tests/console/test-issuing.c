@@ -23,9 +23,9 @@ static const char *crowd_shown(void)
 }
 
 /* The demonstration with a crowd that alone takes part in the first course, and has completed it. PDFs are written for nobody. */
-static void set_up(struct scenario *scenario, gconstpointer data)
+static void make_crowd(const struct scenario *scenario, gconstpointer data)
 {
-    scenario_set_up_demo(scenario, data);
+    scenario_make_demo(scenario, data);
     g_free(scenario_command(scenario, "settings", "set", "write_files", "false", NULL));
     scenario_change(scenario, "UPDATE enrolment SET active = 0 WHERE course_id = 1");
     g_autofree char *sql = g_strdup_printf(
@@ -39,6 +39,11 @@ static void set_up(struct scenario *scenario, gconstpointer data)
         "learner WHERE username LIKE 'crowd%%'",
         crowd_size());
     scenario_change(scenario, sql);
+}
+
+static void set_up(struct scenario *scenario, gconstpointer data)
+{
+    scenario_set_up_shared(scenario, "crowd", make_crowd, data);
 }
 
 /* From the list of configurations to the question, by the keys that the pages show. */

@@ -21,11 +21,16 @@
     "|| printf(' %%03d', v), iif(v %% 10 = 0, 'review', 'good'), 1700000000000000, "               \
     "1700000000000000 FROM n"
 
-static void set_up(struct scenario *scenario, gconstpointer data)
+static void make_hundred(const struct scenario *scenario, gconstpointer data)
 {
-    scenario_set_up_empty(scenario, data);
+    scenario_make_empty(scenario, data);
     g_autofree char *sql = g_strdup_printf(MANY_LEARNERS, 100);
     scenario_change(scenario, sql);
+}
+
+static void set_up(struct scenario *scenario, gconstpointer data)
+{
+    scenario_set_up_shared(scenario, "hundred", make_hundred, data);
 }
 
 static struct terminal *open_list(const struct scenario *scenario,

@@ -11,9 +11,9 @@
 #define STATE(number) "SELECT state FROM mail WHERE id = " number
 
 /* A demonstration with three messages left: the newest one failed, one is unknown, one waits. */
-static void set_up(struct scenario *scenario, gconstpointer data)
+static void make_three(const struct scenario *scenario, gconstpointer data)
 {
-    scenario_set_up_demo(scenario, data);
+    scenario_make_demo(scenario, data);
     scenario_change(scenario, "DELETE FROM mail WHERE id < (SELECT max(id) - 2 FROM mail);"
                               "UPDATE mail SET id = 1 + (SELECT max(id) FROM mail) - id;"
                               "UPDATE mail SET state = 'failed', tries = 1, answer = '550 no such "
@@ -22,6 +22,11 @@ static void set_up(struct scenario *scenario, gconstpointer data)
     g_free(scenario_command(scenario, "settings", "set", "mail_from", "office@example.org", NULL));
     g_free(scenario_command(scenario, "settings", "set", "mail_transport", "sendmail", NULL));
     g_free(scenario_command(scenario, "settings", "set", "mail_enabled", "true", NULL));
+}
+
+static void set_up(struct scenario *scenario, gconstpointer data)
+{
+    scenario_set_up_shared(scenario, "mail", make_three, data);
 }
 
 /* What the console finds in the place of sendmail: it keeps the last message. */

@@ -40,9 +40,9 @@ static void add_reports(const struct scenario *scenario, int count)
     g_free(scenario_command(scenario, "import", "--course", COURSE, first, second, NULL));
 }
 
-static void set_up(struct scenario *scenario, gconstpointer count)
+static void make_people(const struct scenario *scenario, gconstpointer count)
 {
-    scenario_set_up_empty(scenario, NULL);
+    scenario_make_empty(scenario, NULL);
     g_autofree char *template = g_build_filename(g_getenv("TESTAMUR_SOURCE"), "tests", "samples",
                                                  "pdfs", "valid", "cert_reportlab_a4l.pdf", NULL);
     g_free(scenario_command(scenario, "asset", "add", template, "--slug", "diploma", NULL));
@@ -54,6 +54,12 @@ static void set_up(struct scenario *scenario, gconstpointer count)
     add_reports(scenario, GPOINTER_TO_INT(count));
     if (GPOINTER_TO_INT(count) == MANY)
         g_free(scenario_command(scenario, "settings", "set", "write_files", "false", NULL));
+}
+
+static void set_up(struct scenario *scenario, gconstpointer count)
+{
+    g_autofree char *name = g_strdup_printf("planned-%d", GPOINTER_TO_INT(count));
+    scenario_set_up_shared(scenario, name, make_people, count);
 }
 
 /* The page of a plan, as somebody comes to it from the list of configurations. */

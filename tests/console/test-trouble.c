@@ -8,12 +8,17 @@
 #include <sqlite3.h>
 #include <string.h>
 
-static void set_up(struct scenario *scenario, gconstpointer data)
+static void make_type(const struct scenario *scenario, gconstpointer data)
 {
-    scenario_set_up_empty(scenario, data);
+    scenario_make_empty(scenario, data);
     g_free(scenario_command(scenario, "type", "add", "Completion", "--retrieval",
                             "retrieve_completions", "--generation", "generate_pdf_credential",
                             NULL));
+}
+
+static void set_up(struct scenario *scenario, gconstpointer data)
+{
+    scenario_set_up_shared(scenario, "trouble", make_type, data);
 }
 
 static char *database_path(const struct scenario *scenario)
