@@ -17,6 +17,7 @@
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #define PATIENCE 20000
 #define PATIENCE_WITH_MUCH 200000
@@ -138,14 +139,21 @@ struct terminal *terminal_start(const char *const *given, const struct terminal_
 
     const struct winsize size = { .ws_row = (unsigned short)(options->unsized ? 0 : rows),
                                   .ws_col = (unsigned short)(options->unsized ? 0 : columns) };
-    terminal->process = forkpty(&terminal->descriptor, NULL, NULL, &size);
-    g_assert_cmpint(terminal->process, >=, 0);
-    if (terminal->process == 0)
-        become_program(path, arguments, environment);
+    int line;
+    g_assert_no_errno(openpty(&terminal->descriptor, &line, NULL, NULL, &size));
     /* Another program started later must not keep this line open. */
     g_assert_cmpint(fcntl(terminal->descriptor, F_SETFD, FD_CLOEXEC), ==, 0);
+    /* Before the program can have changed them. */
+    tcgetattr(line, &terminal->modes);
+    terminal->process = fork();
+    g_assert_cmpint(terminal->process, >=, 0);
+    if (terminal->process == 0) {
+        if (login_tty(line) != 0)
+            _exit(127);
+        become_program(path, arguments, environment);
+    }
+    close(line);
     g_unix_set_fd_nonblocking(terminal->descriptor, TRUE, NULL);
-    tcgetattr(terminal->descriptor, &terminal->modes);
     terminal->unsettled = true;
     terminal->sent_at = g_get_monotonic_time();
     return terminal;
