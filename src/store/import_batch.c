@@ -11,9 +11,6 @@
 #define CELLS_MOST 32768
 #define ROWS_MOST 4096
 
-/* Bytes of a text that no table refuses for its length. */
-#define TEXT_MOST 255
-
 /* The columns of import_batch. */
 enum batch_column {
     BATCH_LEARNER_ID,
@@ -381,16 +378,6 @@ static const sqlite3_module batch_module = {
     .xRowid = cursor_id,
 };
 
-/* The CHECKs of the tables, of which one alone makes a tiny table for each learner. What they ask of texts that rows tell
- * is looked at here (row_fits); all else that is written is among what they allow. */
-static bool batch_check_values(const struct import_batch *batch, bool check, GError **error)
-{
-    return database_run(batch->stage->database, error,
-                        check ? "PRAGMA ignore_check_constraints = OFF"
-                              : "PRAGMA ignore_check_constraints = ON",
-                        "");
-}
-
 static void batch_check_references(const struct import_batch *batch, int check)
 {
     sqlite3_db_config(database_handle(batch->stage->database), SQLITE_DBCONFIG_ENABLE_FKEY, check,
@@ -414,18 +401,12 @@ struct import_batch *import_batch_new(struct import_stage *stage, const GArray *
     batch->most = CLAMP(CELLS_MOST / (columns->len + 2), 1, ROWS_MOST);
     batch->numbers = g_new(double, 2 * (gsize)batch->most * (columns->len + 1));
     batch_check_references(batch, 0);
-    if (batch_check_values(batch, false, error))
-        return batch;
-    import_batch_free(batch);
-    return NULL;
+    return batch;
 }
 
 void import_batch_free(struct import_batch *batch)
 {
-    g_autoptr(GError) fault = NULL;
     batch_check_references(batch, 1);
-    if (!batch->checks && !batch_check_values(batch, true, &fault))
-        g_debug("import_batch_free: %s", fault->message);
     g_array_unref(batch->rows);
     g_string_chunk_free(batch->texts);
     g_free(batch->numbers);
@@ -474,18 +455,6 @@ static void batch_note(struct import_batch *batch, const struct batch_row *row)
     batch->has_numbers |= row->added && (row->match.flags & (MATCH_EXTERNAL | MATCH_PLATFORM)) != 0;
 }
 
-static bool text_fits(const char *text)
-{
-    return text == NULL || strnlen(text, TEXT_MOST + 1) <= TEXT_MOST;
-}
-
-/* Whether the tables surely take the texts. Numbers that are empty are not written. */
-static bool row_fits(const struct staged_row *row)
-{
-    return (row->username == NULL || row->username[0] != '\0') && text_fits(row->username)
-           && text_fits(row->external_id) && text_fits(row->platform_id) && row->account == NULL;
-}
-
 bool import_batch_add(struct import_batch *batch, const struct staged_match *match,
                       const struct staged_row *row, GError **error)
 {
@@ -508,11 +477,6 @@ bool import_batch_add(struct import_batch *batch, const struct staged_match *mat
             return false;
         to->username = g_string_chunk_insert(batch->texts, username);
         copy.made = true;
-    }
-    if (!batch->checks && !row_fits(to)) {
-        if (!batch_check_values(batch, true, error))
-            return false;
-        batch->checks = true;
     }
     batch_note(batch, &copy);
     g_array_append_val(batch->rows, copy);

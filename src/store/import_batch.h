@@ -35,7 +35,6 @@ struct import_batch {
     double *numbers;     /* scores and what they are of; never moved */
     guint most;          /* rows */
     gsize numbers_used;
-    bool checks;               /* tables check what is written: a row has what they may refuse */
     bool has_added, has_known; /* learners whom it makes, and others */
     guint enrolments;          /* a bit for each enum batch_enrolment that rows of others tell */
     bool has_grades, has_completions, has_numbers; /* any of its rows */
