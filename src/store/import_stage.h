@@ -98,8 +98,8 @@ struct import_rows;
 struct stage_reader;
 struct newcomers;
 void newcomers_free(struct newcomers *newcomers);
-void newcomers_rest(
-    struct newcomers *newcomers); /* nobody will ask for them any more; NULL is fine */
+/* Nobody will ask for them any more; NULL is fine. */
+void newcomers_rest(struct newcomers *newcomers);
 
 struct import_stage {
     struct database *database;
