@@ -25,6 +25,9 @@
 /* A writer waits so long for another's transaction, which lasts as long as a chunk of work. */
 #define DATABASE_BUSY_SECONDS 15
 
+/* A log larger than this takes longer to move than anybody who wants to read shall wait. */
+#define LARGE_LOG_BYTES (16 << 20)
+
 /* After so many steps of SQLite's machine, some ten microseconds, is looked whether time is over. */
 #define STEPS_BETWEEN_LOOKS 1000
 
@@ -441,11 +444,22 @@ struct database *database_open_prepared(const char *file, GError **error)
                : NULL;
 }
 
+/* What SQLite moves of the log when the last connection is closed it moves while nobody may read. Usually that is
+ * little; when readers hindered it after a large commit it is not, so it is moved before, beside them. */
+static void database_move_log(struct database *database)
+{
+    g_autofree char *log = g_strconcat(database->file, "-wal", NULL);
+    struct stat about;
+    if (database->seal != NULL && stat(log, &about) == 0 && about.st_size > LARGE_LOG_BYTES)
+        sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
 void database_close(struct database *database)
 {
     if (database == NULL)
         return;
     g_hash_table_unref(database->statements);
+    database_move_log(database);
     seal_free(database->seal);
     if (sqlite3_close(database->handle) != SQLITE_OK) {
         g_critical("database_close: a statement is still in use");

@@ -151,6 +151,27 @@ static void test_log_is_moved_beside(struct fixture *fixture, gconstpointer data
     g_assert_cmpint(number_of(database, "SELECT count(*) FROM base"), ==, 241);
 }
 
+/* Whoever reads while the last one who wrote goes need not wait until a large log is moved. */
+static void test_log_is_moved_before_the_end(struct fixture *fixture,
+                                             gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *path = g_build_filename(fixture->directory, "testamur.db", NULL);
+    struct database *writer = open_or_fail(fixture, DATABASE_CREATE);
+    g_autoptr(database) reader = open_or_fail(fixture, DATABASE_READ);
+    {
+        g_autoptr(statement) reading =
+            database_query(reader, NULL, "SELECT 1 FROM sqlite_schema", "");
+        g_assert_cmpint(statement_step(reading, NULL), ==, 1);
+        commit_megabytes(writer, 24);
+    }
+    GStatBuf about;
+    g_assert_cmpint(g_stat(path, &about), ==, 0);
+    g_assert_cmpint(about.st_size, <, 20 << 20);
+    database_close(writer);
+    g_assert_cmpint(g_stat(path, &about), ==, 0);
+    g_assert_cmpint(about.st_size, >, 20 << 20);
+}
+
 static void test_no_foreign_code(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     static const char *const denied[] = { "ATTACH ':memory:' AS other",
@@ -602,6 +623,7 @@ int main(int argc, char **argv)
     ADD("schedules-begin", test_schedules_begin);
     ADD("no-table-for-a-row", test_no_table_for_a_row);
     ADD("log-is-moved-beside", test_log_is_moved_beside);
+    ADD("log-is-moved-before-the-end", test_log_is_moved_before_the_end);
 #undef ADD
     return g_test_run();
 }
