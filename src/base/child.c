@@ -100,17 +100,18 @@ static void limit_foreign(pid_t process, const struct child_limits *limits)
         (void)prlimit(process, RLIMIT_AS, &memory, NULL);
 }
 
+/* The signals of a terminal that stop. */
+static const int stopping[] = { SIGTSTP, SIGTTIN, SIGTTOU };
+
 void child_signals(sigset_t *blocked)
 {
     sigemptyset(blocked);
-    sigaddset(blocked, SIGTSTP);
-    sigaddset(blocked, SIGTTIN);
-    sigaddset(blocked, SIGTTOU);
+    for (gsize i = 0; i < G_N_ELEMENTS(stopping); i++)
+        sigaddset(blocked, stopping[i]);
 }
 
 void child_take_signals(void)
 {
-    static const int stopping[] = { SIGTSTP, SIGTTIN, SIGTTOU };
     for (gsize i = 0; i < G_N_ELEMENTS(stopping); i++) {
         struct sigaction before;
         const struct sigaction ignored = { .sa_handler = SIG_IGN };

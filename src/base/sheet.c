@@ -46,13 +46,18 @@ void sheet_line(struct sheet *sheet, const char *format, ...)
     sheet_add(sheet, line);
 }
 
-void sheet_field(struct sheet *sheet, const char *label, const char *value)
+char *sheet_label(const char *label)
 {
     g_autofree char *named = g_strconcat(label, *label != '\0' ? ":" : NULL, NULL);
-    g_autofree char *padded = text_cells(named) < LABEL_CELLS ? text_fit_cells(named, LABEL_CELLS)
-                                                              : g_strconcat(named, " ", NULL);
+    return text_cells(named) < LABEL_CELLS ? text_fit_cells(named, LABEL_CELLS)
+                                           : g_strconcat(named, " ", NULL);
+}
+
+void sheet_field(struct sheet *sheet, const char *label, const char *value)
+{
+    g_autofree char *named = sheet_label(label);
     g_autofree char *shown = text_show(value);
-    sheet_line(sheet, "%s%s", *shown != '\0' ? padded : named, shown);
+    sheet_line(sheet, "%s%s", *shown != '\0' ? named : g_strchomp(named), shown);
 }
 
 void sheet_table_begin(struct sheet *sheet, const char *const *headings)

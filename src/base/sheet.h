@@ -16,6 +16,10 @@ char *sheet_end(struct sheet *sheet);
 
 void sheet_line(struct sheet *sheet, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* "label:" and the blanks after which its value begins, aligned with those of other fields; blanks only for an empty
+ * label. Caller frees. */
+char *sheet_label(const char *label);
+
 /* "label: value", the value aligned under its neighbours. */
 void sheet_field(struct sheet *sheet, const char *label, const char *value);
 

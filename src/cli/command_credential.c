@@ -216,9 +216,7 @@ static void credential_print(const struct installation *installation,
     if (credential->legacy_id != 0)
         report_number("Old number", credential->legacy_id);
     if (credential->adopted)
-        output_field("Adopted", credential->size > 0
-                                    ? "issued elsewhere, its PDF taken over as it is"
-                                    : "issued elsewhere, without its PDF");
+        output_field("Adopted", credential_adoption_words(credential));
     if (path != NULL)
         output_field("File", path);
     if (credential->size > 0) {

@@ -2,6 +2,7 @@
 
 #include "cli/output.h"
 
+#include "base/sheet.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -12,7 +13,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define LABEL_CELLS 20
 #define COLUMN_GAP 2
 
 /* A cell wider than this is wide. One of them shall not push the rest of a million rows aside, nor one in so many those
@@ -64,11 +64,9 @@ void output_bytes(GBytes *bytes)
 
 void output_field(const char *label, const char *value)
 {
-    g_autofree char *named = g_strconcat(label, *label != '\0' ? ":" : NULL, NULL);
-    g_autofree char *padded = text_cells(named) < LABEL_CELLS ? text_fit_cells(named, LABEL_CELLS)
-                                                              : g_strconcat(named, " ", NULL);
+    g_autofree char *named = sheet_label(label);
     g_autofree char *shown = text_show(value);
-    output_line("%s%s", padded, shown);
+    output_line("%s%s", named, shown);
 }
 
 void output_field_lines(const char *label, const char *value)

@@ -394,6 +394,17 @@ bool heading_means(const char *heading, enum heading_meaning meaning)
     return (heading_bits(heading) & G_GUINT64_CONSTANT(1) << meaning) != 0;
 }
 
+bool headings_mean_any(char *const *headings, guint count, const enum heading_meaning *meanings)
+{
+    guint64 wanted = 0;
+    for (; *meanings != HEADING_UNKNOWN; meanings++)
+        wanted |= G_GUINT64_CONSTANT(1) << *meanings;
+    for (guint i = 0; i < count; i++)
+        if ((heading_bits(headings[i]) & wanted) != 0)
+            return true;
+    return false;
+}
+
 /* The text without spaces and dashes at its ends. */
 static char *heading_trim(const char *text, gsize length)
 {

@@ -49,6 +49,9 @@ enum heading_meaning heading_meaning_of(const char *heading);
 
 bool heading_means(const char *heading, enum heading_meaning meaning);
 
+/* Whether any of so many headings means any of `meanings`, which HEADING_UNKNOWN ends. */
+bool headings_mean_any(char *const *headings, guint count, const enum heading_meaning *meanings);
+
 /* What stands before (or, as some languages have it, behind) the words of a meaning: of "Quizzes total" and
  * HEADING_TOTAL it is "Quizzes", of "Essay 1 - Completion date" and HEADING_COMPLETION_DATE "Essay 1". NULL when the
  * heading does not end or begin so. Caller frees. */

@@ -56,13 +56,9 @@ static bool profile_has_results(const struct csv_record *header)
 {
     static const enum heading_meaning results[] = {
         HEADING_GRADE,     HEADING_PERCENT,   HEADING_POINTS,       HEADING_COMPLETION,
-        HEADING_COMPLETED, HEADING_ISSUED_ON, HEADING_COMPLETED_ON,
+        HEADING_COMPLETED, HEADING_ISSUED_ON, HEADING_COMPLETED_ON, HEADING_UNKNOWN,
     };
-    for (guint i = 0; i < header->count; i++)
-        for (gsize j = 0; j < G_N_ELEMENTS(results); j++)
-            if (heading_means(header->fields[i], results[j]))
-                return true;
-    return false;
+    return headings_mean_any(header->fields, header->count, results);
 }
 
 static bool profile_recognise(const struct csv_record *header)

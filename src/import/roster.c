@@ -39,13 +39,9 @@ static bool roster_recognise(const struct csv_record *header)
 {
     static const enum heading_meaning people[] = {
         HEADING_NAME,  HEADING_NAME_REVERSED, HEADING_GIVEN_NAME,  HEADING_FAMILY_NAME,
-        HEADING_EMAIL, HEADING_USERNAME,      HEADING_EXTERNAL_ID,
+        HEADING_EMAIL, HEADING_USERNAME,      HEADING_EXTERNAL_ID, HEADING_UNKNOWN,
     };
-    for (guint i = 0; i < header->count; i++)
-        for (gsize j = 0; j < G_N_ELEMENTS(people); j++)
-            if (heading_means(header->fields[i], people[j]))
-                return true;
-    return false;
+    return headings_mean_any(header->fields, header->count, people);
 }
 
 /* Whether what stands in the column can be what its heading says. Nothing speaks against an empty one. */

@@ -22,9 +22,9 @@ DEFINE_AUTOPTR(lint, lint_free)
 bool lint_name(gpointer lint, const char *full_name, char **reason);
 
 /* What refuses nobody and yet should be looked at, as sentences that name element and remedy: codes with small modules
- * (among the names asked about), what is cut off at an edge, texts that run into others or into codes (likewise), what stands in a code's margin, colours that hardly differ
- * from what lies beneath them (where poppler is there to draw it), fonts whose licence bits forbid embedding. Takes a
- * moment: for plans that people look at. */
+ * (among the names asked about), what is cut off at an edge, texts that run into others or into codes (likewise), what
+ * stands in a code's margin, colours that hardly differ from what lies beneath them (where poppler is there to draw it),
+ * fonts whose licence bits forbid embedding. Takes a moment: for plans that people look at. */
 void lint_remark(struct lint *lint, struct database *database, GPtrArray *warnings);
 
 #endif

@@ -75,8 +75,7 @@ static inline void pack_put_letters(const struct pack_table *table, struct pack_
 }
 
 /* Room for so many letters, each of which takes two bytes at most, a reference less than its letters would, and for the
- * end of all. Returns
- * where it begins; the array is to be cut when it is known how much was filled. */
+ * end of all. Returns where it begins; the array is to be cut when it is known how much was filled. */
 static inline guint8 *pack_make_room(GByteArray *bytes, gsize letters)
 {
     const guint start = bytes->len;

@@ -6,7 +6,7 @@
  * some chunks of a run. Found by measurement (bench/issue). */
 #define PAGES_TO_MOVE 4096
 
-/* Pages of the log for which a commit waits, 64 megabytes: by far more than the disk needs to fall behind. */
+/* Pages of the log, 64 megabytes, from which on a commit waits until they are moved. */
 #define PAGES_AT_MOST 16384
 
 /* What SQLite itself does when nothing else was asked for. */

@@ -45,6 +45,14 @@ static void credential_free_item(gpointer data)
     credential_free(data);
 }
 
+const char *credential_adoption_words(const struct credential *credential)
+{
+    if (!credential->adopted)
+        return NULL;
+    return credential->size > 0 ? "issued elsewhere, its PDF taken over as it is"
+                                : "issued elsewhere, without its PDF";
+}
+
 static struct credential *credential_fill(struct statement *row)
 {
     struct credential *credential = g_new0(struct credential, 1);

@@ -53,6 +53,9 @@ struct credential *credential_find_public(struct database *database, const char 
 /* Whether a text is one of the four states; ERROR_USAGE naming them. */
 bool credential_status_check(const char *status, GError **error);
 
+/* How one that was issued elsewhere was taken over; NULL: it was issued here. */
+const char *credential_adoption_words(const struct credential *credential);
+
 /* NULL and 0 take no part. */
 struct credential_filter {
     const char *

@@ -213,9 +213,7 @@ static void set_own(struct form_values *values, struct database *database,
         form_values_set(values, "legacy_id", number);
     }
     if (credential->adopted)
-        form_values_set(values, "adopted",
-                        credential->size > 0 ? "issued elsewhere, its PDF taken over as it is"
-                                             : "issued elsewhere, without its PDF");
+        form_values_set(values, "adopted", credential_adoption_words(credential));
     set_instant(values, database, "invalidated_at", credential->invalidated_at);
     set_instant(values, database, "issued", credential->issued);
     set_instant(values, database, "created", credential->created);

@@ -47,8 +47,8 @@ char *fold_to_ascii(const char *shown)
             char one[8] = "";
             one[g_unichar_to_utf8(character, one)] = '\0';
             g_autofree char *folded = g_str_to_ascii(one, "C");
-            g_autofree char *letter = text_fold_letter(character);
-            if (g_str_equal(folded, "?") && letter != NULL)
+            g_autofree char *letter = g_str_equal(folded, "?") ? text_fold_letter(character) : NULL;
+            if (letter != NULL)
                 g_string_append_c(ascii, letter[0]); /* one cell, as it was counted */
             else
                 g_string_append(ascii, folded);
