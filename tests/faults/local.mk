@@ -28,3 +28,9 @@ CLEANFILES += tests/faults/disk.so
 EXTRA_DIST += tests/faults/disk.c tests/faults/disk.py
 tests/faults/disk.so: tests/faults/disk.c
 	$(AM_V_CCLD)$(MKDIR_P) tests/faults && $(CC) -shared -fPIC -O1 -o $@ $(srcdir)/tests/faults/disk.c
+
+# A crowd of processes, for tests/faults/test-crowd. What it leaves out is said in crowd.c.
+noinst_PROGRAMS += tests/faults/crowd
+tests_faults_crowd_SOURCES = tests/faults/crowd.c tests/faults/crowd_commands.c tests/faults/crowd_commands.h
+tests_faults_crowd_LDADD = $(cli_libraries) $(cli_links)
+tests_faults_crowd_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS) -Wl,--wrap=picture_draw
