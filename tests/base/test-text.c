@@ -191,6 +191,12 @@ static void assert_fits(const char *shown, int cells, const char *expected)
     g_assert_cmpint(text_cells(fitted), ==, MAX(cells, 0));
 }
 
+static void test_join_lines(void)
+{
+    g_autofree char *joined = text_join_lines(g_strdup("Course\nof\n\nTests"));
+    g_assert_cmpstr(joined, ==, "Course of  Tests");
+}
+
 static void test_fit(void)
 {
     assert_fits("Jane", 6, "Jane  ");
@@ -256,6 +262,7 @@ int main(int argc, char **argv)
     g_test_add_func("/text/show-again", test_show_again);
     g_test_add_func("/text/cells", test_cells);
     g_test_add_func("/text/fit", test_fit);
+    g_test_add_func("/text/join-lines", test_join_lines);
     g_test_add_func("/text/trim", test_trim);
     g_test_add_func("/text/invisible", test_invisible);
     return g_test_run();

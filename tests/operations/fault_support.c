@@ -28,7 +28,7 @@ const struct fault_kind fault_kinds[] = {
     { .name = "EINTR", .number = EINTR, .calls = " read write writev pread " },
     { .name = "ENOENT", .number = ENOENT, .calls = " openat fstatat renameat unlinkat linkat " },
     { .name = "EEXIST", .number = EEXIST, .calls = " openat linkat mkdirat renameat2 " },
-    { .name = "EOPNOTSUPP", .number = EOPNOTSUPP, .calls = " openat " },
+    { .name = "EOPNOTSUPP", .number = EOPNOTSUPP, .calls = " openat linkat " },
     { .name = "EISDIR", .number = EISDIR, .calls = " openat " },
     { .name = "EXDEV", .number = EXDEV, .calls = " linkat " },
     { .name = "EPERM", .number = EPERM, .calls = " linkat " },
@@ -45,12 +45,17 @@ static struct {
     const struct fault_kind *kind; /* NULL: nothing fails */
     const char *failed;
     guint stride;
-    int names_only; /* read and set atomically */
+    int names_only, no_links; /* read and set atomically */
 } faults;
 
 void fault_set_names_only(bool names_only)
 {
     g_atomic_int_set(&faults.names_only, names_only);
+}
+
+void fault_set_no_links(bool no_links)
+{
+    g_atomic_int_set(&faults.no_links, no_links);
 }
 
 void fault_begin(guint stride)
@@ -151,10 +156,9 @@ WRAP(int, fchmod, -1, (int file, mode_t mode), (file, mode))
 WRAP(int, fchmodat, -1, (int directory, const char *path, mode_t mode, int flags),
      (directory, path, mode, flags))
 WRAP(int, mkdirat, -1, (int directory, const char *path, mode_t mode), (directory, path, mode))
-WRAP(int, linkat, -1, (int from, const char *old, int to, const char *path, int flags),
-     (from, old, to, path, flags))
 WRAP(int, renameat2, -1, (int from, const char *old, int to, const char *path, unsigned flags),
      (from, old, to, path, flags))
+WRAP(int, access, -1, (const char *path, int how), (path, how))
 WRAP(int, syncfs, -1, (int file), (file))
 WRAP(int, fsync, -1, (int file), (file))
 WRAP(ssize_t, read, -1, (int file, void *bytes, size_t size), (file, bytes, size))
@@ -185,6 +189,17 @@ int __wrap_unlinkat(int directory, const char *path, int flags);
 int __wrap_unlinkat(int directory, const char *path, int flags)
 {
     return strikes_at("unlinkat", directory, path) ? -1 : __real_unlinkat(directory, path, flags);
+}
+
+int __real_linkat(int from, const char *old, int to, const char *path, int flags);
+int __wrap_linkat(int from, const char *old, int to, const char *path, int flags);
+int __wrap_linkat(int from, const char *old, int to, const char *path, int flags)
+{
+    if (g_atomic_int_get(&faults.no_links)) {
+        errno = EXDEV;
+        return -1;
+    }
+    return strikes("linkat") ? -1 : __real_linkat(from, old, to, path, flags);
 }
 
 int __real_renameat(int from, const char *old, int to, const char *path);

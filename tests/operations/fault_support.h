@@ -22,6 +22,9 @@ extern const struct fault_kind fault_kinds[];
 /* As on a file system where no file can be made without a name first. */
 void fault_set_names_only(bool names_only);
 
+/* As on one where a file without a name can be made, and never gets one. */
+void fault_set_no_links(bool no_links);
+
 /* Forgets all places. Of `stride` new places one fails; 1: each. */
 void fault_begin(guint stride);
 

@@ -20,7 +20,7 @@ tests_operations_test_corrections_LDADD = $(operations_libraries) $(operations_l
 
 # Each call that fault_support.c lets fail.
 fault_calls = EVP_CIPHER_CTX_new EVP_DigestFinal_ex EVP_DigestInit_ex EVP_DigestUpdate EVP_EncryptFinal_ex EVP_MD_CTX_new \
-	close fchmod fchmodat fstat fstatat fsync g_thread_try_new linkat mkdirat open openat pread read renameat renameat2 \
+	access close fchmod fchmodat fstat fstatat fsync g_thread_try_new linkat mkdirat open openat pread read renameat renameat2 \
 	sqlite3_prepare_v3 sqlite3_step syncfs unlinkat write writev
 fault_wraps = $(fault_calls:%=-Wl,--wrap=%)
 

@@ -250,6 +250,22 @@ static bool run_hand_out(struct installation *installation, GError **error)
            && outgoing_file_save(installation, whole, "content", 7, error);
 }
 
+static bool run_hand_out_by_name(struct installation *installation, GError **error)
+{
+    fault_set_names_only(true);
+    const bool done = run_hand_out(installation, error);
+    fault_set_names_only(false);
+    return done;
+}
+
+static bool run_hand_out_by_copy(struct installation *installation, GError **error)
+{
+    fault_set_no_links(true);
+    const bool done = run_hand_out(installation, error);
+    fault_set_no_links(false);
+    return done;
+}
+
 static bool run_recover(struct installation *installation, GError **error)
 {
     struct recover_result result;
@@ -376,6 +392,10 @@ static const struct scenario scenarios[] = {
     { "issue by name", prepare_nothing, run_issue_by_name, WITH_ONE("available", "1, 2, 3, 5, 6") },
     { "issue for a group", prepare_group, run_issue, WITH_ONE("available", "1, 2, 3, 5, 6") },
     { "hand out", prepare_nothing, run_hand_out, WITH_ONE("available", "1, 2, 3, 5, 6") },
+    { "hand out by name", prepare_nothing, run_hand_out_by_name,
+      WITH_ONE("available", "1, 2, 3, 5, 6") },
+    { "hand out by copy", prepare_nothing, run_hand_out_by_copy,
+      WITH_ONE("available", "1, 2, 3, 5, 6") },
     { "cancelled", prepare_nothing, run_cancelled, WITH_ONE("available", "1, 2, 3, 5, 6") },
     { "reissue", prepare_nothing, run_reissue, WITH_ONE("available", "1, 2, 3") },
     { "withdrawn meanwhile", prepare_nothing, run_withdrawn, WITH_ONE("available", "1, 2, 3") },

@@ -9,6 +9,7 @@
 #include "import/testamur_tables.h"
 #include "operations/csv_row.h"
 #include "operations/export_name.h"
+#include "store/credential.h"
 
 #include <string.h>
 
@@ -76,6 +77,34 @@ static void test_placeholders(void)
         g_autofree char *name = export_namer_make(namer, &plain_facts);
         g_assert_cmpstr(name, ==, cases[i].name);
     }
+}
+
+/* Each placeholder says what it is called after. */
+static void test_facts_of_a_credential(void)
+{
+    char uuid[] = UUID, verify[] = "11111111-89ab-4cde-8f01-23456789abcd", name[] = "Ada Byron";
+    char course[] = "Course of Tests", context[] = "course-v1:Org+Course+2026",
+         type[] = "Completion";
+    char username[] = "ada";
+    const struct credential credential = {
+        .uuid = uuid,
+        .verify_uuid = verify,
+        .full_name = name,
+        .context_name = course,
+        .context_key = context,
+        .type_name = type,
+        .username = username,
+    };
+    const struct export_name_facts facts = export_name_facts_of(&credential, "2026-06-16", 7);
+    g_autoptr(export_namer) namer =
+        new_namer("{number} {date} {name} {username} {type} {course} {context}");
+    g_autofree char *of_credential = export_namer_make(namer, &facts);
+    g_autoptr(export_namer) other =
+        new_namer("{number} {date} {name} {username} {type} {course} {context}");
+    g_autofree char *wanted = export_namer_make(other, &plain_facts);
+    g_assert_cmpstr(of_credential, ==, wanted);
+    g_assert_cmpstr(facts.uuid, ==, plain_facts.uuid);
+    g_assert_cmpstr(facts.verify_uuid, ==, plain_facts.verify_uuid);
 }
 
 static void test_wrong_patterns(void)
@@ -244,6 +273,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/export-name/placeholders", test_placeholders);
+    g_test_add_func("/export-name/facts-of-a-credential", test_facts_of_a_credential);
     g_test_add_func("/export-name/wrong-patterns", test_wrong_patterns);
     g_test_add_func("/export-name/names-of-people", test_names_of_people);
     g_test_add_func("/export-name/hostile-names", test_hostile_names);

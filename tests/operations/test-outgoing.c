@@ -131,6 +131,24 @@ static void test_names_that_are_taken(struct fixture *fixture, gconstpointer dat
     g_assert_false(has_hidden_file(fixture, "out"));
 }
 
+/* As a person would type it. */
+static void test_where_the_program_was_started(struct fixture *fixture,
+                                               gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    g_autofree char *before = g_get_current_dir();
+    g_autofree char *old = below(fixture, "old");
+    g_assert_true(g_file_set_contents(old, "old content", -1, NULL));
+    g_assert_cmpint(g_chdir(fixture->directory), ==, 0);
+    g_autoptr(outgoing_directory) here =
+        outgoing_directory_open(".", false, false, fixture->installation, &error);
+    g_assert_no_error(error);
+    g_assert_false(outgoing_directory_check(here, "old", &error));
+    g_assert_true(g_str_has_prefix(error->message, "old is there already"));
+    g_clear_error(&error);
+    g_assert_cmpint(g_chdir(before), ==, 0);
+}
+
 /* Whoever is killed while writing leaves nothing that somebody must find and remove. */
 static void test_nothing_while_writing(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -179,6 +197,7 @@ int main(int argc, char **argv)
     ADD("own-directories", test_own_directories);
     ADD("places", test_places);
     ADD("taken-names", test_names_that_are_taken);
+    ADD("here", test_where_the_program_was_started);
     ADD("nothing-while-writing", test_nothing_while_writing);
     ADD("whole-files", test_whole_files);
     return g_test_run();
