@@ -3,6 +3,7 @@
 #include "import/cell_date.h"
 
 #include "base/error.h"
+#include "import/cell_glance.h"
 #include "import/date_text.h"
 #include "import/source.h"
 
@@ -283,9 +284,11 @@ char *cell_date_spell(struct cell_dates *dates, const char *text, enum mapping_d
 /* Every date has a digit; nearly all names have none. */
 static bool date_has_digit(const char *text)
 {
+    const guint glance = cell_glance(text);
+    if ((glance & GLANCE_FOREIGN) == 0)
+        return (glance & GLANCE_DIGIT) != 0;
     for (const char *here = text; *here != '\0'; here = g_utf8_next_char(here))
-        if (g_ascii_isdigit(*here)
-            || ((guchar)*here >= 0x80 && g_unichar_isdigit(g_utf8_get_char(here))))
+        if (g_unichar_isdigit(g_utf8_get_char(here)))
             return true;
     return false;
 }

@@ -393,9 +393,10 @@ char *csv_unguard(char *field)
 {
     if (field[0] == '\'' && csv_begins_formula(field + 1))
         return field + 1;
+    if (field[0] != '=' || field[1] != '"')
+        return field;
     const gsize length = strlen(field);
-    if (length >= 3 && field[0] == '=' && field[1] == '"' && field[length - 1] == '"'
-        && memchr(field + 2, '"', length - 3) == NULL) {
+    if (length >= 3 && field[length - 1] == '"' && memchr(field + 2, '"', length - 3) == NULL) {
         field[length - 1] = '\0';
         return field + 2;
     }

@@ -15,6 +15,8 @@
 #define ITEMS_MOST 20
 /* The longest word of a script that has no blanks between words, in characters. */
 #define UNSPACED_MOST 4
+/* Longer words are folded by text_fold. */
+#define WORD_PLAIN_MOST 31
 
 enum word_kind {
     WORD_NONE,
@@ -135,12 +137,29 @@ static GHashTable *words_read(void)
     return words;
 }
 
+/* Most texts that are looked at are no dates: what text_fold makes of a short word in ASCII, without its costs. */
+static bool word_fold_plain(const char *text, gsize length, char plain[WORD_PLAIN_MOST + 1])
+{
+    if (length > WORD_PLAIN_MOST)
+        return false;
+    for (gsize i = 0; i < length; i++) {
+        if ((guchar)text[i] >= 0x80 || text[i] == '\0')
+            return false;
+        plain[i] = g_ascii_tolower(text[i]);
+    }
+    plain[length] = '\0';
+    return true;
+}
+
 /* The words of dates in all languages that are built in: read once, never changed. */
 static const struct word *word_find(const char *text, gsize length)
 {
     static GHashTable *words;
     if (g_once_init_enter(&words))
         g_once_init_leave(&words, words_read());
+    char plain[WORD_PLAIN_MOST + 1];
+    if (word_fold_plain(text, length, plain))
+        return g_hash_table_lookup(words, plain);
     g_autofree char *folded = text_fold(text, (gssize)length);
     return g_hash_table_lookup(words, folded);
 }
@@ -149,6 +168,8 @@ static const struct word *word_find(const char *text, gsize length)
 
 static bool item_is_letter(gunichar character)
 {
+    if (character < 0x80)
+        return g_ascii_isalpha((char)character);
     return g_unichar_isalpha(character) || g_unichar_ismark(character);
 }
 
@@ -196,7 +217,7 @@ static const char *item_take_unspaced(const char *here, struct item *item)
 
 static const char *item_take_word(const char *here, struct item *item)
 {
-    if (text_is_unspaced(g_utf8_get_char(here)))
+    if ((guchar)*here >= 0x80 && text_is_unspaced(g_utf8_get_char(here)))
         return item_take_unspaced(here, item);
     const char *end = here;
     while (item_is_letter(g_utf8_get_char(end)))
@@ -462,7 +483,8 @@ static bool date_take_item(const struct item *item, struct date_text *date)
 
 bool date_text_read(const char *text, struct date_text *date)
 {
-    struct items items = { .count = 0 };
+    struct items items;
+    items.count = 0;
     *date = (struct date_text){ .count = 0 };
     if (!items_read(text, &items, date) || items.count == 0 || items.list[0].before != 0)
         return false;

@@ -29,7 +29,13 @@ bool field_is_none(const char *text)
 
 char *field_text(char *cell)
 {
-    return cell == NULL ? NULL : g_strstrip(csv_unguard(cell));
+    if (cell == NULL)
+        return NULL;
+    char *text = csv_unguard(cell);
+    const gsize length = strlen(text);
+    const bool trimmed =
+        length == 0 || (!g_ascii_isspace(text[0]) && !g_ascii_isspace(text[length - 1]));
+    return trimmed ? text : g_strstrip(text);
 }
 
 bool field_is_identifier(const char *text)

@@ -2,6 +2,7 @@ noinst_LIBRARIES += src/libimport.a
 src_libimport_a_SOURCES = \
 	src/import/canvas.h src/import/canvas_grades.c \
 	src/import/cell_date.c src/import/cell_date.h \
+	src/import/cell_glance.c src/import/cell_glance.h \
 	src/import/cell_number.c src/import/cell_number.h \
 	src/import/cell_words.c src/import/cell_words.h \
 	src/import/csv.c src/import/csv.h src/import/csv_sniff.c src/import/csv_sniff.h \
@@ -51,6 +52,7 @@ src_libimport_a_SOURCES = \
 	src/import/source.c src/import/source.h \
 	src/import/stranger.c src/import/stranger.h \
 	src/import/survey.c src/import/survey.h \
+	src/import/survey_tally.c src/import/survey_tally.h \
 	src/import/table_private.h \
 	src/import/table_results.c \
 	src/import/table_rows.c src/import/table_rows.h \

@@ -52,6 +52,11 @@ enum csv_step records_next(struct records *records, struct csv_record *record, G
                                   : csv_next(records->csv, record, error);
 }
 
+void records_look(struct records *records)
+{
+    source_look(records->source);
+}
+
 bool records_rewind(struct records *records, GError **error)
 {
     g_clear_pointer(&records->csv, csv_free);

@@ -29,6 +29,9 @@ DEFINE_AUTOPTR(records, records_free)
  * record->line is the line of the file, or the number of the row in its sheet. */
 enum csv_step records_next(struct records *records, struct csv_record *record, GError **error);
 
+/* Says that all rows will be read again after records_rewind (source_look). */
+void records_look(struct records *records);
+
 /* Back to the first row, as if nothing had been read. */
 bool records_rewind(struct records *records, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -5,23 +5,22 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "import/cell_date.h"
+#include "import/cell_glance.h"
 #include "import/cell_number.h"
 #include "import/cell_words.h"
 #include "import/field.h"
+#include "import/survey_tally.h"
 
 #include <math.h>
 #include <string.h>
 
 /* Layer: import. */
 
-/* Longer texts are no words, names of courses or the like. */
-#define VALUE_LONGEST 300
-
 /* While it is taken. */
 struct survey_work {
     struct survey *survey;
     struct cell_dates *dates;
-    GPtrArray *seen; /* of GHashTable *, the values of each column */
+    GPtrArray *tallies; /* of struct survey_tally *, for each column */
 };
 
 static void survey_clear_column(void *data)
@@ -30,6 +29,11 @@ static void survey_clear_column(void *data)
     g_free(column->open_sample);
     g_free(column->number_sample);
     g_ptr_array_unref(column->values);
+}
+
+static void survey_free_tally(void *data)
+{
+    survey_tally_free(data);
 }
 
 static void survey_free_row(void *data)
@@ -87,53 +91,49 @@ static void survey_keep_row(GPtrArray *rows, const struct csv_record *record)
     g_ptr_array_add(rows, row);
 }
 
-static void survey_take_value(struct survey_column *column, GHashTable *seen, const char *text)
-{
-    if (column->more_values || g_hash_table_contains(seen, text))
-        return;
-    if (column->values->len >= SURVEY_VALUES || strlen(text) > VALUE_LONGEST) {
-        column->more_values = true;
-        g_hash_table_remove_all(seen);
-        return;
-    }
-    char *value = g_strdup(text);
-    g_ptr_array_add(column->values, value);
-    g_hash_table_add(seen, value);
-}
-
 /* Larger numbers than can be counted have no decimals. */
 static bool survey_is_fractional(double value)
 {
     return value > -1e15 && value < 1e15 && value != (double)(gint64)value;
 }
 
-static void survey_take_number(struct survey_column *column, const char *text,
-                               const struct cell_number *number)
+/* Keeps the text of the largest number; they often rise from row to row. */
+static void survey_keep_sample(struct survey_column *column, const char *text)
 {
-    column->numbers++;
-    column->percents += number->percent;
-    column->exponents += number->exponent;
-    column->pairs += number->of > 0;
-    column->points += number->mark == CELL_MARK_POINT;
-    column->commas += number->mark == CELL_MARK_COMMA;
-    if (number->mark == CELL_MARK_EITHER) {
-        column->marks++;
-        column->comma_marks += strchr(text, ',') != NULL;
-    }
-    if (number->percent || number->of > 0)
+    const gsize size = strlen(text) + 1;
+    if (column->number_sample != NULL && strlen(column->number_sample) + 1 == size) {
+        memcpy(column->number_sample, text, size);
         return;
+    }
+    g_free(column->number_sample);
+    column->number_sample = g_strdup(text);
+}
+
+static guint survey_judge_number(struct survey_column *column, const char *text,
+                                 const struct cell_number *number)
+{
+    static const guint marks[] = { [CELL_MARK_NONE] = 0,
+                                   [CELL_MARK_POINT] = SURVEY_POINT,
+                                   [CELL_MARK_COMMA] = SURVEY_COMMA,
+                                   [CELL_MARK_EITHER] = SURVEY_MARK };
+    guint signs = SURVEY_NUMBER | marks[number->mark];
+    signs |= number->exponent ? SURVEY_EXPONENT : 0;
+    if (number->mark == CELL_MARK_EITHER && strchr(text, ',') != NULL)
+        signs |= SURVEY_COMMA_MARK;
+    if (number->percent || number->of > 0)
+        return signs | (number->percent ? SURVEY_PERCENT : 0) | (number->of > 0 ? SURVEY_PAIR : 0);
     column->fractional = column->fractional || survey_is_fractional(number->value);
     if (isnan(column->smallest) || number->value < column->smallest)
         column->smallest = number->value;
     if (isnan(column->largest) || number->value > column->largest) {
         column->largest = number->value;
-        g_free(column->number_sample);
-        column->number_sample = g_strdup(text);
+        survey_keep_sample(column, text);
     }
+    return signs;
 }
 
-static void survey_take_date(struct survey_work *work, struct survey_column *column,
-                             const char *text)
+static guint survey_judge_date(struct survey_work *work, struct survey_column *column,
+                               const char *text)
 {
     static const enum mapping_date_order orders[SURVEY_ORDERS] = {
         [SURVEY_DAY_FIRST] = MAPPING_DATES_DAY_FIRST,
@@ -141,62 +141,69 @@ static void survey_take_date(struct survey_work *work, struct survey_column *col
         [SURVEY_YEAR_FIRST] = MAPPING_DATES_YEAR_FIRST,
     };
     bool open = false;
-    guint readings = 0;
+    guint readings = 0, signs = SURVEY_DATE;
     const guint fits = cell_date_orders(work->dates, text, &open);
     if (fits == 0)
-        return;
-    column->dates++;
-    column->open += open;
+        return 0;
     for (guint i = 0; i < SURVEY_ORDERS; i++) {
         const bool fit = (fits & CELL_DATE_ORDER(orders[i])) != 0;
-        column->orders[i] += fit;
+        signs |= fit ? SURVEY_ORDER << i : 0;
         readings += fit;
     }
     if (open && readings > 1 && column->open_sample == NULL)
         column->open_sample = g_strdup(text);
+    return signs | (open ? SURVEY_OPEN : 0);
 }
 
 /* What kinds of characters there are, of any script. */
-static void survey_look(const char *text, bool *letters, bool *digits)
+static void survey_look(const char *text, guint glance, bool *letters, bool *digits)
 {
+    *letters = (glance & (GLANCE_LETTER | GLANCE_E)) != 0;
+    *digits = (glance & GLANCE_DIGIT) != 0;
+    if ((glance & GLANCE_FOREIGN) == 0)
+        return;
     for (const char *here = text; *here != '\0'; here = g_utf8_next_char(here)) {
-        const gunichar character = (guchar)*here < 0x80 ? (guchar)*here : g_utf8_get_char(here);
-        if (character < 0x80) {
-            *letters = *letters || g_ascii_isalpha((char)character);
-            *digits = *digits || g_ascii_isdigit((char)character);
-        } else {
-            *letters = *letters || g_unichar_isalpha(character);
-            *digits = *digits || g_unichar_digit_value(character) >= 0;
-        }
+        const gunichar character = g_utf8_get_char(here);
+        *letters = *letters || (character >= 0x80 && g_unichar_isalpha(character));
+        *digits = *digits || (character >= 0x80 && g_unichar_digit_value(character) >= 0);
     }
+}
+
+/* What a text says that is not blank: bits of enum survey_sign. */
+static guint survey_judge(struct survey_work *work, struct survey_column *column, const char *text)
+{
+    struct cell_number number;
+    bool letters = false, digits = false;
+    const guint glance = cell_glance(text);
+    const bool address = (glance & GLANCE_AT) != 0;
+    const char *comma = (glance & GLANCE_COMMA) != 0 ? strchr(text, ',') : NULL;
+    guint signs = address ? SURVEY_ADDRESS : 0;
+    if (comma != NULL && strchr(comma + 1, ',') == NULL)
+        signs |= SURVEY_SINGLE_COMMA;
+    if (cell_is_null(text))
+        return signs;
+    survey_look(text, glance, &letters, &digits);
+    if (digits && (glance & GLANCE_NO_NUMBER) == 0
+        && cell_number_read(text, MAPPING_DECIMAL_UNKNOWN, &number))
+        return signs | survey_judge_number(column, text, &number);
+    signs |= letters ? SURVEY_LETTERS : 0;
+    /* No date has that sign but in parentheses. */
+    if (digits && (!address || strchr(text, '(') != NULL))
+        signs |= survey_judge_date(work, column, text);
+    return signs;
 }
 
 static void survey_take_cell(struct survey_work *work, guint index, char *cell)
 {
     struct survey_column *column =
         &g_array_index(work->survey->columns, struct survey_column, index);
-    struct cell_number number;
-    bool letters = false, digits = false;
+    struct survey_tally *tally = work->tallies->pdata[index];
     const char *text = field_text(cell);
     if (cell_is_blank(text))
         return;
-    column->filled++;
-    survey_take_value(column, work->seen->pdata[index], text);
-    const bool address = strchr(text, '@') != NULL;
-    column->addresses += address;
-    const char *comma = strchr(text, ',');
-    column->single_commas += comma != NULL && strchr(comma + 1, ',') == NULL;
-    if (cell_is_null(text))
-        return;
-    survey_look(text, &letters, &digits);
-    if (digits && cell_number_read(text, MAPPING_DECIMAL_UNKNOWN, &number)) {
-        survey_take_number(column, text, &number);
-        return;
-    }
-    column->letters += letters;
-    /* No date has that sign but in parentheses. */
-    if (digits && (!address || strchr(text, '(') != NULL))
-        survey_take_date(work, column, text);
+    const gsize length = strlen(text);
+    if (!survey_tally_again(tally, text, length))
+        survey_tally_add(tally, column, text, length, survey_judge(work, column, text));
 }
 
 static bool survey_is_blank(const struct csv_record *record, guint from)
@@ -264,13 +271,20 @@ static bool survey_read(struct survey_work *work, struct import_reader *reader,
 }
 
 /* Words are looked up once for each value, not for each cell. */
-static void survey_count_words(struct survey *survey)
+static void survey_count_words(struct survey_column *column)
 {
-    for (guint i = 0; i < survey->columns->len; i++) {
-        struct survey_column *column = &g_array_index(survey->columns, struct survey_column, i);
-        for (guint j = 0; j < column->values->len; j++)
-            column->words += cell_word_read(column->values->pdata[j]) != CELL_WORD_UNKNOWN
-                             || cell_is_null(column->values->pdata[j]);
+    for (guint i = 0; i < column->values->len; i++)
+        column->words += cell_word_read(column->values->pdata[i]) != CELL_WORD_UNKNOWN
+                         || cell_is_null(column->values->pdata[i]);
+}
+
+static void survey_finish(struct survey_work *work)
+{
+    for (guint i = 0; i < work->survey->columns->len; i++) {
+        struct survey_column *column =
+            &g_array_index(work->survey->columns, struct survey_column, i);
+        survey_tally_finish(work->tallies->pdata[i], column);
+        survey_count_words(column);
     }
 }
 
@@ -286,14 +300,15 @@ struct survey *survey_take(struct import_reader *reader, const struct import_req
 {
     g_autoptr(survey) survey = survey_new(reader->header.count);
     g_autoptr(cell_dates) dates = cell_dates_new(NULL, clock_now());
-    g_autoptr(GPtrArray) seen = g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref);
-    struct survey_work work = { .survey = survey, .dates = dates, .seen = seen };
+    g_autoptr(GPtrArray) tallies = g_ptr_array_new_with_free_func(survey_free_tally);
+    struct survey_work work = { .survey = survey, .dates = dates, .tallies = tallies };
     for (guint i = 0; i < reader->header.count; i++)
-        g_ptr_array_add(seen, g_hash_table_new(g_str_hash, g_str_equal));
+        g_ptr_array_add(tallies, survey_tally_new());
+    records_look(reader->records);
     survey->shape = records_describe(reader->records);
     survey->encoding = g_strdup(source_encoding_words(reader->source));
     if (!survey_read(&work, reader, request, error) || !survey_go_back(reader, error))
         return NULL;
-    survey_count_words(survey);
+    survey_finish(&work);
     return g_steal_pointer(&survey);
 }

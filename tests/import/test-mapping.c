@@ -391,6 +391,43 @@ static void test_survey(void)
     g_assert_true(second->survey == reader->survey);
 }
 
+/* Texts that come again are only counted, until there are too many to be kept. */
+static void test_survey_of_many(void)
+{
+    struct import_request request = { .path = "test" };
+    g_autoptr(GString) text = g_string_new("name;email;score;when\n");
+    for (guint i = 0; i < 3 * SURVEY_VALUES; i++)
+        g_string_append_printf(text, "A;a%u@example.org;%s;%s\n", i,
+                               i % 3 == 0   ? "1,5"
+                               : i % 3 == 1 ? "N/A"
+                                            : "Doe, X",
+                               i % 2 == 0 ? "02/03/2026" : "13/03/2026");
+    g_autofree char *longest = g_strnfill(SURVEY_VALUES + 100, '?');
+    g_string_append_printf(text, "A;a0@example.org;%s;late\n", longest);
+    g_autoptr(import_reader) reader = open_text(text->str, &request);
+    const struct survey_column *email = survey_column_at(reader->survey, 1);
+    g_assert_cmpuint(email->filled, ==, 3 * SURVEY_VALUES + 1);
+    g_assert_cmpuint(email->addresses, ==, 3 * SURVEY_VALUES + 1);
+    g_assert_cmpuint(email->values->len, ==, SURVEY_VALUES);
+    g_assert_true(email->more_values);
+    const struct survey_column *score = survey_column_at(reader->survey, 2);
+    g_assert_cmpuint(score->filled, ==, 3 * SURVEY_VALUES + 1);
+    g_assert_cmpuint(score->numbers, ==, SURVEY_VALUES);
+    g_assert_cmpuint(score->commas, ==, SURVEY_VALUES);
+    g_assert_cmpuint(score->letters, ==, SURVEY_VALUES);
+    g_assert_cmpuint(score->single_commas, ==, 2 * SURVEY_VALUES);
+    g_assert_cmpuint(score->values->len, ==, 3);
+    g_assert_cmpuint(score->words, ==, 1);
+    g_assert_true(score->more_values);
+    const struct survey_column *when = survey_column_at(reader->survey, 3);
+    g_assert_cmpuint(when->dates, ==, 3 * SURVEY_VALUES);
+    g_assert_cmpuint(when->open, ==, 3 * SURVEY_VALUES);
+    g_assert_cmpuint(when->orders[SURVEY_DAY_FIRST], ==, 3 * SURVEY_VALUES);
+    g_assert_cmpuint(when->orders[SURVEY_MONTH_FIRST], ==, 3 * SURVEY_VALUES / 2);
+    g_assert_cmpstr(when->open_sample, ==, "02/03/2026");
+    g_assert_false(when->more_values);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -400,6 +437,7 @@ int main(int argc, char **argv)
     g_test_add_func("/mapping/fingerprint", test_fingerprint);
     g_test_add_func("/mapping/copy", test_copy);
     g_test_add_func("/mapping/survey", test_survey);
+    g_test_add_func("/mapping/survey-of-many", test_survey_of_many);
     g_test_add_func("/mapping/scales", test_scales);
     g_test_add_func("/mapping/questions", test_questions);
     g_test_add_func("/mapping/scale-of-file", test_scale_of_file);

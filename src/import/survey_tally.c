@@ -1,0 +1,184 @@
+#include "config.h"
+
+#include "import/survey_tally.h"
+
+#include <string.h>
+
+/* Layer: import. A column has few kinds of cells, so that they are searched one by one, beginning with that of the last
+ * cell; its values are found by a hash, and are at most SURVEY_VALUES. */
+
+/* Longer texts are no words, names of courses or the like. */
+#define VALUE_LONGEST 300
+
+/* Twice as many places as values, a power of two. */
+#define PLACES_FIRST 16
+
+struct kind {
+    guint signs;
+    guint64 cells;
+};
+
+struct value {
+    const char *text; /* the column's */
+    gsize length;
+    guint hash, kind;
+};
+
+struct survey_tally {
+    struct kind *kinds;
+    guint kind_count, kind_room, last;
+    struct value *values;
+    guint16 *
+        places; /* one more than the value that is there; 0: none. NULL: values are no longer kept */
+    guint value_count, place_count;
+};
+
+struct survey_tally *survey_tally_new(void)
+{
+    struct survey_tally *tally = g_new0(struct survey_tally, 1);
+    tally->place_count = PLACES_FIRST;
+    tally->places = g_new0(guint16, PLACES_FIRST);
+    tally->values = g_new(struct value, PLACES_FIRST / 2);
+    return tally;
+}
+
+static void tally_forget_values(struct survey_tally *tally)
+{
+    g_clear_pointer(&tally->places, g_free);
+    g_clear_pointer(&tally->values, g_free);
+}
+
+void survey_tally_free(struct survey_tally *tally)
+{
+    tally_forget_values(tally);
+    g_free(tally->kinds);
+    g_free(tally);
+}
+
+static guint tally_hash(const char *text, gsize length)
+{
+    guint64 hash = length, word = 0;
+    for (; length >= sizeof word; length -= sizeof word, text += sizeof word) {
+        memcpy(&word, text, sizeof word);
+        hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
+    }
+    for (word = 0; length > 0; length--)
+        word = word << 8 | (guchar)*text++;
+    hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
+    return (guint)(hash >> 32);
+}
+
+/* The place of a text, or the empty one where the search for it ends. */
+static guint16 *tally_place(const struct survey_tally *tally, const char *text, gsize length,
+                            guint hash)
+{
+    const guint mask = tally->place_count - 1;
+    guint place = hash & mask;
+    while (tally->places[place] != 0) {
+        const struct value *value = &tally->values[tally->places[place] - 1];
+        if (value->hash == hash && value->length == length
+            && memcmp(value->text, text, length) == 0)
+            break;
+        place = (place + 1) & mask;
+    }
+    return &tally->places[place];
+}
+
+bool survey_tally_again(struct survey_tally *tally, const char *text, gsize length)
+{
+    if (tally->places == NULL || length > VALUE_LONGEST)
+        return false;
+    const guint16 place = *tally_place(tally, text, length, tally_hash(text, length));
+    if (place == 0)
+        return false;
+    tally->kinds[tally->values[place - 1].kind].cells++;
+    return true;
+}
+
+static guint tally_count(struct survey_tally *tally, guint signs)
+{
+    guint kind = tally->last;
+    if (kind >= tally->kind_count || tally->kinds[kind].signs != signs)
+        for (kind = 0; kind < tally->kind_count && tally->kinds[kind].signs != signs;)
+            kind++;
+    if (kind == tally->kind_room) {
+        tally->kind_room = MAX(4, 2 * tally->kind_room);
+        tally->kinds = g_renew(struct kind, tally->kinds, tally->kind_room);
+    }
+    if (kind == tally->kind_count)
+        tally->kinds[tally->kind_count++] = (struct kind){ .signs = signs };
+    tally->kinds[kind].cells++;
+    tally->last = kind;
+    return kind;
+}
+
+static void tally_grow(struct survey_tally *tally)
+{
+    tally->place_count *= 2;
+    g_free(tally->places);
+    tally->places = g_new0(guint16, tally->place_count);
+    tally->values = g_renew(struct value, tally->values, tally->place_count / 2);
+    for (guint i = 0; i < tally->value_count; i++) {
+        const struct value *value = &tally->values[i];
+        *tally_place(tally, value->text, value->length, value->hash) = (guint16)(i + 1);
+    }
+}
+
+static void tally_keep(struct survey_tally *tally, GPtrArray *values, const char *text,
+                       gsize length, guint kind)
+{
+    char *kept = g_strndup(text, length);
+    const guint hash = tally_hash(text, length);
+    g_ptr_array_add(values, kept);
+    if (tally->value_count == tally->place_count / 2)
+        tally_grow(tally);
+    tally->values[tally->value_count++] =
+        (struct value){ .text = kept, .length = length, .hash = hash, .kind = kind };
+    *tally_place(tally, text, length, hash) = (guint16)tally->value_count;
+}
+
+void survey_tally_add(struct survey_tally *tally, struct survey_column *column, const char *text,
+                      gsize length, guint signs)
+{
+    const guint kind = tally_count(tally, signs);
+    if (column->more_values)
+        return;
+    column->more_values = column->values->len >= SURVEY_VALUES || length > VALUE_LONGEST;
+    if (column->more_values)
+        tally_forget_values(tally);
+    else
+        tally_keep(tally, column->values, text, length, kind);
+}
+
+void survey_tally_finish(const struct survey_tally *tally, struct survey_column *column)
+{
+    struct {
+        guint sign;
+        guint64 *count;
+    } const counts[] = {
+        { SURVEY_NUMBER, &column->numbers },
+        { SURVEY_PERCENT, &column->percents },
+        { SURVEY_PAIR, &column->pairs },
+        { SURVEY_EXPONENT, &column->exponents },
+        { SURVEY_POINT, &column->points },
+        { SURVEY_COMMA, &column->commas },
+        { SURVEY_MARK, &column->marks },
+        { SURVEY_COMMA_MARK, &column->comma_marks },
+        { SURVEY_LETTERS, &column->letters },
+        { SURVEY_ADDRESS, &column->addresses },
+        { SURVEY_SINGLE_COMMA, &column->single_commas },
+        { SURVEY_DATE, &column->dates },
+        { SURVEY_OPEN, &column->open },
+        { SURVEY_ORDER << SURVEY_DAY_FIRST, &column->orders[SURVEY_DAY_FIRST] },
+        { SURVEY_ORDER << SURVEY_MONTH_FIRST, &column->orders[SURVEY_MONTH_FIRST] },
+        { SURVEY_ORDER << SURVEY_YEAR_FIRST, &column->orders[SURVEY_YEAR_FIRST] },
+    };
+    for (guint i = 0; i < tally->kind_count; i++) {
+        const struct kind *kind = &tally->kinds[i];
+        column->filled += kind->cells;
+        for (gsize j = 0; j < G_N_ELEMENTS(counts); j++)
+            if ((kind->signs & counts[j].sign) != 0)
+                *counts[j].count += kind->cells;
+    }
+}
