@@ -22,19 +22,27 @@ enum byte_class {
     ENDS_QUOTED = 2, /* quotation mark, line ends, NUL, PHP's backslash */
 };
 
+/* Where a cell stands in its record, counted from the record's first byte, and without its quotation marks. */
+struct csv_cell {
+    gsize begin, end;
+    gsize
+        dropped; /* bytes in it that don't belong to its text: the second of two quotation marks, NULs */
+    bool quoted;
+};
+
 struct csv {
     struct source *source;
     struct csv_dialect dialect;
     struct csv_limits limits;
     guint8 classes[256];
-    char *window; /* the record being read, and what follows it */
+    char *window; /* the record being read, and what follows it; with a NUL behind that */
     gsize window_size, start, cursor, end;
     bool ended;
     guint64 line; /* at the cursor */
     guint64 record_line;
-    GString *text;  /* the cells, each with its NUL */
-    GArray *begins; /* of gsize: where each cell begins in text */
-    GPtrArray *fields;
+    struct csv_cell *cells; /* `count` of them, and room for more */
+    char **fields;          /* likewise */
+    guint count, room;
     guchar seen;           /* all bytes of the record, or-ed: is there anything but ASCII? */
     const char *complaint; /* the first thing wrong with the record */
     guint quoting_faults;
@@ -62,8 +70,9 @@ static int csv_refill(struct csv *csv)
             return -1;
         }
         csv->window_size *= 2;
-        csv->window = g_realloc(csv->window, csv->window_size);
+        csv->window = g_realloc(csv->window, csv->window_size + 1);
     }
+    csv->window[csv->end] = '\0';
     const gssize count = source_read(csv->source, csv->window + csv->end,
                                      csv->window_size - csv->end, &csv->failure);
     if (count <= 0) {
@@ -71,6 +80,7 @@ static int csv_refill(struct csv *csv)
         return -1;
     }
     csv->end += (gsize)count;
+    csv->window[csv->end] = '\0';
     return (guchar)csv->window[csv->cursor];
 }
 
@@ -85,42 +95,20 @@ static void csv_complain(struct csv *csv, const char *complaint)
         csv->complaint = complaint;
 }
 
-static gsize csv_cell_begin(const struct csv *csv)
+/* Passes over bytes up to one that ends such a run; returns that byte, which is not consumed. The NUL behind the window
+ * ends any run. */
+static int csv_pass_run(struct csv *csv, guint8 stops)
 {
-    return g_array_index(csv->begins, gsize, csv->begins->len - 1);
-}
-
-static void csv_append(struct csv *csv, const char *bytes, gsize length)
-{
-    if (csv->text->len - csv_cell_begin(csv) + length > csv->limits.cell)
-        csv_complain(csv, "a cell is longer than a mebibyte");
-    else if (csv->text->len + length >= csv->text->allocated_len)
-        g_string_append_len(csv->text, bytes, (gssize)length);
-    else {
-        /* Most cells are so short that a call would take longer than they do. */
-        memcpy(csv->text->str + csv->text->len, bytes, length);
-        csv->text->len += length;
-        csv->text->str[csv->text->len] = '\0';
-    }
-}
-
-/* Copies bytes up to one that ends such a run; returns that byte, which is not consumed. */
-static int csv_copy_run(struct csv *csv, guint8 stops)
-{
-    for (;;) {
-        const int first = csv_byte(csv);
-        if (first < 0 || (csv->classes[first] & stops) != 0)
-            return first;
-        const char *begin = csv->window + csv->cursor;
-        const char *end = csv->window + csv->end;
-        const char *here = begin;
-        guchar seen = csv->seen;
-        while (here < end && (csv->classes[(guchar)*here] & stops) == 0)
-            seen |= (guchar)*here++;
-        csv->seen = seen;
-        csv_append(csv, begin, (gsize)(here - begin));
-        csv->cursor += (gsize)(here - begin);
-    }
+    guchar seen = csv->seen;
+    do {
+        const guchar *begin = (const guchar *)csv->window;
+        const guchar *here = begin + csv->cursor;
+        while ((csv->classes[*here] & stops) == 0)
+            seen |= *here++;
+        csv->cursor = (gsize)(here - begin);
+    } while (csv->cursor == csv->end && csv_refill(csv) >= 0);
+    csv->seen = seen;
+    return csv->cursor < csv->end ? (guchar)csv->window[csv->cursor] : -1;
 }
 
 /* At CR or LF: passes over it (CR LF is one), counting the line. */
@@ -133,96 +121,94 @@ static void csv_pass_line_end(struct csv *csv)
     csv->line++;
 }
 
-static void csv_copy_line_end(struct csv *csv)
+/* PHP's backslash, and what it takes the meaning from. */
+static void csv_pass_escaped(struct csv *csv)
 {
-    const int first = csv_byte(csv);
-    csv->cursor++;
-    const bool both = first == '\r' && csv_byte(csv) == '\n';
-    if (both)
-        csv->cursor++;
-    csv->line++;
-    const char single = (char)first;
-    csv_append(csv, both ? "\r\n" : &single, both ? 2 : 1);
-}
-
-static void csv_copy_escaped(struct csv *csv)
-{
-    csv_append(csv, "\\", 1);
     csv->cursor++;
     const int next = csv_byte(csv);
-    if (next == '"' || next == '\\') {
-        const char byte = (char)next;
-        csv_append(csv, &byte, 1);
+    if (next == '"' || next == '\\')
         csv->cursor++;
-    }
 }
 
-static void csv_pass_nul(struct csv *csv)
+static gsize csv_place(const struct csv *csv)
 {
+    return csv->cursor - csv->start;
+}
+
+/* When the cell, or the part of it that was read, is at its end. */
+static void csv_end_cell(struct csv *csv, struct csv_cell *cell)
+{
+    cell->end = csv_place(csv);
+    if (cell->end - cell->begin - cell->dropped > csv->limits.cell)
+        csv_complain(csv, "a cell is longer than a mebibyte");
+}
+
+static void csv_pass_nul(struct csv *csv, struct csv_cell *cell)
+{
+    csv_end_cell(csv, cell);
     csv_complain(csv, "there is a NUL byte in the row");
     csv->cursor++;
+    cell->dropped++;
 }
 
 /* A cell in quotation marks. Returns false when the quoting is broken. */
-static bool csv_read_quoted(struct csv *csv)
+static bool csv_pass_quoted(struct csv *csv, struct csv_cell *cell)
 {
+    cell->quoted = true;
+    cell->begin++;
     csv->cursor++;
     for (;;) {
-        const int stop = csv_copy_run(csv, ENDS_QUOTED);
+        const int stop = csv_pass_run(csv, ENDS_QUOTED);
         if (stop < 0)
             return false;
         if (stop == 0) {
-            csv_pass_nul(csv);
+            csv_pass_nul(csv, cell);
         } else if (stop == '\\') {
-            csv_copy_escaped(csv);
+            csv_pass_escaped(csv);
         } else if (stop != '"') {
-            csv_copy_line_end(csv);
+            csv_pass_line_end(csv);
         } else {
+            csv_end_cell(csv, cell);
             csv->cursor++;
             if (csv_byte(csv) != '"')
                 break;
-            csv_append(csv, "\"", 1);
             csv->cursor++;
+            cell->dropped++;
         }
     }
     const int after = csv_byte(csv);
     return after < 0 || after == csv->dialect.delimiter || after == '\r' || after == '\n';
 }
 
-static void csv_begin_cell(struct csv *csv)
-{
-    const gsize begin = csv->text->len;
-    g_array_append_val(csv->begins, begin);
-}
-
 static bool csv_read_cell(struct csv *csv)
 {
-    csv_begin_cell(csv);
-    bool sound = true;
-    if (csv_byte(csv) == '"') {
-        sound = csv_read_quoted(csv);
-    } else {
-        while (csv_copy_run(csv, ENDS_PLAIN) == 0)
-            csv_pass_nul(csv);
+    if (csv->count == csv->room) {
+        csv->room = MAX(64, 2 * csv->room);
+        csv->cells = g_renew(struct csv_cell, csv->cells, csv->room);
+        csv->fields = g_renew(char *, csv->fields, csv->room);
     }
-    g_string_append_c(csv->text, '\0');
-    return sound;
+    struct csv_cell *cell = &csv->cells[csv->count++];
+    *cell = (struct csv_cell){ .begin = csv_place(csv) };
+    if (csv_byte(csv) == '"')
+        return csv_pass_quoted(csv, cell);
+    while (csv_pass_run(csv, ENDS_PLAIN) == 0)
+        csv_pass_nul(csv, cell);
+    csv_end_cell(csv, cell);
+    return true;
 }
 
 /* Reads cells up to the end of the record. Returns false when the quoting is broken. */
 static bool csv_read_record(struct csv *csv)
 {
-    g_string_truncate(csv->text, 0);
-    g_array_set_size(csv->begins, 0);
+    csv->count = 0;
     csv->complaint = NULL;
     csv->seen = 0;
     csv->start = csv->cursor;
     csv->record_line = csv->line;
     for (;;) {
-        if (csv->begins->len >= csv->limits.columns) {
+        if (csv->count >= csv->limits.columns) {
             csv_complain(csv, "there are more cells than any report has columns");
-            g_array_set_size(csv->begins, 0);
-            g_string_truncate(csv->text, 0);
+            csv->count = 0;
         }
         if (!csv_read_cell(csv))
             return false;
@@ -269,21 +255,46 @@ static enum csv_step csv_recover(struct csv *csv, GError **error)
 
 static bool csv_is_text(const struct csv *csv)
 {
-    if (csv->seen < 0x80)
-        return true;
-    for (guint i = 0; i < csv->fields->len; i++)
-        if (!g_utf8_validate(csv->fields->pdata[i], -1, NULL))
-            return false;
-    return true;
+    return csv->seen < 0x80
+           || g_utf8_validate(csv->window + csv->start, (gssize)csv_place(csv), NULL);
 }
 
+/* Takes out of a cell what its text does not have: that is moved together. Returns its new end. */
+static char *csv_shrink(const struct csv *csv, const struct csv_cell *cell)
+{
+    const char *record = csv->window + csv->start;
+    char *to = csv->window + csv->start + cell->begin;
+    for (gsize from = cell->begin; from < cell->end; from++) {
+        const bool escapes = cell->quoted && csv->dialect.backslash && record[from] == '\\';
+        const bool doubled = cell->quoted && record[from] == '"';
+        if (record[from] == '\0')
+            continue;
+        *to++ = record[from];
+        if (escapes && from + 1 < cell->end
+            && (record[from + 1] == '"' || record[from + 1] == '\\'))
+            *to++ = record[++from];
+        from += doubled;
+    }
+    return to;
+}
+
+/* The cells become texts where they stand: behind each is a byte that is not needed any more. */
 static void csv_collect(struct csv *csv, struct csv_record *record)
 {
-    g_ptr_array_set_size(csv->fields, 0);
-    for (guint i = 0; i < csv->begins->len; i++)
-        g_ptr_array_add(csv->fields, csv->text->str + g_array_index(csv->begins, gsize, i));
-    record->count = csv->fields->len;
-    record->fields = (char **)csv->fields->pdata;
+    char *begin = csv->window + csv->start;
+    for (guint i = 0; i < csv->count; i++) {
+        const struct csv_cell *cell = &csv->cells[i];
+        char *end = cell->dropped > 0 ? csv_shrink(csv, cell) : begin + cell->end;
+        *end = '\0';
+        csv->fields[i] = begin + cell->begin;
+    }
+    record->count = csv->count;
+    record->fields = csv->fields;
+}
+
+static bool csv_is_empty_line(const struct csv *csv)
+{
+    return csv->count == 1 && csv->cells[0].end == csv->cells[0].begin && csv->complaint == NULL;
 }
 
 enum csv_step csv_next(struct csv *csv, struct csv_record *record, GError **error)
@@ -298,12 +309,12 @@ enum csv_step csv_next(struct csv *csv, struct csv_record *record, GError **erro
             return csv_fail(csv, error);
         if (!sound)
             return csv_recover(csv, error);
-    } while (csv->begins->len == 1 && csv->text->len == 1 && csv->complaint == NULL);
-    csv_collect(csv, record);
+    } while (csv_is_empty_line(csv));
     if (csv->complaint == NULL && !csv_is_text(csv))
         csv_complain(csv,
                      "the text is not UTF-8; if the whole file is in a code page, name it, for "
                      "example --encoding windows-1252");
+    csv_collect(csv, record);
     if (csv->complaint == NULL)
         return CSV_RECORD;
     g_set_error_literal(error, IMPORT_ERROR, ERROR_DATA, csv->complaint);
@@ -351,10 +362,8 @@ struct csv *csv_open(struct source *source, const struct csv_dialect *dialect,
         csv->dialect.delimiter = csv_sniff_delimiter(text, length, csv->dialect.backslash);
     csv_classify(csv);
     csv->window_size = CHUNK;
-    csv->window = g_malloc(csv->window_size);
-    csv->text = g_string_sized_new(4096);
-    csv->begins = g_array_new(FALSE, FALSE, sizeof(gsize));
-    csv->fields = g_ptr_array_new();
+    csv->window = g_malloc(csv->window_size + 1);
+    csv->window[0] = '\0';
     if (separator_line && csv_byte(csv) >= 0) {
         csv->cursor += 5;
         if (csv_byte(csv) >= 0)
@@ -366,9 +375,8 @@ struct csv *csv_open(struct source *source, const struct csv_dialect *dialect,
 void csv_free(struct csv *csv)
 {
     g_free(csv->window);
-    g_string_free(csv->text, TRUE);
-    g_array_unref(csv->begins);
-    g_ptr_array_unref(csv->fields);
+    g_free(csv->cells);
+    g_free(csv->fields);
     g_clear_error(&csv->failure);
     g_free(csv);
 }
