@@ -284,8 +284,16 @@ static bool character_is_space(gunichar character)
            || (character < (gunichar)-2 && g_unichar_isspace(character));
 }
 
+static bool byte_is_seen(char byte)
+{
+    return byte > ' ' && byte < 0x7f;
+}
+
 char *text_trim(const char *text)
 {
+    const gsize length = strlen(text);
+    if (length > 0 && byte_is_seen(text[0]) && byte_is_seen(text[length - 1]))
+        return g_strndup(text, length);
     const char *begin = NULL;
     const char *end = text;
     while (*text != '\0') {

@@ -192,17 +192,24 @@ static void date_understand(struct cell_dates *dates, const char *text,
         date_take_single(dates, meaning);
 }
 
+/* In which orders it is a date. */
+static guint date_orders(const struct date_meaning *meaning)
+{
+    guint orders = 0;
+    for (int order = MAPPING_DATES_DAY_FIRST; order < MAPPING_DATES; order++)
+        if (meaning->readings[order].valid)
+            orders |= CELL_DATE_ORDER((guint)order);
+    const guint year_first = CELL_DATE_ORDER(MAPPING_DATES_YEAR_FIRST);
+    if (meaning->open && !meaning->year_first_is_likely && orders != year_first)
+        orders &= ~year_first;
+    return orders;
+}
+
 guint cell_date_orders(struct cell_dates *dates, const char *text, bool *open)
 {
     struct date_meaning meaning;
-    guint orders = 0;
     date_understand(dates, text, &meaning);
-    for (int order = MAPPING_DATES_DAY_FIRST; order < MAPPING_DATES; order++)
-        if (meaning.readings[order].valid)
-            orders |= CELL_DATE_ORDER((guint)order);
-    const guint year_first = CELL_DATE_ORDER(MAPPING_DATES_YEAR_FIRST);
-    if (meaning.open && !meaning.year_first_is_likely && orders != year_first)
-        orders &= ~year_first;
+    const guint orders = date_orders(&meaning);
     if (open != NULL)
         *open = orders != 0 && meaning.open;
     return orders;
@@ -300,5 +307,5 @@ bool cell_is_day(struct cell_dates *dates, const char *text)
     struct date_meaning meaning;
     date_understand(dates, text, &meaning);
     const bool month_and_number = meaning.text.month != 0 && meaning.text.count == 1;
-    return month_and_number || cell_date_orders(dates, text, NULL) != 0;
+    return month_and_number || date_orders(&meaning) != 0;
 }

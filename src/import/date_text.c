@@ -481,11 +481,22 @@ static bool date_take_item(const struct item *item, struct date_text *date)
     }
 }
 
+/* Whether the text begins with a word that no date has, as names do: then nothing else of it need be looked at. */
+static bool begins_unlike_date(const char *text)
+{
+    const char *end = text;
+    while (g_ascii_isalpha(*end))
+        end++;
+    return end > text + 1 && (guchar)*end < 0x80 && word_find(text, (gsize)(end - text)) == NULL;
+}
+
 bool date_text_read(const char *text, struct date_text *date)
 {
     struct items items;
     items.count = 0;
     *date = (struct date_text){ .count = 0 };
+    if (begins_unlike_date(text))
+        return false;
     if (!items_read(text, &items, date) || items.count == 0 || items.list[0].before != 0)
         return false;
     date_take_era_letter(&items);

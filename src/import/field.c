@@ -40,10 +40,11 @@ char *field_text(char *cell)
 
 bool field_is_identifier(const char *text)
 {
-    if (text[0] == '\0' || g_utf8_strlen(text, -1) > 255)
-        return false;
-    for (const char *here = text; *here != '\0'; here = g_utf8_next_char(here))
-        if (g_unichar_iscntrl(g_utf8_get_char(here)))
+    gsize count = 0;
+    for (const char *here = text; *here != '\0'; here = g_utf8_next_char(here), count++) {
+        const gunichar character = (guchar)*here < 0x80 ? (guchar)*here : g_utf8_get_char(here);
+        if (character < 0x80 ? g_ascii_iscntrl((char)character) : g_unichar_iscntrl(character))
             return false;
-    return true;
+    }
+    return count > 0 && count <= 255;
 }

@@ -13,6 +13,9 @@
 /* Twice as many places as values, a power of two. */
 #define PLACES_FIRST 16
 
+/* Spreads the bits of a word: 2^64 divided by the golden ratio. */
+#define TALLY_FACTOR G_GUINT64_CONSTANT(0x9E3779B97F4A7C15)
+
 struct kind {
     guint signs;
     guint64 cells;
@@ -21,7 +24,8 @@ struct kind {
 struct value {
     const char *text; /* the column's */
     gsize length;
-    guint hash, kind;
+    guint64 hash; /* of a short text all that there is in it */
+    guint kind;
 };
 
 struct survey_tally {
@@ -55,33 +59,47 @@ void survey_tally_free(struct survey_tally *tally)
     g_free(tally);
 }
 
-static guint tally_hash(const char *text, gsize length)
+/* The bytes of a text that is no longer than a word. */
+static guint64 tally_word(const char *text, gsize length)
+{
+    guint32 first = 0, last = 0;
+    if (length < sizeof first) {
+        memcpy(&first, text, length);
+        return first;
+    }
+    memcpy(&first, text, sizeof first);
+    memcpy(&last, text + length - sizeof last, sizeof last);
+    return (guint64)first << 32 | last;
+}
+
+static guint64 tally_hash(const char *text, gsize length)
 {
     guint64 hash = length, word = 0;
+    if (length <= sizeof word)
+        return tally_word(text, length);
     for (; length >= sizeof word; length -= sizeof word, text += sizeof word) {
         memcpy(&word, text, sizeof word);
-        hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
+        hash = (hash ^ word) * TALLY_FACTOR;
         hash ^= hash >> 32;
     }
-    for (word = 0; length > 0; length--)
-        word = word << 8 | (guchar)*text++;
-    hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
-    return (guint)(hash >> 32);
+    return (hash ^ tally_word(text, length)) * TALLY_FACTOR;
+}
+
+static bool tally_is(const struct value *value, const char *text, gsize length, guint64 hash)
+{
+    return value->hash == hash && value->length == length
+           && (length <= sizeof hash || memcmp(value->text, text, length) == 0);
 }
 
 /* The place of a text, or the empty one where the search for it ends. */
 static guint16 *tally_place(const struct survey_tally *tally, const char *text, gsize length,
-                            guint hash)
+                            guint64 hash)
 {
     const guint mask = tally->place_count - 1;
-    guint place = hash & mask;
-    while (tally->places[place] != 0) {
-        const struct value *value = &tally->values[tally->places[place] - 1];
-        if (value->hash == hash && value->length == length
-            && memcmp(value->text, text, length) == 0)
-            break;
+    guint place = (guint)(hash * TALLY_FACTOR >> 32) & mask;
+    while (tally->places[place] != 0
+           && !tally_is(&tally->values[tally->places[place] - 1], text, length, hash))
         place = (place + 1) & mask;
-    }
     return &tally->places[place];
 }
 
@@ -129,7 +147,7 @@ static void tally_keep(struct survey_tally *tally, GPtrArray *values, const char
                        gsize length, guint kind)
 {
     char *kept = g_strndup(text, length);
-    const guint hash = tally_hash(text, length);
+    const guint64 hash = tally_hash(text, length);
     g_ptr_array_add(values, kept);
     if (tally->value_count == tally->place_count / 2)
         tally_grow(tally);

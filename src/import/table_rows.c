@@ -162,8 +162,10 @@ static bool table_is_address(const char *text)
         return false;
     for (const char *here = text; *here != '\0'; here = g_utf8_next_char(here)) {
         const gunichar character = g_utf8_get_char(here);
-        if (g_unichar_isspace(character) || g_unichar_iscntrl(character) || character == ','
-            || character == ';')
+        const bool ascii = character < 0x80;
+        const bool blank = ascii ? character <= ' ' || character == 0x7F
+                                 : g_unichar_isspace(character) || g_unichar_iscntrl(character);
+        if (blank || character == ',' || character == ';')
             return false;
     }
     return strlen(text) <= 254;
@@ -224,7 +226,7 @@ static void table_take_reversed(struct table_rows *table, const char *text, stru
     table->family_name = g_strstrip(g_strndup(text, (gsize)(comma - text)));
     row->last_name = table->family_name;
     row->first_name = comma + 1 + strspn(comma + 1, " ");
-    table->name = g_strdup_printf("%s %s", row->first_name, row->last_name);
+    table->name = g_strconcat(row->first_name, " ", row->last_name, NULL);
     row->name = g_strstrip(table->name);
 }
 

@@ -285,36 +285,61 @@ static bool has_no_break_space(const char *name)
     return has_character(name, is_no_break_space);
 }
 
-/* What a person has to look at, in the order in which one reason hides another. Most can't be in plain ASCII, as most
- * names of a large file are, which need not be searched for it. */
+/* In which names something can be: most of it can't in plain ASCII, as most names of a large file are, and nearly nothing
+ * in letters alone. */
+enum name_sort {
+    NAME_OF_LETTERS = 1, /* of ASCII, with digits and with signs that mean nothing here */
+    NAME_OF_SIGNS = 2,   /* ASCII with one of ? & @, or without letters */
+    NAME_FOREIGN = 4,
+};
+#define NAME_ASCII (NAME_OF_LETTERS | NAME_OF_SIGNS)
+
+static enum name_sort name_sort_of(const char *name)
+{
+    bool letters = false, signs = false;
+    for (; *name != '\0'; name++) {
+        if ((guchar)*name >= 0x80)
+            return NAME_FOREIGN;
+        letters = letters || g_ascii_isalnum(*name);
+        signs = signs || *name == '?' || *name == '&' || *name == '@';
+    }
+    return letters && !signs ? NAME_OF_LETTERS : NAME_OF_SIGNS;
+}
+
+/* What a person has to look at, in the order in which one reason hides another. */
 static const struct {
     bool (*applies)(const char *name);
-    bool ascii;
+    guint sorts; /* of names in which it can be at all */
     const char *remark;
 } reviews[] = {
-    { name_is_marker, true, "is a word that programs write where a name is missing" },
-    { name_is_misread_utf8, false, "looks damaged: UTF-8 that was read in another character set" },
-    { has_picture, false, "contains an emoji or a symbol, which no text font has" },
-    { has_no_letter, true, "has no letter" },
-    { name_is_misread_script, false,
+    { name_is_marker, NAME_ASCII | NAME_FOREIGN,
+      "is a word that programs write where a name is missing" },
+    { name_is_misread_utf8, NAME_FOREIGN,
+      "looks damaged: UTF-8 that was read in another character set" },
+    { has_picture, NAME_FOREIGN, "contains an emoji or a symbol, which no text font has" },
+    { has_no_letter, NAME_OF_SIGNS | NAME_FOREIGN, "has no letter" },
+    { name_is_misread_script, NAME_FOREIGN,
       "looks damaged: another script that was read as Western European" },
-    { name_has_lost_letters, true, "seems to have lost letters: it contains ? or U+FFFD" },
-    { name_has_entity, true, "contains an HTML entity such as &amp;" },
-    { is_address, true, "looks like an e-mail address" },
-    { has_private, false, "contains a character for private use, which fonts do not share" },
-    { has_unassigned, false, "contains a code point to which no character is assigned" },
-    { has_substitute, false,
+    { name_has_lost_letters, NAME_OF_SIGNS | NAME_FOREIGN,
+      "seems to have lost letters: it contains ? or U+FFFD" },
+    { name_has_entity, NAME_OF_SIGNS | NAME_FOREIGN, "contains an HTML entity such as &amp;" },
+    { is_address, NAME_OF_SIGNS | NAME_FOREIGN, "looks like an e-mail address" },
+    { has_private, NAME_FOREIGN, "contains a character for private use, which fonts do not share" },
+    { has_unassigned, NAME_FOREIGN, "contains a code point to which no character is assigned" },
+    { has_substitute, NAME_FOREIGN,
       "contains letters in a special form, such as full width or a ligature" },
-    { has_no_break_space, false, "contains a no-break space" },
-    { has_open_direction, false, "contains characters that change the direction of what follows" },
-    { has_idle, false, "contains an invisible character" },
-    { has_many_marks, false, "has more marks on one letter than can be printed" },
+    { has_no_break_space, NAME_FOREIGN, "contains a no-break space" },
+    { has_open_direction, NAME_FOREIGN,
+      "contains characters that change the direction of what follows" },
+    { has_idle, NAME_FOREIGN, "contains an invisible character" },
+    { has_many_marks, NAME_FOREIGN, "has more marks on one letter than can be printed" },
 };
 
-static void review(struct name_judgement *judgement, bool ascii)
+static void review(struct name_judgement *judgement)
 {
+    const guint sort = name_sort_of(judgement->clean);
     for (guint i = 0; i < G_N_ELEMENTS(reviews); i++) {
-        if ((ascii && !reviews[i].ascii) || !reviews[i].applies(judgement->clean))
+        if ((reviews[i].sorts & sort) == 0 || !reviews[i].applies(judgement->clean))
             continue;
         judgement->verdict = NAME_REVIEW;
         judgement->remark = reviews[i].remark;
@@ -353,7 +378,7 @@ void name_judge(const char *name, struct name_judgement *judgement)
     *judgement = (struct name_judgement){ .verdict = NAME_SHOW, .clean = NULL, .remark = "" };
     if (is_plain(name)) {
         judgement->clean = g_strdup(name);
-        review(judgement, true);
+        review(judgement);
         return;
     }
     if (has_character(name, is_forbidden)) {
@@ -367,9 +392,8 @@ void name_judge(const char *name, struct name_judgement *judgement)
     }
     if (!is_same_but_for_padding(name, clean))
         judgement->verdict = NAME_SANITISE;
-    const bool ascii = g_str_is_ascii(clean);
-    judgement->clean = ascii ? g_steal_pointer(&clean) : text_compose(clean);
-    review(judgement, ascii);
+    judgement->clean = g_str_is_ascii(clean) ? g_steal_pointer(&clean) : text_compose(clean);
+    review(judgement);
 }
 
 void name_judgement_clear(struct name_judgement *judgement)

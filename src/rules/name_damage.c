@@ -106,18 +106,23 @@ bool name_has_entity(const char *name)
 /* Letters of the longest marker, and one more. */
 #define MARKER_MOST 14
 
-/* The letters and digits of a name in lower case: what markers are compared by. False: more than any marker has, or
- * letters that none has. */
+/* The first letters of all markers. */
+#define MARKER_BEGINNINGS "adnrtuv"
+
+/* The letters and digits of a name in lower case: what markers are compared by. False: more than any marker has, or such
+ * that none has or begins with. */
 static bool letters_of(const char *name, char letters[MARKER_MOST])
 {
     gsize count = 0;
     for (; *name != '\0'; name = g_utf8_next_char(name)) {
-        const gunichar character = g_utf8_get_char(name);
-        const gunichar lower = character < 0x80 ? (gunichar)g_ascii_tolower((char)character)
-                                                : g_unichar_tolower(character);
-        if (character < 0x80 ? !g_ascii_isalnum((char)character) : !g_unichar_isalnum(character))
+        const bool ascii = (guchar)*name < 0x80;
+        if (ascii ? !g_ascii_isalnum(*name) : !g_unichar_isalnum(g_utf8_get_char(name)))
             continue;
+        const gunichar lower =
+            ascii ? (gunichar)g_ascii_tolower(*name) : g_unichar_tolower(g_utf8_get_char(name));
         if (lower >= 0x80 || count + 1 >= MARKER_MOST)
+            return false;
+        if (count == 0 && strchr(MARKER_BEGINNINGS, (int)lower) == NULL)
             return false;
         letters[count++] = (char)lower;
     }

@@ -150,9 +150,11 @@ static const char **packed_text(struct staged_row *row, guint index)
     return G_STRUCT_MEMBER_P(row, packed_texts[index]);
 }
 
-static void rows_add_numbers(GByteArray *to, const double *numbers, gsize count)
+/* Puts bytes where there is room for them; returns where the next ones go. */
+static guint8 *put(guint8 *to, const void *bytes, gsize size)
 {
-    g_byte_array_append(to, (const guint8 *)numbers, (guint)(count * sizeof *numbers));
+    memcpy(to, bytes, size);
+    return to + size;
 }
 
 static guint8 rows_flags(const struct staged_row *row)
@@ -165,27 +167,37 @@ static guint8 rows_flags(const struct staged_row *row)
     return flags | (row->possibles != NULL && row->score_count > 0 ? PACKED_POSSIBLES : 0);
 }
 
-static void rows_add_all_numbers(GByteArray *to, const struct staged_row *row, guint8 flags)
+static guint8 *put_numbers(guint8 *to, const struct staged_row *row, guint8 flags)
 {
     const double completion[] = { row->ratio, row->earned, row->possible };
     if ((flags & PACKED_GRADE) != 0)
-        rows_add_numbers(to, &row->grade, 1);
+        to = put(to, &row->grade, sizeof row->grade);
     if ((flags & PACKED_COMPLETION) != 0)
-        rows_add_numbers(to, completion, G_N_ELEMENTS(completion));
+        to = put(to, completion, sizeof completion);
     if ((flags & PACKED_COMPLETED) != 0)
-        g_byte_array_append(to, (const guint8 *)&row->completed, sizeof row->completed);
+        to = put(to, &row->completed, sizeof row->completed);
     if ((flags & PACKED_SCORES) != 0)
-        rows_add_numbers(to, row->scores, row->score_count);
+        to = put(to, row->scores, row->score_count * sizeof *row->scores);
     if ((flags & PACKED_POSSIBLES) != 0)
-        rows_add_numbers(to, row->possibles, row->score_count);
+        to = put(to, row->possibles, row->score_count * sizeof *row->possibles);
+    return to;
+}
+
+/* The most bytes that a row takes. */
+static gsize rows_size(const struct staged_row *row, const gsize sizes[])
+{
+    gsize size = sizeof(struct packed) + (5 + 2 * row->score_count) * sizeof(double) + ALIGNMENT;
+    for (guint i = 0; i < G_N_ELEMENTS(packed_texts); i++)
+        size += sizes[i];
+    return size;
 }
 
 bool import_rows_add(struct import_rows *rows, const struct staged_row *row, GError **error)
 {
-    static const guint8 nothing[ALIGNMENT];
     struct staged_row copy = *row;
     GByteArray *end = rows->end;
     const guint begin = end->len;
+    gsize sizes[G_N_ELEMENTS(packed_texts)];
     struct packed packed = {
         .line = row->line,
         .file = (gint32)row->file,
@@ -193,17 +205,19 @@ bool import_rows_add(struct import_rows *rows, const struct staged_row *row, GEr
         .flags = rows_flags(row),
         .activity = (gint8)row->activity,
     };
-    g_byte_array_append(end, (const guint8 *)&packed, sizeof packed);
-    rows_add_all_numbers(end, row, packed.flags);
     for (guint i = 0; i < G_N_ELEMENTS(packed_texts); i++) {
         const char *text = *packed_text(&copy, i);
-        if (text == NULL)
-            continue;
-        packed.texts |= (guint16)(1u << i);
-        g_byte_array_append(end, (const guint8 *)text, (guint)strlen(text) + 1);
+        sizes[i] = text != NULL ? strlen(text) + 1 : 0;
+        packed.texts |= (guint16)(text != NULL ? 1u << i : 0);
     }
-    g_byte_array_append(end, nothing, (ALIGNMENT - end->len % ALIGNMENT) % ALIGNMENT);
-    memcpy(end->data + begin, &packed, sizeof packed);
+    g_byte_array_set_size(end, begin + (guint)rows_size(row, sizes));
+    guint8 *to = put_numbers(put(end->data + begin, &packed, sizeof packed), row, packed.flags);
+    for (guint i = 0; i < G_N_ELEMENTS(packed_texts); i++)
+        if (sizes[i] > 0)
+            to = put(to, *packed_text(&copy, i), sizes[i]);
+    while ((to - end->data) % ALIGNMENT != 0)
+        *to++ = 0;
+    g_byte_array_set_size(end, (guint)(to - end->data));
     const guint64 next = rows->written + end->len;
     g_array_append_val(rows->places, next);
     return end->len < KEPT || rows_write(rows, error);
