@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "operations/search.h"
+#include "store/history.h"
 
 static void import_free_group(gpointer data)
 {
@@ -31,15 +32,35 @@ static bool import_stage_may_go_on(void *data)
     return import_go_on(work, NULL);
 }
 
-/* Changes whenever another connection committed something. */
-static bool import_data_version(struct import_work *work, gint64 *version, GError **error)
+/* What the judgements were made of. */
+struct import_basis {
+    gint64 version; /* changes whenever another connection committed something */
+    gint64 history;
+};
+
+static bool import_read_basis(struct import_work *work, struct import_basis *basis, GError **error)
 {
-    g_autoptr(statement) query =
-        database_query(work->installation->database, error, "PRAGMA data_version", "");
+    struct database *database = work->installation->database;
+    g_autoptr(statement) query = database_query(database, error, "PRAGMA data_version", "");
     if (query == NULL || statement_step(query, error) != 1)
         return false;
-    *version = statement_integer(query, 0);
-    return true;
+    basis->version = statement_integer(query, 0);
+    return history_read_mark(database, &basis->history, error);
+}
+
+/* Whether somebody else changed meanwhile what rows are judged by. Each act is in the history, but for notes of work
+ * under way, so whoever wrote without a row there did nothing to learners and what is known of them. */
+static bool import_is_outdated(struct import_work *work, const struct import_basis *basis,
+                               bool *outdated, GError **error)
+{
+    static const char *const harmless[] = { "asset", "credential_type", "configuration",
+                                            "mail",  "setting",         NULL };
+    struct import_basis now;
+    *outdated = false;
+    return import_read_basis(work, &now, error)
+           && (now.version == basis->version
+               || history_has_others(work->installation->database, basis->history, harmless,
+                                     outdated, error));
 }
 
 static void import_count(struct import_work *work)
@@ -58,24 +79,28 @@ static void import_count(struct import_work *work)
     }
 }
 
-/* Judged before the lock was taken; if somebody else wrote meanwhile, judged again under it. */
-static bool import_write(struct import_work *work, gint64 judged_at, GError **error)
+static bool import_judge_again(struct import_work *work, GError **error)
+{
+    for (guint i = 0; i < work->files->len; i++) {
+        struct import_file *file = work->files->pdata[i];
+        g_ptr_array_set_size(file->outcome->notices, (gint)file->told);
+    }
+    if (!import_stage_forget(work->result->stage, error) || !import_judge(work, error))
+        return false;
+    import_count(work);
+    return true;
+}
+
+/* Judged before the lock was taken, so that others need not wait for that; and again under it, if they changed what
+ * the rows were judged by. */
+static bool import_write(struct import_work *work, const struct import_basis *basis, GError **error)
 {
     struct database *database = work->installation->database;
-    gint64 version = 0;
+    bool outdated = false;
     g_autoptr(transaction) transaction = transaction_begin(database, error);
-    if (transaction == NULL || !import_data_version(work, &version, error))
-        return false;
-    if (version != judged_at) {
-        for (guint i = 0; i < work->files->len; i++) {
-            struct import_file *file = work->files->pdata[i];
-            g_ptr_array_set_size(file->outcome->notices, (gint)file->told);
-        }
-        if (!import_stage_forget(work->result->stage, error) || !import_judge(work, error))
-            return false;
-        import_count(work);
-    }
-    return import_apply(work, error) && database_commit(database, error);
+    return transaction != NULL && import_is_outdated(work, basis, &outdated, error)
+           && (!outdated || import_judge_again(work, error)) && import_apply(work, error)
+           && database_commit(database, error);
 }
 
 /* Whether damaged rows forbid going on; then the result says so. */
@@ -113,7 +138,7 @@ static bool import_work_through(struct import_work *work, const char *const *pat
 {
     struct import_result *result = work->result;
     struct database *database = work->installation->database;
-    gint64 judged_at = 0;
+    struct import_basis basis;
     if (!import_prepare(work, paths, error) || !import_set_cache(database, CACHE_FOR_WORK, error))
         return false;
     result->stage = import_stage_begin(database, error);
@@ -127,13 +152,13 @@ static bool import_work_through(struct import_work *work, const char *const *pat
         import_count(work);
         return database_commit(database, error);
     }
-    if (!import_judge(work, error) || !import_data_version(work, &judged_at, error)
+    if (!import_judge(work, error) || !import_read_basis(work, &basis, error)
         || !database_commit(database, error))
         return false;
     import_count(work);
     if (work->options->dry_run)
         return true;
-    result->applied = import_write(work, judged_at, error);
+    result->applied = import_write(work, &basis, error);
     if (!result->applied)
         return false;
     search_catch_up_little(work->installation);

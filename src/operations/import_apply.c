@@ -8,6 +8,7 @@
 #include "import/survey.h"
 #include "store/history.h"
 #include "store/import_batch.h"
+#include "store/import_indexes.h"
 #include "store/import_people.h"
 
 /* Layer: operations. The verdict on each row, and writing what they say. Both go group by group, in the
@@ -195,31 +196,93 @@ static bool apply_batch(const struct import_work *work, const struct import_grou
     return fine;
 }
 
-static bool apply_rows(struct import_work *work, struct import_group *group, GError **error)
+static bool apply_make_people(const struct import_work *work,
+                              G_GNUC_UNUSED const struct import_group *group,
+                              struct import_batch *batch, GError **error)
+{
+    const bool fine = import_people_add(batch, work->started, error);
+    import_batch_clear(batch);
+    return fine;
+}
+
+static bool apply_adds_person(const struct import_stage *stage, const struct staged_match *match)
+{
+    return match->person == STAGED_NEW && apply_is_due(import_stage_verdict(stage, match->row_id));
+}
+
+static bool apply_is_any(const struct import_stage *stage, const struct staged_match *match)
+{
+    return apply_is_due(import_stage_verdict(stage, match->row_id));
+}
+
+/* One of the rounds through a group's rows. */
+struct apply_round {
+    bool (*takes)(const struct import_stage *stage, const struct staged_match *match);
+    bool (*write)(const struct import_work *work, const struct import_group *group,
+                  struct import_batch *batch, GError **error);
+};
+
+/* First all learners are made, then what is said of them is written: the pages of their indexes, which are wanted in no
+ * order, would otherwise be pushed out of memory by those of the scores. */
+static const struct apply_round apply_people = { apply_adds_person, apply_make_people };
+static const struct apply_round apply_all = { apply_is_any, apply_batch };
+
+static bool apply_go_round(struct import_work *work, struct import_group *group,
+                           struct import_batch *batch, const struct apply_round *round,
+                           GError **error)
 {
     struct import_stage *stage = work->result->stage;
     g_autoptr(stage_reader) reader = import_stage_reader(stage);
-    g_autoptr(import_batch) batch =
-        import_batch_new(stage, group->columns, group->course_id, error);
-    if (batch == NULL)
-        return false;
-    work->done = 0;
-    work->total = group->matches->len;
     for (guint i = 0; i < group->matches->len; i++) {
         const struct staged_match *match = &g_array_index(group->matches, struct staged_match, i);
         struct staged_row row;
         if (!import_stage_go_on(stage, i + 1, error))
             return false;
-        if (!apply_is_due(import_stage_verdict(stage, match->row_id)))
+        if (!round->takes(stage, match))
             continue;
         if (!import_stage_read(reader, match->row_id, &row, error))
             return false;
         row.import_id = ((struct import_file *)work->files->pdata[row.file])->import_id;
         if (!import_batch_add(batch, match, &row, error)
-            || (import_batch_is_full(batch) && !apply_batch(work, group, batch, error)))
+            || (import_batch_is_full(batch) && !round->write(work, group, batch, error)))
             return false;
     }
-    return apply_batch(work, group, batch, error);
+    return round->write(work, group, batch, error);
+}
+
+static gint64 apply_count_newcomers(const struct import_work *work,
+                                    const struct import_group *group)
+{
+    gint64 count = 0;
+    for (guint i = 0; i < group->matches->len; i++)
+        count += apply_adds_person(work->result->stage,
+                                   &g_array_index(group->matches, struct staged_match, i));
+    return count;
+}
+
+static bool apply_newcomers(struct import_work *work, struct import_group *group, gint64 newcomers,
+                            GError **error)
+{
+    struct database *database = work->installation->database;
+    g_autoptr(GArray) no_columns = g_array_new(FALSE, FALSE, sizeof(struct staged_column));
+    g_autoptr(import_batch) batch = import_batch_new(work->result->stage, BATCH_MAKES_PEOPLE,
+                                                     no_columns, group->course_id, error);
+    g_autoptr(GPtrArray) indexes =
+        batch != NULL ? import_indexes_drop(database, newcomers, error) : NULL;
+    return indexes != NULL && apply_go_round(work, group, batch, &apply_people, error)
+           && import_indexes_make(database, indexes, error);
+}
+
+static bool apply_rows(struct import_work *work, struct import_group *group, GError **error)
+{
+    const gint64 newcomers = apply_count_newcomers(work, group);
+    work->done = 0;
+    work->total = (newcomers > 0 ? 2 : 1) * (guint64)group->matches->len;
+    if (newcomers > 0 && !apply_newcomers(work, group, newcomers, error))
+        return false;
+    g_autoptr(import_batch) batch =
+        import_batch_new(work->result->stage, BATCH_TELLS, group->columns, group->course_id, error);
+    return batch != NULL && apply_go_round(work, group, batch, &apply_all, error);
 }
 
 static bool apply_policy(struct import_work *work, struct import_group *group, GError **error)

@@ -52,6 +52,9 @@ struct assignment_type {
 };
 
 /* One graded subsection as reports name it. */
+/* A condition on rows of subsection_grade by which those of a learner are found: they have no index of learners. */
+#define EVERY_SUBSECTION "subsection_id IN (SELECT id FROM subsection)"
+
 struct subsection {
     gint64 id;
     char *category;

@@ -122,3 +122,22 @@ bool history_last(struct database *database, const char *object_kind, const char
                                      "tt", object_kind, action),
                       at, error);
 }
+
+bool history_read_mark(struct database *database, gint64 *mark, GError **error)
+{
+    return row_number(
+        database_query(database, error, "SELECT coalesce(max(id), 0) FROM history", ""), mark,
+        error);
+}
+
+bool history_has_others(struct database *database, gint64 mark, const char *const *kinds,
+                        bool *found, GError **error)
+{
+    g_autoptr(statement) row = database_query(
+        database, error, "SELECT DISTINCT object_kind FROM history WHERE id > ?", "i", mark);
+    int step = -1;
+    *found = false;
+    while (row != NULL && (step = statement_step(row, error)) == 1)
+        *found = *found || !g_strv_contains(kinds, statement_text(row, 0));
+    return step == 0;
+}

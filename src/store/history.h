@@ -19,6 +19,14 @@ bool history_add_at(struct database *database, gint64 at, const char *operator_n
                     const char *action, const json_t *changes,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The id of the last row; 0: there is none. */
+bool history_read_mark(struct database *database, gint64 *mark,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether anything was done since the mark to objects of other kinds than these (NULL-terminated). */
+bool history_has_others(struct database *database, gint64 mark, const char *const *kinds,
+                        bool *found, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 struct history_entry {
     gint64 id;
     gint64 at;

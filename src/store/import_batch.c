@@ -50,27 +50,27 @@ static const char batch_declaration[] =
 
 enum score_column {
     SCORE_LEARNER_ID,
-    SCORE_SUBSECTION_ID,
     SCORE_EARNED,
     SCORE_POSSIBLE,
     SCORE_IMPORT_ID,
     SCORE_LINE,
-    SCORE_ADDED,
     SCORE_BATCH,
+    SCORE_COLUMN,
+    SCORE_ADDED,
 };
 
 static const char score_declaration[] =
-    "CREATE TABLE import_batch_score (learner_id, subsection_id, earned, possible, import_id, line,"
-    " added, batch HIDDEN)";
+    "CREATE TABLE import_batch_score (learner_id, earned, possible, import_id, line,"
+    " batch HIDDEN, place HIDDEN, added HIDDEN)";
 
 struct batch_kind {
     const char *name, *declaration;
-    int parameter; /* the column that takes the batch */
+    int first_parameter, parameters; /* the columns that take what it is called with */
 };
 
-static const struct batch_kind batch_rows = { "import_batch", batch_declaration, BATCH_ITSELF };
+static const struct batch_kind batch_rows = { "import_batch", batch_declaration, BATCH_ITSELF, 1 };
 static const struct batch_kind batch_scores = { "import_batch_score", score_declaration,
-                                                SCORE_BATCH };
+                                                SCORE_BATCH, 3 };
 
 struct batch_table {
     sqlite3_vtab base;
@@ -80,7 +80,9 @@ struct batch_table {
 struct batch_cursor {
     sqlite3_vtab_cursor base;
     const struct import_batch *batch;
-    guint place, column;
+    guint place;
+    guint column; /* of scores: theirs */
+    bool added;   /* of scores: of learners who were made by the rows, or else of the others */
 };
 
 static int table_connect(sqlite3 *handle, void *kind, int count, const char *const *words,
@@ -101,20 +103,23 @@ static int table_disconnect(sqlite3_vtab *table)
     return SQLITE_OK;
 }
 
+/* All parameters have to be there. */
 static int table_plan(sqlite3_vtab *base, sqlite3_index_info *info)
 {
-    const struct batch_table *table = (const struct batch_table *)base;
+    const struct batch_kind *kind = ((const struct batch_table *)base)->kind;
+    int found = 0;
     for (int i = 0; i < info->nConstraint; i++) {
-        if (info->aConstraint[i].iColumn != table->kind->parameter || !info->aConstraint[i].usable
+        const int place = info->aConstraint[i].iColumn - kind->first_parameter;
+        if (place < 0 || place >= kind->parameters || !info->aConstraint[i].usable
             || info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ)
             continue;
-        info->aConstraintUsage[i].argvIndex = 1;
+        info->aConstraintUsage[i].argvIndex = place + 1;
         info->aConstraintUsage[i].omit = 1;
-        info->estimatedCost = ROWS_MOST;
-        info->estimatedRows = ROWS_MOST;
-        return SQLITE_OK;
+        found++;
     }
-    return SQLITE_CONSTRAINT;
+    info->estimatedCost = ROWS_MOST;
+    info->estimatedRows = ROWS_MOST;
+    return found == kind->parameters ? SQLITE_OK : SQLITE_CONSTRAINT;
 }
 
 static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)
@@ -160,17 +165,16 @@ static bool cursor_is_scores(const struct batch_cursor *cursor)
     return ((const struct batch_table *)cursor->base.pVtab)->kind == &batch_scores;
 }
 
-/* Goes on from here to a score that a row tells. */
+/* Goes on from here to a row that tells a score of the column. */
 static void cursor_seek_score(struct batch_cursor *cursor)
 {
     const struct import_batch *batch = cursor->batch;
-    for (; cursor->place < batch->rows->len; cursor->place++, cursor->column = 0) {
+    const struct staged_column *column = batch_column_at(batch, cursor->column);
+    for (; cursor->place < batch->rows->len; cursor->place++) {
         const struct batch_row *row = batch_at(batch, cursor->place);
-        const guint columns = MIN(batch->columns->len, (guint)row->row.score_count);
-        for (; cursor->column < columns; cursor->column++)
-            if (import_grades_says(&row->match, batch_column_at(batch, cursor->column), &row->row,
-                                   cursor->column))
-                return;
+        if (row->added == cursor->added && cursor->column < row->row.score_count
+            && import_grades_says(&row->match, column, &row->row, cursor->column))
+            return;
     }
 }
 
@@ -180,9 +184,12 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, 
     (void)plan, (void)name;
     struct batch_cursor *cursor = (struct batch_cursor *)base;
     cursor->batch = count > 0 ? sqlite3_value_pointer(values[0], STATEMENT_POINTER) : NULL;
-    cursor->place = cursor->column = 0;
-    if (cursor->batch != NULL && cursor_is_scores(cursor))
+    cursor->place = 0;
+    if (cursor->batch != NULL && cursor_is_scores(cursor)) {
+        cursor->column = (guint)sqlite3_value_int(values[1]);
+        cursor->added = sqlite3_value_int(values[2]) != 0;
         cursor_seek_score(cursor);
+    }
     cursor_stand(cursor);
     return SQLITE_OK;
 }
@@ -190,12 +197,9 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, 
 static int cursor_next(sqlite3_vtab_cursor *base)
 {
     struct batch_cursor *cursor = (struct batch_cursor *)base;
-    if (cursor_is_scores(cursor)) {
-        cursor->column++;
+    cursor->place++;
+    if (cursor_is_scores(cursor))
         cursor_seek_score(cursor);
-    } else {
-        cursor->place++;
-    }
     cursor_stand(cursor);
     return SQLITE_OK;
 }
@@ -232,10 +236,6 @@ static int batch_tell_score(const struct batch_cursor *cursor, sqlite3_context *
     case SCORE_LEARNER_ID:
         sqlite3_result_int64(context, row->match.learner_id);
         break;
-    case SCORE_SUBSECTION_ID:
-        sqlite3_result_int64(context,
-                             batch_column_at(cursor->batch, cursor->column)->subsection_id);
-        break;
     case SCORE_EARNED:
         tell_number(context, true, row->row.scores[cursor->column]);
         break;
@@ -249,10 +249,9 @@ static int batch_tell_score(const struct batch_cursor *cursor, sqlite3_context *
     case SCORE_LINE:
         sqlite3_result_int64(context, row->row.line);
         break;
-    case SCORE_ADDED:
-        sqlite3_result_int(context, row->added);
-        break;
     case SCORE_BATCH:
+    case SCORE_COLUMN:
+    case SCORE_ADDED:
         break;
     }
     return SQLITE_OK;
@@ -384,8 +383,8 @@ static void batch_check_references(const struct import_batch *batch, int check)
                       NULL);
 }
 
-struct import_batch *import_batch_new(struct import_stage *stage, const GArray *columns,
-                                      gint64 course_id, GError **error)
+struct import_batch *import_batch_new(struct import_stage *stage, enum batch_purpose purpose,
+                                      const GArray *columns, gint64 course_id, GError **error)
 {
     const struct batch_kind *const kinds[] = { &batch_rows, &batch_scores };
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
@@ -394,6 +393,7 @@ struct import_batch *import_batch_new(struct import_stage *stage, const GArray *
     newcomers_rest(stage->newcomers);
     struct import_batch *batch = g_new0(struct import_batch, 1);
     batch->stage = stage;
+    batch->purpose = purpose;
     batch->columns = columns;
     batch->course_id = course_id;
     batch->rows = g_array_new(FALSE, FALSE, sizeof(struct batch_row));
@@ -426,6 +426,7 @@ void import_batch_clear(struct import_batch *batch)
     batch->enrolments = 0;
     batch->has_added = batch->has_known = false;
     batch->has_grades = batch->has_completions = batch->has_numbers = false;
+    batch->has_possibles = false;
 }
 
 static void batch_keep_text(struct import_batch *batch, const char **text)
@@ -451,8 +452,37 @@ static void batch_note(struct import_batch *batch, const struct batch_row *row)
     if (!row->added && row->row.activity != STAGED_NOT_ENROLLED)
         batch->enrolments |= 1u << row_enrolment(&row->row);
     batch->has_grades |= row->row.has_grade;
+    batch->has_possibles |= row->row.possibles != NULL;
     batch->has_completions |= row->row.has_completion;
     batch->has_numbers |= row->added && (row->match.flags & (MATCH_EXTERNAL | MATCH_PLATFORM)) != 0;
+}
+
+static void batch_keep_texts(struct import_batch *batch, struct batch_row *copy)
+{
+    struct staged_row *to = &copy->row;
+    const char **person[] = { &to->username,   &to->lms_id,      &to->email,   &to->external_id,
+                              &to->platform,   &to->platform_id, &to->name,    &to->last_name,
+                              &to->first_name, &to->name_remark, &to->language };
+    const bool there = copy->added && batch->purpose == BATCH_TELLS && to->account == NULL
+                       && (copy->match.flags & MATCH_RENAME) == 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(person); i++) {
+        if (there)
+            *person[i] = NULL;
+        batch_keep_text(batch, person[i]);
+    }
+    batch_keep_text(batch, &to->mode);
+    batch_keep_text(batch, &to->account);
+}
+
+static bool batch_make_name(struct import_batch *batch, struct batch_row *copy, GError **error)
+{
+    g_autofree char *username =
+        import_people_made_name(batch->stage, copy->match.learner_id, &copy->row, error);
+    if (username == NULL)
+        return false;
+    copy->row.username = g_string_chunk_insert(batch->texts, username);
+    copy->made = true;
+    return true;
 }
 
 bool import_batch_add(struct import_batch *batch, const struct staged_match *match,
@@ -460,24 +490,16 @@ bool import_batch_add(struct import_batch *batch, const struct staged_match *mat
 {
     struct batch_row copy = { .match = *match, .row = *row };
     struct staged_row *to = &copy.row;
-    const char **texts[] = { &to->username,   &to->lms_id,      &to->email,    &to->external_id,
-                             &to->platform,   &to->platform_id, &to->name,     &to->last_name,
-                             &to->first_name, &to->name_remark, &to->language, &to->mode,
-                             &to->account };
-    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
-        batch_keep_text(batch, texts[i]);
+    const bool makes = batch->purpose == BATCH_MAKES_PEOPLE;
+    copy.added = match->person == STAGED_NEW
+                 && (makes ? import_stage_make(batch->stage, match->learner_id)
+                           : import_stage_tell(batch->stage, match->learner_id));
+    batch_keep_texts(batch, &copy);
     to->score_count = MIN(to->score_count, batch->columns->len);
     batch_keep_numbers(batch, &to->scores, to->score_count);
     batch_keep_numbers(batch, &to->possibles, to->score_count);
-    copy.added = match->person == STAGED_NEW && import_stage_make(batch->stage, match->learner_id);
-    if (copy.added && to->username == NULL) {
-        g_autofree char *username =
-            import_people_made_name(batch->stage, match->learner_id, to, error);
-        if (username == NULL)
-            return false;
-        to->username = g_string_chunk_insert(batch->texts, username);
-        copy.made = true;
-    }
+    if (makes && copy.added && to->username == NULL && !batch_make_name(batch, &copy, error))
+        return false;
     batch_note(batch, &copy);
     g_array_append_val(batch->rows, copy);
     return true;
@@ -491,33 +513,39 @@ bool import_batch_run(struct import_batch *batch, const char *sql, gint64 now, G
 }
 
 /* What is inserted for learners who were just made is neither sealed nor noted: they are known by the import's id. */
-static bool batch_run_added(struct import_batch *batch, const struct batch_insert *insert,
-                            bool alone, gint64 now, GError **error)
-{
-    struct database *database = batch->stage->database;
-    if (!batch->has_added)
-        return true;
-    database_pause_watch(database, insert->table);
-    const bool done = alone ? database_run(database, error, insert->added, "p", (void *)batch)
-                            : database_run(database, error, insert->added, "pii", (void *)batch,
-                                           batch->course_id, now);
-    database_resume_watch(database);
-    return done;
-}
-
 bool import_batch_insert(struct import_batch *batch, const struct batch_insert *insert, gint64 now,
                          GError **error)
 {
-    return batch_run_added(batch, insert, false, now, error)
+    struct database *database = batch->stage->database;
+    bool fine = true;
+    if (batch->has_added) {
+        database_pause_watch(database, insert->table);
+        fine = database_run(database, error, insert->added, "pii", (void *)batch, batch->course_id,
+                            now);
+        database_resume_watch(database);
+    }
+    return fine
            && (!batch->has_known || insert->known == NULL
                || import_batch_run(batch, insert->known, now, error));
 }
 
-bool import_batch_insert_alone(struct import_batch *batch, const struct batch_insert *insert,
-                               GError **error)
+bool import_batch_insert_scores(struct import_batch *batch, const struct batch_insert *insert,
+                                guint place, GError **error)
 {
-    return batch_run_added(batch, insert, true, 0, error)
-           && (!batch->has_known || import_batch_run_alone(batch, insert->known, error));
+    struct database *database = batch->stage->database;
+    const gint64 subsection = batch_column_at(batch, place)->subsection_id;
+    bool fine = true;
+    if (batch->has_added) {
+        database_pause_watch(database, insert->table);
+        fine = database_run(database, error, insert->added, "pii", (void *)batch, (gint64)place,
+                            subsection);
+        database_resume_watch(database);
+    }
+    return fine
+           && (!batch->has_known
+               || (database_run(database, error, insert->known, "pii", (void *)batch, (gint64)place,
+                                subsection)
+                   && import_before_keep(batch->stage->before, error)));
 }
 
 bool import_batch_run_alone(struct import_batch *batch, const char *sql, GError **error)

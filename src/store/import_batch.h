@@ -3,8 +3,9 @@
  * import files of the store.
  *
  * SQLite sees the rows as two tables, which take the batch as their parameter (type 'p' of statement_bind):
- * import_batch(?1) has a row for each, import_batch_score(?1) one for each score that a row tells of a column. While a
- * statement reads a row of them, what it changes is noted as changed by that row (import_before.h). */
+ * import_batch(?1) has a row for each, import_batch_score(?1, place, added) one for each score that the rows tell of the
+ * column at that place, of learners who were just made or of the others. While a statement reads a row of them, what it
+ * changes is noted as changed by that row (import_before.h). */
 #ifndef STORE_IMPORT_BATCH_H
 #define STORE_IMPORT_BATCH_H
 
@@ -19,15 +20,23 @@ enum batch_enrolment {
     BATCH_ENROLMENTS = 4,
 };
 
+/* What the rows of a batch are wanted for. */
+enum batch_purpose {
+    BATCH_MAKES_PEOPLE, /* their learners are made; nothing else of them is kept */
+    BATCH_TELLS,        /* what they say is written */
+};
+
 struct batch_row {
     struct staged_match match;
-    struct staged_row row; /* its texts and numbers are the batch's */
-    bool added;            /* its learner is made by it */
-    bool made;             /* and the user name, which the row doesn't tell */
+    struct staged_row
+        row; /* its texts and numbers are the batch's; of who is there already only what is told */
+    bool added; /* its learner is made by it, or was by a batch before */
+    bool made;  /* and the user name, which the row doesn't tell */
 };
 
 struct import_batch {
     struct import_stage *stage;
+    enum batch_purpose purpose;
     const GArray *columns; /* of struct staged_column; borrowed */
     gint64 course_id;
     GArray *rows;        /* of struct batch_row */
@@ -37,14 +46,15 @@ struct import_batch {
     gsize numbers_used;
     bool has_added, has_known; /* learners whom it makes, and others */
     guint enrolments;          /* a bit for each enum batch_enrolment that rows of others tell */
-    bool has_grades, has_completions, has_numbers; /* any of its rows */
+    bool has_grades, has_completions, has_numbers, has_possibles; /* any of its rows */
 };
 
 /* `columns` and `course_id` are what its rows are about. Caller frees. As long as there is a batch, SQLite does not look
  * up what each written row refers to, which takes a tenth of an import: the course is there, and each learner is there
  * or made by the batch before anything refers to them. Nothing may be deleted meanwhile. */
-struct import_batch *import_batch_new(struct import_stage *stage, const GArray *columns,
-                                      gint64 course_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct import_batch *import_batch_new(struct import_stage *stage, enum batch_purpose purpose,
+                                      const GArray *columns, gint64 course_id,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void import_batch_free(struct import_batch *batch);
 DEFINE_AUTOPTR(import_batch, import_batch_free)
 
@@ -72,8 +82,10 @@ struct batch_insert {
 /* Runs those of the pair that there are rows for; their parameters are as those of import_batch_run. */
 bool import_batch_insert(struct import_batch *batch, const struct batch_insert *insert, gint64 now,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool import_batch_insert_alone(struct import_batch *batch, const struct batch_insert *insert,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for the scores of the column at `place`: the parameters are the batch, that place and the subsection. */
+bool import_batch_insert_scores(struct import_batch *batch, const struct batch_insert *insert,
+                                guint place, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Runs a statement whose first parameter is the batch, and whose others, if it has any, are the course and the
  * instant. */

@@ -211,14 +211,36 @@ static const struct batch_insert grades_grade = BATCH_INSERT(
     " import_id = excluded.import_id, import_line = excluded.import_line"
     " WHERE by_hand = 0 AND grade <> excluded.grade");
 
-static const struct batch_insert grades_scores = BATCH_INSERT(
-    "subsection_grade", "learner_id, subsection_id, earned, possible, import_id, import_line",
-    "SELECT learner_id, subsection_id, earned, possible, import_id, line"
-    " FROM import_batch_score(?1)",
-    "TRUE",
-    "ON CONFLICT DO UPDATE SET earned = excluded.earned, possible = excluded.possible,"
-    " import_id = excluded.import_id, import_line = excluded.import_line WHERE by_hand = 0"
-    " AND (earned IS NOT excluded.earned OR possible <> excluded.possible)");
+#define GRADES_SCORES(columns)                                                                     \
+    {                                                                                              \
+        .table = "subsection_grade",                                                               \
+        .added = "INSERT OR FAIL INTO " GRADES_SCORES_TABLE(columns, "TRUE"),                      \
+        .known = "INSERT INTO " GRADES_SCORES_TABLE(                                               \
+            columns,                                                                               \
+            "FALSE") " WHERE TRUE ON CONFLICT DO UPDATE SET earned = excluded.earned,"             \
+                     " possible = excluded.possible, import_id = excluded.import_id,"              \
+                     " import_line = excluded.import_line WHERE by_hand = 0"                       \
+                     " AND (earned IS NOT excluded.earned OR possible <> excluded.possible)",      \
+    }
+#define GRADES_SCORES_TABLE(columns, added)                                                        \
+    "subsection_grade (learner_id, subsection_id, " columns "import_id, import_line)"              \
+    " SELECT learner_id, ?3, " columns "import_id, line FROM import_batch_score(?1, ?2, " added    \
+    ")"
+
+/* Of rows that say how many points could be had, and of others. */
+static const struct batch_insert grades_points = GRADES_SCORES("earned, possible, ");
+static const struct batch_insert grades_fractions = GRADES_SCORES("earned, ");
+
+/* One column after the other, since scores are kept in this order: written row by row they take twice as long. */
+static bool grades_write_scores(struct import_batch *batch, GError **error)
+{
+    const struct batch_insert *insert = batch->has_possibles ? &grades_points : &grades_fractions;
+    for (guint i = 0; i < batch->columns->len; i++)
+        if (!g_array_index(batch->columns, struct staged_column, i).unused
+            && !import_batch_insert_scores(batch, insert, i, error))
+            return false;
+    return true;
+}
 
 bool import_grades_write(struct import_batch *batch, gint64 now, GError **error)
 {
@@ -229,5 +251,5 @@ bool import_grades_write(struct import_batch *batch, gint64 now, GError **error)
             && !import_batch_run(batch, grades_enrolments[i], now, error))
             return false;
     return (!batch->has_grades || import_batch_insert(batch, &grades_grade, now, error))
-           && (batch->numbers_used == 0 || import_batch_insert_alone(batch, &grades_scores, error));
+           && (batch->numbers_used == 0 || grades_write_scores(batch, error));
 }

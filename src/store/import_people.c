@@ -375,11 +375,14 @@ static bool people_finish(struct import_batch *batch, const struct batch_row *ro
     return fine && import_account_apply(stage, match->learner_id, &row->row, row->added, error);
 }
 
+bool import_people_add(struct import_batch *batch, gint64 now, GError **error)
+{
+    return (!batch->has_added || import_batch_run(batch, PEOPLE_ADD_ALL, now, error))
+           && people_add_numbers(batch, error);
+}
+
 bool import_people_write(struct import_batch *batch, gint64 now, GError **error)
 {
-    if ((batch->has_added && !import_batch_run(batch, PEOPLE_ADD_ALL, now, error))
-        || !people_add_numbers(batch, error))
-        return false;
     for (guint i = 0; i < batch->rows->len; i++)
         if (!people_finish(batch, &g_array_index(batch->rows, struct batch_row, i), now, error))
             return false;

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "store/course.h"
 #include "store/import_before_age.h"
 #include "store/row.h"
 
@@ -110,21 +111,24 @@ static bool restore_prepare(struct import_undo *undo, struct restoration *restor
 }
 
 /* Values that the import made, and not what it changed. */
-#define REMOVE_MADE(table, other)                                                                  \
-    "DELETE FROM " table " WHERE import_id = ?1 AND learner_id BETWEEN ?2 AND ?3"                  \
+#define REMOVE_MADE(table, other, reach)                                                           \
+    "DELETE FROM " table " WHERE import_id = ?1 AND learner_id BETWEEN ?2 AND ?3" reach            \
     " AND NOT EXISTS (SELECT 1 FROM temp.undo_before noted WHERE noted.table_name = '" table "'"   \
     "  AND noted.learner_id = " table ".learner_id AND noted.other_id = " table "." other ")"
 
 static const char *const removals[] = {
-    REMOVE_MADE("subsection_grade", "subsection_id"),
-    REMOVE_MADE("course_grade", "course_id"),
-    REMOVE_MADE("completion", "course_id"),
-    REMOVE_MADE("enrolment", "course_id"),
+    REMOVE_MADE("subsection_grade", "subsection_id", " AND " EVERY_SUBSECTION),
+    REMOVE_MADE("course_grade", "course_id", ""),
+    REMOVE_MADE("completion", "course_id", ""),
+    REMOVE_MADE("enrolment", "course_id", ""),
     "DELETE FROM learner_identity WHERE (source, value) IN"
     " (SELECT state ->> '$[0].source', state ->> '$[0].value' FROM temp.undo_before noted"
     "  JOIN import_before ON import_before.rowid = place WHERE import_id = ?1"
     "  AND noted.table_name = 'learner_identity' AND json_type(state) = 'array'"
     "  AND noted.learner_id BETWEEN ?2 AND ?3)",
+    "DELETE FROM subsection_grade WHERE learner_id BETWEEN ?2 AND ?3 AND " EVERY_SUBSECTION
+    " AND learner_id IN (SELECT id FROM learner WHERE made_import_id = ?1 AND id BETWEEN ?2 AND "
+    "?3)",
     "DELETE FROM learner WHERE made_import_id = ?1 AND id BETWEEN ?2 AND ?3",
 };
 

@@ -92,17 +92,32 @@ void import_stage_set_verdict(struct import_stage *stage, gint64 id, enum staged
     stage->verdicts->data[id - 1] = (guint8)verdict;
 }
 
-bool import_stage_make(struct import_stage *stage, gint64 learner_id)
+/* How far a learner is who is not in the store. */
+enum stage_newcomer { NEWCOMER_EXPECTED, NEWCOMER_MADE, NEWCOMER_TOLD };
+
+/* Whether the learner was at `from`, and is at the next one now. */
+static bool stage_advance(struct import_stage *stage, gint64 learner_id, enum stage_newcomer from)
 {
     const guint place = (guint)(learner_id - stage->first_learner);
     const guint length = stage->made->len;
     if (place >= length) {
         g_byte_array_set_size(stage->made, MAX(place + 1, 2 * length));
-        memset(stage->made->data + length, 0, stage->made->len - length);
+        memset(stage->made->data + length, NEWCOMER_EXPECTED, stage->made->len - length);
     }
-    const bool made = stage->made->data[place] == 0;
-    stage->made->data[place] = 1;
-    return made;
+    if (stage->made->data[place] != from)
+        return false;
+    stage->made->data[place] = (guint8)(from + 1);
+    return true;
+}
+
+bool import_stage_make(struct import_stage *stage, gint64 learner_id)
+{
+    return stage_advance(stage, learner_id, NEWCOMER_EXPECTED);
+}
+
+bool import_stage_tell(struct import_stage *stage, gint64 learner_id)
+{
+    return stage_advance(stage, learner_id, NEWCOMER_MADE);
 }
 
 bool import_stage_go_on(struct import_stage *stage, gint64 done, GError **error)

@@ -114,11 +114,11 @@ struct import_stage {
     struct import_before *before; /* notes what applying changes; NULL: nobody does. Owned */
     gint64 next_learner;  /* the id for the next learner that is to be made; 0: not asked yet */
     gint64 first_learner; /* the first of these */
-    GByteArray *made;     /* 1: the learner of this id, counted from first_learner, was made */
-    bool lacks_usernames; /* rows without user name are among them */
-    bool has_bare_names;  /* rows with no more than a name are among them */
-    bool names_read;      /* import_name is filled */
-    bool has_identities;  /* import_identity has rows */
+    GByteArray *made; /* of enum stage_newcomer, for the learner of each id from first_learner on */
+    bool lacks_usernames;        /* rows without user name are among them */
+    bool has_bare_names;         /* rows with no more than a name are among them */
+    bool names_read;             /* import_name is filled */
+    bool has_identities;         /* import_identity has rows */
     struct newcomers *newcomers; /* import_newcomers.c: who is not in it yet; NULL: nobody */
     bool has_values;             /* import_value has rows */
     gint64 possible_duplicates;  /* new learners who have somebody else's address */
@@ -174,6 +174,9 @@ void import_stage_set_verdict(struct import_stage *stage, gint64 id, enum staged
 
 /* The learner of this id, who is not in the store, is to be made now. False: that was done before. */
 bool import_stage_make(struct import_stage *stage, gint64 learner_id);
+
+/* What the row says that made the learner is to be written now. False: none did, or that was done before. */
+bool import_stage_tell(struct import_stage *stage, gint64 learner_id);
 
 gint64 import_stage_rows(const struct import_stage *stage);
 

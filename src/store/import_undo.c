@@ -2,6 +2,7 @@
 
 #include "store/import_undo.h"
 
+#include "store/course.h"
 #include "store/row.h"
 
 /* Layer: store. The tables of an undoing, what stands against it, and how much it is. */
@@ -186,7 +187,7 @@ void import_undo_end(struct import_undo *undo)
     " OR EXISTS (SELECT 1 FROM (SELECT learner_id, import_id FROM enrolment UNION ALL"             \
     "   SELECT learner_id, import_id FROM course_grade UNION ALL"                                  \
     "   SELECT learner_id, import_id FROM completion UNION ALL"                                    \
-    "   SELECT learner_id, import_id FROM subsection_grade)"                                       \
+    "   SELECT learner_id, import_id FROM subsection_grade WHERE " EVERY_SUBSECTION ")"            \
     "  WHERE learner_id = stays.object_id AND import_id = ?1)"                                     \
     " OR EXISTS (SELECT 1 FROM import_change WHERE import_id = ?1 AND username <> ''"              \
     "  AND username IN (gone.object_name, gone.changes ->> '$.email[0]')))"

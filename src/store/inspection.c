@@ -46,6 +46,10 @@ static const char *const questions[INSPECTION_COUNT] = {
         "SELECT 'credential ' || credential_id || ' has ' || count(*) || ' accepted messages of"
         " the kind ' || kind FROM mail NOT INDEXED WHERE state = 'accepted'"
         " GROUP BY credential_id, kind HAVING count(*) > 1",
+    [INSPECTION_LOST_SCORES] =
+        "SELECT count(*) || iif(count(*) = 1, ' score belongs', ' scores belong') || ' to learners"
+        " who are not there, such as number ' || min(learner_id) FROM subsection_grade"
+        " WHERE NOT EXISTS (SELECT 1 FROM learner WHERE id = learner_id) HAVING count(*) > 0",
     [INSPECTION_CLOCK] =
         "SELECT 'the clock went back by ' || ((before - at) / 1000000) || ' s before entry ' || id"
         " || ' of the history' FROM (SELECT id, at, lag(at) OVER (ORDER BY id) AS before"

@@ -18,6 +18,7 @@ enum inspection {
     INSPECTION_NO_DOCUMENT,      /* available without a document */
     INSPECTION_TWO_MAILS,        /* more than one accepted mail of a kind */
     INSPECTION_CLOCK,            /* history that goes back in time */
+    INSPECTION_LOST_SCORES,      /* of learners who are not there */
     INSPECTION_ADOPTED_BARE,     /* adopted and available, but without a PDF */
     INSPECTION_COUNT,
 };

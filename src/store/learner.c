@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "store/course.h"
 #include "store/row.h"
 
 #define LEARNER_COLUMNS                                                                            \
@@ -147,7 +148,10 @@ GPtrArray *learner_usernames(struct database *database, const GArray *ids, GErro
 
 bool learner_delete(struct database *database, gint64 id, GError **error)
 {
-    return database_run(database, error, "DELETE FROM learner WHERE id = ?", "i", id)
+    return database_run(database, error,
+                        "DELETE FROM subsection_grade WHERE learner_id = ? AND " EVERY_SUBSECTION,
+                        "i", id)
+           && database_run(database, error, "DELETE FROM learner WHERE id = ?", "i", id)
            && row_was_changed(database, "the learner", error);
 }
 
@@ -207,9 +211,9 @@ GPtrArray *learner_courses(struct database *database, gint64 learner_id, GError 
                        " FROM (SELECT course_id FROM enrolment WHERE learner_id = ?1"
                        "       UNION SELECT course_id FROM completion WHERE learner_id = ?1"
                        "       UNION SELECT course_id FROM course_grade WHERE learner_id = ?1"
-                       "       UNION SELECT course_id FROM subsection_grade"
-                       "             JOIN subsection ON subsection.id = subsection_id"
-                       "             WHERE learner_id = ?1) AS known"
+                       "       UNION SELECT course_id FROM subsection WHERE EXISTS"
+                       "             (SELECT 1 FROM subsection_grade WHERE learner_id = ?1"
+                       "              AND subsection_id = subsection.id)) AS known"
                        " JOIN course ON course.id = known.course_id"
                        " LEFT JOIN enrolment ON enrolment.course_id = course.id"
                        "           AND enrolment.learner_id = ?1"

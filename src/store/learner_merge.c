@@ -3,6 +3,7 @@
 #include "store/learner_merge.h"
 
 #include "base/lower.h"
+#include "store/course.h"
 #include "store/learner_identity.h"
 #include "store/row.h"
 
@@ -11,22 +12,24 @@ struct merge_table {
     const char *name, *what;
     const char *other; /* the column beside learner_id */
     const char *newer; /* the greater it is, the newer the row */
+    const char *reach; /* a condition by which a learner's rows are found; "": none is needed */
     const char *value; /* in words; of a table called as its alias `t` */
     const char *where; /* which other thing it is, in words */
 };
 
 static const struct merge_table merge_tables[] = {
-    { "enrolment", "enrolment", "course_id", "modified", "iif(t.active, 'active', 'inactive')",
+    { "enrolment", "enrolment", "course_id", "modified", "", "iif(t.active, 'active', 'inactive')",
       "(SELECT key FROM course WHERE id = t.course_id)" },
-    { "course_grade", "grade", "course_id", "modified", "t.grade",
+    { "course_grade", "grade", "course_id", "modified", "", "t.grade",
       "(SELECT key FROM course WHERE id = t.course_id)" },
-    { "completion", "completion", "course_id", "modified", "t.ratio",
+    { "completion", "completion", "course_id", "modified", "", "t.ratio",
       "(SELECT key FROM course WHERE id = t.course_id)" },
-    { "subsection_grade", "score", "subsection_id", "import_id",
+    { "subsection_grade", "score", "subsection_id", "import_id", " AND " EVERY_SUBSECTION,
       "coalesce(t.earned || ' of ' || t.possible, 'not attempted')",
       "(SELECT key || ', ' || category || ' ' || number FROM subsection"
       " JOIN course ON course.id = course_id WHERE subsection.id = t.subsection_id)" },
-    { "path_enrolment", "enrolment", "path_id", "modified", "iif(t.active, 'active', 'inactive')",
+    { "path_enrolment", "enrolment", "path_id", "modified", "",
+      "iif(t.active, 'active', 'inactive')",
       "(SELECT key FROM learning_path WHERE id = t.path_id)" },
 };
 
@@ -45,11 +48,11 @@ static bool merge_find_overlaps(struct database *database, const struct merge_ta
     g_autofree char *sql = g_strdup_printf(
         "SELECT a.place, a.said, b.said, (b.by_hand, b.newer) > (a.by_hand, a.newer)"
         " FROM (SELECT %2$s AS other, %5$s AS place, CAST(%4$s AS TEXT) AS said,"
-        "       by_hand <> 0 AS by_hand, %3$s AS newer FROM %1$s t WHERE learner_id = ?1) a"
+        "       by_hand <> 0 AS by_hand, %3$s AS newer FROM %1$s t WHERE learner_id = ?1%6$s) a"
         " JOIN (SELECT %2$s AS other, CAST(%4$s AS TEXT) AS said, by_hand <> 0 AS by_hand,"
-        "       %3$s AS newer FROM %1$s t WHERE learner_id = ?2) b ON b.other = a.other"
+        "       %3$s AS newer FROM %1$s t WHERE learner_id = ?2%6$s) b ON b.other = a.other"
         " ORDER BY 1",
-        table->name, table->other, table->newer, table->value, table->where);
+        table->name, table->other, table->newer, table->value, table->where, table->reach);
     g_autoptr(statement) row = database_query(database, error, sql, "ii", kept, merged);
     int step = -1;
     while (row != NULL && (step = statement_step(row, error)) == 1) {
@@ -122,7 +125,8 @@ bool learner_merge_count(struct database *database, gint64 id, struct learner_me
                        " (SELECT count(*) FROM enrolment WHERE learner_id = ?1),"
                        " (SELECT count(*) FROM course_grade WHERE learner_id = ?1),"
                        " (SELECT count(*) FROM completion WHERE learner_id = ?1),"
-                       " (SELECT count(*) FROM subsection_grade WHERE learner_id = ?1),"
+                       " (SELECT count(*) FROM subsection_grade WHERE learner_id = ?1"
+                       "  AND " EVERY_SUBSECTION "),"
                        " (SELECT count(*) FROM path_enrolment WHERE learner_id = ?1),"
                        " (SELECT count(*) FROM learner_identity WHERE learner_id = ?1)",
                        "i", id);
@@ -153,17 +157,17 @@ bool learner_merge_count_unfinished(struct database *database, gint64 kept, gint
 static bool merge_move_table(struct database *database, const struct merge_table *table,
                              gint64 kept, gint64 merged, GError **error)
 {
-    g_autofree char *lose =
-        g_strdup_printf("DELETE FROM %1$s WHERE learner_id = ?1 AND EXISTS (SELECT 1 FROM %1$s b"
-                        " WHERE b.learner_id = ?2 AND b.%2$s = %1$s.%2$s"
-                        " AND (b.by_hand <> 0, b.%3$s) > (%1$s.by_hand <> 0, %1$s.%3$s))",
-                        table->name, table->other, table->newer);
-    g_autofree char *drop =
-        g_strdup_printf("DELETE FROM %1$s WHERE learner_id = ?2 AND EXISTS (SELECT 1 FROM %1$s a"
-                        " WHERE a.learner_id = ?1 AND a.%2$s = %1$s.%2$s)",
-                        table->name, table->other);
-    g_autofree char *move =
-        g_strdup_printf("UPDATE %s SET learner_id = ?1 WHERE learner_id = ?2", table->name);
+    g_autofree char *lose = g_strdup_printf(
+        "DELETE FROM %1$s WHERE learner_id = ?1%4$s AND EXISTS (SELECT 1 FROM %1$s b"
+        " WHERE b.learner_id = ?2 AND b.%2$s = %1$s.%2$s"
+        " AND (b.by_hand <> 0, b.%3$s) > (%1$s.by_hand <> 0, %1$s.%3$s))",
+        table->name, table->other, table->newer, table->reach);
+    g_autofree char *drop = g_strdup_printf(
+        "DELETE FROM %1$s WHERE learner_id = ?2%3$s AND EXISTS (SELECT 1 FROM %1$s a"
+        " WHERE a.learner_id = ?1 AND a.%2$s = %1$s.%2$s)",
+        table->name, table->other, table->reach);
+    g_autofree char *move = g_strdup_printf("UPDATE %s SET learner_id = ?1 WHERE learner_id = ?2%s",
+                                            table->name, table->reach);
     return database_run(database, error, lose, "ii", kept, merged)
            && database_run(database, error, drop, "ii", kept, merged)
            && database_run(database, error, move, "ii", kept, merged);

@@ -11,7 +11,7 @@
 static const struct listing_field learner_fields[] = {
     { "name", LISTING_TEXT, LEARNER_SHOWN_NAME, "(" LEARNER_SHOWN_NAME ") COLLATE NOCASE", NULL },
     { "username", LISTING_TEXT, "learner.username", "learner.username",
-      "learner INDEXED BY sqlite_autoindex_learner_1" },
+      "learner INDEXED BY learner_username" },
     { "email", LISTING_TEXT, "learner.email", "learner.email", "learner INDEXED BY learner_email" },
     { "name_state", LISTING_TEXT, "learner.name_state", NULL, NULL },
     { "name_remark", LISTING_TEXT, "learner.name_remark", NULL, NULL },

@@ -35,6 +35,7 @@ src_libstore_a_SOURCES = \
 	src/store/import_identity.c src/store/import_identity.h \
 	src/store/import_identity_private.h \
 	src/store/import_nameless.c src/store/import_owner.c \
+	src/store/import_indexes.c src/store/import_indexes.h \
 	src/store/import_known.c src/store/import_known.h \
 	src/store/import_mapping.c src/store/import_mapping.h \
 	src/store/import_newcomers.c \
