@@ -48,19 +48,21 @@ static bool import_read_basis(struct import_work *work, struct import_basis *bas
     return history_read_mark(database, &basis->history, error);
 }
 
-/* Whether somebody else changed meanwhile what rows are judged by. Each act is in the history, but for notes of work
- * under way, so whoever wrote without a row there did nothing to learners and what is known of them. */
+/* Whether somebody else may have changed meanwhile what rows are judged by. Each act of a person is in the history;
+ * who wrote without a row there is another program, or one that does the work of another act. */
 static bool import_is_outdated(struct import_work *work, const struct import_basis *basis,
                                bool *outdated, GError **error)
 {
     static const char *const harmless[] = { "asset", "credential_type", "configuration",
                                             "mail",  "setting",         NULL };
     struct import_basis now;
-    *outdated = false;
-    return import_read_basis(work, &now, error)
-           && (now.version == basis->version
-               || history_has_others(work->installation->database, basis->history, harmless,
-                                     outdated, error));
+    bool only = false;
+    if (!import_read_basis(work, &now, error)
+        || !history_tells_only(work->installation->database, basis->history, harmless, &only,
+                               error))
+        return false;
+    *outdated = now.version != basis->version && !only;
+    return true;
 }
 
 static void import_count(struct import_work *work)

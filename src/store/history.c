@@ -130,14 +130,17 @@ bool history_read_mark(struct database *database, gint64 *mark, GError **error)
         error);
 }
 
-bool history_has_others(struct database *database, gint64 mark, const char *const *kinds,
-                        bool *found, GError **error)
+bool history_tells_only(struct database *database, gint64 mark, const char *const *kinds,
+                        bool *only, GError **error)
 {
     g_autoptr(statement) row = database_query(
         database, error, "SELECT DISTINCT object_kind FROM history WHERE id > ?", "i", mark);
+    guint told = 0, others = 0;
     int step = -1;
-    *found = false;
-    while (row != NULL && (step = statement_step(row, error)) == 1)
-        *found = *found || !g_strv_contains(kinds, statement_text(row, 0));
+    while (row != NULL && (step = statement_step(row, error)) == 1) {
+        told++;
+        others += !g_strv_contains(kinds, statement_text(row, 0));
+    }
+    *only = told > 0 && others == 0;
     return step == 0;
 }

@@ -23,9 +23,9 @@ bool history_add_at(struct database *database, gint64 at, const char *operator_n
 bool history_read_mark(struct database *database, gint64 *mark,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether anything was done since the mark to objects of other kinds than these (NULL-terminated). */
-bool history_has_others(struct database *database, gint64 mark, const char *const *kinds,
-                        bool *found, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether something was done since the mark, and only to objects of these kinds (NULL-terminated). */
+bool history_tells_only(struct database *database, gint64 mark, const char *const *kinds,
+                        bool *only, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 struct history_entry {
     gint64 id;

@@ -42,6 +42,10 @@ check_PROGRAMS += tests/operations/test-import-lms
 tests_operations_test_import_lms_SOURCES = $(operations_test_support) tests/operations/test-import-lms.c
 tests_operations_test_import_lms_LDADD = $(operations_libraries) $(operations_links)
 
+check_PROGRAMS += tests/operations/test-import-many
+tests_operations_test_import_many_SOURCES = $(operations_test_support) tests/operations/test-import-many.c
+tests_operations_test_import_many_LDADD = $(operations_libraries) $(operations_links)
+
 check_PROGRAMS += tests/operations/test-import-tables
 tests_operations_test_import_tables_SOURCES = $(operations_test_support) tests/operations/test-import-tables.c
 tests_operations_test_import_tables_LDADD = $(operations_libraries) $(operations_links)

@@ -1,0 +1,206 @@
+/* Imports of many learners, which take other ways than those of a few: indexes that are made again, verdicts that hold
+ * although others wrote meanwhile, and scores that no index of learners leads to. */
+#include "config.h"
+
+#include "support.h"
+
+#include "base/error.h"
+#include "operations/check.h"
+#include "operations/import.h"
+#include "operations/import_undo.h"
+#include "operations/learner.h"
+#include "operations/settings.h"
+
+#include <string.h>
+
+#define KEY "course-v1:Org+Many+2026"
+#define MANY 2500
+
+#define COLUMNS "Student ID,Email,Username,Grade,Homework,Exam,"
+#define TAIL                                                                                       \
+    "Enrollment Track,Verification Status,Certificate Eligible,Certificate Delivered,"             \
+    "Certificate Type,Enrollment Status\r\n"
+
+/* A report of `count` learners, from number `first` on. */
+static struct import_result *import_report(const struct fixture *fixture, guint first, guint count,
+                                           const struct import_options *options)
+{
+    GError *error = NULL;
+    g_autoptr(GString) report = g_string_new(COLUMNS TAIL);
+    g_autofree char *path = g_build_filename(fixture->directory, "report.csv", NULL);
+    const char *const paths[] = { path, NULL };
+    for (guint i = first; i < first + count; i++)
+        g_string_append_printf(report,
+                               "%u,u%u@example.org,user%u,0.5,0.25,Not Attempted,audit,N/A,N,N,N/A,"
+                               "enrolled\r\n",
+                               i, i, i * 7919 % 100003);
+    g_assert_true(g_file_set_contents(path, report->str, (gssize)report->len, &error));
+    struct import_result *result = import_files(fixture->installation, paths, options, &error);
+    g_assert_no_error(error);
+    g_assert_no_error(result->refusal);
+    return result;
+}
+
+static gint64 verdicts(const struct import_result *result, enum staged_verdict verdict)
+{
+    const struct import_outcome *outcome = result->outcomes->pdata[0];
+    return outcome->counts[verdict];
+}
+
+/* The definitions of all indexes. Caller frees. */
+static char *indexes(const struct fixture *fixture)
+{
+    GError *error = NULL;
+    g_autoptr(statement) row = database_query(
+        fixture->installation->database, &error,
+        "SELECT group_concat(name || ': ' || sql, char(10)) FROM (SELECT name, sql FROM"
+        " sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name)",
+        "");
+    g_assert_no_error(error);
+    g_assert_cmpint(statement_step(row, &error), ==, 1);
+    return g_strdup(statement_text(row, 0));
+}
+
+static void assert_sound(const struct fixture *fixture, const char *words)
+{
+    GError *error = NULL;
+    const struct check_request request = { .read_data = true };
+    g_autoptr(check_result) result = check_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    g_autofree char *told = check_words(result);
+    if (words == NULL)
+        g_assert_cmpuint(result->damages, ==, 0);
+    else
+        g_assert_nonnull(strstr(told, words));
+}
+
+static void test_indexes(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+    const struct import_options options = { .course = KEY };
+    g_autofree char *before = indexes(fixture);
+    g_autoptr(import_result) first = import_report(fixture, 1, MANY, &options);
+    g_assert_cmpint(verdicts(first, STAGED_NEW), ==, MANY);
+    g_autofree char *after = indexes(fixture);
+    g_assert_cmpstr(before, ==, after);
+    assert_sound(fixture, NULL);
+    g_clear_pointer(&first, import_result_free);
+    /* Fewer than are there already, so that the indexes stay. */
+    g_autoptr(import_result) more = import_report(fixture, MANY - 100, 1100, &options);
+    g_assert_cmpint(verdicts(more, STAGED_UNCHANGED), ==, 101);
+    g_assert_cmpint(verdicts(more, STAGED_NEW), ==, 999);
+    assert_sound(fixture, NULL);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM subsection_grade"), ==,
+                    2 * (MANY + 999));
+}
+
+static void test_undo(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+    GError *error = NULL;
+    const struct import_options options = { .course = KEY };
+    g_autoptr(import_result) result = import_report(fixture, 1, MANY, &options);
+    g_clear_pointer(&result, import_result_free);
+    g_autoptr(import_undoing) undoing =
+        import_undo_run(fixture->installation, 1, NULL, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_true(undoing->done);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner"), ==, 0);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM subsection_grade"), ==, 0);
+    assert_sound(fixture, NULL);
+}
+
+static void test_lost_scores(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+    const struct import_options options = { .course = KEY };
+    g_autoptr(import_result) result = import_report(fixture, 1, 3, &options);
+    g_clear_pointer(&result, import_result_free);
+    fixture_run(fixture, "DELETE FROM learner WHERE id = 2");
+    assert_sound(fixture, "2 scores belong to learners who are not there, such as number 2");
+}
+
+/* Somebody else, who does something when the first rows were judged. */
+struct other {
+    struct installation *installation;
+    bool (*act)(struct installation *installation, GError **error);
+    bool acted;
+    bool writing;      /* the lock is taken */
+    guint judged_then; /* how often rows were judged after that */
+};
+
+static bool change_setting(struct installation *installation, GError **error)
+{
+    return settings_change(installation, settings_find("site_name", NULL), "Somewhere else", error);
+}
+
+static bool add_learner(struct installation *installation, GError **error)
+{
+    const struct learner_wish wish = { .name = "Anna Kowalska" };
+    return learner_add(installation, "user7919", &wish, NULL, error);
+}
+
+static bool act_once(const char *phase, G_GNUC_UNUSED const char *file_name,
+                     G_GNUC_UNUSED guint64 done, G_GNUC_UNUSED guint64 total, void *data)
+{
+    GError *error = NULL;
+    struct other *other = data;
+    if (!g_str_equal(phase, "checking"))
+        return true;
+    other->judged_then += other->acted;
+    if (other->acted)
+        return true;
+    other->acted = true;
+    g_assert_true(other->act(other->installation, &error));
+    g_assert_no_error(error);
+    return true;
+}
+
+/* How often progress of judging was told after somebody else acted. */
+static guint judge_beside(const struct fixture *fixture,
+                          bool (*act)(struct installation *, GError **))
+{
+    GError *error = NULL;
+    g_autofree char *path = fixture_path(fixture);
+    struct other other = { .act = act };
+    other.installation = installation_open(path, DATABASE_WRITE, &error);
+    g_assert_no_error(error);
+    const struct import_options options = { .course = KEY, .progress = act_once, .data = &other };
+    g_autoptr(import_result) result = import_report(fixture, 1, MANY, &options);
+    installation_close(other.installation);
+    assert_sound(fixture, NULL);
+    return other.judged_then;
+}
+
+static void test_beside_others(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+    const guint once = judge_beside(fixture, change_setting);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner"), ==, MANY);
+    g_assert_cmpuint(once, <, 2 * (MANY / 1024));
+}
+
+static void test_beside_an_addition(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+    const guint twice = judge_beside(fixture, add_learner);
+    g_assert_cmpuint(twice, >=, 2 * (MANY / 1024));
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner"), ==, MANY);
+    g_assert_cmpint(fixture_number(fixture, "SELECT lms_id FROM learner WHERE name = 'Anna "
+                                            "Kowalska'"),
+                    ==, 1);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    const struct {
+        const char *name;
+        void (*run)(struct fixture *fixture, gconstpointer data);
+    } cases[] = {
+        { "/import-many/indexes", test_indexes },
+        { "/import-many/undo", test_undo },
+        { "/import-many/lost scores", test_lost_scores },
+        { "/import-many/beside others", test_beside_others },
+        { "/import-many/beside an addition", test_beside_an_addition },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_test_add(cases[i].name, struct fixture, NULL, fixture_set_up, cases[i].run,
+                   fixture_tear_down);
+    return g_test_run();
+}
