@@ -126,7 +126,7 @@ static bool import_is_damaged(struct import_work *work)
 }
 
 /* While a million rows are matched and written, pages of indexes in no order are wanted again and again. */
-#define CACHE_FOR_WORK "PRAGMA main.cache_size = -65536", "PRAGMA temp.cache_size = -32768"
+#define CACHE_FOR_WORK "PRAGMA main.cache_size = -32768", "PRAGMA temp.cache_size = -32768"
 #define CACHE_AS_EVER "PRAGMA main.cache_size = -16384", "PRAGMA temp.cache_size = -2048"
 
 static bool import_set_cache(struct database *database, const char *main_size,
