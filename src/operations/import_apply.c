@@ -222,8 +222,7 @@ struct apply_round {
                   struct import_batch *batch, GError **error);
 };
 
-/* First all learners are made, then what is said of them is written: the pages of their indexes, which are wanted in no
- * order, would otherwise be pushed out of memory by those of the scores. */
+/* First all learners are made, then their indexes (import_indexes.h), then what is said of them is written. */
 static const struct apply_round apply_people = { apply_adds_person, apply_make_people };
 static const struct apply_round apply_all = { apply_is_any, apply_batch };
 

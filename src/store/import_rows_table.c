@@ -2,6 +2,8 @@
 
 #include "store/import_rows.h"
 
+#include "store/virtual_table.h"
+
 #include <string.h>
 
 /* Layer: store. The rows of an import as a table, for reports of them. */
@@ -47,22 +49,10 @@ static int table_disconnect(sqlite3_vtab *table)
 
 static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
 {
-    int found = 0;
     (void)table;
-    for (int i = 0; i < info->nConstraint; i++) {
-        const int parameter = info->aConstraint[i].iColumn - ROWS_ITSELF;
-        if (parameter < 0 || !info->aConstraint[i].usable
-            || info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ)
-            continue;
-        info->aConstraintUsage[i].argvIndex = parameter + 1;
-        info->aConstraintUsage[i].omit = 1;
-        found |= 1 << parameter;
-    }
-    if (found != (1 << ROWS_PARAMETERS) - 1)
-        return SQLITE_CONSTRAINT;
     info->orderByConsumed =
         info->nOrderBy == 1 && info->aOrderBy[0].iColumn == ROWS_ID && !info->aOrderBy[0].desc;
-    return SQLITE_OK;
+    return virtual_table_take_parameters(info, ROWS_ITSELF, ROWS_PARAMETERS);
 }
 
 static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)

@@ -24,6 +24,7 @@ src_libstore_a_SOURCES = \
 	src/store/holder.c src/store/holder.h \
 	src/store/import_account.c src/store/import_account.h \
 	src/store/import_batch.c src/store/import_batch.h \
+	src/store/import_batch_table.c src/store/import_batch_table.h \
 	src/store/import_before.c src/store/import_before.h \
 	src/store/import_before_age.c src/store/import_before_age.h \
 	src/store/import_columns.c \
@@ -84,4 +85,5 @@ src_libstore_a_SOURCES = \
 	src/store/statement.c \
 	src/store/table.c src/store/table.h \
 	src/store/task_run.c src/store/task_run.h \
-	src/store/task_slot.c src/store/task_slot.h
+	src/store/task_slot.c src/store/task_slot.h \
+	src/store/virtual_table.c src/store/virtual_table.h
