@@ -4,26 +4,41 @@
 
 #include "base/machine.h"
 
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-/* Ticks since the boot at which a process started; 0 when there is no such process. */
-static guint64 process_start(gint64 process)
+/* Where they are among what the kernel says of a process after its name. */
+enum process_field {
+    PROCESS_STATE = 1,
+    PROCESS_START = 20,
+};
+
+/* Caller frees; NULL: there is no such process. */
+static char **process_fields(gint64 process)
 {
     g_autofree char *path = g_strdup_printf("/proc/%" G_GINT64_FORMAT "/stat", process);
     g_autofree char *line = NULL;
     if (!g_file_get_contents(path, &line, NULL, NULL))
-        return 0;
+        return NULL;
     /* The second field is the program's name in brackets, which may contain anything. */
     const char *rest = strrchr(line, ')');
-    if (rest == NULL)
-        return 0;
-    g_auto(GStrv) fields = g_strsplit(rest + 1, " ", 22);
-    const guint count = g_strv_length(fields);
-    const char *state = count > 1 ? fields[1] : "";
-    if (count < 21 || *state == 'Z' || *state == 'X')
-        return 0;
-    return g_ascii_strtoull(fields[20], NULL, 10);
+    g_auto(GStrv) fields = g_strsplit(rest != NULL ? rest + 1 : "", " ", PROCESS_START + 2);
+    const bool whole = g_strv_length(fields) > PROCESS_START;
+    return whole && strchr("ZX", *fields[PROCESS_STATE]) == NULL ? g_steal_pointer(&fields) : NULL;
+}
+
+/* Ticks since the boot at which a process started; 0 when there is no such process. */
+static guint64 process_start(gint64 process)
+{
+    g_auto(GStrv) fields = process_fields(process);
+    return fields != NULL ? g_ascii_strtoull(fields[PROCESS_START], NULL, 10) : 0;
+}
+
+bool owner_is_stopped(gint64 process)
+{
+    g_auto(GStrv) fields = process_fields(process);
+    return fields != NULL && *fields[PROCESS_STATE] == 'T';
 }
 
 char *owner_mark(void)

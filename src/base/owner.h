@@ -16,4 +16,7 @@ bool owner_lives(const char *mark);
 /* The instant at which a process started, in microseconds since 1970; 0 when there is no such process. */
 gint64 owner_started(gint64 process);
 
+/* Whether somebody has stopped it, by ^Z or SIGSTOP. */
+bool owner_is_stopped(gint64 process);
+
 #endif

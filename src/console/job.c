@@ -27,7 +27,8 @@ struct job {
 
     /* Under the console's job_lock: */
     bool running, finished, cancelled, parked;
-    bool awaited; /* by another job that writes */
+    bool awaited;         /* by another job that writes */
+    guint holding, gated; /* connections that keep others from writing; that wait until they may */
     struct database
         *reading; /* of a job that only reads, while it runs: what cancelling interrupts */
     guint64 done, total;
@@ -83,6 +84,30 @@ static void job_set_reading(struct job *job, struct database *database)
     g_mutex_unlock(&job->console->job_lock);
 }
 
+/* Before something is locked that others need: not while the process is to be stopped, unless that has to wait anyway. */
+static void job_enter(void *data)
+{
+    struct job *job = data;
+    g_mutex_lock(&job->console->job_lock);
+    job->gated++;
+    while (job->console->jobs_parked && job->holding == 0) {
+        g_cond_broadcast(&job->console->job_changed);
+        g_cond_wait(&job->console->job_changed, &job->console->job_lock);
+    }
+    job->gated--;
+    job->holding++;
+    g_mutex_unlock(&job->console->job_lock);
+}
+
+static void job_leave(void *data)
+{
+    struct job *job = data;
+    g_mutex_lock(&job->console->job_lock);
+    job->holding--;
+    g_cond_broadcast(&job->console->job_changed);
+    g_mutex_unlock(&job->console->job_lock);
+}
+
 static bool job_prepare(struct job *job)
 {
     struct database *database = job->installation->database;
@@ -98,6 +123,7 @@ static bool job_prepare(struct job *job)
 struct installation *job_keep_installation(struct job *job)
 {
     database_on_waiting(job->installation->database, NULL, NULL);
+    database_set_gate(job->installation->database, NULL);
     job->keeps = true;
     return job->installation;
 }
@@ -110,7 +136,9 @@ static void job_work(struct job *job)
     if (installation == NULL)
         return;
     job->installation = installation;
+    const struct database_gate gate = { job_enter, job_leave, job };
     database_on_waiting(installation->database, job_on_waiting, job);
+    database_set_gate(installation->database, &gate);
     if (job_prepare(job) && !job->class->run(job, installation, job->data, &job->error)
         && job->error == NULL)
         g_set_error(&job->error, CONSOLE_ERROR, ERROR_CANCELLED, "%s was cancelled",
@@ -195,7 +223,7 @@ bool job_cancelled(struct job *job)
 {
     struct console *console = job->console;
     g_mutex_lock(&console->job_lock);
-    while (console->jobs_parked && !job->cancelled) {
+    while (console->jobs_parked && !job->cancelled && job->holding == 0) {
         job->parked = true;
         g_cond_broadcast(&console->job_changed);
         g_cond_wait(&console->job_changed, &console->job_lock);
@@ -349,7 +377,8 @@ static bool jobs_rest(const struct console *console)
 {
     for (guint i = 0; i < console->jobs->len; i++) {
         const struct job *job = console->jobs->pdata[i];
-        if (job->class->writes && job->running && !job->finished && !job->parked)
+        const bool rests = job->holding == 0 && (job->parked || job->gated > 0);
+        if (job->class->writes && job->running && !job->finished && !rests)
             return false;
     }
     return true;

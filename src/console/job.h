@@ -30,7 +30,7 @@ struct job *job_start(struct console *console, struct page *page, const struct j
                       gpointer data);
 
 /* For the thread: how far it is (total 0: not known), and whether it shall end. Both cheap; job_cancelled is where a
- * job waits while the process is to be stopped, so it is asked where no transaction is open. */
+ * job waits while the process is to be stopped, unless it is in the middle of writing: it waits before the next time. */
 void job_progress(struct job *job, guint64 done, guint64 total, const char *unit);
 bool job_cancelled(struct job *job);
 

@@ -33,10 +33,12 @@ static gpointer checkpointer_run(gpointer data)
         checkpointer->wanted = false;
         checkpointer->busy = true;
         g_mutex_unlock(&checkpointer->lock);
+        database_enter(checkpointer->beside);
         /* Readers may hinder it, or the disk fail: the next commit tries again, and what fails for good fails
          * there. */
         sqlite3_wal_checkpoint_v2(database_handle(checkpointer->beside), NULL,
                                   SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        database_leave(checkpointer->beside);
         g_mutex_lock(&checkpointer->lock);
         checkpointer->busy = false;
         g_cond_broadcast(&checkpointer->changed);
@@ -71,6 +73,7 @@ struct checkpointer *checkpointer_start(struct database *database, GError **erro
     checkpointer->beside = database_open(database_directory(database), DATABASE_READ, error);
     if (checkpointer->beside == NULL)
         return NULL;
+    database_share_gate(checkpointer->beside, database);
     checkpointer->thread = g_thread_try_new("checkpoint", checkpointer_run, checkpointer, error);
     if (checkpointer->thread == NULL)
         return NULL;

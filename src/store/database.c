@@ -96,7 +96,7 @@ static bool database_tell_waiting(struct database *database, gint64 now)
     database->waiting_told = now;
     if (database->waiting == NULL)
         return true;
-    g_autofree char *holder = holder_describe(database->file);
+    g_autofree char *holder = holder_describe(database->file, NULL);
     const gint64 waited = now - database->waiting_since;
     return database->waiting(database->waiting_data, holder, (int)(waited / G_USEC_PER_SEC));
 }
@@ -450,8 +450,11 @@ static void database_move_log(struct database *database)
 {
     g_autofree char *log = g_strconcat(database->file, "-wal", NULL);
     struct stat about;
-    if (database->seal != NULL && stat(log, &about) == 0 && about.st_size > LARGE_LOG_BYTES)
-        sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if (database->seal == NULL || stat(log, &about) != 0 || about.st_size <= LARGE_LOG_BYTES)
+        return;
+    database_enter(database);
+    sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    database_leave(database);
 }
 
 void database_close(struct database *database)
@@ -503,6 +506,32 @@ void database_on_waiting(struct database *database,
 {
     database->waiting = waiting;
     database->waiting_data = data;
+}
+
+void database_set_gate(struct database *database, const struct database_gate *gate)
+{
+    database->gate = gate != NULL ? *gate : (struct database_gate){ 0 };
+}
+
+void database_share_gate(struct database *database, const struct database *other)
+{
+    database->gate = other->gate;
+}
+
+void database_enter(struct database *database)
+{
+    if (database->inside || database->gate.enter == NULL)
+        return;
+    database->gate.enter(database->gate.data);
+    database->inside = true;
+}
+
+void database_leave(struct database *database)
+{
+    if (!database->inside)
+        return;
+    database->inside = false;
+    database->gate.leave(database->gate.data);
 }
 
 const char *database_remark(const struct database *database)

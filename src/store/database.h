@@ -52,6 +52,25 @@ sqlite3 *database_handle(struct database *database);
  * ERROR_CANCELLED. The one call that another thread may make; the connection must not be closed meanwhile. */
 void database_interrupt(struct database *database);
 
+/* Who wants to know when a connection keeps others from writing, or is about to: a process that is to be stopped first
+ * waits until nobody is inside. `enter` may wait, and is called before the lock is taken; `leave` when it was given back.
+ * Both are called on the thread that uses the connection, never one within the other. */
+struct database_gate {
+    void (*enter)(void *data);
+    void (*leave)(void *data);
+    void *data;
+};
+
+/* Outside of transactions. NULL: nobody wants to know. */
+void database_set_gate(struct database *database, const struct database_gate *gate);
+
+/* For the store: the other's gate is this one's, too. */
+void database_share_gate(struct database *database, const struct database *other);
+
+/* For the store: around what takes such a lock, and is no transaction. */
+void database_enter(struct database *database);
+void database_leave(struct database *database);
+
 /* So many microseconds, of this thread's processor time and of all time, may what is asked from now on take; then it
  * fails with ERROR_CANCELLED. 0 and 0: as long as it takes. */
 void database_limit_time(struct database *database, gint64 processor, gint64 all);

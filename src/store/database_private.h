@@ -23,6 +23,8 @@ struct database {
     gint64 waiting_since, waiting_told;                                 /* monotonic */
     gint64 processor_end, all_end;      /* see database_limit_time */
     int interrupted;                    /* set by another thread: see database_interrupt */
+    struct database_gate gate;          /* see database_set_gate */
+    bool inside;                        /* it was passed, and not left yet */
     const struct database_watch *watch; /* of an upgrade; NULL: nobody watches */
 };
 

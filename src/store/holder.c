@@ -39,7 +39,7 @@ static long long holder_find(ino_t inode)
     return 0;
 }
 
-char *holder_describe(const char *file)
+char *holder_describe(const char *file, bool *stopped)
 {
     g_autofree char *shared = g_strconcat(file, "-shm", NULL);
     struct stat status;
@@ -55,6 +55,9 @@ char *holder_describe(const char *file)
     g_autofree char *shown = text_show(g_strchomp(name));
     g_autofree char *shown_operator = text_show(operator_name);
     g_autofree char *since = clock_format(started);
-    return g_strdup_printf("%s (process %lld, %s, begun at %s)", shown_operator, process, shown,
-                           since);
+    const bool is_stopped = owner_is_stopped(process);
+    if (stopped != NULL)
+        *stopped = is_stopped;
+    return g_strdup_printf("%s (process %lld, %s, begun at %s%s)", shown_operator, process, shown,
+                           since, is_stopped ? ", stopped" : "");
 }

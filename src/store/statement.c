@@ -58,22 +58,22 @@ GHashTable *statements_new(void)
 
 static void database_set_busy(struct database *database, GError **error)
 {
-    g_autofree char *holder = holder_describe(database->file);
+    bool stopped = false;
+    g_autofree char *holder = holder_describe(database->file, &stopped);
     if (interrupt_pending())
         g_set_error(error, STORE_ERROR, ERROR_CANCELLED,
                     "stopped waiting for %s, who is writing to the database", holder);
     else
-        g_set_error(
-            error, STORE_ERROR, ERROR_BUSY,
-            "the database is being written by %s: wait until that has finished, then try again",
-            holder);
+        g_set_error(error, STORE_ERROR, ERROR_BUSY,
+                    "the database is being written by %s: %s, then try again", holder,
+                    stopped ? "continue it (fg) or end it" : "wait until that has finished");
 }
 
 /* Whoever finds the log without its index makes that, and all others wait for it: ten seconds, then SQLite gives up. It
  * takes an instant, but the process may have been stopped in it. */
 static void database_set_stuck(struct database *database, GError **error)
 {
-    g_autofree char *holder = holder_describe(database->file);
+    g_autofree char *holder = holder_describe(database->file, NULL);
     g_set_error(
         error, STORE_ERROR, ERROR_BUSY,
         "the database has been made ready by %s for ten seconds, which takes an instant: if "
@@ -421,9 +421,8 @@ static bool database_control(struct database *database, const char *sql, GError 
 static bool statement_run_alone(struct statement *statement, GError **error)
 {
     struct database *database = statement->database;
-    if (!database_begin(database, error))
-        return false;
-    bool done = statement_run(statement, error);
+    database_enter(database);
+    bool done = database_begin(database, error) && statement_run(statement, error);
     const gint64 changes = database->changes;
     done = done && database_commit(database, error);
     if (!done)
@@ -457,6 +456,12 @@ gint64 database_changes(struct database *database)
     return database->changes;
 }
 
+static void database_leave_if_idle(struct database *database)
+{
+    if (sqlite3_get_autocommit(database->handle) != 0)
+        database_leave(database);
+}
+
 bool database_begin(struct database *database, GError **error)
 {
     database->transactions++;
@@ -468,13 +473,19 @@ bool database_begin_immediate(struct database *database, GError **error)
 {
     database->transactions++;
     seal_forget(database->seal);
-    return database_control(database, "BEGIN IMMEDIATE", error);
+    database_enter(database);
+    if (database_control(database, "BEGIN IMMEDIATE", error))
+        return true;
+    database_leave_if_idle(database);
+    return false;
 }
 
 bool database_commit(struct database *database, GError **error)
 {
-    return seal_write(database->seal, database, error)
-           && database_control(database, "COMMIT", error);
+    const bool done =
+        seal_write(database->seal, database, error) && database_control(database, "COMMIT", error);
+    database_leave_if_idle(database);
+    return done;
 }
 
 void database_rollback(struct database *database)
@@ -483,6 +494,7 @@ void database_rollback(struct database *database)
     /* After some faults SQLite has rolled back by itself. */
     if (sqlite3_get_autocommit(database->handle) == 0)
         sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+    database_leave_if_idle(database);
 }
 
 struct transaction *transaction_begin(struct database *database, GError **error)

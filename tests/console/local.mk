@@ -3,6 +3,12 @@ check_PROGRAMS += tests/console/test-description
 tests_console_test_description_SOURCES = tests/console/test-description.c
 tests_console_test_description_LDADD = $(console_libraries) $(console_links)
 
+check_PROGRAMS += tests/console/test-job
+tests_console_test_job_SOURCES = tests/console/test-job.c
+tests_console_test_job_CPPFLAGS = $(AM_CPPFLAGS) $(CONSOLE_CFLAGS)
+tests_console_test_job_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS)
+tests_console_test_job_LDADD = $(console_libraries) $(console_links)
+
 check_PROGRAMS += tests/console/test-options-field
 tests_console_test_options_field_SOURCES = tests/console/test-options-field.c
 tests_console_test_options_field_LDADD = $(console_libraries) $(console_links)

@@ -5,6 +5,7 @@
 #include "support.h"
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #define OF_CROWD                                                                                   \
@@ -15,6 +16,12 @@
 static int crowd_size(void)
 {
     return g_getenv("TESTAMUR_TEST_FULL") != NULL ? 5000 : 600;
+}
+
+/* How often the console is stopped while it issues. */
+static int stops(void)
+{
+    return g_getenv("TESTAMUR_TEST_FULL") != NULL ? 50 : 2;
 }
 
 static const char *crowd_shown(void)
@@ -184,7 +191,65 @@ static void test_cancelled(struct scenario *scenario, gconstpointer data G_GNUC_
     assert_nothing_lost(scenario);
 }
 
-/* Stopped in the middle, nobody is kept from writing; continued, it goes on to the end. */
+static char *read_of_process(const char *process, const char *what, gsize *length)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%s/%s", process, what);
+    char *text = NULL;
+    return g_file_get_contents(path, &text, length, NULL) ? text : NULL;
+}
+
+/* Whether the console of the scenario is stopped now. */
+static bool console_is_stopped(const struct scenario *scenario)
+{
+    g_autoptr(GDir) processes = g_dir_open("/proc", 0, NULL);
+    g_autofree char *arguments = g_strdup_printf("--data %s console", scenario->data);
+    for (const char *name; (name = g_dir_read_name(processes)) != NULL;) {
+        gsize length = 0;
+        g_autofree char *command =
+            g_ascii_isdigit(*name) ? read_of_process(name, "cmdline", &length) : NULL;
+        for (gsize i = 0; i + 1 < length; i++)
+            command[i] = command[i] == '\0' ? ' ' : command[i];
+        if (command == NULL || strstr(command, arguments) == NULL)
+            continue;
+        g_autofree char *state = read_of_process(name, "stat", NULL);
+        return state != NULL && strstr(state, ") T ") != NULL;
+    }
+    return false;
+}
+
+/* Asked again where it may have said that something is being written just now. */
+static void stop_console(const struct scenario *scenario, struct terminal *terminal)
+{
+    const gint64 end = g_get_monotonic_time() + (gint64)terminal_patience() * 1000;
+    gint64 asked = 0;
+    while (!console_is_stopped(scenario)) {
+        const gint64 now = g_get_monotonic_time();
+        if (now > end)
+            expect_fail(HERE, terminal, "the console is not stopped");
+        if (now - asked > 5 * G_USEC_PER_SEC) {
+            terminal_press(terminal, "^Z");
+            asked = now;
+        }
+        terminal_pump(terminal, 5);
+    }
+    expect_text(terminal, "Stopped");
+}
+
+/* Without waiting for anybody. */
+static void assert_can_write(const struct scenario *scenario)
+{
+    g_autofree char *path = g_build_filename(scenario->data, "testamur.db", NULL);
+    sqlite3 *other = NULL;
+    g_assert_cmpint(sqlite3_open_v2(path, &other, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+    if (sqlite3_exec(other, "BEGIN IMMEDIATE; ROLLBACK", NULL, NULL, NULL) != SQLITE_OK) {
+        g_autofree char *locks = NULL;
+        g_file_get_contents("/proc/locks", &locks, NULL, NULL);
+        g_error("%s\n%s", sqlite3_errmsg(other), locks);
+    }
+    sqlite3_close(other);
+}
+
+/* Stopped anywhere in the middle, nobody is kept from writing; continued, it goes on to the end. */
 static void test_suspended(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     const char *const arguments[] = { "bash", "--norc", "--noprofile", "--noediting", "-i", NULL };
@@ -199,8 +264,14 @@ static void test_suspended(struct scenario *scenario, gconstpointer data G_GNUC_
     ask_to_issue(terminal);
     terminal_press(terminal, "y");
     wait_for_some(scenario, terminal);
-    terminal_press(terminal, "^Z");
-    expect_text(terminal, "Stopped");
+    stop_console(scenario, terminal);
+    for (int i = 0; i < stops(); i++) {
+        assert_can_write(scenario);
+        terminal_type(terminal, "fg\n");
+        terminal_pump(terminal, g_test_rand_int_range(1, 30));
+        stop_console(scenario, terminal);
+    }
+    assert_can_write(scenario);
     scenario_change(scenario, "UPDATE learner SET language = 'de' WHERE username = 'crowd1'");
     terminal_type(terminal, "fg\n");
     scenario_expect(scenario, terminal, AVAILABLE, crowd_size());

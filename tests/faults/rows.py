@@ -30,7 +30,7 @@ ROWS = [
         cases("cli/test-crash", "a_failing_database_is_reported", pattern=r"(\d+) of (\d+)")
         + cases("cli/test-crash", "a_failing_disk_is_reported", "a_sync_is_never_tried_again")),
     Row("F5", "no memory for SQLite, once and from then on", ("10 calls", 10), ("each call", None),
-        cases("faults/test-memory", "while_issuing", "while_reissuing_withdrawing_and_importing",
+        cases("faults/test-memory", "while_issuing", "while_issuing_for_the_first_time", "while_reissuing_withdrawing_and_importing",
               pattern=r"(\d+) of (\d+) calls")
         + cases("store/test-seal", "/seal/memory") + cases("console/test-leaving", "/leaving/abort")),
     Row("F6", "the power fails: unsynced sectors dropped, cut, reordered, names undone", ("20 losses", 20),

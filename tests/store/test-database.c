@@ -413,6 +413,23 @@ static void test_transactions(struct fixture *fixture, gconstpointer data G_GNUC
     database_rollback(database);
 }
 
+/* Who is stopped will not finish while one waits. */
+static void assert_stopped_is_told(struct database *database, pid_t holder)
+{
+    int status = 0;
+    g_autoptr(GError) error = NULL;
+    g_assert_cmpint(kill(holder, SIGSTOP), ==, 0);
+    g_assert_cmpint(waitpid(holder, &status, WUNTRACED), ==, holder);
+    g_assert_true(WIFSTOPPED(status));
+    g_assert_null(transaction_begin(database, &error));
+    g_assert_error(error, STORE_ERROR, ERROR_BUSY);
+    if (g_file_test("/proc/locks", G_FILE_TEST_EXISTS)) {
+        g_assert_nonnull(strstr(error->message, ", stopped)"));
+        g_assert_nonnull(strstr(error->message, "continue it (fg) or end it"));
+    }
+    g_assert_cmpint(kill(holder, SIGCONT), ==, 0);
+}
+
 static void test_busy_tells_who(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     create_and_close(fixture);
@@ -440,6 +457,8 @@ static void test_busy_tells_who(struct fixture *fixture, gconstpointer data G_GN
         g_autofree char *process = g_strdup_printf("(process %d, ", (int)child);
         if (g_file_test("/proc/locks", G_FILE_TEST_EXISTS))
             g_assert_nonnull(strstr(error->message, process));
+        g_assert_nonnull(strstr(error->message, "wait until that has finished"));
+        assert_stopped_is_told(database, child);
     }
     g_assert_cmpint(write(done[1], &byte, 1), ==, 1);
     int status = 0;
