@@ -29,7 +29,8 @@ struct csv_record {
     guint64 line; /* of the file, where the record begins; from 1 */
     guint count;
     char **
-        fields; /* NUL-terminated UTF-8, which the caller may shorten; borrowed until the next record */
+        fields; /* NUL-terminated UTF-8, which the caller may shorten; borrowed until the next record. csv_next puts
+                 * them one behind the other, in the order of the row, into one piece of memory */
 };
 
 enum csv_step {

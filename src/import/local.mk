@@ -41,6 +41,7 @@ src_libimport_a_SOURCES = \
 	src/import/openedx_profile.c \
 	src/import/recognise.c \
 	src/import/records.c src/import/records.h \
+	src/import/records_ahead.c src/import/records_ahead.h \
 	src/import/roster.c src/import/roster.h \
 	src/import/sheet.c src/import/sheet.h src/import/sheet_private.h \
 	src/import/sheet_archive.c src/import/sheet_archive.h \

@@ -3,7 +3,11 @@
 #include "import/records.h"
 
 #include "base/error.h"
+#include "import/records_ahead.h"
 #include "import/sheet.h"
+
+/* A file with more rows than these, and more bytes than were read for them, is read by a thread of its own. */
+#define ROWS_ALONE 1024
 
 struct records {
     struct source *source; /* borrowed */
@@ -11,6 +15,8 @@ struct records {
     struct csv_dialect dialect;
     struct csv *csv; /* one of these two */
     struct sheet *table;
+    guint rows;                  /* that were read without `ahead` */
+    struct records_ahead *ahead; /* NULL: csv is read here */
 };
 
 static bool records_begin(struct records *records, GError **error)
@@ -38,17 +44,34 @@ struct records *records_open(struct source *source, const struct records_wish *w
     return records_begin(records, error) ? g_steal_pointer(&records) : NULL;
 }
 
-void records_free(struct records *records)
+static void records_end(struct records *records)
 {
+    g_clear_pointer(&records->ahead, records_ahead_end);
+    records->rows = 0;
     g_clear_pointer(&records->csv, csv_free);
     g_clear_pointer(&records->table, sheet_free);
+}
+
+void records_free(struct records *records)
+{
+    records_end(records);
     g_free(records->sheet);
     g_free(records);
 }
 
+static bool records_are_many(struct records *records)
+{
+    return ++records->rows == ROWS_ALONE && g_get_num_processors() > 1
+           && source_position(records->source) < source_size(records->source);
+}
+
 enum csv_step records_next(struct records *records, struct csv_record *record, GError **error)
 {
-    return records->table != NULL ? sheet_next(records->table, record, error)
+    if (records->table != NULL)
+        return sheet_next(records->table, record, error);
+    if (records->ahead == NULL && records_are_many(records))
+        records->ahead = records_ahead_begin(records->csv);
+    return records->ahead != NULL ? records_ahead_next(records->ahead, record, error)
                                   : csv_next(records->csv, record, error);
 }
 
@@ -59,8 +82,7 @@ void records_look(struct records *records)
 
 bool records_rewind(struct records *records, GError **error)
 {
-    g_clear_pointer(&records->csv, csv_free);
-    g_clear_pointer(&records->table, sheet_free);
+    records_end(records);
     return source_rewind(records->source, error) && records_begin(records, error);
 }
 

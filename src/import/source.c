@@ -28,11 +28,12 @@ struct source {
     int file;
     GBytes *bytes; /* instead of the file, for tests */
     struct stat before;
-    bool archive;     /* it is no text, and read by source_read_at only */
-    bool looked_at;   /* what is read now will be read again, so that no digest is wanted */
-    guint64 position; /* in the file */
-    guint64 shown;    /* position of an archive */
-    guint64 text;     /* bytes unpacked */
+    bool archive;   /* it is no text, and read by source_read_at only */
+    bool looked_at; /* what is read now will be read again, so that no digest is wanted */
+    _Atomic guint64
+        position;  /* in the file: asked for while another thread reads (records_ahead.h) */
+    guint64 shown; /* position of an archive */
+    guint64 text;  /* bytes unpacked */
     EVP_MD_CTX *digest;
     GZlibDecompressor *unpack; /* NULL: plain */
     bool member_ended;

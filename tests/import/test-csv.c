@@ -419,6 +419,131 @@ static void test_mutations(void)
     }
 }
 
+/* ---- Long files, which are read ahead ---- */
+
+#define MANY_ROWS 60000
+
+/* Rows of several lines, damaged ones, and more bytes than are read at once. */
+static struct source *open_long(const char *broken)
+{
+    g_autoptr(GString) text = g_string_new("name,score,note\n");
+    for (guint i = 1; i < MANY_ROWS; i++)
+        g_string_append_printf(text, "Ann %u,%u.5,%s\n", i, i % 100,
+                               i % 7919 == 0   ? "\"open\" no"
+                               : i % 1000 == 0 ? "\"two\nlines \"\"quoted\"\"\""
+                               : i % 9973 == 0 ? broken
+                                               : "é");
+    g_autoptr(GBytes) bytes = g_bytes_new(text->str, text->len);
+    return source_open_bytes(bytes, "long.csv");
+}
+
+static guint count_threads(void)
+{
+    g_autoptr(GDir) tasks = g_dir_open("/proc/self/task", 0, NULL);
+    guint count = 0;
+    while (g_dir_read_name(tasks) != NULL)
+        count++;
+    return count;
+}
+
+/* The kernel may know a thread for a moment that has ended. */
+static void wait_for_threads(guint count)
+{
+    const gint64 deadline = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
+    while (count_threads() != count && g_get_monotonic_time() < deadline)
+        g_thread_yield();
+    g_assert_cmpuint(count_threads(), ==, count);
+}
+
+static void assert_same_record(struct csv *csv, struct records *records)
+{
+    struct csv_record one = { 0 }, other = { 0 };
+    g_autoptr(GError) fault = NULL;
+    g_autoptr(GError) other_fault = NULL;
+    const enum csv_step step = csv_next(csv, &one, &fault);
+    g_assert_cmpint(records_next(records, &other, &other_fault), ==, step);
+    g_assert_cmpuint(other.line, ==, one.line);
+    g_assert_cmpstr(other_fault != NULL ? other_fault->message : NULL, ==,
+                    fault != NULL ? fault->message : NULL);
+    if (step != CSV_RECORD)
+        return;
+    g_assert_cmpuint(other.count, ==, one.count);
+    for (guint i = 0; i < one.count; i++)
+        g_assert_cmpstr(other.fields[i], ==, one.fields[i]);
+}
+
+static void test_read_ahead(void)
+{
+    const struct records_wish wish = { .sheet = NULL };
+    guint8 digest[SOURCE_DIGEST_SIZE], other_digest[SOURCE_DIGEST_SIZE];
+    g_autoptr(GError) error = NULL;
+    const guint before = count_threads();
+    g_autoptr(source) source = open_long("\xFF");
+    g_autoptr(source) other_source = open_long("\xFF");
+    g_autoptr(csv) csv = csv_open(source, NULL, NULL, &error);
+    g_autoptr(records) records = records_open(other_source, &wish, &error);
+    g_assert_no_error(error);
+    for (guint i = 0; i < MANY_ROWS + 2; i++) {
+        assert_same_record(csv, records);
+        if (i == MANY_ROWS / 10 && g_get_num_processors() > 1)
+            g_assert_cmpuint(count_threads(), >, before);
+    }
+    /* At its end the file is the caller's again. */
+    wait_for_threads(before);
+    g_assert_true(source_finish(source, digest, &error));
+    g_assert_true(source_finish(other_source, other_digest, &error));
+    g_assert_true(memcmp(digest, other_digest, sizeof digest) == 0);
+}
+
+/* Whoever wants no more rows leaves no thread behind, and can begin again. */
+static void test_read_ahead_given_up(void)
+{
+    const struct records_wish wish = { .sheet = NULL };
+    struct csv_record record;
+    g_autoptr(GError) error = NULL;
+    const guint before = count_threads();
+    g_autoptr(source) source = open_long("\xFF");
+    for (guint rows = 1023; rows < 40000; rows = rows * 3 / 2) {
+        g_autoptr(records) records = records_open(source, &wish, &error);
+        g_assert_no_error(error);
+        for (guint again = 0; again < 2; again++) {
+            for (guint i = 0; i < rows; i++) {
+                g_autoptr(GError) fault = NULL;
+                const enum csv_step step = records_next(records, &record, &fault);
+                g_assert_true(step == CSV_RECORD || step == CSV_BAD_RECORD);
+            }
+            g_assert_true(records_rewind(records, &error));
+            wait_for_threads(before);
+        }
+        g_assert_cmpint(records_next(records, &record, &error), ==, CSV_RECORD);
+        g_assert_cmpstr(record.fields[0], ==, "name");
+        g_assert_true(source_rewind(source, &error));
+    }
+    wait_for_threads(before);
+}
+
+static bool gives_up(guint64 done, G_GNUC_UNUSED guint64 total, void *data)
+{
+    guint *calls = data;
+    return done == 0 || ++*calls < 4;
+}
+
+static void test_read_ahead_cancelled(void)
+{
+    guint calls = 0;
+    const struct import_request request = {
+        .path = "long.csv", .encoding = "utf-8", .go_on = gives_up, .go_on_data = &calls
+    };
+    g_autoptr(GError) error = NULL;
+    const guint before = count_threads();
+    struct source *source = open_long("?");
+    g_autoptr(import_reader) reader = import_open_source(source, &request, &error);
+    g_assert_null(reader);
+    g_assert_error(error, IMPORT_ERROR, ERROR_CANCELLED);
+    g_assert_cmpuint(calls, ==, 4);
+    wait_for_threads(before);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -434,6 +559,9 @@ int main(int argc, char **argv)
     g_test_add_func("/csv/hopeless", test_hopeless);
     g_test_add_func("/csv/guards", test_guards);
     g_test_add_func("/csv/mutations", test_mutations);
+    g_test_add_func("/csv/ahead/same", test_read_ahead);
+    g_test_add_func("/csv/ahead/given-up", test_read_ahead_given_up);
+    g_test_add_func("/csv/ahead/cancelled", test_read_ahead_cancelled);
     g_test_add("/source/encodings", struct place, NULL, place_set_up, test_encodings,
                place_tear_down);
     g_test_add("/source/converted", struct place, NULL, place_set_up, test_many_rows_converted,
