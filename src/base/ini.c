@@ -23,6 +23,8 @@ struct ini {
     dictionary *dictionary;
     char *name;
     GHashTable *lines; /* "section" or "section:key", lower case -> line number */
+    GHashTable *
+        values; /* "section:key" -> the dictionary's value: it goes through all names for each that is asked for */
 };
 
 static bool ini_refuse(const struct ini *ini, int line, const char *what, GError **error)
@@ -148,6 +150,15 @@ static dictionary *ini_parse(const char *text, gsize size)
     return parsed;
 }
 
+static void ini_list_values(struct ini *ini)
+{
+    const dictionary *dictionary = ini->dictionary;
+    ini->values = g_hash_table_new(g_str_hash, g_str_equal);
+    for (gssize i = 0; i < dictionary->size; i++)
+        if (dictionary->key[i] != NULL)
+            g_hash_table_insert(ini->values, dictionary->key[i], dictionary->val[i]);
+}
+
 static struct ini *ini_load(const char *name, const char *text, gsize size, GError **error)
 {
     g_autoptr(ini) ini = g_new0(struct ini, 1);
@@ -160,6 +171,7 @@ static struct ini *ini_load(const char *name, const char *text, gsize size, GErr
         g_set_error(error, BASE_ERROR, ERROR_DATA, "%s can't be read as an INI file", name);
         return NULL;
     }
+    ini_list_values(ini);
     return g_steal_pointer(&ini);
 }
 
@@ -186,6 +198,7 @@ void ini_free(struct ini *ini)
 {
     if (ini == NULL)
         return;
+    g_clear_pointer(&ini->values, g_hash_table_unref);
     if (ini->dictionary != NULL)
         iniparser_freedict(ini->dictionary);
     g_clear_pointer(&ini->lines, g_hash_table_unref);
@@ -202,7 +215,7 @@ static char *ini_join(const char *section, const char *key)
 const char *ini_get(const struct ini *ini, const char *section, const char *key)
 {
     g_autofree char *name = ini_join(section, key);
-    return iniparser_getstring(ini->dictionary, name, NULL);
+    return g_hash_table_lookup(ini->values, name);
 }
 
 char **ini_sections(const struct ini *ini)
