@@ -11,16 +11,22 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 
-/* The byte of the -shm file that a writer of a database in WAL mode locks (SQLite's file format,
- * section 4.6 of walformat). */
-#define HOLDER_WRITE_LOCK_BYTE 120
+/* What is locked by those for whom others have to wait. A writer of a database in WAL mode locks a byte of the -shm file
+ * (SQLite's walformat, section 2.3.1); whoever closes it as the last one, or has it alone, those that all who have it open
+ * share, in the file itself. */
+static const struct holder_lock {
+    const char *suffix;
+    long long byte;
+} holder_locks[] = { { "-shm", 120 }, { "", 0x40000002 } };
 
 /* The list of locks is read instead of asking with F_GETLK: to ask, the file would have to be opened, and
  * closing it again would drop every lock that this process's own connections have on it. */
-static long long holder_find(ino_t inode)
+static long long holder_find(const char *file, const struct holder_lock *lock)
 {
+    g_autofree char *path = g_strconcat(file, lock->suffix, NULL);
     g_autofree char *text = NULL;
-    if (!g_file_get_contents("/proc/locks", &text, NULL, NULL))
+    struct stat status;
+    if (stat(path, &status) != 0 || !g_file_get_contents("/proc/locks", &text, NULL, NULL))
         return 0;
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; *line != NULL; line++) {
@@ -32,8 +38,8 @@ static long long holder_find(ino_t inode)
             != 5)
             continue;
         const gint64 end = g_str_equal(last, "EOF") ? G_MAXINT64 : g_ascii_strtoll(last, NULL, 10);
-        if (number == inode && g_str_equal(kind, "WRITE") && process > 0
-            && first <= HOLDER_WRITE_LOCK_BYTE && HOLDER_WRITE_LOCK_BYTE <= end)
+        if (number == status.st_ino && g_str_equal(kind, "WRITE") && process > 0
+            && first <= lock->byte && lock->byte <= end)
             return process;
     }
     return 0;
@@ -41,9 +47,9 @@ static long long holder_find(ino_t inode)
 
 char *holder_describe(const char *file, bool *stopped)
 {
-    g_autofree char *shared = g_strconcat(file, "-shm", NULL);
-    struct stat status;
-    const long long process = stat(shared, &status) == 0 ? holder_find(status.st_ino) : 0;
+    long long process = 0;
+    for (gsize i = 0; process == 0 && i < G_N_ELEMENTS(holder_locks); i++)
+        process = holder_find(file, &holder_locks[i]);
     if (process == 0)
         return g_strdup("another process");
     g_autofree char *path = g_strdup_printf("/proc/%lld/comm", process);

@@ -6,6 +6,7 @@
 #include "store/database.h"
 #include "store/history.h"
 #include "store/migration.h"
+#include "store/upgrade.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -503,6 +504,47 @@ static void test_stuck_tells_who(struct fixture *fixture, gconstpointer data G_G
     g_autoptr(database) database = open_or_fail(fixture, DATABASE_WRITE);
 }
 
+static bool note_holder(void *data, const char *holder, int seconds G_GNUC_UNUSED)
+{
+    char **told = data;
+    *told = g_strdup(holder);
+    return false;
+}
+
+/* Whoever closes the database as the last one has the file alone for a moment, and may be stopped in it. */
+static void test_closing_tells_who(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    create_and_close(fixture);
+    g_autofree char *path = g_build_filename(fixture->directory, "testamur.db", NULL);
+    int ready[2];
+    g_assert_cmpint(pipe(ready), ==, 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        const int file = open(path, O_RDWR);
+        if (!lock_byte(file, F_WRLCK, 0x40000002) || write(ready[1], "r", 1) != 1)
+            _exit(1);
+        for (;;)
+            raise(SIGSTOP);
+    }
+    char byte;
+    g_assert_cmpint(read(ready[0], &byte, 1), ==, 1);
+    int status = 0;
+    g_assert_cmpint(waitpid(child, &status, WUNTRACED), ==, child);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *told = NULL;
+    const struct database_watch watch = { .waiting = note_holder, .data = &told };
+    g_assert_null(database_open_watched(fixture->directory, &watch, &error));
+    g_assert_error(error, STORE_ERROR, ERROR_BUSY);
+    g_autofree char *process = g_strdup_printf("(process %d, ", (int)child);
+    if (g_file_test("/proc/locks", G_FILE_TEST_EXISTS)) {
+        g_assert_nonnull(strstr(told, process));
+        g_assert_nonnull(strstr(error->message, process));
+        g_assert_nonnull(strstr(error->message, "continue it (fg) or end it"));
+    }
+    (void)kill(child, SIGKILL);
+    (void)waitpid(child, NULL, 0);
+}
+
 static void test_history_is_append_only(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     g_autoptr(database) database = open_or_fail(fixture, DATABASE_CREATE);
@@ -636,6 +678,7 @@ int main(int argc, char **argv)
     ADD("transactions", test_transactions);
     ADD("busy-tells-who", test_busy_tells_who);
     ADD("stuck-tells-who", test_stuck_tells_who);
+    ADD("closing-tells-who", test_closing_tells_who);
     ADD("history-is-append-only", test_history_is_append_only);
     ADD("migrations", test_migrations);
     ADD("migration-keeps-references", test_migration_keeps_references);
