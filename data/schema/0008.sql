@@ -63,14 +63,14 @@ END;
 CREATE TABLE learner_identity_with_keys (
     source     TEXT NOT NULL CHECK (length(source) > 0),
     value      TEXT NOT NULL CHECK (length(value) BETWEEN 1 AND 255),
-    learner_id INTEGER NOT NULL REFERENCES learner (id) ON DELETE CASCADE
-) STRICT;
+    learner_id INTEGER NOT NULL REFERENCES learner (id) ON DELETE CASCADE,
+    PRIMARY KEY (learner_id, source, value)
+) STRICT, WITHOUT ROWID;
 INSERT INTO learner_identity_with_keys (source, value, learner_id)
-    SELECT source, value, learner_id FROM learner_identity ORDER BY learner_id;
+    SELECT source, value, learner_id FROM learner_identity ORDER BY learner_id, source, value;
 DROP TABLE learner_identity;
 ALTER TABLE learner_identity_with_keys RENAME TO learner_identity;
 CREATE UNIQUE INDEX learner_identity_value ON learner_identity (source, value);
-CREATE INDEX learner_identity_learner ON learner_identity (learner_id);
 
 -- Scores are looked up by subsection and learner. Without an index of learners, which would be as long as the table, and
 -- without a reference that SQLite would need one for: who deletes a learner deletes the scores, too, and `check` tells

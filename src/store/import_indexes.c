@@ -10,7 +10,7 @@
 /* The others are those that few learners are in. */
 #define INDEXES                                                                                    \
     "('learner_username', 'learner_lms_id', 'learner_email', 'learner_shown_name',"                \
-    " 'learner_identity_value', 'learner_identity_learner')"
+    " 'learner_identity_value')"
 
 GPtrArray *import_indexes_drop(struct database *database, gint64 newcomers, GError **error)
 {

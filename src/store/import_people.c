@@ -343,21 +343,12 @@ bool import_people_apply(struct import_stage *stage, const struct staged_match *
     " iif(has_name, import_id, 0), iif(has_name, line, 0), iif(email IS NULL, 0, import_id),"      \
     " iif(email IS NULL, 0, line), username_made, import_id FROM import_batch(?1)"                 \
     " WHERE added"
-#define PEOPLE_ADD_NUMBERS(source, value)                                                          \
-    "INSERT OR FAIL INTO learner_identity (source, value, learner_id) SELECT " source ", " value   \
-    ", learner_id FROM import_batch(?1) WHERE added AND " value                                    \
-    " IS NOT NULL ON CONFLICT DO NOTHING"
-
-/* The numbers by which the learners whom the batch made are known. */
-static bool people_add_numbers(struct import_batch *batch, GError **error)
-{
-    static const char *const all[] = { PEOPLE_ADD_NUMBERS("'external'", "external_id"),
-                                       PEOPLE_ADD_NUMBERS("platform", "platform_id") };
-    for (gsize i = 0; batch->has_numbers && i < G_N_ELEMENTS(all); i++)
-        if (!import_batch_run_alone(batch, all[i], error))
-            return false;
-    return true;
-}
+/* The numbers by which the learners whom the batch made are known, in the order in which they are kept. */
+#define PEOPLE_ADD_NUMBERS                                                                         \
+    "INSERT OR FAIL INTO learner_identity (source, value, learner_id)"                             \
+    " SELECT iif(own, platform, 'external'), iif(own, platform_id, external_id) AS number,"        \
+    " learner_id FROM import_batch(?1) CROSS JOIN (SELECT 1 AS own UNION ALL SELECT 0)"            \
+    " WHERE added AND number IS NOT NULL ON CONFLICT DO NOTHING"
 
 static bool people_finish(struct import_batch *batch, const struct batch_row *row, gint64 now,
                           GError **error)
@@ -378,7 +369,7 @@ static bool people_finish(struct import_batch *batch, const struct batch_row *ro
 bool import_people_add(struct import_batch *batch, gint64 now, GError **error)
 {
     return (!batch->has_added || import_batch_run(batch, PEOPLE_ADD_ALL, now, error))
-           && people_add_numbers(batch, error);
+           && (!batch->has_numbers || import_batch_run_alone(batch, PEOPLE_ADD_NUMBERS, error));
 }
 
 bool import_people_write(struct import_batch *batch, gint64 now, GError **error)
