@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "operations/search.h"
-#include "store/history.h"
+#include "store/people_basis.h"
 
 static void import_free_group(gpointer data)
 {
@@ -30,39 +30,6 @@ static bool import_stage_may_go_on(void *data)
     struct import_work *work = data;
     work->done += 1024;
     return import_go_on(work, NULL);
-}
-
-/* What the judgements were made of. */
-struct import_basis {
-    gint64 version; /* changes whenever another connection committed something */
-    gint64 history;
-};
-
-static bool import_read_basis(struct import_work *work, struct import_basis *basis, GError **error)
-{
-    struct database *database = work->installation->database;
-    g_autoptr(statement) query = database_query(database, error, "PRAGMA data_version", "");
-    if (query == NULL || statement_step(query, error) != 1)
-        return false;
-    basis->version = statement_integer(query, 0);
-    return history_read_mark(database, &basis->history, error);
-}
-
-/* Whether somebody else may have changed meanwhile what rows are judged by. Each act of a person is in the history;
- * who wrote without a row there is another program, or one that does the work of another act. */
-static bool import_is_outdated(struct import_work *work, const struct import_basis *basis,
-                               bool *outdated, GError **error)
-{
-    static const char *const harmless[] = { "asset", "credential_type", "configuration",
-                                            "mail",  "setting",         NULL };
-    struct import_basis now;
-    bool only = false;
-    if (!import_read_basis(work, &now, error)
-        || !history_tells_only(work->installation->database, basis->history, harmless, &only,
-                               error))
-        return false;
-    *outdated = now.version != basis->version && !only;
-    return true;
 }
 
 static void import_count(struct import_work *work)
@@ -95,13 +62,13 @@ static bool import_judge_again(struct import_work *work, GError **error)
 
 /* Judged before the lock was taken, so that others need not wait for that; and again under it, if they changed what
  * the rows were judged by. */
-static bool import_write(struct import_work *work, const struct import_basis *basis, GError **error)
+static bool import_write(struct import_work *work, const struct people_basis *basis, GError **error)
 {
     struct database *database = work->installation->database;
-    bool outdated = false;
+    bool holds = false;
     g_autoptr(transaction) transaction = transaction_begin(database, error);
-    return transaction != NULL && import_is_outdated(work, basis, &outdated, error)
-           && (!outdated || import_judge_again(work, error)) && import_apply(work, error)
+    return transaction != NULL && people_basis_holds(database, basis, &holds, error)
+           && (holds || import_judge_again(work, error)) && import_apply(work, error)
            && database_commit(database, error);
 }
 
@@ -136,14 +103,25 @@ static bool import_set_cache(struct database *database, const char *main_size,
            && database_run(database, error, temp_size, "");
 }
 
+/* A report's row has at least so many bytes. */
+#define ROW_BYTES 64
+
+static gint64 import_guess_rows(const struct import_work *work)
+{
+    guint64 bytes = 0;
+    for (guint i = 0; i < work->files->len; i++)
+        bytes += source_size(((struct import_file *)work->files->pdata[i])->reader->source);
+    return (gint64)(bytes / ROW_BYTES);
+}
+
 static bool import_work_through(struct import_work *work, const char *const *paths, GError **error)
 {
     struct import_result *result = work->result;
     struct database *database = work->installation->database;
-    struct import_basis basis;
+    struct people_basis basis;
     if (!import_prepare(work, paths, error) || !import_set_cache(database, CACHE_FOR_WORK, error))
         return false;
-    result->stage = import_stage_begin(database, error);
+    result->stage = import_stage_begin(database, import_guess_rows(work), error);
     if (result->stage == NULL)
         return false;
     result->stage->go_on = import_stage_may_go_on;
@@ -154,7 +132,7 @@ static bool import_work_through(struct import_work *work, const char *const *pat
         import_count(work);
         return database_commit(database, error);
     }
-    if (!import_judge(work, error) || !import_read_basis(work, &basis, error)
+    if (!import_judge(work, error) || !people_basis_read(database, &basis, error)
         || !database_commit(database, error))
         return false;
     import_count(work);

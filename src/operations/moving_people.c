@@ -115,7 +115,7 @@ static bool stage_user(struct moving *moving, struct moving_user *user, GError *
 
 bool moving_stage_people(struct moving *moving, GError **error)
 {
-    moving->stage = import_stage_begin(moving->installation->database, error);
+    moving->stage = import_stage_begin(moving->installation->database, 0, error);
     if (moving->stage == NULL)
         return false;
     for (guint i = 0; i < moving->objects[MODEL_USER]->len; i++) {

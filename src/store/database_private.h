@@ -1,5 +1,5 @@
 /* What the files behind database.h share. Layer: store. Included by database.c, migration.c,
- * upgrade.c, copy.c, statement.c and seal_scan.c only. */
+ * upgrade.c, copy.c, statement.c, seal_scan.c and import_known_ahead.c only. */
 #ifndef STORE_DATABASE_PRIVATE_H
 #define STORE_DATABASE_PRIVATE_H
 

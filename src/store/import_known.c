@@ -294,6 +294,11 @@ void known_people_free(struct known_people *known)
     g_free(known);
 }
 
+bool known_people_suit(const struct known_people *known, const struct staged_row *like)
+{
+    return row_says(like) == known->said && g_strcmp0(like->platform, known->platform) == 0;
+}
+
 gint64 known_people_find(const struct known_people *known, const struct staged_row *row)
 {
     const struct description description = {

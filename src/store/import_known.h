@@ -1,5 +1,6 @@
 /* Learners whom an import's rows tell nothing new about, found without asking SQLite for each: a report that is
- * imported every month tells of the same people. Layer: store. Used by import_people.c only. */
+ * imported every month tells of the same people. Layer: store. Used by import_people.c and
+ * import_known_ahead.c. */
 #ifndef STORE_IMPORT_KNOWN_H
 #define STORE_IMPORT_KNOWN_H
 
@@ -11,8 +12,11 @@ struct known_people;
  * are not kept). *known is NULL, without an error, when it is not. Caller frees. */
 bool known_people_read(struct database *database, gint64 rows, const struct staged_row *like,
                        struct known_people **known, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void known_people_free(struct known_people *known);
+void known_people_free(struct known_people *known); /* NULL is fine */
 DEFINE_AUTOPTR(known_people, known_people_free)
+
+/* Whether they were read for rows like this one. */
+bool known_people_suit(const struct known_people *known, const struct staged_row *like);
 
 /* The learner of whom everything is known that a row says: user name, ids and numbers, address (in whatever case), name,
  * language. 0: there is none, or the row says less or more than the others. `known` may be NULL. */

@@ -7,7 +7,7 @@
 #include "store/import_batch.h"
 #include "store/import_difference.h"
 #include "store/import_identity.h"
-#include "store/import_known.h"
+#include "store/import_known_ahead.h"
 #include "store/import_second.h"
 #include "store/name_policy.h"
 
@@ -45,10 +45,14 @@ static bool people_read_known(struct people *people, const struct staged_rows *r
            && import_stage_verdict(people->stage, people_row_at(rows, first)) != STAGED_PENDING)
         first++;
     struct staged_row row;
-    return first == count
-           || (import_stage_read(people->rows, people_row_at(rows, first), &row, error)
-               && known_people_read(people->stage->database, count - first, &row,
-                                    &people->unchanged, error));
+    if (first == count)
+        return true;
+    if (!import_stage_read(people->rows, people_row_at(rows, first), &row, error))
+        return false;
+    people->unchanged = known_ahead_take(people->stage->ahead, people->stage->database, &row);
+    return people->unchanged != NULL
+           || known_people_read(people->stage->database, count - first, &row, &people->unchanged,
+                                error);
 }
 
 static bool people_prepare(struct people *people, struct import_stage *stage,

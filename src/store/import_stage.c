@@ -3,6 +3,7 @@
 #include "store/import_stage.h"
 
 #include "base/error.h"
+#include "store/import_known_ahead.h"
 #include "store/import_rows.h"
 
 #include <string.h>
@@ -33,12 +34,15 @@ static const char *const stage_drops[] = {
     "DROP TABLE IF EXISTS temp.import_note",
 };
 
-struct import_stage *import_stage_begin(struct database *database, GError **error)
+struct import_stage *import_stage_begin(struct database *database, gint64 rows, GError **error)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(stage_drops); i++)
         if (!database_run(database, error, stage_drops[i], ""))
             return NULL;
-    if (!import_rows_add_table(database, error) || !database_begin(database, error))
+    if (!import_rows_add_table(database, error))
+        return NULL;
+    g_autoptr(known_ahead) ahead = known_ahead_new(database, rows);
+    if (!database_begin(database, error))
         return NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(stage_tables); i++)
         if (!database_run(database, error, stage_tables[i], "")) {
@@ -47,6 +51,7 @@ struct import_stage *import_stage_begin(struct database *database, GError **erro
         }
     struct import_stage *stage = g_new0(struct import_stage, 1);
     stage->database = database;
+    stage->ahead = g_steal_pointer(&ahead);
     stage->rows = import_rows_new();
     stage->verdicts = g_byte_array_new();
     stage->reviews = g_byte_array_new();
@@ -59,6 +64,7 @@ struct import_stage *import_stage_begin(struct database *database, GError **erro
 void import_stage_free(struct import_stage *stage)
 {
     g_clear_pointer(&stage->before, import_before_free);
+    known_ahead_free(stage->ahead);
     database_rollback(stage->database);
     for (gsize i = 0; i < STAGE_STATEMENTS; i++)
         statement_end(stage->statements[i]);
@@ -144,6 +150,8 @@ bool import_stage_add(struct import_stage *stage, struct staged_row *row,
     row->id = import_stage_rows(stage) + 1;
     if (!import_rows_add(stage->rows, row, error))
         return false;
+    if (verdict == STAGED_PENDING)
+        known_ahead_begin(stage->ahead, row);
     if (verdict == STAGED_PENDING && row->username == NULL) {
         stage->lacks_usernames = true;
         stage->has_bare_names |= (row->email == NULL || row->email[0] == '\0')

@@ -96,6 +96,7 @@ enum stage_statement {
 
 struct import_rows;
 struct stage_reader;
+struct known_ahead;
 struct newcomers;
 void newcomers_free(struct newcomers *newcomers);
 /* Nobody will ask for them any more; NULL is fine. */
@@ -111,6 +112,7 @@ struct import_stage {
     GByteArray *settled;  /* 1: the verdict was known when the row was added */
     int name_policies; /* whether they may keep names (name_policy.c): 1, -1 no, 0 not asked yet */
     bool names_differ; /* a row has another name than its learner */
+    struct known_ahead *ahead;    /* import_known_ahead.h; NULL: nobody is read ahead */
     struct import_before *before; /* notes what applying changes; NULL: nobody does. Owned */
     gint64 next_learner;  /* the id for the next learner that is to be made; 0: not asked yet */
     gint64 first_learner; /* the first of these */
@@ -126,9 +128,9 @@ struct import_stage {
     void *go_on_data;
 };
 
-/* Begins a transaction that reads only and makes the tables. Caller frees with import_stage_free, which
- * drops the tables. */
-struct import_stage *import_stage_begin(struct database *database,
+/* Begins a transaction that reads only and makes the tables. `rows` is a guess how many there will be at most; if many,
+ * the people whom they may be about are read meanwhile. Caller frees with import_stage_free, which drops the tables. */
+struct import_stage *import_stage_begin(struct database *database, gint64 rows,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void import_stage_free(struct import_stage *stage);
 DEFINE_AUTOPTR(import_stage, import_stage_free)

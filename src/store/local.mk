@@ -38,6 +38,7 @@ src_libstore_a_SOURCES = \
 	src/store/import_nameless.c src/store/import_owner.c \
 	src/store/import_indexes.c src/store/import_indexes.h \
 	src/store/import_known.c src/store/import_known.h \
+	src/store/import_known_ahead.c src/store/import_known_ahead.h \
 	src/store/import_mapping.c src/store/import_mapping.h \
 	src/store/import_newcomers.c \
 	src/store/import_people.c src/store/import_people.h \
@@ -71,6 +72,7 @@ src_libstore_a_SOURCES = \
 	src/store/migration.c src/store/migration.h \
 	src/store/name_key.c src/store/name_key.h \
 	src/store/origin.c src/store/origin.h \
+	src/store/people_basis.c src/store/people_basis.h \
 	src/store/place.c src/store/place.h \
 	src/store/plan.c src/store/plan.h \
 	src/store/restoration.c src/store/restoration.h \

@@ -186,6 +186,75 @@ static void test_beside_an_addition(struct fixture *fixture, G_GNUC_UNUSED gcons
                     ==, 1);
 }
 
+/* So many that those who are known are read beside. */
+#define VERY_MANY 20000
+
+static bool change_address(struct installation *installation, GError **error)
+{
+    const struct learner_wish wish = { .email = "other@example.org" };
+    return learner_change(installation, "user7919", &wish, NULL, error);
+}
+
+static bool act_while_reading(const char *phase, G_GNUC_UNUSED const char *file_name, guint64 done,
+                              guint64 total, void *data)
+{
+    GError *error = NULL;
+    struct other *other = data;
+    if (!g_str_equal(phase, "reading") || done < total / 2 || other->acted)
+        return true;
+    other->acted = true;
+    g_assert_true(other->act(other->installation, &error));
+    g_assert_no_error(error);
+    return true;
+}
+
+static void test_read_beside(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+    GError *error = NULL;
+    g_autofree char *path = fixture_path(fixture);
+    struct other other = { .act = change_setting };
+    other.installation = installation_open(path, DATABASE_WRITE, &error);
+    g_assert_no_error(error);
+    const struct import_options options = { .course = KEY,
+                                            .progress = act_while_reading,
+                                            .data = &other };
+    g_autoptr(import_result) first = import_report(fixture, 1, VERY_MANY, &options);
+    g_clear_pointer(&first, import_result_free);
+    other.acted = false;
+    g_autoptr(import_result) again = import_report(fixture, 1, VERY_MANY, &options);
+    g_assert_true(other.acted);
+    g_assert_cmpint(verdicts(again, STAGED_UNCHANGED), ==, VERY_MANY);
+    g_clear_pointer(&again, import_result_free);
+    other.acted = false;
+    other.act = change_address;
+    g_autoptr(import_result) last = import_report(fixture, 1, VERY_MANY, &options);
+    g_assert_true(other.acted);
+    g_assert_cmpint(verdicts(last, STAGED_UNCHANGED), ==, VERY_MANY - 1);
+    g_assert_cmpint(verdicts(last, STAGED_CONFLICT), ==, 1);
+    installation_close(other.installation);
+}
+
+static bool give_up_half_way(const char *phase, G_GNUC_UNUSED const char *file_name, guint64 done,
+                             guint64 total, G_GNUC_UNUSED void *data)
+{
+    return !g_str_equal(phase, "reading") || done < total / 2;
+}
+
+static void test_cancelled_beside(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+    GError *error = NULL;
+    g_autofree char *path = g_build_filename(fixture->directory, "report.csv", NULL);
+    const char *const paths[] = { path, NULL };
+    const struct import_options options = { .course = KEY };
+    const struct import_options cancelling = { .course = KEY, .progress = give_up_half_way };
+    g_autoptr(import_result) first = import_report(fixture, 1, VERY_MANY, &options);
+    g_clear_pointer(&first, import_result_free);
+    g_autoptr(import_result) none = import_files(fixture->installation, paths, &cancelling, &error);
+    g_assert_null(none);
+    assert_refused(&error, ERROR_CANCELLED, "nothing was changed");
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM import_run"), ==, 1);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -198,6 +267,8 @@ int main(int argc, char **argv)
         { "/import-many/lost scores", test_lost_scores },
         { "/import-many/beside others", test_beside_others },
         { "/import-many/beside an addition", test_beside_an_addition },
+        { "/import-many/read beside", test_read_beside },
+        { "/import-many/cancelled beside", test_cancelled_beside },
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
         g_test_add(cases[i].name, struct fixture, NULL, fixture_set_up, cases[i].run,

@@ -73,7 +73,7 @@ static void apply(const struct fixture *fixture, struct import_stage *stage, con
 static void bring(const struct fixture *fixture, const struct said said[ROWS])
 {
     GError *error = NULL;
-    g_autoptr(import_stage) stage = import_stage_begin(fixture->installation->database, &error);
+    g_autoptr(import_stage) stage = import_stage_begin(fixture->installation->database, 0, &error);
     g_assert_no_error(error);
     gint64 count = 0;
     for (; count < ROWS && said[count].row.line != 0; count++) {
@@ -535,7 +535,7 @@ static void assert_staged(struct stage_reader *reader, gint64 id)
 static void test_many_rows(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     GError *error = NULL;
-    g_autoptr(import_stage) stage = import_stage_begin(fixture->installation->database, &error);
+    g_autoptr(import_stage) stage = import_stage_begin(fixture->installation->database, 0, &error);
     g_assert_no_error(error);
     stage_many(stage);
     g_autoptr(stage_reader) reader = import_stage_reader(stage);
@@ -598,7 +598,7 @@ static enum staged_verdict bring_many(const struct fixture *fixture, enum many k
                                       const struct staged_row *changed, const char *note)
 {
     GError *error = NULL;
-    g_autoptr(import_stage) stage = import_stage_begin(fixture->installation->database, &error);
+    g_autoptr(import_stage) stage = import_stage_begin(fixture->installation->database, 0, &error);
     for (gint64 i = 1; i <= PEOPLE; i++) {
         if (i != id || changed == NULL) {
             add_many(stage, kind, i);
