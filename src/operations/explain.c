@@ -41,7 +41,9 @@ static const char *name_source(const struct eligibility_person *person)
 {
     g_autofree char *profile = name_choose(person->name, NULL, NULL);
     g_autofree char *parts = name_choose(NULL, person->first_name, person->last_name);
-    return profile != NULL ? "profile" : parts != NULL ? "first and last name" : NULL;
+    if (profile == NULL && parts == NULL)
+        return NULL;
+    return person->name_by_hand ? "hand" : profile != NULL ? "profile" : "first and last name";
 }
 
 static json_t *explain_person(const struct eligibility_person *person)

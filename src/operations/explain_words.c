@@ -121,9 +121,11 @@ static void add_person(struct sheet *sheet, const json_t *person)
     const char *source = member_text(person, "name_source");
     const char *refusal = member_text(person, "name_refusal");
     sheet_field(sheet, "Learner", member_text(person, "username"));
-    g_autofree char *name = g_strdup_printf("%s%s%s%s", member_text(person, "name"),
-                                            *source != '\0' ? " (from the " : "none", source,
-                                            *source != '\0' ? ")" : "");
+    g_autofree char *from = g_str_equal(source, "hand") ? g_strdup("set by hand")
+                                                        : g_strconcat("from the ", source, NULL);
+    g_autofree char *name = *source != '\0'
+                                ? g_strdup_printf("%s (%s)", member_text(person, "name"), from)
+                                : g_strdup("none");
     sheet_field(sheet, "Name", name);
     if (*refusal != '\0')
         sheet_field(sheet, "Name not printed", refusal);

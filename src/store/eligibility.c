@@ -86,7 +86,9 @@ static bool cursor_open(struct eligibility *eligibility, struct cursor *cursor, 
 #define CREDENTIALS "SELECT learner_id, status FROM credential WHERE configuration_id = ?1"
 /* CROSS JOIN fixes the order of the tables, and with it that of the learners. Those who were named appear
  * without an enrolment too. */
-#define PERSON ", l.username, l.name, l.first_name, l.last_name, l.name_state, l.name_remark FROM "
+#define PERSON                                                                                     \
+    ", l.username, l.name, l.first_name, l.last_name, l.name_state, l.name_remark, "               \
+    "l.name_by_hand FROM "
 #define EVERYBODY(table, context)                                                                  \
     "SELECT e.learner_id, e.active" PERSON table                                                   \
     " e CROSS JOIN learner l ON l.id = e.learner_id WHERE e." context                              \
@@ -319,6 +321,7 @@ void eligibility_person(struct eligibility *eligibility, struct eligibility_pers
         .last_name = statement_text(row, 5),
         .name_state = statement_text(row, 6),
         .name_remark = statement_text(row, 7),
+        .name_by_hand = statement_integer(row, 8) != 0,
     };
 }
 

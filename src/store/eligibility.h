@@ -99,6 +99,7 @@ struct eligibility_person {
     const char *name; /* the profile's; NULL without one */
     const char *first_name, *last_name;
     const char *name_state, *name_remark;
+    bool name_by_hand; /* a person set it */
 };
 void eligibility_person(struct eligibility *eligibility, struct eligibility_person *person);
 void eligibility_free(struct eligibility *eligibility);

@@ -5,6 +5,7 @@
 #include "base/owner.h"
 #include "conformance/workplace.h"
 #include "operations/explain.h"
+#include "operations/explain_words.h"
 #include "operations/plan.h"
 #include "store/plan.h"
 
@@ -415,6 +416,13 @@ static void test_explain_person(struct fixture *fixture, gconstpointer data G_GN
     assert_member(credential, "status", "\"invalidated\"");
     assert_member(credential, "remark", "\"by mistake\"");
     assert_member(json_object_get(withdrawn, "learner"), "name_source", "\"profile\"");
+    g_assert_true(database_run(fixture->installation.database, NULL,
+                               "UPDATE learner SET name_by_hand = 1 WHERE username = 'withdrawn'",
+                               ""));
+    g_autoptr(json_t) by_hand = explain(fixture, 1, "withdrawn");
+    assert_member(json_object_get(by_hand, "learner"), "name_source", "\"hand\"");
+    g_autofree char *words = explain_words(by_hand);
+    g_assert_nonnull(strstr(words, "(set by hand)"));
     g_autoptr(GError) error = NULL;
     g_assert_null(explain_learner(&fixture->installation, 1, "nobody", false, &error));
     g_assert_cmpint(error_exit_status(error), ==, ERROR_NOT_FOUND);
