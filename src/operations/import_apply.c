@@ -269,7 +269,7 @@ static bool apply_newcomers(struct import_work *work, struct import_group *group
     g_autoptr(GPtrArray) indexes =
         batch != NULL ? import_indexes_drop(database, newcomers, error) : NULL;
     return indexes != NULL && apply_go_round(work, group, batch, &apply_people, error)
-           && import_indexes_make(database, indexes, error);
+           && import_indexes_make(work->result->stage, indexes, error);
 }
 
 static bool apply_rows(struct import_work *work, struct import_group *group, GError **error)

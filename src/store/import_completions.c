@@ -9,11 +9,11 @@
 #include <math.h>
 
 #define ENROLMENTS                                                                                 \
-    "SELECT learner_id, active, mode, by_hand FROM enrolment WHERE course_id = ?"                  \
-    " ORDER BY learner_id"
+    "SELECT learner_id, active, mode, by_hand FROM enrolment"                                      \
+    " WHERE course_id = ? AND learner_id >= ? ORDER BY learner_id"
 const char import_completions_known[] =
     "SELECT learner_id, ratio, earned, possible, by_hand, completed FROM completion"
-    " WHERE course_id = ? ORDER BY learner_id";
+    " WHERE course_id = ? AND learner_id >= ? ORDER BY learner_id";
 
 struct walk {
     struct import_stage *stage;

@@ -2,6 +2,9 @@
 
 #include "store/import_cursor.h"
 
+/* So many steps take as long as a search: a small file may be about few learners of a large course. */
+#define STEPS_BEFORE_SEARCH 16
+
 static bool course_cursor_step(struct course_cursor *cursor, GError **error)
 {
     const int step = statement_step(cursor->statement, error);
@@ -12,7 +15,8 @@ static bool course_cursor_step(struct course_cursor *cursor, GError **error)
 bool course_cursor_open(struct course_cursor *cursor, struct database *database, const char *sql,
                         gint64 id, GError **error)
 {
-    cursor->statement = database_query(database, error, sql, "i", id);
+    cursor->id = id;
+    cursor->statement = database_query(database, error, sql, "ii", id, G_MININT64);
     return cursor->statement != NULL && course_cursor_step(cursor, error);
 }
 
@@ -25,9 +29,12 @@ void course_cursor_close(struct course_cursor *cursor)
 bool course_cursor_reach(struct course_cursor *cursor, gint64 learner_id, bool *there,
                          GError **error)
 {
-    while (cursor->learner_id < learner_id)
+    for (int steps = 0; cursor->learner_id < learner_id; steps++) {
+        if (steps == STEPS_BEFORE_SEARCH)
+            statement_bind(cursor->statement, "ii", cursor->id, learner_id);
         if (!course_cursor_step(cursor, error))
             return false;
+    }
     *there = cursor->learner_id == learner_id;
     return true;
 }

@@ -8,10 +8,11 @@
 
 struct course_cursor {
     struct statement *statement; /* its first column is the learner's id */
+    gint64 id;                   /* what it is about */
     gint64 learner_id;           /* where it stands; G_MAXINT64 at the end */
 };
 
-/* `sql` has one parameter, the id; it is ordered by learner. Close with course_cursor_close. */
+/* `sql` has two parameters, the id and the first learner; it is ordered by learner. Close with course_cursor_close. */
 bool course_cursor_open(struct course_cursor *cursor, struct database *database, const char *sql,
                         gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void course_cursor_close(struct course_cursor *cursor);

@@ -35,11 +35,11 @@ static bool grades_open(struct grades *grades, gint64 course_id, bool completion
     grades->rows = import_stage_reader(grades->stage);
     if (!course_cursor_open(&grades->enrolment, database,
                             "SELECT learner_id, active, mode, by_hand FROM enrolment"
-                            " WHERE course_id = ? ORDER BY learner_id",
+                            " WHERE course_id = ? AND learner_id >= ? ORDER BY learner_id",
                             course_id, error)
         || !course_cursor_open(&grades->grade, database,
                                "SELECT learner_id, grade, by_hand FROM course_grade"
-                               " WHERE course_id = ? ORDER BY learner_id",
+                               " WHERE course_id = ? AND learner_id >= ? ORDER BY learner_id",
                                course_id, error)
         || (completions
             && !course_cursor_open(&grades->completion, database, import_completions_known,
@@ -49,7 +49,7 @@ static bool grades_open(struct grades *grades, gint64 course_id, bool completion
         const gint64 id = g_array_index(grades->columns, struct staged_column, i).subsection_id;
         if (!course_cursor_open(&grades->subsections[i], database,
                                 "SELECT learner_id, earned, possible, by_hand FROM subsection_grade"
-                                " WHERE subsection_id = ? ORDER BY learner_id",
+                                " WHERE subsection_id = ? AND learner_id >= ? ORDER BY learner_id",
                                 id, error))
             return false;
     }

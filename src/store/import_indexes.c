@@ -37,10 +37,11 @@ GPtrArray *import_indexes_drop(struct database *database, gint64 newcomers, GErr
     return g_steal_pointer(&definitions);
 }
 
-bool import_indexes_make(struct database *database, const GPtrArray *definitions, GError **error)
+bool import_indexes_make(struct import_stage *stage, const GPtrArray *definitions, GError **error)
 {
     for (guint i = 0; i < definitions->len; i++)
-        if (!database_run(database, error, definitions->pdata[i], ""))
+        if (!import_stage_go_on(stage, 0, error)
+            || !database_run(stage->database, error, definitions->pdata[i], ""))
             return false;
     return true;
 }

@@ -4,14 +4,16 @@
 #ifndef STORE_IMPORT_INDEXES_H
 #define STORE_IMPORT_INDEXES_H
 
-#include "store/database.h"
+#include "store/import_stage.h"
 
 /* Drops the indexes, if so many newcomers are worth it, and returns their definitions (of char *) for making them
  * again, before anything is looked up by them; the array is empty when they stay. NULL on error. No statement that reads
  * learners may be under way. Caller frees with g_ptr_array_unref. */
 GPtrArray *import_indexes_drop(struct database *database, gint64 newcomers,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool import_indexes_make(struct database *database, const GPtrArray *definitions,
+
+/* Asks the stage's go_on between them: each may take a second or two. */
+bool import_indexes_make(struct import_stage *stage, const GPtrArray *definitions,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -93,6 +93,26 @@ static void test_indexes(struct fixture *fixture, G_GNUC_UNUSED gconstpointer da
                     2 * (MANY + 999));
 }
 
+/* What is known of few learners is searched, not walked to. */
+static void test_few_of_many(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+    const struct import_options options = { .course = KEY };
+    g_autoptr(import_result) all = import_report(fixture, 1, MANY, &options);
+    g_clear_pointer(&all, import_result_free);
+    fixture_run(fixture, "UPDATE subsection_grade SET earned = 0.75 WHERE earned = 0.25 AND"
+                         " learner_id % 1000 = 1");
+    g_autoptr(import_result) few = import_report(fixture, MANY - 500, 3, &options);
+    g_assert_cmpint(verdicts(few, STAGED_CHANGED), ==, 1);
+    g_assert_cmpint(verdicts(few, STAGED_UNCHANGED), ==, 2);
+    g_clear_pointer(&few, import_result_free);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM subsection_grade WHERE earned ="
+                                            " 0.75"),
+                    ==, 2);
+    g_autoptr(import_result) ends = import_report(fixture, MANY - 1, 3, &options);
+    g_assert_cmpint(verdicts(ends, STAGED_UNCHANGED), ==, 2);
+    g_assert_cmpint(verdicts(ends, STAGED_NEW), ==, 1);
+}
+
 static void test_undo(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
 {
     GError *error = NULL;
@@ -263,6 +283,7 @@ int main(int argc, char **argv)
         void (*run)(struct fixture *fixture, gconstpointer data);
     } cases[] = {
         { "/import-many/indexes", test_indexes },
+        { "/import-many/few of many", test_few_of_many },
         { "/import-many/undo", test_undo },
         { "/import-many/lost scores", test_lost_scores },
         { "/import-many/beside others", test_beside_others },
