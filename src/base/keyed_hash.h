@@ -15,4 +15,7 @@ bool hash_key_make(struct hash_key *key) G_GNUC_WARN_UNUSED_RESULT;
 
 guint64 keyed_hash(const struct hash_key *key, const char *bytes, gsize size);
 
+/* The same in 128 bits, where two texts with one hash must not be (SipHash-2-4-128). */
+void keyed_hash_wide(const struct hash_key *key, const char *bytes, gsize size, guint64 hash[2]);
+
 #endif

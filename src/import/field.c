@@ -27,15 +27,19 @@ bool field_is_none(const char *text)
     return text[0] == '\0' || strcmp(text, "None") == 0;
 }
 
+char *field_measure(char *cell, gsize *length)
+{
+    char *text = cell[0] == '\'' || cell[0] == '=' ? csv_unguard(cell) : cell;
+    *length = strlen(text);
+    if (*length > 0 && (g_ascii_isspace(text[0]) || g_ascii_isspace(text[*length - 1])))
+        *length = strlen(g_strstrip(text));
+    return text;
+}
+
 char *field_text(char *cell)
 {
-    if (cell == NULL)
-        return NULL;
-    char *text = csv_unguard(cell);
-    const gsize length = strlen(text);
-    const bool trimmed =
-        length == 0 || (!g_ascii_isspace(text[0]) && !g_ascii_isspace(text[length - 1]));
-    return trimmed ? text : g_strstrip(text);
+    gsize length = 0;
+    return cell == NULL ? NULL : field_measure(cell, &length);
 }
 
 bool field_is_identifier(const char *text)

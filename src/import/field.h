@@ -14,6 +14,9 @@ bool field_is_none(const char *text);
 /* Trimmed of spaces and freed from a formula guard, in place. NULL stays NULL. */
 char *field_text(char *cell);
 
+/* The same of a cell, with the length of what is left. */
+char *field_measure(char *cell, gsize *length);
+
 /* Whether a text can be an identifier (user name, id): not empty, at most 255 characters, nothing that
  * controls a terminal. */
 bool field_is_identifier(const char *text);

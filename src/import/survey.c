@@ -198,10 +198,10 @@ static void survey_take_cell(struct survey_work *work, guint index, char *cell)
     struct survey_column *column =
         &g_array_index(work->survey->columns, struct survey_column, index);
     struct survey_tally *tally = work->tallies->pdata[index];
-    const char *text = field_text(cell);
-    if (cell_is_blank(text))
+    gsize length = 0;
+    const char *text = field_measure(cell, &length);
+    if (length == 0 || cell_is_blank(text))
         return;
-    const gsize length = strlen(text);
     if (!survey_tally_again(tally, text, length))
         survey_tally_add(tally, column, text, length, survey_judge(work, column, text));
 }

@@ -10,6 +10,7 @@ struct table_rows {
     int cells[MAPPING_ROLES];  /* the column of a role that only one has; -1 */
     GArray *scores;            /* of guint: columns, in the order of reader->columns */
     GArray *activities;        /* of guint: columns */
+    GArray *read;              /* of guint: columns that are not ignored */
     double *earned, *possible; /* of the scores of the row */
     struct cell_dates *dates;
     GHashTable *words;        /* cells of activities -> enum cell_word; there are few */

@@ -44,6 +44,8 @@ bool table_rows_prepare(struct import_reader *reader, const struct import_reques
 static void table_add_column(struct table_rows *table, struct import_reader *reader, guint index)
 {
     const struct mapping_column *column = mapping_column_at(reader->mapping, index);
+    if (column->role != MAPPING_IGNORED)
+        g_array_append_val(table->read, index);
     if (column->role == MAPPING_ACTIVITY) {
         g_array_append_val(table->activities, index);
     } else if (column->role == MAPPING_SCORE) {
@@ -71,6 +73,7 @@ bool table_rows_begin(struct import_reader *reader,
     table->dates = cell_dates_new(reader->zone, clock_now());
     table->activities = g_array_new(FALSE, FALSE, sizeof(guint));
     table->scores = g_array_new(FALSE, FALSE, sizeof(guint));
+    table->read = g_array_new(FALSE, FALSE, sizeof(guint));
     table->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < MAPPING_ROLES; i++)
         table->cells[i] = -1;
@@ -86,6 +89,7 @@ void table_rows_free(struct table_rows *table)
     cell_dates_free(table->dates);
     g_array_unref(table->activities);
     g_array_unref(table->scores);
+    g_array_unref(table->read);
     g_hash_table_unref(table->words);
     g_free(table->earned);
     g_free(table->possible);
@@ -305,14 +309,15 @@ static bool table_width_is_right(const struct import_reader *reader,
 static bool table_has_no_errors(const struct import_reader *reader, const struct csv_record *record,
                                 GError **error)
 {
-    for (guint i = 0; i < MIN(record->count, reader->mapping->columns->len); i++)
-        if (mapping_column_at(reader->mapping, i)->role != MAPPING_IGNORED
-            && cell_is_error(record->fields[i]))
+    for (guint i = 0; i < reader->table->read->len; i++) {
+        const guint index = g_array_index(reader->table->read, guint, i);
+        if (index < record->count && cell_is_error(record->fields[index]))
             return table_rows_complain(
-                reader, i, record->fields[i],
+                reader, index, record->fields[index],
                 "is an error of the spreadsheet; mend its formula and save it "
                 "again",
                 error);
+    }
     return true;
 }
 
@@ -332,8 +337,8 @@ enum import_step table_rows_read(struct import_reader *reader, struct csv_record
 static bool table_is_row(const struct import_reader *reader, const struct csv_record *record)
 {
     bool blank = true;
-    for (guint i = 0; i < record->count; i++)
-        blank = blank && cell_is_blank(record->fields[i]);
+    for (guint i = 0; blank && i < record->count; i++)
+        blank = cell_is_blank(record->fields[i]);
     return !blank && (reader->importer->is_row == NULL || reader->importer->is_row(reader, record));
 }
 

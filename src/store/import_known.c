@@ -35,7 +35,7 @@ struct description {
     const char *name, *first_name, *last_name, *language;
 };
 
-/* A person as two hashes with keys that nobody outside knows: texts can't be chosen so that they have the same ones. */
+/* A person as a hash with a key that nobody outside knows: texts can't be chosen so that they have the same one. */
 struct person {
     guint64 hashes[2];
     gint64 id;
@@ -44,8 +44,9 @@ struct person {
 struct known_people {
     guint said;     /* what each of the rows says */
     char *platform; /* whose numbers they have; may be NULL */
-    struct hash_key keys[2];
-    GArray *people;  /* of struct person */
+    struct hash_key key;
+    GArray *people; /* of struct person */
+    guint next; /* the one behind the last who was found: files often have the order of learners */
     guint32 *places; /* one more than the place of a person in `people`; 0: none */
     gsize mask;      /* their number less one */
 };
@@ -97,9 +98,14 @@ static bool person_hash(const struct known_people *known, const struct descripti
 {
     struct text text;
     text_describe(&text, known->said, description);
-    for (gsize i = 0; text.fits && i < G_N_ELEMENTS(person->hashes); i++)
-        person->hashes[i] = keyed_hash(&known->keys[i], text.bytes, text.length);
+    if (text.fits)
+        keyed_hash_wide(&known->key, text.bytes, text.length, person->hashes);
     return text.fits;
+}
+
+static bool person_is(const struct person *person, const struct person *other)
+{
+    return person->hashes[0] == other->hashes[0] && person->hashes[1] == other->hashes[1];
 }
 
 /* The place of the person, or the empty one where the search for it ends. */
@@ -109,7 +115,7 @@ static guint32 *known_place(const struct known_people *known, const struct perso
     while (known->places[place] != 0) {
         const struct person *other =
             &g_array_index(known->people, struct person, known->places[place] - 1);
-        if (memcmp(other->hashes, person->hashes, sizeof other->hashes) == 0)
+        if (person_is(other, person))
             break;
         place = (place + 1) & known->mask;
     }
@@ -276,7 +282,7 @@ bool known_people_read(struct database *database, gint64 rows, const struct stag
     read->people = g_array_sized_new(FALSE, FALSE, sizeof(struct person), (guint)last);
     if (!known_share_addresses(read, database, &share, error))
         return false;
-    if (share || !hash_key_make(&read->keys[0]) || !hash_key_make(&read->keys[1]))
+    if (share || !hash_key_make(&read->key))
         return true;
     if (!known_read_all(read, database, error))
         return false;
@@ -299,7 +305,20 @@ bool known_people_suit(const struct known_people *known, const struct staged_row
     return row_says(like) == known->said && g_strcmp0(like->platform, known->platform) == 0;
 }
 
-gint64 known_people_find(const struct known_people *known, const struct staged_row *row)
+/* Nobody is there twice: user names, numbers and the addresses that are compared are each somebody's own. */
+static const struct person *known_search(struct known_people *known, const struct person *person)
+{
+    const struct person *people = (const struct person *)known->people->data;
+    if (known->next >= known->people->len || !person_is(&people[known->next], person)) {
+        const guint32 place = *known_place(known, person);
+        if (place == 0)
+            return NULL;
+        known->next = place - 1;
+    }
+    return &people[known->next++];
+}
+
+gint64 known_people_find(struct known_people *known, const struct staged_row *row)
 {
     const struct description description = {
         .username = row->username,
@@ -317,6 +336,6 @@ gint64 known_people_find(const struct known_people *known, const struct staged_r
         || ((known->said & SAID_PLATFORM) != 0 && g_strcmp0(row->platform, known->platform) != 0)
         || !person_hash(known, &description, &person))
         return 0;
-    const guint32 place = *known_place(known, &person);
-    return place != 0 ? g_array_index(known->people, struct person, place - 1).id : 0;
+    const struct person *found = known_search(known, &person);
+    return found != NULL ? found->id : 0;
 }

@@ -20,6 +20,6 @@ bool known_people_suit(const struct known_people *known, const struct staged_row
 
 /* The learner of whom everything is known that a row says: user name, ids and numbers, address (in whatever case), name,
  * language. 0: there is none, or the row says less or more than the others. `known` may be NULL. */
-gint64 known_people_find(const struct known_people *known, const struct staged_row *row);
+gint64 known_people_find(struct known_people *known, const struct staged_row *row);
 
 #endif

@@ -22,6 +22,10 @@ check_PROGRAMS += tests/base/test-json-place
 tests_base_test_json_place_SOURCES = tests/base/test-json-place.c
 tests_base_test_json_place_LDADD = $(base_libraries) $(base_links)
 
+check_PROGRAMS += tests/base/test-keyed-hash
+tests_base_test_keyed_hash_SOURCES = tests/base/test-keyed-hash.c
+tests_base_test_keyed_hash_LDADD = $(base_libraries) $(base_links)
+
 check_PROGRAMS += tests/base/test-machine
 tests_base_test_machine_SOURCES = tests/base/test-machine.c
 tests_base_test_machine_LDADD = $(base_libraries) $(base_links)

@@ -21,24 +21,35 @@
     "Enrollment Track,Verification Status,Certificate Eligible,Certificate Delivered,"             \
     "Certificate Type,Enrollment Status\r\n"
 
-/* A report of `count` learners, from number `first` on. */
-static struct import_result *import_report(const struct fixture *fixture, guint first, guint count,
-                                           const struct import_options *options)
+static void report_add(GString *report, guint number)
+{
+    g_string_append_printf(report,
+                           "%u,u%u@example.org,user%u,0.5,0.25,Not Attempted,audit,N/A,N,N,N/A,"
+                           "enrolled\r\n",
+                           number, number, number * 7919 % 100003);
+}
+
+static struct import_result *import_text(const struct fixture *fixture, const char *text,
+                                         const struct import_options *options)
 {
     GError *error = NULL;
-    g_autoptr(GString) report = g_string_new(COLUMNS TAIL);
     g_autofree char *path = g_build_filename(fixture->directory, "report.csv", NULL);
     const char *const paths[] = { path, NULL };
-    for (guint i = first; i < first + count; i++)
-        g_string_append_printf(report,
-                               "%u,u%u@example.org,user%u,0.5,0.25,Not Attempted,audit,N/A,N,N,N/A,"
-                               "enrolled\r\n",
-                               i, i, i * 7919 % 100003);
-    g_assert_true(g_file_set_contents(path, report->str, (gssize)report->len, &error));
+    g_assert_true(g_file_set_contents(path, text, -1, &error));
     struct import_result *result = import_files(fixture->installation, paths, options, &error);
     g_assert_no_error(error);
     g_assert_no_error(result->refusal);
     return result;
+}
+
+/* A report of `count` learners, from number `first` on. */
+static struct import_result *import_report(const struct fixture *fixture, guint first, guint count,
+                                           const struct import_options *options)
+{
+    g_autoptr(GString) report = g_string_new(COLUMNS TAIL);
+    for (guint i = first; i < first + count; i++)
+        report_add(report, i);
+    return import_text(fixture, report->str, options);
 }
 
 static gint64 verdicts(const struct import_result *result, enum staged_verdict verdict)
@@ -111,6 +122,24 @@ static void test_few_of_many(struct fixture *fixture, G_GNUC_UNUSED gconstpointe
     g_autoptr(import_result) ends = import_report(fixture, MANY - 1, 3, &options);
     g_assert_cmpint(verdicts(ends, STAGED_UNCHANGED), ==, 2);
     g_assert_cmpint(verdicts(ends, STAGED_NEW), ==, 1);
+}
+
+/* Who is known is found in whatever order a file tells of them, with strangers among them. */
+static void test_other_order(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+    const struct import_options options = { .course = KEY };
+    g_autoptr(GString) report = g_string_new(COLUMNS TAIL);
+    g_autoptr(import_result) first = import_report(fixture, 1, MANY, &options);
+    g_clear_pointer(&first, import_result_free);
+    for (guint i = 0; i < MANY; i++) {
+        report_add(report, 1 + i * 1237 % MANY);
+        if (i % 500 == 0)
+            report_add(report, 2 * MANY + i);
+    }
+    g_autoptr(import_result) again = import_text(fixture, report->str, &options);
+    g_assert_cmpint(verdicts(again, STAGED_UNCHANGED), ==, MANY);
+    g_assert_cmpint(verdicts(again, STAGED_NEW), ==, MANY / 500);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner"), ==, MANY + MANY / 500);
 }
 
 static void test_undo(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
@@ -284,6 +313,7 @@ int main(int argc, char **argv)
     } cases[] = {
         { "/import-many/indexes", test_indexes },
         { "/import-many/few of many", test_few_of_many },
+        { "/import-many/other order", test_other_order },
         { "/import-many/undo", test_undo },
         { "/import-many/lost scores", test_lost_scores },
         { "/import-many/beside others", test_beside_others },
