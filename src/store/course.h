@@ -51,10 +51,10 @@ struct assignment_type {
     char *short_label;
 };
 
-/* One graded subsection as reports name it. */
 /* A condition on rows of subsection_grade by which those of a learner are found: they have no index of learners. */
 #define EVERY_SUBSECTION "subsection_id IN (SELECT id FROM subsection)"
 
+/* One graded subsection as reports name it. */
 struct subsection {
     gint64 id;
     char *category;

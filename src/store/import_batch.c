@@ -137,48 +137,46 @@ bool import_batch_add(struct import_batch *batch, const struct staged_match *mat
     return true;
 }
 
-bool import_batch_run(struct import_batch *batch, const char *sql, gint64 now, GError **error)
+static bool batch_run(struct import_batch *batch, const char *sql, gint64 second, gint64 third,
+                      GError **error)
 {
-    return database_run(batch->stage->database, error, sql, "pii", (void *)batch, batch->course_id,
-                        now)
+    return database_run(batch->stage->database, error, sql, "pii", (void *)batch, second, third)
            && import_before_keep(batch->stage->before, error);
 }
 
+bool import_batch_run(struct import_batch *batch, const char *sql, gint64 now, GError **error)
+{
+    return batch_run(batch, sql, batch->course_id, now, error);
+}
+
 /* What is inserted for learners who were just made is neither sealed nor noted: they are known by the import's id. */
-bool import_batch_insert(struct import_batch *batch, const struct batch_insert *insert, gint64 now,
-                         GError **error)
+static bool batch_run_pair(struct import_batch *batch, const struct batch_insert *insert,
+                           gint64 second, gint64 third, GError **error)
 {
     struct database *database = batch->stage->database;
     bool fine = true;
     if (batch->has_added) {
         database_pause_watch(database, insert->table);
-        fine = database_run(database, error, insert->added, "pii", (void *)batch, batch->course_id,
-                            now);
+        fine = database_run(database, error, insert->added, "pii", (void *)batch, second, third);
         database_resume_watch(database);
     }
     return fine
            && (!batch->has_known || insert->known == NULL
-               || import_batch_run(batch, insert->known, now, error));
+               || batch_run(batch, insert->known, second, third, error));
+}
+
+bool import_batch_insert(struct import_batch *batch, const struct batch_insert *insert, gint64 now,
+                         GError **error)
+{
+    return batch_run_pair(batch, insert, batch->course_id, now, error);
 }
 
 bool import_batch_insert_scores(struct import_batch *batch, const struct batch_insert *insert,
                                 guint place, GError **error)
 {
-    struct database *database = batch->stage->database;
-    const gint64 subsection =
-        g_array_index(batch->columns, struct staged_column, place).subsection_id;
-    bool fine = true;
-    if (batch->has_added) {
-        database_pause_watch(database, insert->table);
-        fine = database_run(database, error, insert->added, "pii", (void *)batch, (gint64)place,
-                            subsection);
-        database_resume_watch(database);
-    }
-    return fine
-           && (!batch->has_known
-               || (database_run(database, error, insert->known, "pii", (void *)batch, (gint64)place,
-                                subsection)
-                   && import_before_keep(batch->stage->before, error)));
+    const struct staged_column *column =
+        &g_array_index(batch->columns, struct staged_column, place);
+    return batch_run_pair(batch, insert, place, column->subsection_id, error);
 }
 
 bool import_batch_run_alone(struct import_batch *batch, const char *sql, GError **error)

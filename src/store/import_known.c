@@ -230,7 +230,7 @@ static bool is_said(const char *text)
     return text != NULL && text[0] != '\0';
 }
 
-/* enum said; 0: that can't be compared so. */
+/* Of enum said; 0: that can't be compared so. */
 static guint row_says(const struct staged_row *row)
 {
     guint said = row->username != NULL ? SAID_USERNAME : 0;
@@ -263,13 +263,18 @@ static bool known_share_addresses(const struct known_people *known, struct datab
     return true;
 }
 
-bool known_people_read(struct database *database, gint64 rows, const struct staged_row *like,
+struct known_shape known_shape_of(const struct staged_row *row)
+{
+    return (struct known_shape){ row_says(row), row->platform };
+}
+
+bool known_people_read(struct database *database, gint64 rows, const struct known_shape *shape,
                        struct known_people **known, GError **error)
 {
     gint64 last = 0;
     bool share = false;
     *known = NULL;
-    if (rows < ROWS_LEAST || row_says(like) == 0)
+    if (rows < ROWS_LEAST || shape->said == 0)
         return true;
     if (!row_number(database_query(database, error, "SELECT coalesce(max(id), 0) FROM learner", ""),
                     &last, error))
@@ -277,8 +282,8 @@ bool known_people_read(struct database *database, gint64 rows, const struct stag
     if (last == 0 || last > rows * LEARNERS_FOR_ROW)
         return true;
     g_autoptr(known_people) read = g_new0(struct known_people, 1);
-    read->said = row_says(like);
-    read->platform = g_strdup(like->platform);
+    read->said = shape->said;
+    read->platform = g_strdup(shape->platform);
     read->people = g_array_sized_new(FALSE, FALSE, sizeof(struct person), (guint)last);
     if (!known_share_addresses(read, database, &share, error))
         return false;
@@ -300,9 +305,11 @@ void known_people_free(struct known_people *known)
     g_free(known);
 }
 
-bool known_people_suit(const struct known_people *known, const struct staged_row *like)
+bool known_people_suit(const struct known_people *known, const struct known_shape *shape)
 {
-    return row_says(like) == known->said && g_strcmp0(like->platform, known->platform) == 0;
+    return shape->said == known->said
+           && ((known->said & SAID_PLATFORM) == 0
+               || g_strcmp0(shape->platform, known->platform) == 0);
 }
 
 /* Nobody is there twice: user names, numbers and the addresses that are compared are each somebody's own. */
@@ -331,9 +338,9 @@ gint64 known_people_find(struct known_people *known, const struct staged_row *ro
         .last_name = row->last_name,
         .language = row->language,
     };
+    const struct known_shape shape = known_shape_of(row);
     struct person person;
-    if (known == NULL || row_says(row) != known->said
-        || ((known->said & SAID_PLATFORM) != 0 && g_strcmp0(row->platform, known->platform) != 0)
+    if (known == NULL || !known_people_suit(known, &shape)
         || !person_hash(known, &description, &person))
         return 0;
     const struct person *found = known_search(known, &person);

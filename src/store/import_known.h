@@ -8,15 +8,24 @@
 
 struct known_people;
 
-/* Reads who is there, if that is worth it for so many rows, which say the same things of people as `like` does (its texts
- * are not kept). *known is NULL, without an error, when it is not. Caller frees. */
-bool known_people_read(struct database *database, gint64 rows, const struct staged_row *like,
+/* What a row says of a person, and whose number it has: rows that say the same are compared together. */
+struct known_shape {
+    guint said;           /* 0: what can't be compared so */
+    const char *platform; /* NULL: it has none */
+};
+
+/* Its platform is the row's. */
+struct known_shape known_shape_of(const struct staged_row *row);
+
+/* Reads who is there, if that is worth it for so many rows of that shape. *known is NULL, without an error, when it is not.
+ * Caller frees. */
+bool known_people_read(struct database *database, gint64 rows, const struct known_shape *shape,
                        struct known_people **known, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void known_people_free(struct known_people *known); /* NULL is fine */
 DEFINE_AUTOPTR(known_people, known_people_free)
 
-/* Whether they were read for rows like this one. */
-bool known_people_suit(const struct known_people *known, const struct staged_row *like);
+/* Whether they were read for rows of that shape. */
+bool known_people_suit(const struct known_people *known, const struct known_shape *shape);
 
 /* The learner of whom everything is known that a row says: user name, ids and numbers, address (in whatever case), name,
  * language. 0: there is none, or the row says less or more than the others. `known` may be NULL. */

@@ -9,23 +9,13 @@
 /* Fewer are read in the time that a connection takes to be opened. */
 #define ROWS_WORTH_IT 20000
 
-/* The texts by which rows are compared with learners. */
-static const size_t like_texts[] = {
-    offsetof(struct staged_row, username),  offsetof(struct staged_row, lms_id),
-    offsetof(struct staged_row, email),     offsetof(struct staged_row, external_id),
-    offsetof(struct staged_row, platform),  offsetof(struct staged_row, platform_id),
-    offsetof(struct staged_row, name),      offsetof(struct staged_row, first_name),
-    offsetof(struct staged_row, last_name), offsetof(struct staged_row, language),
-    offsetof(struct staged_row, account),
-};
-
 struct known_ahead {
     struct database *database;
     struct people_basis basis; /* as it was before the import's transaction began */
     gint64 rows;
-    struct staged_row like; /* only its texts, and whether it has a name */
-    GStringChunk *texts;
-    GThread *thread; /* NULL: not begun, or ended */
+    struct known_shape shape; /* of the first row */
+    char *platform;           /* the shape's */
+    GThread *thread;          /* NULL: not begun, or ended */
     bool begun;
     struct known_people *known;
 };
@@ -46,7 +36,6 @@ struct known_ahead *known_ahead_new(struct database *database, gint64 rows)
     ahead->database = own;
     ahead->basis = basis;
     ahead->rows = rows;
-    ahead->texts = g_string_chunk_new(1024);
     return ahead;
 }
 
@@ -56,7 +45,7 @@ static gpointer ahead_read(gpointer data)
     struct known_ahead *ahead = data;
     g_autoptr(GError) unimportant = NULL;
     if (!database_begin(ahead->database, &unimportant)
-        || !known_people_read(ahead->database, ahead->rows, &ahead->like, &ahead->known,
+        || !known_people_read(ahead->database, ahead->rows, &ahead->shape, &ahead->known,
                               &unimportant))
         g_debug("ahead_read: %s", unimportant->message);
     database_rollback(ahead->database);
@@ -68,18 +57,14 @@ void known_ahead_begin(struct known_ahead *ahead, const struct staged_row *like)
     if (ahead == NULL || ahead->begun)
         return;
     ahead->begun = true;
-    ahead->like.has_name = like->has_name;
-    for (gsize i = 0; i < G_N_ELEMENTS(like_texts); i++) {
-        const char *text = G_STRUCT_MEMBER(const char *, like, like_texts[i]);
-        if (text != NULL)
-            G_STRUCT_MEMBER(const char *, &ahead->like, like_texts[i]) =
-                g_string_chunk_insert(ahead->texts, text);
-    }
+    ahead->platform = g_strdup(like->platform);
+    ahead->shape = known_shape_of(like);
+    ahead->shape.platform = ahead->platform;
     ahead->thread = g_thread_try_new("known", ahead_read, ahead, NULL);
 }
 
 struct known_people *known_ahead_take(struct known_ahead *ahead, struct database *database,
-                                      const struct staged_row *like)
+                                      const struct known_shape *shape)
 {
     g_autoptr(GError) unimportant = NULL;
     bool holds = false;
@@ -92,7 +77,7 @@ struct known_people *known_ahead_take(struct known_ahead *ahead, struct database
     if (!history_read_mark(database, &seen, &unimportant)
         || !people_basis_holds(ahead->database, &ahead->basis, &holds, &unimportant))
         g_debug("known_ahead_take: %s", unimportant->message);
-    if (!holds || ahead->known == NULL || !known_people_suit(ahead->known, like))
+    if (!holds || ahead->known == NULL || !known_people_suit(ahead->known, shape))
         return NULL;
     return g_steal_pointer(&ahead->known);
 }
@@ -107,6 +92,6 @@ void known_ahead_free(struct known_ahead *ahead)
     }
     known_people_free(ahead->known);
     database_close(ahead->database);
-    g_string_chunk_free(ahead->texts);
+    g_free(ahead->platform);
     g_free(ahead);
 }

@@ -15,9 +15,9 @@ DEFINE_AUTOPTR(known_ahead, known_ahead_free)
 /* Begins with the first row that is about somebody; later ones change nothing. `ahead` may be NULL, as below. */
 void known_ahead_begin(struct known_ahead *ahead, const struct staged_row *like);
 
-/* Waits for the people, for rows like this one; the caller frees them. NULL: they were not read, or may not be those whom
+/* Waits for the people, for rows of that shape; the caller frees them. NULL: they were not read, or may not be those whom
  * the import's transaction on `database` sees. */
 struct known_people *known_ahead_take(struct known_ahead *ahead, struct database *database,
-                                      const struct staged_row *like);
+                                      const struct known_shape *shape);
 
 #endif

@@ -49,9 +49,10 @@ static bool people_read_known(struct people *people, const struct staged_rows *r
         return true;
     if (!import_stage_read(people->rows, people_row_at(rows, first), &row, error))
         return false;
-    people->unchanged = known_ahead_take(people->stage->ahead, people->stage->database, &row);
+    const struct known_shape shape = known_shape_of(&row);
+    people->unchanged = known_ahead_take(people->stage->ahead, people->stage->database, &shape);
     return people->unchanged != NULL
-           || known_people_read(people->stage->database, count - first, &row, &people->unchanged,
+           || known_people_read(people->stage->database, count - first, &shape, &people->unchanged,
                                 error);
 }
 
