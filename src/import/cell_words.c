@@ -160,6 +160,14 @@ bool cell_is_blank(const char *text)
     return true;
 }
 
+bool cells_are_blank(char *const *cells, guint count, guint from)
+{
+    for (guint i = from; i < count; i++)
+        if (!cell_is_blank(cells[i]))
+            return false;
+    return true;
+}
+
 /* Most cells are longer than any of these words, or begin with another letter. */
 #define WORDS_LONGEST 20
 

@@ -5,6 +5,7 @@
 #ifndef IMPORT_CELL_WORDS_H
 #define IMPORT_CELL_WORDS_H
 
+#include <glib.h>
 #include <stdbool.h>
 
 enum cell_word { CELL_WORD_UNKNOWN, CELL_WORD_DONE, CELL_WORD_UNDONE };
@@ -15,6 +16,9 @@ enum cell_word cell_word_read(const char *text);
 
 /* Nothing but white space. */
 bool cell_is_blank(const char *text);
+
+/* The same of all cells of a row from the one at `from` on. */
+bool cells_are_blank(char *const *cells, guint count, guint from);
 
 /* Blank, or what stands for "there is none" in columns of grades, dates and ids: - N/A EX "Not Attempted" … */
 bool cell_is_null(const char *text);

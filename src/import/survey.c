@@ -206,26 +206,18 @@ static void survey_take_cell(struct survey_work *work, guint index, char *cell)
         survey_tally_add(tally, column, text, length, survey_judge(work, column, text));
 }
 
-static bool survey_is_blank(const struct csv_record *record, guint from)
-{
-    for (guint i = from; i < record->count; i++)
-        if (!cell_is_blank(record->fields[i]))
-            return false;
-    return true;
-}
-
 static void survey_take_row(struct survey_work *work, const struct import_reader *reader,
                             struct csv_record *record)
 {
     struct survey *survey = work->survey;
-    if (survey_is_blank(record, 0))
+    if (cells_are_blank(record->fields, record->count, 0))
         return;
     if (reader->importer->is_row != NULL && !reader->importer->is_row(reader, record)) {
         survey_keep_row(survey->others, record);
         return;
     }
     survey->rows++;
-    survey->longer += !survey_is_blank(record, survey->columns->len);
+    survey->longer += !cells_are_blank(record->fields, record->count, survey->columns->len);
     survey_keep_row(survey->samples, record);
     for (guint i = 0; i < MIN(record->count, survey->columns->len); i++)
         survey_take_cell(work, i, record->fields[i]);

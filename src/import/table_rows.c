@@ -336,10 +336,8 @@ enum import_step table_rows_read(struct import_reader *reader, struct csv_record
 
 static bool table_is_row(const struct import_reader *reader, const struct csv_record *record)
 {
-    bool blank = true;
-    for (guint i = 0; blank && i < record->count; i++)
-        blank = cell_is_blank(record->fields[i]);
-    return !blank && (reader->importer->is_row == NULL || reader->importer->is_row(reader, record));
+    return !cells_are_blank(record->fields, record->count, 0)
+           && (reader->importer->is_row == NULL || reader->importer->is_row(reader, record));
 }
 
 enum import_step table_rows_next_record(struct import_reader *reader, struct csv_record *record,
