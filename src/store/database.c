@@ -193,14 +193,16 @@ static bool database_identify(struct database *database, gint64 *version, bool *
     return false;
 }
 
-static bool database_create(struct database *database, bool empty, GPtrArray *steps, GError **error)
+static bool database_create(struct database *database, bool empty, GError **error)
 {
     if (!empty) {
         g_autofree char *shown = text_show(database->directory);
         g_set_error(error, STORE_ERROR, ERROR_REFUSED, "%s holds an installation already", shown);
         return false;
     }
-    return migration_run(database, steps, error) && database_set_wal(database, error);
+    g_autoptr(GPtrArray) steps = migration_load(error);
+    return steps != NULL && migration_run(database, steps, error)
+           && database_set_wal(database, error);
 }
 
 static bool database_refuse_empty(struct database *database, GError **error)
@@ -230,20 +232,25 @@ static bool database_accept_newer(struct database *database, enum database_mode 
     return false;
 }
 
+/* Most often there is nothing to be done, and the steps need not be read. */
+static bool database_upgrade_from(struct database *database, gint64 version, GError **error)
+{
+    g_autoptr(GPtrArray) steps = migration_load(error);
+    return steps != NULL && database_upgrade(database, steps, version, error);
+}
+
 static bool database_bring_up(struct database *database, enum database_mode mode, GError **error)
 {
-    gint64 version = 0;
+    gint64 version = 0, newest = 0;
     bool empty = false;
-    g_autoptr(GPtrArray) steps = migration_load(error);
-    if (steps == NULL || !database_identify(database, &version, &empty, error))
+    if (!migration_newest(&newest, error) || !database_identify(database, &version, &empty, error))
         return false;
     if (mode != DATABASE_READ)
         database->seal = seal_new(database);
     if (mode == DATABASE_CREATE)
-        return database_create(database, empty, steps, error);
+        return database_create(database, empty, error);
     if (empty)
         return database_refuse_empty(database, error);
-    const gint64 newest = (gint64)steps->len;
     if (version > newest)
         return database_accept_newer(database, mode, version, newest, error);
     if (mode == DATABASE_READ && version == newest)
@@ -255,7 +262,7 @@ static bool database_bring_up(struct database *database, enum database_mode mode
         return false;
     }
     return database_set_wal(database, error)
-           && (version == newest || database_upgrade(database, steps, version, error));
+           && (version == newest || database_upgrade_from(database, version, error));
 }
 
 /* Sets the remark, or refuses, when the place can't be written. */
@@ -386,13 +393,12 @@ bool database_find_age(const char *directory, struct database_age *age, GError *
     bool empty = false;
     struct stat status;
     enum place_access access;
-    g_autoptr(GPtrArray) steps = migration_load(error);
-    g_autoptr(database) database =
-        steps != NULL ? database_find(directory, DATABASE_READ, &access, error) : NULL;
+    g_autoptr(database) database = migration_newest(&age->newest, error)
+                                       ? database_find(directory, DATABASE_READ, &access, error)
+                                       : NULL;
     if (database == NULL || !database_open_handle(database, DATABASE_READ, access, error)
         || !database_identify(database, &age->version, &empty, error))
         return false;
-    age->newest = (gint64)steps->len;
     age->size = stat(database->file, &status) == 0 ? (guint64)status.st_size : 0;
     return true;
 }
@@ -417,20 +423,21 @@ struct database *database_open_named(const char *file, enum database_mode mode, 
 
 struct database *database_open_copy(const char *file, GError **error)
 {
-    gint64 version = 0;
+    gint64 version = 0, newest = 0;
     bool empty = false;
     g_autoptr(database) database = database_open_named(file, DATABASE_READ, error);
-    g_autoptr(GPtrArray) steps = database != NULL ? migration_load(error) : NULL;
-    if (steps == NULL || !database_identify(database, &version, &empty, error))
+    if (database == NULL || !migration_newest(&newest, error)
+        || !database_identify(database, &version, &empty, error))
         return NULL;
     g_autofree char *shown = text_show(file);
     if (empty)
         g_set_error(error, STORE_ERROR, ERROR_DATA, "%s is empty: it is no backup", shown);
-    else if (version > (gint64)steps->len)
+    else if (version > newest)
         g_set_error(error, STORE_ERROR, ERROR_REFUSED,
                     "%s was made by a newer Testamur (version %" G_GINT64_FORMAT
-                    " of its tables, this program knows %u): update this program first",
-                    shown, version, steps->len);
+                    " of its tables, this program knows %" G_GINT64_FORMAT
+                    "): update this program first",
+                    shown, version, newest);
     else
         return g_steal_pointer(&database);
     return NULL;

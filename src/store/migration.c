@@ -26,9 +26,9 @@ void migration_array_add(GPtrArray *steps, int version, const char *script)
     g_ptr_array_add(steps, step);
 }
 
-GPtrArray *migration_load(GError **error)
+/* The names of the steps' scripts, in order; NULL when they are not what they must be. */
+static char **migration_names(GError **error)
 {
-    g_autoptr(GPtrArray) steps = migration_array_new();
     g_auto(GStrv) names = resource_list("schema");
     for (int i = 0; names[i] != NULL; i++) {
         g_autofree char *expected = g_strdup_printf("%04d.sql", i + 1);
@@ -38,6 +38,24 @@ GPtrArray *migration_load(GError **error)
                         names[i], expected);
             return NULL;
         }
+    }
+    return g_steal_pointer(&names);
+}
+
+bool migration_newest(gint64 *version, GError **error)
+{
+    g_auto(GStrv) names = migration_names(error);
+    *version = names != NULL ? g_strv_length(names) : 0;
+    return names != NULL;
+}
+
+GPtrArray *migration_load(GError **error)
+{
+    g_autoptr(GPtrArray) steps = migration_array_new();
+    g_auto(GStrv) names = migration_names(error);
+    if (names == NULL)
+        return NULL;
+    for (int i = 0; names[i] != NULL; i++) {
         g_autofree char *path = g_strconcat("schema/", names[i], NULL);
         g_autoptr(GBytes) script = resource_read(path, error);
         if (script == NULL)

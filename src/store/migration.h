@@ -14,6 +14,9 @@ struct migration {
     char *script;
 };
 
+/* The version that the steps built into the program lead to. */
+bool migration_newest(gint64 *version, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The steps built into the program, in order, from schema/0001.sql on. Array of struct migration; free
  * with g_ptr_array_unref. */
 GPtrArray *migration_load(GError **error) G_GNUC_WARN_UNUSED_RESULT;
