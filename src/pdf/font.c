@@ -13,7 +13,6 @@
 struct font_set {
     GPtrArray *fonts;   /* struct font, the standard ones first */
     GHashTable *by_key; /* name, or name and weight -> struct font */
-    struct standard_font standard[STANDARD_FONTS];
 };
 
 static void font_free(gpointer data)
@@ -51,11 +50,10 @@ struct font_set *font_set_new(void)
     struct font_set *set = g_new0(struct font_set, 1);
     set->fonts = g_ptr_array_new_with_free_func(font_free);
     set->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    standard_fonts_load(set->standard);
     for (guint i = 0; i < STANDARD_FONTS; i++) {
         struct font *font = g_new0(struct font, 1);
-        font->name = g_strdup(set->standard[i].name);
-        font->standard = &set->standard[i];
+        font->standard = standard_font_at(i);
+        font->name = g_strdup(font->standard->name);
         font->units_per_em = 1000;
         font->page_count = PAGES;
         font->pages = g_new0(gpointer, font->page_count);
@@ -328,14 +326,15 @@ static void read_standard(const struct standard_font *standard, gunichar charact
     entry->glyph = standard_font_code(standard, character);
     if (entry->glyph == 0)
         return;
-    entry->advance = standard->widths[entry->glyph];
+    const struct standard_metrics *metrics = standard_font_metrics(standard);
+    entry->advance = metrics->widths[entry->glyph];
     entry->plain = true;
     if (g_unichar_type(character) == G_UNICODE_SPACE_SEPARATOR)
         return;
     bool low = character < 0x80 && g_ascii_isalnum((gchar)character);
     entry->ink.right = (gint16)entry->advance;
-    entry->ink.top = low ? standard->ascent : standard->top;
-    entry->ink.bottom = low ? standard->descent : standard->bottom;
+    entry->ink.top = low ? metrics->ascent : metrics->top;
+    entry->ink.bottom = low ? metrics->descent : metrics->bottom;
 }
 
 /* Another thread may have been faster; both pages are equal, and one must stay. */

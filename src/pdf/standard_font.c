@@ -5,10 +5,7 @@
 #include <hpdf.h>
 #include <string.h>
 
-static const struct {
-    const char *name;
-    enum standard_encoding encoding;
-} names[STANDARD_FONTS] = {
+static const struct standard_font fonts[STANDARD_FONTS] = {
     { "Helvetica", STANDARD_ENCODING_WINANSI },
     { "Helvetica-Bold", STANDARD_ENCODING_WINANSI },
     { "Helvetica-Oblique", STANDARD_ENCODING_WINANSI },
@@ -119,41 +116,54 @@ guint8 standard_font_code(const struct standard_font *font, gunichar character)
 bool standard_font_is_name(const char *name)
 {
     for (guint i = 0; i < STANDARD_FONTS; i++) {
-        if (strcmp(names[i].name, name) == 0)
+        if (strcmp(fonts[i].name, name) == 0)
             return true;
     }
     return false;
 }
 
-static void read_metrics(HPDF_Doc document, struct standard_font *font)
+const struct standard_font *standard_font_at(guint number)
+{
+    return &fonts[number];
+}
+
+static void read_metrics(HPDF_Doc document, const struct standard_font *font,
+                         struct standard_metrics *metrics)
 {
     bool winansi = font->encoding == STANDARD_ENCODING_WINANSI;
-    HPDF_Font metrics = HPDF_GetFont(document, font->name, winansi ? "WinAnsiEncoding" : NULL);
-    if (metrics == NULL)
+    HPDF_Font known = HPDF_GetFont(document, font->name, winansi ? "WinAnsiEncoding" : NULL);
+    if (known == NULL)
         g_error("libharu does not know the standard font %s", font->name);
     for (guint code = 0x20; code < 256; code++) {
         HPDF_BYTE text = (HPDF_BYTE)code;
-        font->widths[code] = (guint16)HPDF_Font_TextWidth(metrics, &text, 1).width;
+        metrics->widths[code] = (guint16)HPDF_Font_TextWidth(known, &text, 1).width;
     }
     /* libharu takes the soft hyphen for a character that the font lacks. */
     if (winansi)
-        font->widths[0xAD] = font->widths['-'];
-    HPDF_Box box = HPDF_Font_GetBBox(metrics);
-    font->top = (gint16)box.top;
-    font->bottom = (gint16)box.bottom;
-    font->ascent = winansi ? (gint16)HPDF_Font_GetAscent(metrics) : font->top;
-    font->descent = winansi ? (gint16)HPDF_Font_GetDescent(metrics) : font->bottom;
+        metrics->widths[0xAD] = metrics->widths['-'];
+    HPDF_Box box = HPDF_Font_GetBBox(known);
+    metrics->top = (gint16)box.top;
+    metrics->bottom = (gint16)box.bottom;
+    metrics->ascent = winansi ? (gint16)HPDF_Font_GetAscent(known) : metrics->top;
+    metrics->descent = winansi ? (gint16)HPDF_Font_GetDescent(known) : metrics->bottom;
 }
 
-void standard_fonts_load(struct standard_font fonts[STANDARD_FONTS])
+const struct standard_metrics *standard_font_metrics(const struct standard_font *font)
 {
-    HPDF_Doc document = HPDF_New(NULL, NULL);
-    if (document == NULL)
-        g_error("libharu could not be started: out of memory");
-    for (guint i = 0; i < STANDARD_FONTS; i++) {
-        fonts[i].name = names[i].name;
-        fonts[i].encoding = names[i].encoding;
-        read_metrics(document, &fonts[i]);
+    /* Most documents use one font or two, and each takes as long to read as a page to print. */
+    static struct {
+        struct standard_metrics metrics;
+        gsize read;
+    } table[STANDARD_FONTS];
+    const gsize place = (gsize)(font - fonts);
+    g_return_val_if_fail(place < STANDARD_FONTS, NULL);
+    if (g_once_init_enter(&table[place].read)) {
+        HPDF_Doc document = HPDF_New(NULL, NULL);
+        if (document == NULL)
+            g_error("libharu could not be started: out of memory");
+        read_metrics(document, font, &table[place].metrics);
+        HPDF_Free(document);
+        g_once_init_leave(&table[place].read, 1);
     }
-    HPDF_Free(document);
+    return &table[place].metrics;
 }

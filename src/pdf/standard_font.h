@@ -15,10 +15,13 @@ enum standard_encoding {
     STANDARD_ENCODING_DINGBATS,
 };
 
-/* In 1/1000 em. */
 struct standard_font {
     const char *name;
     enum standard_encoding encoding;
+};
+
+/* In 1/1000 em. */
+struct standard_metrics {
     guint16 widths[256]; /* by code */
     gint16 ascent;       /* of letters without accents */
     gint16 descent;
@@ -26,8 +29,11 @@ struct standard_font {
     gint16 bottom;
 };
 
-/* Reads the metrics of all 14 from libharu. */
-void standard_fonts_load(struct standard_font fonts[STANDARD_FONTS]);
+/* From 0 to STANDARD_FONTS - 1. */
+const struct standard_font *standard_font_at(guint number);
+
+/* Read from libharu when a font is used for the first time, by whichever thread. */
+const struct standard_metrics *standard_font_metrics(const struct standard_font *font);
 
 bool standard_font_is_name(const char *name);
 
