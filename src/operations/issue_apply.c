@@ -108,8 +108,8 @@ static bool start_crew(struct apply *apply, GError **error)
         g_ptr_array_add(apply->chunks, chunk);
         g_queue_push_tail(&apply->idle, chunk);
     }
-    apply->checkpointer = checkpointer_start(apply->database, error);
-    apply->crew = apply->checkpointer != NULL ? crew_new(&plan, error) : NULL;
+    apply->checkpointer = checkpointer_start(apply->database);
+    apply->crew = crew_new(&plan, error);
     return apply->crew != NULL;
 }
 

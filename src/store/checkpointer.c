@@ -14,7 +14,7 @@
 
 struct checkpointer {
     struct database *database; /* the one that commits; borrowed */
-    struct database *beside;   /* the thread's */
+    struct database *beside;   /* the thread's; NULL as long as there is none */
     GThread *thread;
     GMutex lock;
     GCond changed; /* a member below */
@@ -47,14 +47,37 @@ static gpointer checkpointer_run(gpointer data)
     return NULL;
 }
 
+/* Most runs write too little for a connection and a thread of its own, so these come when they are needed. */
+static bool checkpointer_begin(struct checkpointer *checkpointer, GError **error)
+{
+    if (checkpointer->thread != NULL)
+        return true;
+    g_autoptr(database) beside =
+        database_open(database_directory(checkpointer->database), DATABASE_READ, error);
+    if (beside == NULL)
+        return false;
+    database_share_gate(beside, checkpointer->database);
+    checkpointer->beside = beside;
+    checkpointer->thread = g_thread_try_new("checkpoint", checkpointer_run, checkpointer, error);
+    if (checkpointer->thread == NULL)
+        checkpointer->beside = NULL;
+    else
+        g_steal_pointer(&beside);
+    return checkpointer->thread != NULL;
+}
+
 /* SQLite calls it after each commit, when others may write again, with the pages of the log. */
 static int checkpointer_committed(void *data, sqlite3 *handle, const char *name, int pages)
 {
     struct checkpointer *checkpointer = data;
-    (void)handle;
-    (void)name;
+    g_autoptr(GError) fault = NULL;
     if (pages < PAGES_TO_MOVE)
         return SQLITE_OK;
+    if (!checkpointer_begin(checkpointer, &fault)) {
+        g_debug("the log is moved here, not beside: %s", fault->message);
+        sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        return SQLITE_OK;
+    }
     g_mutex_lock(&checkpointer->lock);
     checkpointer->wanted = true;
     g_cond_broadcast(&checkpointer->changed);
@@ -64,29 +87,22 @@ static int checkpointer_committed(void *data, sqlite3 *handle, const char *name,
     return SQLITE_OK;
 }
 
-struct checkpointer *checkpointer_start(struct database *database, GError **error)
+struct checkpointer *checkpointer_start(struct database *database)
 {
-    g_autoptr(checkpointer) checkpointer = g_new0(struct checkpointer, 1);
+    struct checkpointer *checkpointer = g_new0(struct checkpointer, 1);
     checkpointer->database = database;
     g_mutex_init(&checkpointer->lock);
     g_cond_init(&checkpointer->changed);
-    checkpointer->beside = database_open(database_directory(database), DATABASE_READ, error);
-    if (checkpointer->beside == NULL)
-        return NULL;
-    database_share_gate(checkpointer->beside, database);
-    checkpointer->thread = g_thread_try_new("checkpoint", checkpointer_run, checkpointer, error);
-    if (checkpointer->thread == NULL)
-        return NULL;
     sqlite3_wal_hook(database_handle(database), checkpointer_committed, checkpointer);
-    return g_steal_pointer(&checkpointer);
+    return checkpointer;
 }
 
 void checkpointer_free(struct checkpointer *checkpointer)
 {
     if (checkpointer == NULL)
         return;
+    sqlite3_wal_autocheckpoint(database_handle(checkpointer->database), PAGES_BY_DEFAULT);
     if (checkpointer->thread != NULL) {
-        sqlite3_wal_autocheckpoint(database_handle(checkpointer->database), PAGES_BY_DEFAULT);
         g_mutex_lock(&checkpointer->lock);
         checkpointer->ending = true;
         g_cond_broadcast(&checkpointer->changed);

@@ -11,8 +11,7 @@
  * waits once in a while, so that the log does not grow with the work. `database` is borrowed and belongs to the
  * calling thread as before. */
 struct checkpointer;
-struct checkpointer *checkpointer_start(struct database *database,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct checkpointer *checkpointer_start(struct database *database) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Ends the thread after what it is doing; SQLite moves the log again as it does by default. NULL is fine. */
 void checkpointer_free(struct checkpointer *checkpointer);

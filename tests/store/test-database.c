@@ -137,8 +137,7 @@ static void test_log_is_moved_beside(struct fixture *fixture, gconstpointer data
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(database) database = open_or_fail(fixture, DATABASE_CREATE);
-    struct checkpointer *checkpointer = checkpointer_start(database, &error);
-    g_assert_no_error(error);
+    struct checkpointer *checkpointer = checkpointer_start(database);
     commit_megabytes(database, 160);
     g_assert_cmpint(log_size(fixture), <, 100 << 20);
     {
