@@ -19,7 +19,11 @@
 /* iniparser reads lines into a buffer of this size, the terminator and the line feed included. */
 #define LINE_LIMIT 1022
 
+/* "section:key" is never longer: its parts stand in two lines, or in one name of a section. */
+#define NAME_LIMIT (2 * LINE_LIMIT)
+
 struct ini {
+    gint references;
     dictionary *dictionary;
     char *name;
     GHashTable *lines; /* "section" or "section:key", lower case -> line number */
@@ -33,12 +37,18 @@ static bool ini_refuse(const struct ini *ini, int line, const char *what, GError
     return false;
 }
 
+static void to_lower(char *name)
+{
+    for (; *name != '\0'; name++)
+        *name = g_ascii_tolower(*name);
+}
+
 /* Notes where a section or key stands; twice is a fault, because iniparser would keep the last silently. */
 static bool ini_note(struct ini *ini, const char *section, const char *key, int line,
                      GError **error)
 {
-    g_autofree char *name = key != NULL ? g_strconcat(section, ":", key, NULL) : g_strdup(section);
-    g_autofree char *lower = g_ascii_strdown(name, -1);
+    g_autofree char *lower = key != NULL ? g_strconcat(section, ":", key, NULL) : g_strdup(section);
+    to_lower(lower);
     if (g_hash_table_contains(ini->lines, lower)) {
         g_autofree char *what = g_strdup_printf(
             "%s stands here for the second time, first on line %d; remove one",
@@ -162,6 +172,7 @@ static void ini_list_values(struct ini *ini)
 static struct ini *ini_load(const char *name, const char *text, gsize size, GError **error)
 {
     g_autoptr(ini) ini = g_new0(struct ini, 1);
+    ini->references = 1;
     ini->name = g_strdup(name);
     ini->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!ini_scan(ini, text, size, error))
@@ -184,7 +195,7 @@ struct ini *ini_load_file(const char *path, GError **error)
     return ini_load(path, text, size, error);
 }
 
-struct ini *ini_load_resource(const char *resource, GError **error)
+static struct ini *ini_parse_resource(const char *resource, GError **error)
 {
     g_autoptr(GBytes) bytes = resource_read(resource, error);
     if (bytes == NULL)
@@ -194,9 +205,29 @@ struct ini *ini_load_resource(const char *resource, GError **error)
     return ini_load(resource, text != NULL ? text : "", size, error);
 }
 
+/* What is built into the program never changes, so each is parsed once: a run asks for the same one for each of its
+ * configurations, the console for each page. */
+struct ini *ini_load_resource(const char *resource, GError **error)
+{
+    static GMutex lock;
+    static GHashTable *parsed; /* the resource's name, borrowed -> struct ini */
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&lock);
+    if (parsed == NULL)
+        parsed = g_hash_table_new(g_str_hash, g_str_equal);
+    struct ini *ini = g_hash_table_lookup(parsed, resource);
+    if (ini == NULL) {
+        ini = ini_parse_resource(resource, error);
+        if (ini == NULL)
+            return NULL;
+        g_hash_table_insert(parsed, ini->name, ini);
+    }
+    g_atomic_int_inc(&ini->references);
+    return ini;
+}
+
 void ini_free(struct ini *ini)
 {
-    if (ini == NULL)
+    if (ini == NULL || !g_atomic_int_dec_and_test(&ini->references))
         return;
     g_clear_pointer(&ini->values, g_hash_table_unref);
     if (ini->dictionary != NULL)
@@ -206,23 +237,35 @@ void ini_free(struct ini *ini)
     g_free(ini);
 }
 
-static char *ini_join(const char *section, const char *key)
+/* What stands in a table under "section:key", or "section", in lower case; NULL when nothing does. */
+static gpointer ini_find(GHashTable *table, const char *section, const char *key)
 {
-    g_autofree char *name = key != NULL ? g_strconcat(section, ":", key, NULL) : g_strdup(section);
-    return g_ascii_strdown(name, -1);
+    char name[NAME_LIMIT];
+    const gsize first = strlen(section), second = key != NULL ? strlen(key) + 1 : 0;
+    if (first + second >= sizeof name)
+        return NULL;
+    memcpy(name, section, first + 1);
+    if (key != NULL) {
+        name[first] = ':';
+        memcpy(name + first + 1, key, second);
+    }
+    to_lower(name);
+    return g_hash_table_lookup(table, name);
 }
 
 const char *ini_get(const struct ini *ini, const char *section, const char *key)
 {
-    g_autofree char *name = ini_join(section, key);
-    return g_hash_table_lookup(ini->values, name);
+    return ini_find(ini->values, section, key);
 }
 
 char **ini_sections(const struct ini *ini)
 {
+    const dictionary *dictionary = ini->dictionary;
     g_autoptr(GStrvBuilder) names = g_strv_builder_new();
-    for (int i = 0; i < iniparser_getnsec(ini->dictionary); i++)
-        g_strv_builder_add(names, iniparser_getsecname(ini->dictionary, i));
+    /* Asking iniparser for one after the other would take a pass for each. */
+    for (gssize i = 0; i < dictionary->size; i++)
+        if (dictionary->key[i] != NULL && strchr(dictionary->key[i], ':') == NULL)
+            g_strv_builder_add(names, dictionary->key[i]);
     return g_strv_builder_end(names);
 }
 
@@ -241,8 +284,7 @@ char **ini_keys(const struct ini *ini, const char *section)
 
 int ini_line(const struct ini *ini, const char *section, const char *key)
 {
-    g_autofree char *name = ini_join(section, key);
-    return GPOINTER_TO_INT(g_hash_table_lookup(ini->lines, name));
+    return GPOINTER_TO_INT(ini_find(ini->lines, section, key));
 }
 
 const char *ini_name(const struct ini *ini)

@@ -144,6 +144,21 @@ static void test_absent(struct place *place, const void *data)
     g_assert_cmpint(error_exit_status(resource), ==, ERROR_NOT_FOUND);
 }
 
+/* What one caller frees is still there for another, and is not parsed again. */
+static void test_resource(struct place *place, const void *data)
+{
+    (void)place;
+    (void)data;
+    g_autoptr(ini) kept = ini_load_resource("forms/settings.ini", NULL);
+    struct ini *other = ini_load_resource("forms/settings.ini", NULL);
+    g_assert_true(other == kept);
+    ini_free(other);
+    g_auto(GStrv) sections = ini_sections(kept);
+    g_assert_cmpuint(g_strv_length(sections), >, 2);
+    for (guint i = 0; sections[i] != NULL; i++)
+        g_assert_cmpint(ini_line(kept, sections[i], NULL), >, 0);
+}
+
 #define ADD(path, data, function)                                                                  \
     g_test_add(path, struct place, data, place_open, function, place_close)
 
@@ -158,5 +173,6 @@ int main(int argc, char **argv)
     }
     ADD("/ini/long-line", NULL, test_long_line);
     ADD("/ini/absent", NULL, test_absent);
+    ADD("/ini/resource", NULL, test_resource);
     return g_test_run();
 }
