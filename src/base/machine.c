@@ -130,10 +130,19 @@ char *machine_operator_of(gint64 process)
     return machine_name_operator(&signs, status.st_uid);
 }
 
-char *machine_boot_id(void)
+static char *machine_read_boot_id(void)
 {
     char *id = NULL;
     if (!g_file_get_contents("/proc/sys/kernel/random/boot_id", &id, NULL, NULL))
         return g_strdup("unknown");
     return g_strstrip(id);
+}
+
+char *machine_boot_id(void)
+{
+    /* No process outlives its machine. */
+    static char *id;
+    if (g_once_init_enter(&id))
+        g_once_init_leave(&id, machine_read_boot_id());
+    return g_strdup(id);
 }
