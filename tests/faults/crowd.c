@@ -1,6 +1,7 @@
 /* A crowd in one installation: eight processes at a time, each of which obeys some random commands and is followed by
- * another. Commands run within their process, as those of a console do, because starting the program would take most of
- * the time. Some processes are killed in the middle of a command.
+ * another. Commands run within their process, because starting the program would take most of the time: of some
+ * processes each command opens the installation, as commands do, others keep it open, as consoles do. Some processes are
+ * killed in the middle of a command.
  *
  *     crowd PLACE DIRECTORY SEED COMMANDS LEARNERS DEATHS
  *
@@ -10,12 +11,18 @@
 #include "config.h"
 
 #include "crowd_commands.h"
+#include "crowd_console.h"
 
+#include "base/archive_library.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/command.h"
+#include "import/heading_words.h"
+#include "pdf/crypt.h"
+#include "rules/options.h"
 
 #include <jansson.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -28,13 +35,15 @@
 #include <unistd.h>
 
 #define MEMBERS 8
+/* Those from this one on keep the installation open. */
+#define FIRST_CONSOLE 4
 #define STATUSES 256
 /* A process obeys up to so many commands. */
 #define COMMANDS_MOST 40
 /* When a command is killed that should be; when one is that hangs. */
 #define DEATH_MOST_MS 40
 #define HANGS_SECONDS 600
-#define TOLD_MOST 3000
+#define KEPT_BYTES (32 << 20)
 
 /* Seen by all processes. */
 struct shared {
@@ -195,12 +204,15 @@ static int member_run(struct crowd *crowd, int number, int generation)
         || dup2(crowd->streams[number][1], STDERR_FILENO) < 0)
         abort();
     g_setenv("TESTAMUR_OPERATOR", operator, TRUE);
+    if (number >= FIRST_CONSOLE)
+        crowd_console_begin();
     const int most = g_rand_int_range(random, 1, COMMANDS_MOST + 1);
     for (int i = 0; i < most && !atomic_load(&crowd->shared->wrong); i++) {
         if (atomic_fetch_sub(&crowd->shared->left, 1) <= 0)
             break;
         obey(crowd, number, &member);
     }
+    crowd_console_end();
     return EXIT_SUCCESS;
 }
 
@@ -280,6 +292,22 @@ gboolean __wrap_picture_draw(struct picture *picture G_GNUC_UNUSED, GBytes *pdf 
     return FALSE;
 }
 
+/* What a process does once, of which each member would do it again. Memory is not given back to the system, as it would
+ * be at the end of each command. */
+static void warm_up(void)
+{
+    const guint8 secret[CRYPT_KEY_LENGTH] = { 0 };
+    g_autoptr(crypt) crypt = crypt_new(secret, secret, NULL);
+    json_auto_t *none = json_object();
+    g_autoptr(GPtrArray) findings =
+        options_check(none, "retrieve_subsection_grades", "generate_pdf_credential");
+    if (crypt == NULL || findings->len > 0 || !archive_library_need(NULL)
+        || !heading_means("name", HEADING_NAME))
+        abort();
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+    mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
+}
+
 int main(int argc, char **argv)
 {
     /* The program starts itself for templates. */
@@ -301,6 +329,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < MEMBERS; i++)
         for (int j = 0; j < 2; j++)
             crowd.streams[i][j] = memfd_create("stream", MFD_CLOEXEC);
+    warm_up();
     const int status = crowd_run(&crowd);
     tell_sums(&crowd);
     return status;

@@ -31,6 +31,8 @@ tests/faults/disk.so: tests/faults/disk.c
 
 # A crowd of processes, for tests/faults/test-crowd. What it leaves out is said in crowd.c.
 noinst_PROGRAMS += tests/faults/crowd
-tests_faults_crowd_SOURCES = tests/faults/crowd.c tests/faults/crowd_commands.c tests/faults/crowd_commands.h
+tests_faults_crowd_SOURCES = tests/faults/crowd.c tests/faults/crowd_commands.c tests/faults/crowd_commands.h \
+	tests/faults/crowd_console.c tests/faults/crowd_console.h
 tests_faults_crowd_LDADD = $(cli_libraries) $(cli_links)
-tests_faults_crowd_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS) -Wl,--wrap=picture_draw
+tests_faults_crowd_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS) -Wl,--wrap=picture_draw \
+	-Wl,--wrap=installation_open -Wl,--wrap=installation_close
