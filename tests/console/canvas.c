@@ -4,6 +4,7 @@
 
 #include "console/terminal/terminal.h"
 
+#include <poll.h>
 #include <pty.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -135,6 +136,14 @@ enum outcome canvas_paste(const char *text)
     g_autofree char *copy = g_strdup(text);
     const struct key key = { KEY_CODE_PASTE, copy };
     return canvas_key(&key);
+}
+
+void canvas_send(const char *bytes)
+{
+    const gssize length = (gssize)strlen(bytes);
+    struct pollfd waiting = { STDIN_FILENO, POLLIN, 0 };
+    g_assert_cmpint(write(canvas.master, bytes, (size_t)length), ==, length);
+    g_assert_cmpint(poll(&waiting, 1, (int)(PATIENCE / G_TIME_SPAN_MILLISECOND)), ==, 1);
 }
 
 char *canvas_row(int row)

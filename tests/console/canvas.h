@@ -22,6 +22,9 @@ enum outcome canvas_press(int code);
 enum outcome canvas_type(const char *text);
 enum outcome canvas_paste(const char *text);
 
+/* What the terminal sends, to be read with terminal_wait. Waits until it can be. */
+void canvas_send(const char *bytes);
+
 /* A row as it is on the screen, without blanks at its end. Caller frees. */
 char *canvas_row(int row);
 

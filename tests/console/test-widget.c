@@ -1,7 +1,9 @@
-/* Widgets as CDK's objects: what CDK itself hands to them, its focus, its bindings, and their end. */
+/* Widgets as CDK's objects: what CDK itself hands to them, its focus, its bindings, and their end. And the keys for them, as
+ * a terminal sends them. */
 #include "config.h"
 
 #include "canvas.h"
+#include "console/terminal/terminal.h"
 #include "console/widgets/check.h"
 #include "console/widgets/line.h"
 
@@ -184,6 +186,49 @@ static void test_screens(void)
     g_assert_cmpstr(setlocale(LC_NUMERIC, NULL), ==, "C");
 }
 
+static void expect_key(int code)
+{
+    struct key key;
+    g_assert_cmpint(terminal_wait(10000, &key), ==, TERMINAL_KEY);
+    g_assert_cmpint(key.code, ==, code);
+}
+
+static void expect_paste(const char *text)
+{
+    struct key key;
+    g_assert_cmpint(terminal_wait(10000, &key), ==, TERMINAL_KEY);
+    g_assert_cmpstr(key.paste, ==, text);
+}
+
+/* On a slow line the bytes of a character come one by one. */
+static void test_key_in_parts(void)
+{
+    struct key key;
+    canvas_send("\303");
+    g_assert_cmpint(terminal_wait(0, &key), ==, TERMINAL_NOTHING);
+    canvas_send("\251x");
+    expect_key(0xE9);
+    expect_key('x');
+}
+
+/* A terminal of another code: what is no character is seen to be none, and takes nothing else with it. */
+static void test_key_of_no_character(void)
+{
+    canvas_send("caf\351 \303(\033[A\303\033[By");
+    static const int keys[] = { 'c',    'a', 'f',         0xFFFD,        ' ',
+                                0xFFFD, '(', KEY_CODE_UP, KEY_CODE_DOWN, 'y' };
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
+        expect_key(keys[i]);
+}
+
+static void test_paste_of_no_character(void)
+{
+    canvas_send("\033[200~caf\351 au \303lait\033[201~\033[200~\200\033[201~x");
+    expect_paste("caf\357\277\275 au \357\277\275lait");
+    expect_paste("\357\277\275");
+    expect_key('x');
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -195,6 +240,9 @@ int main(int argc, char **argv)
     g_test_add_func("/console/widget/bindings", test_bindings);
     g_test_add_func("/console/widget/focus-order", test_focus_order);
     g_test_add_func("/console/widget/places", test_places);
+    g_test_add_func("/console/keys/in-parts", test_key_in_parts);
+    g_test_add_func("/console/keys/of-no-character", test_key_of_no_character);
+    g_test_add_func("/console/keys/paste-of-no-character", test_paste_of_no_character);
     const int status = g_test_run();
     canvas_free();
     return status;

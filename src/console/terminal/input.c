@@ -4,7 +4,7 @@
 
 #include "console/terminal/terminal.h"
 
-#include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -12,6 +12,9 @@
 /* How long a paste may pause before it counts as ended, and how much of it is taken. */
 #define PASTE_PAUSE 500
 #define PASTE_MOST (1024 * 1024)
+
+/* Stands for bytes that are no character. */
+#define REPLACEMENT 0xFFFD
 
 enum input_code {
     INPUT_CODES = KEY_MAX + 1,
@@ -138,6 +141,42 @@ void input_end(struct input *input)
     *input = (struct input){ 0 };
 }
 
+/* One more byte of a character: whether that is now there, or can't be one. */
+static bool input_decode(struct input *input, char byte, wint_t *got)
+{
+    const bool begun = mbsinit(&input->begun) == 0;
+    wchar_t character = 0;
+    const size_t length = mbrtowc(&character, &byte, 1, &input->begun);
+    if (length == (size_t)-2)
+        return false;
+    *got = length == (size_t)-1 ? REPLACEMENT : (wint_t)character;
+    if (length != (size_t)-1)
+        return true;
+    input->begun = (mbstate_t){ 0 };
+    /* What ends the one before it too early may itself begin or be one. */
+    if (begun)
+        ungetch((unsigned char)byte);
+    return true;
+}
+
+/* As wget_wch, which is not called because it would forget the beginning of a character whose end has not come yet, and
+ * what follows a byte that is none. */
+static int input_get(struct input *input, wint_t *got)
+{
+    for (;;) {
+        const int byte = wgetch(input->window);
+        if (byte == ERR)
+            return ERR;
+        if (byte > UCHAR_MAX) {
+            input->begun = (mbstate_t){ 0 };
+            *got = (wint_t)byte;
+            return KEY_CODE_YES;
+        }
+        if (input_decode(input, (char)byte, got))
+            return OK;
+    }
+}
+
 /* Waits for the rest of a paste. */
 static bool input_wait(void)
 {
@@ -161,7 +200,7 @@ static void input_read_paste(struct input *input)
     g_string_truncate(input->pasted, 0);
     for (;;) {
         wint_t got = 0;
-        const int result = wget_wch(input->window, &got);
+        const int result = input_get(input, &got);
         if (result == KEY_CODE_YES && got == INPUT_PASTE_END)
             break;
         if (result == OK)
@@ -205,7 +244,7 @@ static int input_character(gunichar character)
 static int input_escape(struct input *input)
 {
     wint_t got = 0;
-    const int result = wget_wch(input->window, &got);
+    const int result = input_get(input, &got);
     if (result == OK && got >= '0' && got <= '9')
         return KEY_FUNCTION(got == '0' ? 10 : (int)got - '0');
     if (result == OK && (got == 'b' || got == 'd' || got == 'f'))
@@ -240,7 +279,7 @@ enum input_result input_read(struct input *input, struct key *key)
     }
     while (key->code == KEY_CODE_NONE) {
         wint_t got = 0;
-        const int result = wget_wch(input->window, &got);
+        const int result = input_get(input, &got);
         if (result == ERR)
             return input_is_closed() ? INPUT_CLOSED : INPUT_NONE;
         if (result == KEY_CODE_YES && got == INPUT_PASTE_BEGIN) {

@@ -6,10 +6,12 @@
 
 #include <ncurses.h>
 #include <stdbool.h>
+#include <wchar.h>
 
 struct input {
     WINDOW *window;  /* a pad: reading from it does not refresh the screen */
     int pending;     /* a key that was read too far; 0: none */
+    mbstate_t begun; /* a character whose first bytes were read */
     GString *pasted; /* the paste that was given last */
 };
 
