@@ -73,6 +73,7 @@ void emulator_init(struct emulator *emulator, int rows, int columns)
     *emulator = (struct emulator){ .rows = rows, .columns = columns, .cursor_visible = true };
     emulator->answers = g_string_new(NULL);
     emulator->clipboard = g_string_new(NULL);
+    emulator->begun = g_string_new(NULL);
     emulator->terminal = vterm_new(rows, columns);
     vterm_set_utf8(emulator->terminal, 1);
     vterm_output_set_callback(emulator->terminal, on_answer, emulator);
@@ -89,21 +90,34 @@ void emulator_clear(struct emulator *emulator)
     vterm_free(emulator->terminal);
     g_string_free(emulator->answers, TRUE);
     g_string_free(emulator->clipboard, TRUE);
+    g_string_free(emulator->begun, TRUE);
     g_free(emulator->title);
+}
+
+/* Without a command (OSC) at the end that has only begun: of one that comes in two writes libvterm 0.1.4 forgets the first
+ * part. */
+static gsize whole_length(const GString *bytes)
+{
+    if (bytes->len > 0 && bytes->str[bytes->len - 1] == '\033')
+        return bytes->len - 1;
+    const char *last = g_strrstr_len(bytes->str, (gssize)bytes->len, "\033]");
+    const gsize rest = last != NULL ? (gsize)(bytes->str + bytes->len - last) : 0;
+    const bool ended = rest == 0 || memchr(last, '\a', rest) != NULL
+                       || g_strstr_len(last, (gssize)rest, "\033\\") != NULL;
+    return ended ? bytes->len : bytes->len - rest;
 }
 
 void emulator_write(struct emulator *emulator, const char *bytes, gsize length)
 {
-    vterm_input_write(emulator->terminal, bytes, length);
+    GString *all = emulator->begun;
+    g_string_append_len(all, bytes, (gssize)length);
+    const gsize whole = whole_length(all);
+    vterm_input_write(emulator->terminal, all->str, whole);
     vterm_screen_flush_damage(emulator->screen);
-    /* The mark's own end may have come alone. */
-    const char *end = IDLE_MARK;
-    const gsize compared = MIN(length, strlen(end));
-    const unsigned before = emulator->idles_before;
-    emulator->idles_before = emulator->idles;
     emulator->idle =
-        emulator->idles > before
-        && memcmp(bytes + length - compared, end + strlen(end) - compared, compared) == 0;
+        whole == all->len && whole >= strlen(IDLE_MARK)
+        && memcmp(all->str + whole - strlen(IDLE_MARK), IDLE_MARK, strlen(IDLE_MARK)) == 0;
+    g_string_erase(all, 0, (gssize)whole);
 }
 
 void emulator_resize(struct emulator *emulator, int rows, int columns)

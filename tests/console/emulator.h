@@ -14,12 +14,13 @@ struct emulator {
     bool cursor_visible;
     bool alternate; /* the program is on the alternate screen */
     unsigned bells;
-    unsigned idles, idles_before; /* how often the console said that it waits (OSC 7777;idle) */
-    gsize idle_bytes;             /* of those marks, which a person's terminal never gets */
-    bool idle;                    /* nothing came after the last mark: no page is half painted */
-    char *title;                  /* of the window; NULL: never set */
-    GString *clipboard;           /* as OSC 52 carried it: base64 */
-    GString *answers; /* what the terminal sends: keys, and answers to questions about itself */
+    unsigned idles;     /* how often the console said that it waits (OSC 7777;idle) */
+    gsize idle_bytes;   /* of those marks, which a person's terminal never gets */
+    bool idle;          /* nothing came after the last mark: no page is half painted */
+    char *title;        /* of the window; NULL: never set */
+    GString *clipboard; /* as OSC 52 carried it: base64 */
+    GString *answers;   /* what the terminal sends: keys, and answers to questions about itself */
+    GString *begun;     /* a command to the terminal whose end has not come yet */
 };
 
 void emulator_init(struct emulator *emulator, int rows, int columns);

@@ -23,6 +23,7 @@
 #define PATIENCE_WITH_MUCH 200000
 /* How long nothing may come until a program counts as waiting: after the console's own mark, and without. */
 #define SILENCE_AFTER_MARK 10
+#define SILENCE_IN_HASTE 1
 #define SILENCE 80
 
 static const char *wrapper(void)
@@ -69,7 +70,7 @@ static GPtrArray *make_environment(const struct terminal *terminal,
         g_ptr_array_add(environment, g_strdup_printf("HOME=%s/home", terminal->directory));
     g_ptr_array_add(environment, g_strdup_printf("TMPDIR=%s/tmp", terminal->directory));
     g_ptr_array_add(environment, g_strdup("TZ=UTC"));
-    g_ptr_array_add(environment, g_strdup("ESCDELAY=25"));
+    g_ptr_array_add(environment, g_strdup(options->hasty ? "ESCDELAY=3" : "ESCDELAY=25"));
     add_inherited(environment, "ASAN_OPTIONS", terminal->directory);
     add_inherited(environment, "UBSAN_OPTIONS", terminal->directory);
     if (terminal->marks)
@@ -123,6 +124,7 @@ struct terminal *terminal_start(const char *const *given, const struct terminal_
     terminal->marks = options->marks;
     terminal->sixel = options->sixel;
     terminal->unanswering = options->unanswering;
+    terminal->hasty = options->hasty;
     terminal->directory = g_dir_make_tmp("terminal-XXXXXX", &error);
     g_assert_no_error(error);
     make_directory(terminal->directory, "home");
@@ -313,6 +315,7 @@ bool terminal_settle(struct terminal *terminal)
         const int silence = !terminal->marks       ? SILENCE
                             : !marked              ? 1000
                             : !terminal->unsettled ? 0
+                            : terminal->hasty      ? SILENCE_IN_HASTE
                                                    : SILENCE_AFTER_MARK;
         if (terminal_pump(terminal, silence))
             continue;

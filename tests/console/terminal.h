@@ -21,6 +21,8 @@ struct terminal_options {
     bool unanswering;               /* it says nothing of itself when it is asked */
     bool marks;                     /* it is the console: it marks when it waits, and runs under
                                      * TESTAMUR_TEST_WRAPPER */
+    bool hasty; /* for tens of thousands of keys: Esc is one at once, and after its
+                                     * mark the console is hardly waited for */
 };
 
 struct terminal {
@@ -29,7 +31,7 @@ struct terminal {
     int descriptor;  /* the master's side; -1 after terminal_hang_up */
     char *directory; /* temporary: its HOME, TMPDIR, and logs of sanitizers and valgrind */
     bool marks;
-    bool sixel, unanswering;
+    bool sixel, unanswering, hasty;
     GString *
         written; /* what the program writes, marks too, from when a test sets it on; NULL until then */
     bool closed;   /* the program's side was closed */

@@ -238,6 +238,26 @@ static void test_clipboard_and_title(void)
     terminal_free(terminal);
 }
 
+/* What a program writes comes in pieces of any size. */
+static void test_pieces(void)
+{
+    static const char bytes[] = "\033]7777;idle\a\033[1mab\033]2;title\a\033]7777;idle\a";
+    const gsize length = strlen(bytes);
+    for (gsize i = 0; i < length; i++) {
+        struct emulator emulator;
+        emulator_init(&emulator, 2, 10);
+        emulator_write(&emulator, bytes, i);
+        g_assert_true(emulator.idle == (i == strlen("\033]7777;idle\a")));
+        emulator_write(&emulator, bytes + i, length - i);
+        g_autofree char *row = emulator_row(&emulator, 0);
+        g_assert_cmpstr(row, ==, "ab");
+        g_assert_cmpstr(emulator.title, ==, "title");
+        g_assert_cmpuint(emulator.idles, ==, 2);
+        g_assert_true(emulator.idle);
+        emulator_clear(&emulator);
+    }
+}
+
 static void test_fields(void)
 {
     struct terminal *terminal =
@@ -269,6 +289,7 @@ int main(int argc, char **argv)
     g_test_add_func("/harness/marks", test_marks);
     g_test_add_func("/harness/answers", test_answers);
     g_test_add_func("/harness/clipboard-and-title", test_clipboard_and_title);
+    g_test_add_func("/harness/pieces", test_pieces);
     g_test_add_func("/harness/fields", test_fields);
     return g_test_run();
 }

@@ -12,9 +12,10 @@
 #include <jansson.h>
 #include <string.h>
 
-/* A large screen, so that few pages hold a list; and one on which a form has room. */
+/* A large screen, so that few pages hold a list; and one on which a form has room, of which there are as many as there are
+ * texts in every section. */
 static const struct terminal_options long_screen = { .rows = 230, .columns = 132 };
-static const struct terminal_options form_screen = { .rows = 40, .columns = 100 };
+static const struct terminal_options form_screen = { .rows = 40, .columns = 100, .hasty = true };
 
 #define CELLS 24
 
