@@ -16,14 +16,17 @@
 #include "store/upgrade.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #define DATABASE_FILE "testamur.db"
 
-/* A writer waits so long for another's transaction, which lasts as long as a chunk of work. */
+/* A writer waits so long for another's transaction, which lasts as long as a chunk of work; and so long for another
+ * Testamur that is at work: an import of a million rows is one transaction. */
 #define DATABASE_BUSY_SECONDS 15
+#define DATABASE_WORK_SECONDS 600
 
 /* A log larger than this takes longer to move than anybody who wants to read shall wait. */
 #define LARGE_LOG_BYTES (16 << 20)
@@ -88,17 +91,18 @@ static void database_configure_library(void)
     }
 }
 
-/* Tells who is being waited for, once a second; false when there is no patience left. */
-static bool database_tell_waiting(struct database *database, gint64 now)
+/* Looks once a second who is being waited for, and tells it; false when there is no patience left. */
+static bool database_look_at_holder(struct database *database, gint64 now)
 {
     if (now - database->waiting_told < G_USEC_PER_SEC)
         return true;
+    g_autoptr(holder) holder = holder_find(database->file);
+    const int waited = (int)((now - database->waiting_since) / G_USEC_PER_SEC);
     database->waiting_told = now;
-    if (database->waiting == NULL)
-        return true;
-    g_autofree char *holder = holder_describe(database->file, NULL);
-    const gint64 waited = now - database->waiting_since;
-    return database->waiting(database->waiting_data, holder, (int)(waited / G_USEC_PER_SEC));
+    if (waited >= (holder->works ? DATABASE_WORK_SECONDS : DATABASE_BUSY_SECONDS))
+        return false;
+    return database->waiting == NULL
+           || database->waiting(database->waiting_data, holder->words, waited);
 }
 
 /* SQLite asks with the number of times it has asked for this lock; 0 gives up. */
@@ -108,9 +112,7 @@ static int database_wait(void *data, int count)
     const gint64 now = g_get_monotonic_time();
     if (count == 0)
         database->waiting_since = database->waiting_told = now;
-    if (interrupt_pending()
-        || now - database->waiting_since >= DATABASE_BUSY_SECONDS * G_USEC_PER_SEC
-        || !database_tell_waiting(database, now))
+    if (interrupt_pending() || !database_look_at_holder(database, now))
         return 0;
     g_usleep((gulong)MIN(count + 1, 50) * 1000);
     return 1;
@@ -455,13 +457,23 @@ struct database *database_open_prepared(const char *file, GError **error)
  * little; when readers hindered it after a large commit it is not, so it is moved before, beside them. */
 static void database_move_log(struct database *database)
 {
-    g_autofree char *log = g_strconcat(database->file, "-wal", NULL);
-    struct stat about;
-    if (database->seal == NULL || stat(log, &about) != 0 || about.st_size <= LARGE_LOG_BYTES)
+    if (database->seal == NULL)
         return;
     database_enter(database);
     sqlite3_wal_checkpoint_v2(database->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     database_leave(database);
+}
+
+/* A descriptor of the log if it is large, else -1. The last connection deletes the log while nobody may read; as long
+ * as somebody has the file open that takes an instant, and the disk gets its room back when he closes it. No lock
+ * of SQLite's lies on the log, so closing it gives up none. */
+static int database_hold_log(const struct database *database)
+{
+    g_autofree char *log = g_strconcat(database->file, "-wal", NULL);
+    struct stat about;
+    if (stat(log, &about) != 0 || about.st_size <= LARGE_LOG_BYTES)
+        return -1;
+    return open(log, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 }
 
 void database_close(struct database *database)
@@ -469,12 +481,16 @@ void database_close(struct database *database)
     if (database == NULL)
         return;
     g_hash_table_unref(database->statements);
-    database_move_log(database);
+    const int large_log = database_hold_log(database);
+    if (large_log != -1)
+        database_move_log(database);
     seal_free(database->seal);
     if (sqlite3_close(database->handle) != SQLITE_OK) {
         g_critical("database_close: a statement is still in use");
         sqlite3_close_v2(database->handle);
     }
+    if (large_log != -1)
+        close(large_log);
     g_free(database->directory);
     g_free(database->file);
     g_free(database->remark);

@@ -79,10 +79,11 @@ void database_limit_time(struct database *database, gint64 processor, gint64 all
 bool database_set_cache(struct database *database, int kilobytes,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* While another process writes, whoever wants to write waits for up to 15 seconds, then fails with ERROR_BUSY. From
- * the first second on `waiting` is called each second with words for who writes (holder.h) and how long it has
- * waited, on the thread that waits; false gives up at once, with ERROR_BUSY. NULL: nobody is told. A ^C that waits to
- * be asked for (base/interrupt.h) gives up at once, too, with ERROR_CANCELLED. */
+/* While another process writes, whoever wants to write waits for up to 15 seconds, for another Testamur that is at
+ * work (an import, an upgrade) up to ten minutes, then fails with ERROR_BUSY. From the first second on `waiting` is
+ * called each second with words for who writes (holder.h) and how long it has waited, on the thread that waits; false
+ * gives up at once, with ERROR_BUSY. NULL: nobody is told. A ^C that waits to be asked for (base/interrupt.h) gives up
+ * at once, too, with ERROR_CANCELLED. */
 void database_on_waiting(struct database *database,
                          bool (*waiting)(void *data, const char *holder, int seconds), void *data);
 

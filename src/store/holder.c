@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 /* What is locked by those for whom others have to wait. A writer of a database in WAL mode locks a byte of the -shm file
  * (SQLite's walformat, section 2.3.1); whoever closes it as the last one, or has it alone, those that all who have it open
@@ -21,7 +22,7 @@ static const struct holder_lock {
 
 /* The list of locks is read instead of asking with F_GETLK: to ask, the file would have to be opened, and
  * closing it again would drop every lock that this process's own connections have on it. */
-static long long holder_find(const char *file, const struct holder_lock *lock)
+static long long holder_find_process(const char *file, const struct holder_lock *lock)
 {
     g_autofree char *path = g_strconcat(file, lock->suffix, NULL);
     g_autofree char *text = NULL;
@@ -45,25 +46,42 @@ static long long holder_find(const char *file, const struct holder_lock *lock)
     return 0;
 }
 
-char *holder_describe(const char *file, bool *stopped)
+/* "another process" until the kernel tells more. */
+static void holder_describe(struct holder *holder, long long process)
 {
-    long long process = 0;
-    for (gsize i = 0; process == 0 && i < G_N_ELEMENTS(holder_locks); i++)
-        process = holder_find(file, &holder_locks[i]);
-    if (process == 0)
-        return g_strdup("another process");
     g_autofree char *path = g_strdup_printf("/proc/%lld/comm", process);
     g_autofree char *name = NULL;
     g_autofree char *operator_name = machine_operator_of(process);
     const gint64 started = owner_started(process);
-    if (!g_file_get_contents(path, &name, NULL, NULL) || operator_name == NULL || started == 0)
-        return g_strdup_printf("the process %lld", process);
+    g_free(holder->words);
+    if (!g_file_get_contents(path, &name, NULL, NULL) || operator_name == NULL || started == 0) {
+        holder->words = g_strdup_printf("the process %lld", process);
+        return;
+    }
     g_autofree char *shown = text_show(g_strchomp(name));
     g_autofree char *shown_operator = text_show(operator_name);
     g_autofree char *since = clock_format(started);
-    const bool is_stopped = owner_is_stopped(process);
-    if (stopped != NULL)
-        *stopped = is_stopped;
-    return g_strdup_printf("%s (process %lld, %s, begun at %s%s)", shown_operator, process, shown,
-                           since, is_stopped ? ", stopped" : "");
+    holder->stopped = owner_is_stopped(process);
+    holder->works = !holder->stopped && g_str_equal(name, PACKAGE) && process != getpid();
+    holder->words = g_strdup_printf("%s (process %lld, %s, begun at %s%s)", shown_operator, process,
+                                    shown, since, holder->stopped ? ", stopped" : "");
+}
+
+struct holder *holder_find(const char *file)
+{
+    struct holder *holder = g_new0(struct holder, 1);
+    long long process = 0;
+    for (gsize i = 0; process == 0 && i < G_N_ELEMENTS(holder_locks); i++)
+        process = holder_find_process(file, &holder_locks[i]);
+    holder->words = g_strdup("another process");
+    if (process != 0)
+        holder_describe(holder, process);
+    return holder;
+}
+
+void holder_free(struct holder *holder)
+{
+    if (holder != NULL)
+        g_free(holder->words);
+    g_free(holder);
 }

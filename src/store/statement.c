@@ -58,27 +58,27 @@ GHashTable *statements_new(void)
 
 static void database_set_busy(struct database *database, GError **error)
 {
-    bool stopped = false;
-    g_autofree char *holder = holder_describe(database->file, &stopped);
+    g_autoptr(holder) holder = holder_find(database->file);
     if (interrupt_pending())
         g_set_error(error, STORE_ERROR, ERROR_CANCELLED,
-                    "stopped waiting for %s, who is writing to the database", holder);
+                    "stopped waiting for %s, who is writing to the database", holder->words);
     else
         g_set_error(error, STORE_ERROR, ERROR_BUSY,
-                    "the database is being written by %s: %s, then try again", holder,
-                    stopped ? "continue it (fg) or end it" : "wait until that has finished");
+                    "the database is being written by %s: %s, then try again", holder->words,
+                    holder->stopped ? "continue it (fg) or end it"
+                                    : "wait until that has finished");
 }
 
 /* Whoever finds the log without its index makes that, and all others wait for it: ten seconds, then SQLite gives up. It
  * takes an instant, but the process may have been stopped in it. */
 static void database_set_stuck(struct database *database, GError **error)
 {
-    g_autofree char *holder = holder_describe(database->file, NULL);
+    g_autoptr(holder) holder = holder_find(database->file);
     g_set_error(
         error, STORE_ERROR, ERROR_BUSY,
         "the database has been made ready by %s for ten seconds, which takes an instant: if "
         "it was stopped, continue it (fg) or end it, then try again",
-        holder);
+        holder->words);
 }
 
 /* The system's word for it counts too: SQLite says FULL only where it writes data. */

@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -125,7 +126,7 @@ static gint64 log_size(struct fixture *fixture)
     return about.st_size;
 }
 
-static void commit_megabytes(struct database *database, int count)
+static void write_megabytes(struct database *database, int count)
 {
     for (int i = 0; i < count; i++)
         run_or_fail(database, "INSERT INTO base (key, fixed, layout, secrets, created)"
@@ -138,16 +139,16 @@ static void test_log_is_moved_beside(struct fixture *fixture, gconstpointer data
     g_autoptr(GError) error = NULL;
     g_autoptr(database) database = open_or_fail(fixture, DATABASE_CREATE);
     struct checkpointer *checkpointer = checkpointer_start(database);
-    commit_megabytes(database, 160);
+    write_megabytes(database, 160);
     g_assert_cmpint(log_size(fixture), <, 100 << 20);
     {
         g_autoptr(database) reader = open_or_fail(fixture, DATABASE_READ);
         g_autoptr(statement) reading = database_query(reader, &error, "SELECT id FROM base", "");
         g_assert_cmpint(statement_step(reading, &error), ==, 1);
-        commit_megabytes(database, 80);
+        write_megabytes(database, 80);
     }
     checkpointer_free(checkpointer);
-    commit_megabytes(database, 1);
+    write_megabytes(database, 1);
     g_assert_cmpint(number_of(database, "SELECT count(*) FROM base"), ==, 241);
 }
 
@@ -162,7 +163,7 @@ static void test_log_is_moved_before_the_end(struct fixture *fixture,
         g_autoptr(statement) reading =
             database_query(reader, NULL, "SELECT 1 FROM sqlite_schema", "");
         g_assert_cmpint(statement_step(reading, NULL), ==, 1);
-        commit_megabytes(writer, 24);
+        write_megabytes(writer, 24);
     }
     GStatBuf about;
     g_assert_cmpint(g_stat(path, &about), ==, 0);
@@ -170,6 +171,34 @@ static void test_log_is_moved_before_the_end(struct fixture *fixture,
     database_close(writer);
     g_assert_cmpint(g_stat(path, &about), ==, 0);
     g_assert_cmpint(about.st_size, >, 20 << 20);
+}
+
+/* What happened next to the file that is watched: no name comes with it. */
+static guint32 next_event(int watch)
+{
+    struct inotify_event event;
+    g_assert_cmpint(read(watch, &event, sizeof event), ==, sizeof event);
+    return event.mask;
+}
+
+/* The last one who goes deletes the log while nobody may read. The disk gets the room of a large one back only after
+ * that: when the last descriptor is closed, which is one that was opened for nothing else. */
+static void test_large_log_is_given_back_last(struct fixture *fixture,
+                                              gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *log = g_build_filename(fixture->directory, "testamur.db-wal", NULL);
+    struct database *writer = open_or_fail(fixture, DATABASE_CREATE);
+    g_assert_true(database_begin_immediate(writer, NULL));
+    write_megabytes(writer, 24);
+    g_assert_true(database_commit(writer, NULL));
+    const int watch = inotify_init1(IN_CLOEXEC);
+    g_assert_cmpint(inotify_add_watch(watch, log, IN_ATTRIB | IN_CLOSE_NOWRITE | IN_DELETE_SELF), >,
+                    0);
+    database_close(writer);
+    g_assert_cmpint(next_event(watch), ==, IN_ATTRIB);
+    g_assert_cmpint(next_event(watch), ==, IN_CLOSE_NOWRITE);
+    g_assert_cmpint(next_event(watch), ==, IN_DELETE_SELF);
+    close(watch);
 }
 
 static void test_no_foreign_code(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -685,6 +714,7 @@ int main(int argc, char **argv)
     ADD("no-table-for-a-row", test_no_table_for_a_row);
     ADD("log-is-moved-beside", test_log_is_moved_beside);
     ADD("log-is-moved-before-the-end", test_log_is_moved_before_the_end);
+    ADD("large-log-is-given-back-last", test_large_log_is_given_back_last);
 #undef ADD
     return g_test_run();
 }
