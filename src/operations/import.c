@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "operations/search.h"
+#include "store/import_rows.h"
+#include "store/log_ahead.h"
 #include "store/people_basis.h"
 
 static void import_free_group(gpointer data)
@@ -67,6 +69,8 @@ static bool import_write(struct import_work *work, const struct people_basis *ba
     struct database *database = work->installation->database;
     bool holds = false;
     g_autoptr(transaction) transaction = transaction_begin(database, error);
+    g_autoptr(log_ahead) ahead =
+        log_ahead_start(database, import_rows_count(work->result->stage->rows));
     return transaction != NULL && people_basis_holds(database, basis, &holds, error)
            && (holds || import_judge_again(work, error)) && import_apply(work, error)
            && database_commit(database, error);

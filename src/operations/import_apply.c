@@ -200,7 +200,8 @@ static bool apply_make_people(const struct import_work *work,
                               G_GNUC_UNUSED const struct import_group *group,
                               struct import_batch *batch, GError **error)
 {
-    const bool fine = import_people_add(batch, work->started, error);
+    const bool fine = import_people_add(batch, work->started, error)
+                      && import_indexes_keep_near(work->installation->database, error);
     import_batch_clear(batch);
     return fine;
 }
@@ -348,7 +349,6 @@ static char *apply_write_summary(json_t *summary, const struct import_outcome *o
     return json_write_compact(told);
 }
 
-/* The import's record, and its one row of the history. */
 static bool apply_record(struct import_work *work, struct import_file *file, GError **error)
 {
     const struct import_outcome *outcome = file->outcome;
@@ -357,6 +357,7 @@ static bool apply_record(struct import_work *work, struct import_file *file, GEr
     g_autofree char *mapping =
         file->reader->mapping != NULL ? mapping_write(file->reader->mapping) : NULL;
     const struct import_record record = {
+        .id = file->import_id,
         .file_name = outcome->name,
         .kind = outcome->kind,
         .course_key = outcome->course_key != NULL ? outcome->course_key : "",
@@ -367,10 +368,41 @@ static bool apply_record(struct import_work *work, struct import_file *file, GEr
         .sha256 = file->digest,
         .started = work->started,
     };
-    return import_record_add(work->result->stage, &record, outcome->first, outcome->last,
-                             &file->import_id, error)
-           && history_add(work->installation->database, work->installation->operator_name,
-                          "import_run", file->import_id, outcome->name, "import", summary, error);
+    return import_record_add(work->result->stage, &record, outcome->first, outcome->last, error);
+}
+
+/* The numbers of the records are given first, because all that is written tells by which import; and each import has
+ * one row of the history. */
+static bool apply_begin(struct import_work *work, GError **error)
+{
+    struct installation *installation = work->installation;
+    gint64 id = 0;
+    if (!import_run_reserve(installation->database, &id, error))
+        return false;
+    for (guint i = 0; i < work->files->len; i++) {
+        struct import_file *file = work->files->pdata[i];
+        g_autoptr(json_t) summary = apply_summary(file->outcome);
+        file->import_id = id + i;
+        if (!history_add(installation->database, installation->operator_name, "import_run",
+                         file->import_id, file->outcome->name, "import", summary, error))
+            return false;
+    }
+    return true;
+}
+
+/* The records come last. A page that gets into SQLite's log twice within one transaction makes it count the checksums
+ * of all pages anew that came between, and write them once more: of half a gigabyte, if it is the record's. */
+static bool apply_finish(struct import_work *work, GError **error)
+{
+    struct import_before *before = work->result->stage->before;
+    for (guint i = 0; i < work->files->len; i++) {
+        struct import_file *file = work->files->pdata[i];
+        if (!apply_record(work, file, error)
+            || !import_before_finish(before, file->import_id, error)
+            || !import_record_finish(work->installation->database, file->import_id, NULL, error))
+            return false;
+    }
+    return true;
 }
 
 bool import_apply(struct import_work *work, GError **error)
@@ -378,25 +410,13 @@ bool import_apply(struct import_work *work, GError **error)
     struct import_stage *stage = work->result->stage;
     work->phase = "writing";
     stage->before = import_before_new(work->installation->database, error);
-    if (stage->before == NULL)
+    if (stage->before == NULL || !apply_begin(work, error))
         return false;
-    for (guint i = 0; i < work->files->len; i++)
-        if (!apply_record(work, work->files->pdata[i], error))
-            return false;
     for (guint i = 0; i < work->groups->len; i++)
         if (!apply_group(work, work->groups->pdata[i], error))
             return false;
-    if (!import_before_write(stage->before, error))
+    if (!import_before_write(stage->before, error) || !apply_finish(work, error))
         return false;
-    for (guint i = 0; i < work->files->len; i++)
-        if (!import_before_finish(stage->before,
-                                  ((struct import_file *)work->files->pdata[i])->import_id, error))
-            return false;
     g_clear_pointer(&stage->before, import_before_free);
-    for (guint i = 0; i < work->files->len; i++)
-        if (!import_record_finish(work->installation->database,
-                                  ((struct import_file *)work->files->pdata[i])->import_id, NULL,
-                                  error))
-            return false;
     return import_forget_old(work, error) && import_remember_mappings(work, error);
 }

@@ -37,6 +37,11 @@ GPtrArray *import_indexes_drop(struct database *database, gint64 newcomers, GErr
     return g_steal_pointer(&definitions);
 }
 
+bool import_indexes_keep_near(struct database *database, GError **error)
+{
+    return database_run(database, error, "SELECT 1 FROM sqlite_schema WHERE name = ''", "");
+}
+
 bool import_indexes_make(struct import_stage *stage, const GPtrArray *definitions, GError **error)
 {
     for (guint i = 0; i < definitions->len; i++)

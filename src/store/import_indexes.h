@@ -12,6 +12,10 @@
 GPtrArray *import_indexes_drop(struct database *database, gint64 newcomers,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Between the two, now and then: what tells of indexes stays in SQLite's cache, and does not get into the log before it is
+ * changed once more. See apply_finish (operations/import_apply.c). */
+bool import_indexes_keep_near(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Asks the stage's go_on between them: each may take a second or two. */
 bool import_indexes_make(struct import_stage *stage, const GPtrArray *definitions,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -35,15 +35,23 @@ static bool record_add_changes(struct import_stage *stage, gint64 import_id, gin
 G_STATIC_ASSERT(STAGED_NEW == 1 && STAGED_CHANGED == 2 && STAGED_UNCHANGED == 3
                 && STAGED_CONFLICT == 4 && STAGED_SKIPPED == 5 && STAGED_REFUSED == 6);
 
+bool import_run_reserve(struct database *database, gint64 *id, GError **error)
+{
+    return database_run(database, error, "PRAGMA defer_foreign_keys = ON", "")
+           && row_number(database_query(database, error,
+                                        "SELECT coalesce(max(id), 0) + 1 FROM import_run", ""),
+                         id, error);
+}
+
 bool import_run_add(struct database *database, const struct import_record *record, gint64 *id,
                     GError **error)
 {
     if (!database_run(
             database, error,
-            "INSERT INTO import_run (file_name, kind, course_key, sha256, operator, started,"
-            " summary, mapping, encoding) VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?, ''), "
-            "coalesce(?, ''))",
-            "tttbtittt", record->file_name, record->kind, record->course_key,
+            "INSERT INTO import_run (id, file_name, kind, course_key, sha256, operator, started,"
+            " summary, mapping, encoding) VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?,"
+            " coalesce(?, ''), coalesce(?, ''))",
+            "itttbtittt", record->id, record->file_name, record->kind, record->course_key,
             (const void *)record->sha256, (gsize)IMPORT_DIGEST_SIZE, record->operator_name,
             record->started, record->summary, record->mapping, record->encoding))
         return false;
@@ -62,11 +70,12 @@ bool import_change_add(struct database *database, gint64 import_id,
 }
 
 bool import_record_add(struct import_stage *stage, const struct import_record *record, gint64 first,
-                       gint64 last, gint64 *id, GError **error)
+                       gint64 last, GError **error)
 {
-    return import_run_add(stage->database, record, id, error)
-           && (!record_has_changes(stage, first, last)
-               || record_add_changes(stage, *id, first, last, error));
+    gint64 id = 0;
+    return (!record_has_changes(stage, first, last)
+            || record_add_changes(stage, record->id, first, last, error))
+           && import_run_add(stage->database, record, &id, error);
 }
 
 bool import_record_finish(struct database *database, gint64 id, const char *summary, GError **error)

@@ -8,7 +8,13 @@
 
 #define IMPORT_DIGEST_SIZE 32
 
+/* The number of the next import in this transaction, which the one after it follows: for what is written before its
+ * record is. Until the transaction's end references to what isn't there yet are allowed. */
+bool import_run_reserve(struct database *database, gint64 *id,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 struct import_record {
+    gint64 id; /* a reserved one; 0: the next */
     const char *file_name, *kind, *course_key, *operator_name, *summary;
     const char *
         mapping; /* which column was taken for what (import/mapping.h); NULL: the kind knows its columns */
@@ -31,9 +37,9 @@ bool import_change_add(struct database *database, gint64 import_id,
                        const struct import_change *change,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes one import's record with those of its rows (first to last) that are not unchanged. */
+/* Writes one import's record, for its reserved number, with those of its rows (first to last) that are not unchanged. */
 bool import_record_add(struct import_stage *stage, const struct import_record *record, gint64 first,
-                       gint64 last, gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                       gint64 last, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Notes when it was finished, after everything that refers to it was written, and its summary (NULL: as it is). */
 bool import_record_finish(struct database *database, gint64 id, const char *summary,

@@ -68,6 +68,7 @@ src_libstore_a_SOURCES = \
 	src/store/listing_search.c \
 	src/store/listing_window.c \
 	src/store/listing_work.c \
+	src/store/log_ahead.c src/store/log_ahead.h \
 	src/store/mail.c src/store/mail.h \
 	src/store/migration.c src/store/migration.h \
 	src/store/name_key.c src/store/name_key.h \

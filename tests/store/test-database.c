@@ -5,6 +5,7 @@
 #include "store/checkpointer.h"
 #include "store/database.h"
 #include "store/history.h"
+#include "store/log_ahead.h"
 #include "store/migration.h"
 #include "store/upgrade.h"
 
@@ -199,6 +200,24 @@ static void test_large_log_is_given_back_last(struct fixture *fixture,
     g_assert_cmpint(next_event(watch), ==, IN_CLOSE_NOWRITE);
     g_assert_cmpint(next_event(watch), ==, IN_DELETE_SELF);
     close(watch);
+}
+
+/* What is handed to the disk while it is written is there after the commit, and nothing of a transaction that is not. */
+static void test_log_is_handed_ahead(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(database) database = open_or_fail(fixture, DATABASE_CREATE);
+    g_assert_null(log_ahead_start(database, 1));
+    for (int round = 0; round < 2; round++) {
+        g_assert_true(database_begin_immediate(database, NULL));
+        g_autoptr(log_ahead) ahead = log_ahead_start(database, G_MAXINT);
+        g_assert_nonnull(ahead);
+        write_megabytes(database, 24);
+        if (round == 0)
+            g_assert_true(database_commit(database, NULL));
+        else
+            database_rollback(database);
+    }
+    g_assert_cmpint(number_of(database, "SELECT count(*) FROM base"), ==, 24);
 }
 
 static void test_no_foreign_code(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -714,6 +733,7 @@ int main(int argc, char **argv)
     ADD("no-table-for-a-row", test_no_table_for_a_row);
     ADD("log-is-moved-beside", test_log_is_moved_beside);
     ADD("log-is-moved-before-the-end", test_log_is_moved_before_the_end);
+    ADD("log-is-handed-ahead", test_log_is_handed_ahead);
     ADD("large-log-is-given-back-last", test_large_log_is_given_back_last);
 #undef ADD
     return g_test_run();
