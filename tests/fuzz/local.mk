@@ -95,5 +95,8 @@ fuzz-programs: $(BUILT_SOURCES) $(fuzz_programs)
 check-fuzz: fuzz-programs
 	TESTAMUR_SOURCE='$(abs_top_srcdir)' TESTAMUR_FUZZ_PROGRAMS='$(fuzz_programs)' \
 	    $(srcdir)/tests/run $(TESTAMUR_RUN_OPTIONS) tests/fuzz/run
-.PHONY: fuzz-programs check-fuzz
+else
+fuzz-programs check-fuzz:
+	@echo 'this build has no fuzz targets: configure one with --enable-fuzzing and clang' >&2; exit 1
 endif
+.PHONY: fuzz-programs check-fuzz
