@@ -12,6 +12,9 @@
 /* How often progress is told. */
 #define PROGRESS_EVERY 4096
 
+/* Pages that the reader keeps, in kilobytes: each is read once, from the first to the last learner. */
+#define READER_CACHE 2048
+
 /* Items that one transaction lets go. */
 #define ITEMS_LET_GO 25000
 
@@ -178,8 +181,11 @@ static void plan_withdraw(struct planner *planner)
 static bool planner_make(struct planner *planner, struct database *reader, gint64 begun,
                          GError **error)
 {
-    return plan_start(planner, error) && planner_run(planner, reader, error)
-           && plan_complete(planner, begun, error);
+    if (!plan_start(planner, error) || !planner_run(planner, reader, error))
+        return false;
+    /* The log could not be moved beside what is being read of it; the commit of this moves it. */
+    database_rollback(reader);
+    return plan_complete(planner, begun, error);
 }
 
 struct plan_result *plan_make(struct installation *installation, const struct plan_request *request,
@@ -187,7 +193,8 @@ struct plan_result *plan_make(struct installation *installation, const struct pl
 {
     const gint64 begun = g_get_monotonic_time();
     g_autoptr(database) reader = database_open(installation->directory, DATABASE_READ, error);
-    if (reader == NULL || !database_begin(reader, error))
+    if (reader == NULL || !database_set_cache(reader, READER_CACHE, error)
+        || !database_begin(reader, error))
         return NULL;
     struct configuration *configuration =
         configuration_find(reader, request->configuration_id, error);
@@ -211,7 +218,6 @@ struct plan_result *plan_make(struct installation *installation, const struct pl
         plan_withdraw(&planner);
         return NULL;
     }
-    database_rollback(reader);
     /* The plan stands; what could not be tidied now is tidied by the next one. */
     g_autoptr(GError) untidy = NULL;
     if (!plan_tidy(installation->database, request->configuration_id, &untidy))

@@ -2,26 +2,19 @@
 
 #include "operations/plan_batch.h"
 
-#include "store/plan.h"
+#include "store/plan_items.h"
 
-/* Items of one write transaction: large enough to spread the sync over, small enough that another writer
- * waits some milliseconds only. */
-#define ITEMS_AT_ONCE 25000
+/* Items of one write transaction, and bytes of their reasons: large enough to spread the sync over, small enough that
+ * another writer waits some milliseconds only and that no plan takes more memory than another. */
+#define ITEMS_AT_ONCE 8192
+#define BYTES_AT_ONCE (1 << 20)
 
 /* One is being filled, one written, one waits. */
 #define BATCHES 3
 
-/* A verdict on its way to the database. */
-struct draft {
-    gint64 learner_id;
-    enum verdict verdict;
-    gsize reason; /* where it begins in the batch's texts */
-};
-
 struct batch {
-    GArray *drafts; /* of struct draft */
-    GString *texts; /* reasons, each ended by NUL */
-    bool last;      /* nothing follows */
+    struct plan_items *items;
+    bool last; /* nothing follows */
 };
 
 struct plan_batches {
@@ -38,21 +31,12 @@ struct plan_batches {
 static bool batch_write(const struct plan_batches *batches, const struct batch *batch,
                         GError **error)
 {
-    if (batch->drafts->len == 0)
+    if (plan_items_count(batch->items) == 0)
         return true;
     g_autoptr(transaction) transaction = transaction_begin(batches->database, error);
-    if (transaction == NULL)
-        return false;
-    g_autoptr(plan_writer) writer = plan_writer_new(batches->database, batches->plan_id, error);
-    if (writer == NULL)
-        return false;
-    for (guint i = 0; i < batch->drafts->len; i++) {
-        const struct draft *draft = &g_array_index(batch->drafts, struct draft, i);
-        if (!plan_writer_add(writer, draft->learner_id, verdict_name(draft->verdict),
-                             batch->texts->str + draft->reason, error))
-            return false;
-    }
-    return database_commit(batches->database, error);
+    return transaction != NULL
+           && plan_items_write(batch->items, batches->database, batches->plan_id, error)
+           && database_commit(batches->database, error);
 }
 
 static gpointer batches_run(gpointer data)
@@ -66,8 +50,7 @@ static gpointer batches_run(gpointer data)
         if (g_atomic_int_get(&batches->failed) == 0
             && !batch_write(batches, batch, &batches->fault))
             g_atomic_int_set(&batches->failed, 1);
-        g_array_set_size(batch->drafts, 0);
-        g_string_truncate(batch->texts, 0);
+        plan_items_clear(batch->items);
         g_async_queue_push(batches->empty, batch);
     }
     return NULL;
@@ -81,8 +64,7 @@ struct plan_batches *plan_batches_new(struct database *database, gint64 plan_id)
     batches->full = g_async_queue_new();
     batches->empty = g_async_queue_new();
     for (guint i = 0; i < BATCHES; i++) {
-        batches->batches[i].drafts = g_array_new(FALSE, FALSE, sizeof(struct draft));
-        batches->batches[i].texts = g_string_new(NULL);
+        batches->batches[i].items = plan_items_new();
         g_async_queue_push(batches->empty, &batches->batches[i]);
     }
     batches->filling = g_async_queue_pop(batches->empty);
@@ -102,15 +84,9 @@ bool plan_batches_add(struct plan_batches *batches, gint64 learner_id, enum verd
                       const char *reason, GError **error)
 {
     struct batch *batch = batches->filling;
-    const struct draft draft = {
-        .learner_id = learner_id,
-        .verdict = verdict,
-        .reason = batch->texts->len,
-    };
-    g_array_append_val(batch->drafts, draft);
-    g_string_append(batch->texts, reason);
-    g_string_append_c(batch->texts, '\0');
-    if (batch->drafts->len < ITEMS_AT_ONCE)
+    plan_items_add(batch->items, learner_id, verdict_name(verdict), reason);
+    if (plan_items_count(batch->items) < ITEMS_AT_ONCE
+        && plan_items_size(batch->items) < BYTES_AT_ONCE)
         return true;
     g_async_queue_push(batches->full, batch);
     batches->filling = g_async_queue_pop(batches->empty);
@@ -135,13 +111,11 @@ void plan_batches_free(struct plan_batches *batches)
     if (batches == NULL)
         return;
     if (batches->thread != NULL) {
-        g_array_set_size(batches->filling->drafts, 0);
+        plan_items_clear(batches->filling->items);
         batches_join(batches);
     }
-    for (guint i = 0; i < BATCHES; i++) {
-        g_array_unref(batches->batches[i].drafts);
-        g_string_free(batches->batches[i].texts, TRUE);
-    }
+    for (guint i = 0; i < BATCHES; i++)
+        plan_items_free(batches->batches[i].items);
     g_async_queue_unref(batches->full);
     g_async_queue_unref(batches->empty);
     g_clear_error(&batches->fault);

@@ -76,6 +76,7 @@ src_libstore_a_SOURCES = \
 	src/store/people_basis.c src/store/people_basis.h \
 	src/store/place.c src/store/place.h \
 	src/store/plan.c src/store/plan.h \
+	src/store/plan_items.c src/store/plan_items.h \
 	src/store/restoration.c src/store/restoration.h \
 	src/store/row.c src/store/row.h \
 	src/store/search.c src/store/search.h \

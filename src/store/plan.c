@@ -22,40 +22,6 @@ bool plan_begin(struct database *database, gint64 configuration_id, const char *
     return true;
 }
 
-struct plan_writer {
-    struct statement *statement;
-    gint64 id;
-};
-
-struct plan_writer *plan_writer_new(struct database *database, gint64 id, GError **error)
-{
-    struct statement *statement = database_query(
-        database, error,
-        "INSERT INTO plan_item (plan_id, learner_id, verdict, reason) VALUES (?, ?, ?, ?)", "innn",
-        id);
-    if (statement == NULL)
-        return NULL;
-    struct plan_writer *writer = g_new0(struct plan_writer, 1);
-    writer->statement = statement;
-    writer->id = id;
-    return writer;
-}
-
-bool plan_writer_add(struct plan_writer *writer, gint64 learner_id, const char *verdict,
-                     const char *reason, GError **error)
-{
-    statement_bind(writer->statement, "iitt", writer->id, learner_id, verdict, reason);
-    return statement_step(writer->statement, error) == 0;
-}
-
-void plan_writer_free(struct plan_writer *writer)
-{
-    if (writer == NULL)
-        return;
-    statement_end(writer->statement);
-    g_free(writer);
-}
-
 bool plan_finish(struct database *database, gint64 id, gint64 items, const json_t *summary,
                  GError **error)
 {
@@ -97,6 +63,8 @@ GArray *plan_list_outdated(struct database *database, gint64 configuration_id, G
 
 bool plan_drop_items(struct database *database, gint64 id, guint count, bool *rest, GError **error)
 {
+    /* Pages that became empty before. */
+    sqlite3_db_release_memory(database_handle(database));
     if (!database_run(database, error,
                       "DELETE FROM plan_item WHERE plan_id = ?1 AND learner_id <= ifnull("
                       "(SELECT learner_id FROM plan_item WHERE plan_id = ?1 "

@@ -11,15 +11,6 @@
 bool plan_begin(struct database *database, gint64 configuration_id, const char *operator_name,
                 const char *owner, const json_t *options, gint64 *id, GError **error);
 
-/* Writes items of a plan, within the caller's transaction. verdict: as named by rules/verdict.h. */
-struct plan_writer;
-struct plan_writer *plan_writer_new(struct database *database, gint64 id,
-                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool plan_writer_add(struct plan_writer *writer, gint64 learner_id, const char *verdict,
-                     const char *reason, GError **error);
-void plan_writer_free(struct plan_writer *writer);
-DEFINE_AUTOPTR(plan_writer, plan_writer_free)
-
 /* Makes it visible, with its summary. */
 bool plan_finish(struct database *database, gint64 id, gint64 items, const json_t *summary,
                  GError **error);
