@@ -3,6 +3,7 @@
 #include "store/import_identity_private.h"
 
 #include "base/keyed_hash.h"
+#include "store/import_rows.h"
 
 #include <string.h>
 
@@ -28,10 +29,19 @@ struct newcomers {
 
 #define SET_SMALLEST 1024
 
-static bool set_begin(struct text_set *set)
+/* A place more than that is taken makes the set grow. */
+static gsize set_most(const struct text_set *set)
 {
-    set->places = g_new0(guint64, SET_SMALLEST);
+    return set->mask - set->mask / 4;
+}
+
+/* For so many texts as a guess: memory that is never touched costs nothing, and to grow costs a walk through it. */
+static bool set_begin(struct text_set *set, gint64 guess)
+{
     set->mask = SET_SMALLEST - 1;
+    while (set_most(set) < (gsize)guess)
+        set->mask = set->mask * 2 + 1;
+    set->places = g_new0(guint64, set->mask + 1);
     return hash_key_make(&set->key);
 }
 
@@ -71,7 +81,7 @@ static bool set_add(struct text_set *set, const char *text)
         return false;
     *place = hash;
     set->count++;
-    if (set->count > set->mask - set->mask / 4)
+    if (set->count > set_most(set))
         set_grow(set);
     return true;
 }
@@ -82,7 +92,7 @@ static bool set_has(const struct text_set *set, const char *text)
 }
 
 /* NULL: it can't be done. */
-static struct newcomers *newcomers_new(void)
+static struct newcomers *newcomers_new(gint64 guess)
 {
     struct newcomers *newcomers = g_new0(struct newcomers, 1);
     struct text_set *sets[] = { &newcomers->usernames, &newcomers->lms_ids, &newcomers->emails,
@@ -91,7 +101,7 @@ static struct newcomers *newcomers_new(void)
     newcomers->rows = g_array_new(FALSE, FALSE, sizeof(gint64));
     newcomers->numbers = g_byte_array_new();
     for (gsize i = 0; i < G_N_ELEMENTS(sets); i++)
-        fine &= set_begin(sets[i]);
+        fine &= set_begin(sets[i], guess);
     if (fine)
         return newcomers;
     newcomers_free(newcomers);
@@ -123,7 +133,7 @@ static struct newcomers *newcomers_of(struct import_stage *stage)
 {
     if (stage->newcomers == NULL && !stage->has_identities && !stage->has_values
         && !stage->has_bare_names)
-        stage->newcomers = newcomers_new();
+        stage->newcomers = newcomers_new(import_rows_count(stage->rows));
     return stage->newcomers;
 }
 
