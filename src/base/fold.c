@@ -44,6 +44,8 @@ static const struct fold_letter letters[] = {
 
 static const char *fold_find_letter(gunichar letter)
 {
+    if (letter > letters[G_N_ELEMENTS(letters) - 1].letter)
+        return NULL;
     for (gsize i = 0; i < G_N_ELEMENTS(letters) && letters[i].letter <= letter; i++)
         if (letters[i].letter == letter)
             return letters[i].typed;
@@ -52,10 +54,14 @@ static const char *fold_find_letter(gunichar letter)
 
 static void fold_add(GString *folded, gunichar character)
 {
+    if (character < 0x80) {
+        g_string_append_c(folded, g_ascii_tolower((char)character));
+        return;
+    }
     if (g_unichar_ismark(character))
         return;
     const gunichar lower = g_unichar_tolower(character);
-    const char *typed = lower >= 0x80 ? fold_find_letter(lower) : NULL;
+    const char *typed = fold_find_letter(lower);
     if (typed != NULL)
         g_string_append(folded, typed);
     else if (!g_unichar_ismark(lower))

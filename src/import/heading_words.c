@@ -333,16 +333,27 @@ static const struct {
       "отдел|відділ|القسم|מחלקה|系别|部门|部門|部署|학과|부서" },
 };
 
+static bool heading_keeps(gunichar character)
+{
+    return character < 0x80 ? g_ascii_isalnum((char)character) || character == '%'
+                            : g_unichar_isalnum(character);
+}
+
+/* Made in the place of the folded text: a thousand words of the table become keys before the first one is found. */
 char *heading_key(const char *heading)
 {
-    g_autofree char *folded = text_fold(heading, -1);
-    g_autoptr(GString) key = g_string_new(NULL);
-    for (const char *here = folded; *here != '\0'; here = g_utf8_next_char(here)) {
-        const gunichar character = g_utf8_get_char(here);
-        if (g_unichar_isalnum(character) || character == '%')
-            g_string_append_unichar(key, character);
+    char *folded = text_fold(heading, -1);
+    char *end = folded;
+    for (const char *here = folded, *next; *here != '\0'; here = next) {
+        next = g_utf8_next_char(here);
+        const gsize size = (gsize)(next - here);
+        if (heading_keeps(g_utf8_get_char(here))) {
+            memmove(end, here, size);
+            end += size;
+        }
     }
-    return g_string_free(g_steal_pointer(&key), FALSE);
+    *end = '\0';
+    return folded;
 }
 
 /* Every word in the form for comparing, with the bits of its meanings. */
