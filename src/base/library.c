@@ -14,11 +14,11 @@ static bool library_fail(const char *file, const char *package, GError **error)
     return false;
 }
 
-bool library_load(const char *file, const char *package, const struct library_symbol *symbols,
-                  gpointer table, GError **error)
+static bool library_open(const char *file, int order, const char *package,
+                         const struct library_symbol *symbols, gpointer table, GError **error)
 {
     /* Never closed: libraries such as these leave threads, types and handlers behind. */
-    void *library = dlopen(file, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    void *library = dlopen(file, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE | order);
     if (library == NULL)
         return library_fail(file, package, error);
     for (const struct library_symbol *symbol = symbols; symbol->name != NULL; symbol++) {
@@ -30,11 +30,24 @@ bool library_load(const char *file, const char *package, const struct library_sy
     return true;
 }
 
+bool library_load(const char *file, const char *package, const struct library_symbol *symbols,
+                  gpointer table, GError **error)
+{
+    return library_open(file, 0, package, symbols, table, error);
+}
+
+/* Sanitizers stand between all libraries and the system, and refuse any other order. */
+static int library_order(const struct library *library)
+{
+    return library->own_first && dlsym(RTLD_DEFAULT, "__asan_init") == NULL ? RTLD_DEEPBIND : 0;
+}
+
 bool library_need(struct library *library, GError **error)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&library->mutex);
     if (!library->loaded
-        && library_load(library->file, library->package, library->symbols, library->table, error))
+        && library_open(library->file, library_order(library), library->package, library->symbols,
+                        library->table, error))
         g_atomic_int_set(&library->loaded, true);
     return library->loaded;
 }

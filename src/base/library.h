@@ -33,6 +33,9 @@ struct library {
     const char *file, *package;
     const struct library_symbol *symbols;
     gpointer table;
+    /* What it calls itself is looked for in it first, not in all libraries of the program, which for thousands of
+     * symbols takes a millisecond. */
+    bool own_first;
     GMutex mutex;
     int loaded;
 };

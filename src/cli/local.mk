@@ -71,7 +71,7 @@ bin_PROGRAMS += testamur
 testamur_SOURCES = src/cli/main.c
 # Half of what a short command takes goes into finding the symbols of libraries, in the order in which they are named
 # here; so those with most of them come first.
-testamur_LDADD = $(CRYPTO_LIBS) $(SQLITE_LIBS) -lc $(GLIB_LIBS) $(cli_libraries) $(cli_links)
+testamur_LDADD = $(SQLITE_LIBS) -lc $(GLIB_LIBS) $(cli_libraries) $(cli_links)
 testamur_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS)
 
 # The manual page comes from the program's own tables.

@@ -2,6 +2,7 @@
 
 #include "import/source.h"
 
+#include "base/crypto_library.h"
 #include "base/error.h"
 #include "import/encoding.h"
 #include "import/stranger.h"
@@ -346,8 +347,10 @@ static bool source_sniff(struct source *source, GError **error)
     return source->wished == NULL || source_take_wish(source, error);
 }
 
-static struct source *source_new(const char *path)
+static struct source *source_new(const char *path, GError **error)
 {
+    if (!crypto_library_need(error))
+        return NULL;
     struct source *source = g_new0(struct source, 1);
     g_autofree char *base = g_path_get_basename(path);
     source->name = g_filename_display_name(base);
@@ -362,7 +365,9 @@ static struct source *source_new(const char *path)
 
 struct source *source_open(const char *path, const char *encoding, GError **error)
 {
-    g_autoptr(source) source = source_new(path);
+    g_autoptr(source) source = source_new(path, error);
+    if (source == NULL)
+        return NULL;
     source->wished = g_strdup(encoding);
     if (!source_open_file(source, path, error) || !source_sniff(source, error))
         return NULL;
@@ -371,7 +376,9 @@ struct source *source_open(const char *path, const char *encoding, GError **erro
 
 struct source *source_open_bytes(GBytes *bytes, const char *name)
 {
-    g_autoptr(source) source = source_new(name);
+    g_autoptr(source) source = source_new(name, NULL);
+    if (source == NULL)
+        return NULL;
     source->bytes = g_bytes_ref(bytes);
     if (!source_sniff(source, NULL))
         return NULL;

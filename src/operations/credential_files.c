@@ -2,6 +2,7 @@
 
 #include "operations/credential_files.h"
 
+#include "base/crypto_library.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "base/uuid.h"
@@ -236,6 +237,8 @@ bool credential_file_compare(struct credential_files *files, bool archived, cons
     if (!S_ISREG(status.st_mode) || (guint64)status.st_size != size)
         return true;
     if (sha256 != NULL) {
+        if (!crypto_library_need(error))
+            return false;
         const int file =
             openat(files->directories[archived], name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
         guint8 found[32];

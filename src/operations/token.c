@@ -3,6 +3,7 @@
 #include "operations/token.h"
 
 #include "base/clock.h"
+#include "base/crypto_library.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "operations/change.h"
@@ -80,7 +81,8 @@ GPtrArray *token_load(const char *path, GError **error)
     if (stat(path, &status) != 0 && errno == ENOENT)
         return g_steal_pointer(&tokens);
     g_autofree char *text = NULL;
-    if (!token_check_mode(path, &status, error) || !g_file_get_contents(path, &text, NULL, error))
+    if (!token_check_mode(path, &status, error) || !g_file_get_contents(path, &text, NULL, error)
+        || !crypto_library_need(error))
         return NULL;
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; *line != NULL; line++)

@@ -2,6 +2,7 @@
 
 #include "pdf/base_parts.h"
 
+#include "base/crypto_library.h"
 #include "base/error.h"
 #include "base/json.h"
 
@@ -194,6 +195,8 @@ static char *make_xref(const struct base_numbers *numbers)
 
 static bool begin_digest(struct base *base, GError **error)
 {
+    if (!crypto_library_need(error))
+        return false;
     gsize length = 0;
     const void *bytes = g_bytes_get_data(base->fixed, &length);
     base->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);

@@ -2,6 +2,7 @@
 
 #include "pdf/crypt.h"
 
+#include "base/crypto_library.h"
 #include "base/error.h"
 
 #include <openssl/core_names.h>
@@ -89,6 +90,8 @@ bool crypt_derive_key(const struct crypt_dictionary *dictionary, guint8 key[CRYP
     const guint8 *key_salt = validation_salt + SALT_LENGTH;
     guint8 hash[DIGEST_LENGTH], permissions[BLOCK];
 
+    if (!crypto_library_need(error))
+        return false;
     g_auto(cipher_context) context = EVP_CIPHER_CTX_new();
     if (context == NULL || !hash_salt(validation_salt, hash))
         return crypt_set_library_error(error);
@@ -141,6 +144,8 @@ static EVP_MAC_CTX *new_mac_context(const guint8 secret[CRYPT_KEY_LENGTH])
 struct crypt *crypt_new(const guint8 key[CRYPT_KEY_LENGTH], const guint8 secret[CRYPT_KEY_LENGTH],
                         GError **error)
 {
+    if (!crypto_library_need(error))
+        return NULL;
     g_autoptr(crypt) crypt = g_new0(struct crypt, 1);
     memcpy(crypt->key, key, CRYPT_KEY_LENGTH);
     crypt->cipher = EVP_CIPHER_CTX_new();

@@ -2,6 +2,7 @@
 
 #include "pdf/template_shell.h"
 
+#include "base/crypto_library.h"
 #include "base/error.h"
 #include "pdf/crypt.h"
 #include "pdf/template_clean.h"
@@ -122,6 +123,8 @@ static bool set_encryption(qpdf_data shell, GError **error)
 {
     guint8 random[OWNER_PASSWORD_LENGTH];
     char password[2 * OWNER_PASSWORD_LENGTH + 1];
+    if (!crypto_library_need(error))
+        return false;
     if (RAND_bytes(random, sizeof random) != 1)
         return crypt_set_library_error(error);
     for (guint i = 0; i < sizeof random; i++)
