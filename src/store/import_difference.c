@@ -9,6 +9,9 @@
 /* A row can differ in a hundred subsections; the note names the first ones. */
 #define TOLD 8
 
+/* Enough for whoever reads "grade from 0.978261 to 0.95", unless two numbers differ in later digits only. */
+#define DIGITS_FEW "%.6g"
+
 static void difference_tell(struct difference *difference, const char *label, const char *before,
                             const char *after, bool by_hand)
 {
@@ -53,9 +56,12 @@ void difference_text(struct difference *difference, const char *label, const cha
                         by_hand);
 }
 
-static const char *difference_print(char buffer[G_ASCII_DTOSTR_BUF_SIZE], double number)
+static const char *difference_print(char buffer[G_ASCII_DTOSTR_BUF_SIZE], double number, bool whole)
 {
-    return isnan(number) ? "none" : number_print(buffer, number);
+    if (isnan(number))
+        return "none";
+    return whole ? number_print(buffer, number)
+                 : g_ascii_formatd(buffer, G_ASCII_DTOSTR_BUF_SIZE, DIGITS_FEW, number);
 }
 
 void difference_number(struct difference *difference, const char *label, double before,
@@ -64,8 +70,10 @@ void difference_number(struct difference *difference, const char *label, double 
     char one[G_ASCII_DTOSTR_BUF_SIZE], other[G_ASCII_DTOSTR_BUF_SIZE];
     if (before == after || (isnan(before) && isnan(after)))
         return;
-    difference_tell(difference, label, difference_print(one, before),
-                    difference_print(other, after), by_hand);
+    const bool whole =
+        g_str_equal(difference_print(one, before, false), difference_print(other, after, false));
+    difference_tell(difference, label, difference_print(one, before, whole),
+                    difference_print(other, after, whole), by_hand);
 }
 
 void difference_clear(struct difference *difference)

@@ -115,11 +115,15 @@ static void test_everything_in_one_row(struct fixture *fixture, gconstpointer da
                   "3 ben@x.org changed: completion from 0 to 1; earned from 0 to 1; completed on "
                   "from nothing to "
                   "2026-06-16T00:00:00Z\n");
+    assert_import(fixture, "Name,Email,Grade\nAnna Kowalska,anna@x.org,97.82608695652174 %\n", NULL,
+                  KEY, "2 anna@x.org changed: grade from 0.95 to 0.978261\n");
+    assert_import(fixture, "Name,Email,Grade\nAnna Kowalska,anna@x.org,97.8260869 %\n", NULL, KEY,
+                  "2 anna@x.org changed: grade from 0.9782608695652173 to 0.9782608690000001\n");
     assert_import(fixture, "Name,Email,Completed on\nAnna Kowalska,anna@x.org,\n", NULL, KEY,
                   "2 anna@x.org changed: completion from 1 to 0; earned from 1 to 0\n");
     assert_rows(fixture, "ratio || ' ' || coalesce(completed, 'no date')",
                 "completion WHERE learner_id = 1", "0.0 no date");
-    assert_rows(fixture, "learner_id || ' ' || grade", "course_grade", "1 0.95; 2 0.4");
+    assert_rows(fixture, "learner_id || ' ' || grade", "course_grade", "1 0.978260869; 2 0.4");
 }
 
 static void test_several_courses(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
