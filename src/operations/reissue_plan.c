@@ -96,21 +96,20 @@ static struct reissue_batch *batch_find(struct reissue_plan *plan,
 static bool withdrawn_reason(struct database *database, const struct credential *credential,
                              char **reason, GError **error)
 {
-    g_autoptr(GPtrArray) all =
-        credential_list_for(database, credential->configuration_id, credential->learner_id, error);
-    if (all == NULL)
+    GError *fault = NULL;
+    g_autofree char *standing =
+        credential_standing(database, credential->configuration_id, credential->learner_id, &fault);
+    if (fault != NULL) {
+        g_propagate_error(error, fault);
         return false;
-    for (guint i = 0; i < all->len; i++) {
-        const struct credential *other = all->pdata[i];
-        if (g_str_equal(other->status, "invalidated"))
-            continue;
-        *reason = g_strdup_printf("it is withdrawn, and %s took its place: reissue that one",
-                                  other->uuid);
-        return true;
     }
-    *reason = g_strdup_printf("it is withdrawn; \"testamur issue %" G_GINT64_FORMAT
-                              " --learner %s\" gives its learner a new one",
-                              credential->configuration_id, credential->username);
+    if (standing != NULL)
+        *reason =
+            g_strdup_printf("it is withdrawn, and %s took its place: reissue that one", standing);
+    else
+        *reason = g_strdup_printf("it is withdrawn; \"testamur issue %" G_GINT64_FORMAT
+                                  " --learner %s\" gives its learner a new one",
+                                  credential->configuration_id, credential->username);
     return true;
 }
 

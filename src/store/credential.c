@@ -214,13 +214,32 @@ GPtrArray *credential_chain(struct database *database, gint64 id, GError **error
     return credential_read_all(row, error);
 }
 
+/* What a query answers, if it answers anything. */
+static char *credential_uuid(struct statement *query, GError **error)
+{
+    g_autoptr(statement) row = query;
+    return row != NULL && statement_step(row, error) == 1 ? row_text(row, 0) : NULL;
+}
+
+char *credential_standing(struct database *database, gint64 configuration_id, gint64 learner_id,
+                          GError **error)
+{
+    return credential_uuid(
+        database_query(database, error,
+                       "SELECT uuid FROM credential WHERE configuration_id = ? AND learner_id = ?"
+                       " AND status IN ('available', 'generating', 'error')"
+                       " ORDER BY id DESC LIMIT 1",
+                       "ii", configuration_id, learner_id),
+        error);
+}
+
 char *credential_replacement(struct database *database, const char *uuid, GError **error)
 {
-    g_autoptr(statement) row =
+    return credential_uuid(
         database_query(database, error,
                        "SELECT newer.uuid FROM credential JOIN credential AS newer"
                        " ON newer.replaces_id = credential.id WHERE credential.uuid = ?"
                        " ORDER BY newer.id DESC LIMIT 1",
-                       "t", uuid);
-    return row != NULL && statement_step(row, error) == 1 ? row_text(row, 0) : NULL;
+                       "t", uuid),
+        error);
 }

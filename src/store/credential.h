@@ -105,6 +105,11 @@ GPtrArray *credential_chain(struct database *database, gint64 id,
  * frees. */
 char *credential_replacement(struct database *database, const char *uuid, GError **error);
 
+/* The id of the one that a learner has of a configuration and that is not withdrawn, the newest; as
+ * credential_replacement. */
+char *credential_standing(struct database *database, gint64 configuration_id, gint64 learner_id,
+                          GError **error);
+
 /* All that a learner has of one configuration, withdrawn ones too, the newest first. As credential_list. */
 GPtrArray *credential_list_for(struct database *database, gint64 configuration_id,
                                gint64 learner_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
