@@ -12,20 +12,22 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ARGUMENT_SIZE_MOST (1024 * 1024)
+/* Of a text, and of a list of names: a million ids have 37 bytes each. */
+#define TEXT_MIB 1
+#define NAMES_MIB 64
 
 /* So many a person can look through; for more, a yes given by habit is not enough. */
 #define ASKED_BY_YES 10
 
 /* Reads no more than just above the most, of whatever it is: a pipe that a shell has made is as good as a file, and a
  * device has no end. */
-static GByteArray *argument_read(const char *path, GError **error)
+static GByteArray *argument_read(const char *path, guint most, GError **error)
 {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     guint8 buffer[16384];
     const int descriptor = open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
     gssize count = descriptor >= 0 ? 1 : -1;
-    while (count > 0 && bytes->len <= ARGUMENT_SIZE_MOST) {
+    while (count > 0 && bytes->len <= most) {
         count = read(descriptor, buffer, sizeof buffer);
         if (count > 0)
             g_byte_array_append(bytes, buffer, (guint)count);
@@ -53,16 +55,17 @@ static char *argument_take(const GByteArray *bytes)
                                : g_strdup("");
 }
 
-char *report_argument_text(const char *argument, GError **error)
+static char *argument_text(const char *argument, guint mebibytes, GError **error)
 {
+    const guint most = mebibytes << 20;
     if (argument == NULL || *argument != '@')
         return g_strdup(argument);
-    g_autoptr(GByteArray) bytes = argument_read(argument + 1, error);
+    g_autoptr(GByteArray) bytes = argument_read(argument + 1, most, error);
     if (bytes == NULL)
         return NULL;
     g_autofree char *shown = text_show(argument + 1);
-    if (bytes->len > ARGUMENT_SIZE_MOST)
-        g_set_error(error, BASE_ERROR, ERROR_DATA, "%s is larger than 1 MiB", shown);
+    if (bytes->len > most)
+        g_set_error(error, BASE_ERROR, ERROR_DATA, "%s is larger than %u MiB", shown, mebibytes);
     else if (!g_utf8_validate((const char *)bytes->data, bytes->len, NULL))
         g_set_error(error, BASE_ERROR, ERROR_DATA, "%s is not text in UTF-8", shown);
     else
@@ -70,11 +73,16 @@ char *report_argument_text(const char *argument, GError **error)
     return NULL;
 }
 
+char *report_argument_text(const char *argument, GError **error)
+{
+    return argument_text(argument, TEXT_MIB, error);
+}
+
 char **report_argument_names(char *const *arguments, GError **error)
 {
     g_autoptr(GStrvBuilder) names = g_strv_builder_new();
     for (char *const *argument = arguments; *argument != NULL; argument++) {
-        g_autofree char *text = report_argument_text(*argument, error);
+        g_autofree char *text = argument_text(*argument, NAMES_MIB, error);
         if (text == NULL)
             return NULL;
         g_auto(GStrv) lines = g_strsplit_set(text, "\r\n", -1);
@@ -120,7 +128,14 @@ bool report_confirm_count(const struct invocation *invocation, const char *quest
     g_autofree char *line =
         g_strdup_printf("%s Type their number (%s) to go on:", question, number);
     g_autofree char *answer = output_ask_text(line, NULL);
-    return g_strcmp0(answer, number) == 0 || confirm_fail(error);
+    if (answer == NULL)
+        return confirm_fail(error);
+    if (g_str_equal(answer, number))
+        return true;
+    g_set_error(error, BASE_ERROR, ERROR_REFUSED,
+                "nothing was changed: what was typed is not %s, the number of what it is about",
+                number);
+    return false;
 }
 
 void report_warnings(const GPtrArray *warnings)

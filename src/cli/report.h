@@ -10,7 +10,7 @@
 char *report_argument_text(const char *argument, GError **error);
 
 /* Arguments USERNAME|@FILE, NULL-terminated: as they are, a file's by its lines, without blank ones and the
- * white space around them. Caller frees with g_strfreev. */
+ * white space around them; a file may have 64 MiB. Caller frees with g_strfreev. */
 char **report_argument_names(char *const *arguments, GError **error);
 
 /* The number given with an option, or `fallback`; ERROR_USAGE when it is none or below 1. */
