@@ -226,6 +226,7 @@ static void test_trim(void)
         { "a", "a" },
         { " \xFF ", "\xFF" },
         { "\u200Ba", "\u200Ba" },
+        { "\x7F ", "\x7F" },
         { " é ", "é" },
         { "a\xC3 ", "a\xC3" },
     };
