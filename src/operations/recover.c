@@ -21,15 +21,30 @@ struct recovery {
     struct database *database;
     struct recover_result *result;
     struct credential_files *files; /* opened when first needed */
-    char *owner;
-    GArray *archive;  /* of struct archive_item: files that are to be moved */
-    GHashTable *runs; /* run id -> struct report_counts: what was finished for it */
+    char *owner;                    /* made when first needed */
+    GArray *archive;                /* of struct archive_item: files that are to be moved */
+    GHashTable *runs;               /* run id -> struct report_counts: what was finished for it */
 };
 
 bool recover_did(const struct recover_result *result)
 {
     return result->issued > 0 || result->failed > 0 || result->archived > 0 || result->adopted > 0
            || result->unknown > 0 || result->runs > 0 || result->files > 0;
+}
+
+static const char *own_mark(struct recovery *recovery)
+{
+    if (recovery->owner == NULL)
+        recovery->owner = owner_mark();
+    return recovery->owner;
+}
+
+static bool any_is_dead(const GPtrArray *owners)
+{
+    for (guint i = 0; i < owners->len; i++)
+        if (!owner_lives(owners->pdata[i]))
+            return true;
+    return false;
 }
 
 static bool open_files(struct recovery *recovery, GError **error)
@@ -90,7 +105,7 @@ static bool finish_chunk(struct recovery *recovery, struct worker_chunk *chunk, 
     struct chunk_run run = {
         .database = recovery->database,
         .operator_name = recovery->installation->operator_name,
-        .owner = recovery->owner,
+        .owner = own_mark(recovery),
         .files = recovery->files,
         .archive = recovery->archive,
         .counts = &counts,
@@ -215,8 +230,8 @@ static bool recover_archive(struct recovery *recovery, const GPtrArray *works, G
     if (recovery->archive->len == 0)
         return true;
     if (!open_files(recovery, error)
-        || !archive_files(recovery->database, recovery->files, recovery->owner, recovery->archive,
-                          &moved, error))
+        || !archive_files(recovery->database, recovery->files, own_mark(recovery),
+                          recovery->archive, &moved, error))
         return false;
     recovery->result->archived += moved;
     g_array_set_size(recovery->archive, 0);
@@ -236,7 +251,7 @@ static bool take_rows(struct recovery *recovery, const char *dead, GPtrArray **g
         return false;
     *unarchived = credential_list_unarchived(recovery->database, dead, error);
     return *unarchived != NULL
-           && credential_take_over(recovery->database, dead, recovery->owner, &count, error)
+           && credential_take_over(recovery->database, dead, own_mark(recovery), &count, error)
            && database_commit(recovery->database, error);
 }
 
@@ -247,14 +262,14 @@ static bool recover_owner(struct recovery *recovery, const char *dead, GError **
     guint64 adopted = 0;
     if (!take_rows(recovery, dead, &generating, &unarchived, error))
         return false;
-    if (adopt_settle(recovery->installation, recovery->owner, &adopted, NULL, NULL, error)
+    if (adopt_settle(recovery->installation, own_mark(recovery), &adopted, NULL, NULL, error)
         && recover_works(recovery, generating, error)
         && recover_archive(recovery, unarchived, error)) {
         recovery->result->adopted += adopted;
         return true;
     }
     g_autoptr(GError) kept = NULL;
-    if (!credential_give_up(recovery->database, recovery->owner, &kept))
+    if (!credential_give_up(recovery->database, own_mark(recovery), &kept))
         g_debug("rows stay with this process: %s", kept->message);
     return false;
 }
@@ -295,6 +310,9 @@ static void add_number(json_t *report, const char *member, guint64 number)
 /* Ends the runs that died, with what was finished for them now. */
 static bool recover_runs(struct recovery *recovery, GError **error)
 {
+    g_autoptr(GPtrArray) owners = task_run_owners(recovery->database, error);
+    if (owners == NULL || !any_is_dead(owners))
+        return owners != NULL;
     g_autoptr(GPtrArray) runs = task_run_list_running(recovery->database, error);
     if (runs == NULL)
         return false;
@@ -318,6 +336,9 @@ static bool recover_runs(struct recovery *recovery, GError **error)
 /* Times of schedules whose process died: run-due begins them again. One of another machine is given a day. */
 static bool recover_slots(struct recovery *recovery, GError **error)
 {
+    g_autoptr(GPtrArray) owners = task_slot_owners(recovery->database, error);
+    if (owners == NULL || !any_is_dead(owners))
+        return owners != NULL;
     const gint64 now = clock_now();
     g_autoptr(GPtrArray) slots = task_slot_list_running(recovery->database, error);
     for (guint i = 0; slots != NULL && i < slots->len; i++) {
@@ -351,7 +372,6 @@ bool recover_run(struct installation *installation, struct recover_result *resul
         .installation = installation,
         .database = installation->database,
         .result = result,
-        .owner = owner_mark(),
         .archive = archive_list_new(),
         .runs = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free),
     };

@@ -128,6 +128,14 @@ bool task_run_find_after_plan(struct database *database, gint64 plan_id, gint64 
         id, error);
 }
 
+GPtrArray *task_run_owners(struct database *database, GError **error)
+{
+    return row_texts(database_query(database, error,
+                                    "SELECT DISTINCT owner FROM task_run WHERE outcome = 'running'",
+                                    ""),
+                     error);
+}
+
 GPtrArray *task_run_list_running(struct database *database, GError **error)
 {
     return task_run_collect(

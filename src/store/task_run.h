@@ -50,6 +50,10 @@ bool task_run_find_after_plan(struct database *database, gint64 plan_id, gint64 
 GPtrArray *task_run_list(struct database *database, gint64 before, gint64 limit,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Who is running something, or seems to: array of char *; free with g_ptr_array_unref. Most often nobody is, and that
+ * is found without the runs' reports. */
+GPtrArray *task_run_owners(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Those that are running, or seem to. */
 GPtrArray *task_run_list_running(struct database *database,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -86,6 +86,14 @@ GPtrArray *task_slot_list(struct database *database, gint64 configuration_id, gi
                              error);
 }
 
+GPtrArray *task_slot_owners(struct database *database, GError **error)
+{
+    return row_texts(database_query(database, error,
+                                    "SELECT DISTINCT owner FROM task_slot WHERE status = 'running'",
+                                    ""),
+                     error);
+}
+
 GPtrArray *task_slot_list_running(struct database *database, GError **error)
 {
     return task_slot_collect(

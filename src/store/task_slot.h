@@ -34,6 +34,9 @@ bool task_slot_has_run(struct database *database, gint64 configuration_id, gint6
 GPtrArray *task_slot_list(struct database *database, gint64 configuration_id, gint64 before,
                           gint64 limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Who runs something at its time, or seems to: array of char *; free with g_ptr_array_unref. */
+GPtrArray *task_slot_owners(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Those that are running, or seem to. Array as above. */
 GPtrArray *task_slot_list_running(struct database *database,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
