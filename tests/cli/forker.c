@@ -8,6 +8,7 @@
  * status as waitpid gives it. */
 #include "config.h"
 
+#include "base/crypto_library.h"
 #include "cli/command.h"
 
 #include <dlfcn.h>
@@ -98,6 +99,9 @@ static bool answer(int number)
 static int serve(void)
 {
     static struct request request;
+    /* Commands that need it say what is wrong when it is not there. */
+    g_autoptr(GError) missing = NULL;
+    (void)!crypto_library_need(&missing);
     while (request_take(&request)) {
         const pid_t child = fork();
         if (child == 0)
