@@ -56,7 +56,7 @@ static bool job_on_waiting(void *data, const char *holder, int seconds)
     struct job *job = data;
     g_mutex_lock(&job->console->job_lock);
     g_free(job->waiting);
-    job->waiting = g_strdup_printf("waiting for %s, %d s", holder, seconds);
+    job->waiting = g_strdup_printf("waiting for %d s: %s", seconds, holder);
     const bool go_on = !job->cancelled;
     g_mutex_unlock(&job->console->job_lock);
     terminal_wake();

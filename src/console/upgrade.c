@@ -50,7 +50,7 @@ static bool upgrade_on_waiting(void *data, const char *holder, int seconds)
     struct upgrade_work *work = data;
     g_mutex_lock(&work->lock);
     g_free(work->waiting);
-    work->waiting = g_strdup_printf("waiting for %s, %d s", holder, seconds);
+    work->waiting = g_strdup_printf("waiting for %d s: %s", seconds, holder);
     const bool go_on = !work->cancelled;
     g_mutex_unlock(&work->lock);
     terminal_wake();

@@ -292,6 +292,22 @@ static void test_progress_line(void)
     g_assert_cmpstr(over, ==, "████");
 }
 
+/* Who is waited for may have a long name; what can be done is seen all the same. */
+static void test_progress_waiting(void)
+{
+    char words[] = "waiting for 12 s: anna (process 4711, testamur, begun at 2026-06-16T09:05:00Z)";
+    struct job_facts facts = { .doing = "Saving", .waiting = words };
+    g_autofree char *narrow = progress_line_words(&facts, 78);
+    g_assert_cmpstr(
+        narrow, ==,
+        "Saving  waiting for 12 s: anna (process 4711, testamur, begun…   Ctrl-C Cancel");
+    g_autofree char *wide = progress_line_words(&facts, 120);
+    g_assert_true(g_str_has_suffix(wide, "09:05:00Z)   Ctrl-C Cancel"));
+    facts.cancelled = true;
+    g_autofree char *cancelled = progress_line_words(&facts, 78);
+    g_assert_true(g_str_has_suffix(cancelled, "   cancelling"));
+}
+
 /* Minutes that are left are told, seconds only when there are some. */
 static void test_progress_left(void)
 {
@@ -331,6 +347,7 @@ int main(int argc, char **argv)
     g_test_add_func("/console/picking/instant/years", test_calendar_years);
     g_test_add_func("/console/picking/instant/places", test_calendar_places);
     g_test_add_func("/console/picking/progress-line", test_progress_line);
+    g_test_add_func("/console/picking/progress/waiting", test_progress_waiting);
     g_test_add_func("/console/picking/progress-left", test_progress_left);
     const int status = g_test_run();
     canvas_free();

@@ -2,6 +2,7 @@
 
 #include "console/widgets/progress_line.h"
 
+#include "base/text.h"
 #include "console/console.h"
 #include "console/terminal/terminal.h"
 
@@ -49,7 +50,7 @@ static char *progress_numbers(const struct job_facts *facts)
 /* "   40 s left", "   2 min left", "   1 h 5 min left": no more exact than it can be known. Caller frees. */
 static char *progress_rest(const struct job_facts *facts)
 {
-    if (facts->per_second <= 0 || facts->done >= facts->total || facts->waiting != NULL)
+    if (facts->per_second <= 0 || facts->done >= facts->total)
         return g_strdup("");
     const double seconds = (double)(facts->total - facts->done) / facts->per_second;
     const int whole = (int)MIN(seconds + 0.5, 359999.0);
@@ -62,16 +63,33 @@ static char *progress_rest(const struct job_facts *facts)
     return g_strdup_printf("   %d h %d min left", whole / 3600, whole % 3600 / 60);
 }
 
+static const char *progress_key(const struct job_facts *facts)
+{
+    return facts->cancelled ? "   cancelling" : "   Ctrl-C Cancel";
+}
+
+/* Whoever holds the database may have long words: how long it took and how to end it are seen beside them. */
+static char *progress_waiting(const struct job_facts *facts, int cells)
+{
+    const char *key = progress_key(facts);
+    const int room = MAX(cells - paint_cells(facts->doing) - 2 - paint_cells(key), 0);
+    g_autofree char *words = paint_cells(facts->waiting) > room
+                                 ? text_fit_cells(facts->waiting, room)
+                                 : g_strdup(facts->waiting);
+    return g_strdup_printf("%s  %s%s", facts->doing, words, key);
+}
+
 /* All but what is done and the bar. Caller frees. */
 static char *progress_state(const struct job_facts *facts, const char *rest)
 {
     g_autofree char *numbers = progress_numbers(facts);
-    return g_strdup_printf("%s%s   %s", facts->waiting != NULL ? facts->waiting : numbers, rest,
-                           facts->cancelled ? "cancelling" : "Ctrl-C Cancel");
+    return g_strconcat(numbers, rest, progress_key(facts), NULL);
 }
 
 char *progress_line_words(const struct job_facts *facts, int cells)
 {
+    if (facts->waiting != NULL)
+        return progress_waiting(facts, cells);
     const int beside = paint_cells(facts->doing) + BAR_GAP;
     g_autofree char *rest = progress_rest(facts);
     g_autofree char *state = progress_state(facts, rest);
@@ -80,7 +98,7 @@ char *progress_line_words(const struct job_facts *facts, int cells)
         state = progress_state(facts, "");
     }
     const int room = cells - beside - paint_cells(state) - BAR_GAP;
-    if (facts->total == 0 || facts->waiting != NULL || terminal_is_lean() || room < BAR_LEAST)
+    if (facts->total == 0 || terminal_is_lean() || room < BAR_LEAST)
         return g_strdup_printf("%s  %s", facts->doing, state);
     g_autofree char *bar = progress_bar(facts->done, facts->total, MIN(room, BAR_MOST));
     return g_strdup_printf("%s  %s  %s", facts->doing, bar, state);
