@@ -70,9 +70,10 @@ src_libcli_a_SOURCES = \
 bin_PROGRAMS += testamur
 testamur_SOURCES = src/cli/main.c
 # Half of what a short command takes goes into finding the symbols of libraries, in the order in which they are named
-# here; so those with most of them come first.
-testamur_LDADD = $(SQLITE_LIBS) -lc $(GLIB_LIBS) $(cli_libraries) $(cli_links)
-testamur_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS)
+# here; so those with most of them come first, though no object before them needs them.
+first_links = -Wl,--push-state,--no-as-needed $(SQLITE_LIBS) -lc $(GLIB_LIBS) -Wl,--pop-state
+testamur_LDADD = $(cli_libraries) $(cli_links)
+testamur_LDFLAGS = $(AM_LDFLAGS) $(CONSOLE_LDFLAGS) $(first_links)
 
 # The manual page comes from the program's own tables.
 man1_MANS = testamur.1
