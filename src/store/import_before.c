@@ -6,6 +6,7 @@
 #include "store/import_before.h"
 
 #include "base/error.h"
+#include "store/database_private.h"
 #include "store/import_before_age.h"
 
 #include <string.h>
@@ -53,6 +54,7 @@ struct import_before {
     const struct before_table *last; /* NULL: it is none of them */
     gint64 import_id, line;
     gint64 made; /* the learner who was made last */
+    int fault;   /* of SQLite, for which a value is not known: the notes must not be committed */
     GArray *notes;
     GString *states;
     struct statement *write;
@@ -82,9 +84,11 @@ static void before_add_text(GString *state, const guint8 *text)
 }
 
 /* Reals with all their digits: they have to be the same again. */
-static void before_add_value(GString *state, sqlite3_value *value)
+static void before_add_value(struct import_before *before, sqlite3_value *value)
 {
+    GString *state = before->states;
     char number[G_ASCII_DTOSTR_BUF_SIZE];
+    const guint8 *text;
     switch (value != NULL ? sqlite3_value_type(value) : SQLITE_NULL) {
     case SQLITE_INTEGER:
         g_string_append_printf(state, "%" G_GINT64_FORMAT, (gint64)sqlite3_value_int64(value));
@@ -96,7 +100,11 @@ static void before_add_value(GString *state, sqlite3_value *value)
             g_string_append(state, ".0");
         break;
     case SQLITE_TEXT:
-        before_add_text(state, sqlite3_value_text(value));
+        text = sqlite3_value_text(value);
+        if (text != NULL)
+            before_add_text(state, text);
+        else
+            before->fault = SQLITE_NOMEM;
         break;
     default:
         g_string_append(state, "null");
@@ -105,10 +113,16 @@ static void before_add_value(GString *state, sqlite3_value *value)
 
 typedef int (*before_read)(sqlite3 *handle, int column, sqlite3_value **value);
 
+/* NULL for a damaged value, of which the statement will tell. Of memory that was not there for us it need not know. */
 static sqlite3_value *before_value(struct import_before *before, before_read read, int column)
 {
     sqlite3_value *value = NULL;
-    return read(before->handle, column, &value) == SQLITE_OK ? value : NULL;
+    const int code = read(before->handle, column, &value);
+    if (code == SQLITE_OK)
+        return value;
+    if ((code & 0xff) != SQLITE_CORRUPT)
+        before->fault = code;
+    return NULL;
 }
 
 static gint64 before_key(struct import_before *before, before_read read, int column)
@@ -122,7 +136,7 @@ static void before_add_column(struct import_before *before, const struct before_
 {
     g_string_append_c(before->states, first ? '{' : ',');
     g_string_append(before->states, table->columns->pdata[column]);
-    before_add_value(before->states, before_value(before, read, (int)column));
+    before_add_value(before, before_value(before, read, (int)column));
 }
 
 static void before_note(struct import_before *before, const struct before_table *table, bool made)
@@ -255,6 +269,10 @@ static struct import_before_sum *before_sum(struct import_before *before, gint64
 
 bool import_before_write(struct import_before *before, GError **error)
 {
+    if (before != NULL && before->fault != SQLITE_OK) {
+        database_set_error(before->database, before->fault, error);
+        return false;
+    }
     for (guint i = 0; before != NULL && i < before->notes->len; i++) {
         const struct before_note *note = &g_array_index(before->notes, struct before_note, i);
         const char *state = before->states->str + note->state;

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/error.h"
+#include "store/import_before.h"
 #include "store/seal.h"
 
 #include <glib/gstdio.h>
@@ -264,6 +265,55 @@ static void test_memory_runs_out(struct fixture *fixture, gconstpointer data G_G
     g_assert_cmpint(failed, >, 10);
 }
 
+/* How many rows of learners are noted as they were. */
+static gint64 count_right_notes(struct fixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(statement) notes = database_query(
+        fixture->database, &error,
+        "SELECT count(*) FROM import_before JOIN learner ON learner.id = learner_id"
+        " WHERE state ->> '$.username' = username AND state ->> '$.name' = username || 's'",
+        "");
+    g_assert_no_error(error);
+    g_assert_cmpint(statement_step(notes, &error), ==, 1);
+    return statement_integer(notes, 0);
+}
+
+/* What an import notes of a row before it changes is the row, or the import fails; false if it did. */
+static bool note_with_memory_for(struct fixture *fixture, int calls)
+{
+    g_autoptr(GError) error = NULL;
+    g_assert_true(database_begin_immediate(fixture->database, &error));
+    g_autoptr(import_before) before = import_before_new(fixture->database, &error);
+    g_assert_true(before != NULL && import_before_set(before, 1, 1, &error));
+    calls_left = calls;
+    const bool changed =
+        database_run(fixture->database, &error,
+                     "UPDATE learner SET name = 'Eve', email = '' WHERE id IN (7, 8)", "");
+    calls_left = -1;
+    const bool done = changed && import_before_write(before, &error);
+    g_assert_true(!done || count_right_notes(fixture) == 2);
+    g_assert_true(done || strstr(error->message, "memory") != NULL);
+    database_rollback(fixture->database);
+    return done;
+}
+
+static void test_memory_for_notes(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    int failed = 0;
+    run(fixture, "INSERT INTO import_run (id, file_name, kind, sha256, operator, started)"
+                 " VALUES (1, '', '', x'', '', 0)");
+    run(fixture, "INSERT INTO learner (id, username, name, created, modified)"
+                 " VALUES (7, 'ada', 'adas', 0, 0), (8, 'grace', 'graces', 0, 0)");
+    g_assert_true(note_with_memory_for(fixture, -1));
+    for (int calls = 0, harmless = 0; harmless < 50; calls++) {
+        const bool done = note_with_memory_for(fixture, calls);
+        harmless = done ? harmless + 1 : 0;
+        failed += done ? 0 : 1;
+    }
+    g_assert_cmpint(failed, >, 10);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -274,5 +324,6 @@ int main(int argc, char **argv)
     TEST("counted", test_changes_are_counted);
     TEST("foreign", test_foreign_changes_are_found);
     TEST("memory", test_memory_runs_out);
+    TEST("memory-for-notes", test_memory_for_notes);
     return g_test_run();
 }
