@@ -28,16 +28,45 @@ json_t *json_read_file(const char *path, GError **error)
     return json_read_text(text, (gssize)length, path, error);
 }
 
+/* Whether fifteen digits keep every bit of a fraction. */
+static bool real_is_short(double real)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(digits, sizeof digits, "%.15g", real);
+    return g_ascii_strtod(digits, NULL) == real;
+}
+
+static bool reals_are_short(const json_t *value)
+{
+    size_t i = 0;
+    const char *name;
+    json_t *member;
+    if (value == NULL)
+        return true;
+    switch (json_typeof(value)) {
+    case JSON_REAL:
+        return real_is_short(json_real_value(value));
+    case JSON_ARRAY:
+        json_array_foreach (value, i, member)
+            if (!reals_are_short(member))
+                return false;
+        return true;
+    case JSON_OBJECT:
+        json_object_foreach ((json_t *)value, name, member)
+            if (!reals_are_short(member))
+                return false;
+        return true;
+    default:
+        return true;
+    }
+}
+
 static char *json_write(const json_t *value, size_t flags)
 {
     /* Fifteen digits show a fraction as it was typed; where they lose a bit of it, seventeen keep it. */
-    flags |= JSON_ENCODE_ANY;
-    char *text = json_dumps(value, flags | JSON_REAL_PRECISION(15));
-    g_autoptr(json_t) same = text != NULL ? json_loads(text, JSON_DECODE_ANY, NULL) : NULL;
-    if (!json_equal(same, value)) {
-        free(text);
-        text = json_dumps(value, flags | JSON_REAL_PRECISION(17));
-    }
+    const size_t precision =
+        reals_are_short(value) ? JSON_REAL_PRECISION(15) : JSON_REAL_PRECISION(17);
+    char *text = json_dumps(value, flags | JSON_ENCODE_ANY | precision);
     char *copy = g_strdup(text != NULL ? text : "null");
     free(text);
     return copy;

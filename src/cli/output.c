@@ -169,20 +169,36 @@ void output_table_end(struct output_table *table)
     g_free(table);
 }
 
+/* Of what stands first: ASCII that anybody may see. */
+static gsize plain_length(const char *text)
+{
+    gsize length = 0;
+    while (g_ascii_isprint(text[length]) || text[length] == '\n')
+        length++;
+    return length;
+}
+
 /* JSON as it is written leaves DEL, the C1 controls and the bidirectional controls as they are; escaped,
  * they mean the same to a program and nothing to a terminal. */
 static char *json_escape_invisible(const char *text)
 {
     GString *escaped = g_string_sized_new(strlen(text) + 1);
-    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+    for (;;) {
+        const gsize plain = plain_length(text);
+        g_string_append_len(escaped, text, (gssize)plain);
+        text += plain;
+        if (*text == '\0')
+            break;
         const gunichar character = g_utf8_get_char(text);
-        if (character == '\n' || !text_is_invisible(character))
-            g_string_append_unichar(escaped, character);
+        const char *next = g_utf8_next_char(text);
+        if (!text_is_invisible(character))
+            g_string_append_len(escaped, text, next - text);
         else if (character < 0x10000)
             g_string_append_printf(escaped, "\\u%04x", character);
         else
             g_string_append_printf(escaped, "\\u%04x\\u%04x", 0xD7C0 + (character >> 10),
                                    0xDC00 + (character & 0x3FF));
+        text = next;
     }
     return g_string_free(escaped, FALSE);
 }

@@ -35,6 +35,7 @@ static void test_numbers_stay_as_typed(void)
 {
     assert_written("[0.8,0.1,0.55,1.5,12]");
     assert_written("0.83333333333333337");
+    assert_written("[{\"a\":[0.5,0.83333333333333337]}]");
     assert_written("{\"b\":1,\"a\":{\"ü\":\"ß\"}}");
 }
 
