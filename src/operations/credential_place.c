@@ -30,10 +30,13 @@ char *credential_place_verify_url(const struct site_settings *site, const char *
 
 char *credential_place_hash(const struct credential *credential)
 {
+    static const char digits[] = "0123456789abcdef";
     if (credential->size == 0)
         return NULL;
-    GString *text = g_string_new(NULL);
-    for (gsize i = 0; i < sizeof credential->sha256; i++)
-        g_string_append_printf(text, "%02x", credential->sha256[i]);
-    return g_string_free(text, FALSE);
+    char *text = g_malloc0(2 * sizeof credential->sha256 + 1);
+    for (gsize i = 0; i < sizeof credential->sha256; i++) {
+        text[2 * i] = digits[credential->sha256[i] >> 4];
+        text[2 * i + 1] = digits[credential->sha256[i] & 15];
+    }
+    return text;
 }
