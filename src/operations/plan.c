@@ -16,7 +16,7 @@
 #define READER_CACHE 2048
 
 /* Items that one transaction lets go. */
-#define ITEMS_LET_GO 25000
+#define ITEMS_LET_GO 6000
 
 struct planner {
     struct installation *installation;

@@ -6,7 +6,7 @@
 
 /* Items of one write transaction, and bytes of their reasons: large enough to spread the sync over, small enough that
  * another writer waits some milliseconds only and that no plan takes more memory than another. */
-#define ITEMS_AT_ONCE 8192
+#define ITEMS_AT_ONCE 6000
 #define BYTES_AT_ONCE (1 << 20)
 
 /* One is being filled, one written, one waits. */
