@@ -47,6 +47,7 @@ struct import_batch {
     bool has_added, has_known; /* learners whom it makes, and others */
     guint enrolments;          /* a bit for each enum batch_enrolment that rows of others tell */
     bool has_grades, has_completions, has_numbers, has_possibles; /* any of its rows */
+    guint scored; /* how often scores were written; stays when it is cleared */
 };
 
 /* `columns` and `course_id` are what its rows are about. Caller frees. As long as there is a batch, SQLite does not look

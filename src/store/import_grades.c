@@ -231,6 +231,36 @@ static const struct batch_insert grades_grade = BATCH_INSERT(
 static const struct batch_insert grades_points = GRADES_SCORES("earned, possible, ");
 static const struct batch_insert grades_fractions = GRADES_SCORES("earned, ");
 
+/* How many batches fill a quarter of SQLite's cache. */
+#define BATCHES_BETWEEN_LOOKS 8
+
+/* Looks at the pages with which each column's scores begin: one after the other, and those above them for the next tens
+ * of thousands. The scores of the column before grow up to there, and each hundred thousand of them change these pages
+ * once more. What was looked at lately stays in the cache, and does not get into the log before; see apply_finish
+ * (operations/import_apply.c). */
+static bool grades_keep_near(struct import_batch *batch, GError **error)
+{
+    if (batch->scored++ % BATCHES_BETWEEN_LOOKS != 0)
+        return true;
+    for (guint i = 0; i < batch->columns->len; i++) {
+        const struct staged_column *column =
+            &g_array_index(batch->columns, struct staged_column, i);
+        if (!column->unused
+            && !database_run(
+                batch->stage->database, error,
+                "SELECT (SELECT max(earned) FROM (SELECT earned FROM subsection_grade"
+                " WHERE subsection_id = ?1 LIMIT 400)),"
+                " (SELECT max((SELECT earned FROM subsection_grade WHERE subsection_id = ?1"
+                " AND learner_id >= first + place LIMIT 1))"
+                " FROM (SELECT min(learner_id) AS first FROM subsection_grade"
+                " WHERE subsection_id = ?1), (SELECT 10000 AS place"
+                " UNION ALL VALUES (20000), (30000), (40000), (50000), (60000)))",
+                "i", column->subsection_id))
+            return false;
+    }
+    return true;
+}
+
 /* One column after the other, since scores are kept in this order: written row by row they take twice as long. */
 static bool grades_write_scores(struct import_batch *batch, GError **error)
 {
@@ -239,7 +269,7 @@ static bool grades_write_scores(struct import_batch *batch, GError **error)
         if (!g_array_index(batch->columns, struct staged_column, i).unused
             && !import_batch_insert_scores(batch, insert, i, error))
             return false;
-    return true;
+    return grades_keep_near(batch, error);
 }
 
 bool import_grades_write(struct import_batch *batch, gint64 now, GError **error)
