@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* What of a paste would end it, no terminal sends: what follows would be keys. */
+#define PASTE_END "\033[201~"
+
 #define IDLE_COMMAND "7777;idle"
 #define IDLE_MARK "\033]" IDLE_COMMAND "\a"
 
@@ -135,8 +138,11 @@ void emulator_key(struct emulator *emulator, VTermKey key, VTermModifier modifie
 
 void emulator_paste(struct emulator *emulator, const char *text)
 {
+    g_autoptr(GString) pasted = g_string_new(text);
+    while (g_string_replace(pasted, PASTE_END, "", 0) > 0)
+        continue;
     vterm_keyboard_start_paste(emulator->terminal);
-    g_string_append(emulator->answers, text);
+    g_string_append(emulator->answers, pasted->str);
     vterm_keyboard_end_paste(emulator->terminal);
 }
 

@@ -158,6 +158,7 @@ static void test_pasted(struct scenario *scenario, gconstpointer data G_GNUC_UNU
         hostile_expect_whole(terminal, name);
         hostile_expect_rules(terminal, name);
         terminal_press(terminal, "^A ^K");
+        expect_field(terminal, "Name", "e.g. Certificate of Completion"); /* it is empty again */
     }
     hostile_leave(terminal, "pasted texts");
 }
