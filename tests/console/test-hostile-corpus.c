@@ -122,12 +122,13 @@ static void test_lists(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
 }
 
 /* Forms of rows here and there in a list. */
-static void walk_forms(const struct scenario *scenario, const char *section)
+static void test_forms(struct scenario *scenario, gconstpointer section)
 {
     struct terminal *terminal = open_section(scenario, section, &form_screen);
     const guint step = is_full() ? 1 : OPENED;
     for (guint row = 0; row < hostile_count(); row += step) {
-        g_autofree char *name = g_strdup_printf("%s, the form of row %u", section, row + 1);
+        g_autofree char *name =
+            g_strdup_printf("%s, the form of row %u", (const char *)section, row + 1);
         terminal_press(terminal, "Enter");
         hostile_expect_whole(terminal, name);
         hostile_expect_rules(terminal, name);
@@ -136,13 +137,6 @@ static void walk_forms(const struct scenario *scenario, const char *section)
         terminal_press(terminal, step == 1 ? "Down" : "PgDn Down Down Down");
     }
     hostile_leave(terminal, section);
-}
-
-static void test_forms(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(sections); i++)
-        if (sections[i].headings > 0)
-            walk_forms(scenario, sections[i].name);
 }
 
 /* What is pasted into a field stays in it, and the label of the next one stays where it is. */
@@ -241,8 +235,12 @@ int main(int argc, char **argv)
     g_test_add_func("/hostile-corpus/fields", test_fields);
     g_test_add("/hostile-corpus/lists", struct scenario, NULL, set_up, test_lists,
                scenario_tear_down);
-    g_test_add("/hostile-corpus/forms", struct scenario, NULL, set_up, test_forms,
-               scenario_tear_down);
+    for (gsize i = 0; i < G_N_ELEMENTS(sections); i++) {
+        g_autofree char *path = g_strconcat("/hostile-corpus/forms/", sections[i].name, NULL);
+        if (sections[i].headings > 0)
+            g_test_add(path, struct scenario, sections[i].name, set_up, test_forms,
+                       scenario_tear_down);
+    }
     g_test_add("/hostile-corpus/pasted", struct scenario, NULL, set_up, test_pasted,
                scenario_tear_down);
     g_test_add("/hostile-corpus/commands", struct scenario, NULL, set_up, test_commands,
