@@ -32,7 +32,7 @@ ROWS = [
     Row("F5", "no memory for SQLite, once and from then on", ("10 calls", 10), ("each call", None),
         cases("faults/test-memory", "while_issuing", "while_issuing_for_the_first_time", "while_reissuing_withdrawing_and_importing",
               pattern=r"(\d+) of (\d+) calls")
-        + cases("store/test-seal", "/seal/memory") + cases("console/test-leaving", "/leaving/abort")),
+        + cases("store/test-seal", "/seal/memory", "/seal/memory-for-notes") + cases("console/test-leaving", "/leaving/abort")),
     Row("F6", "the power fails: unsynced sectors dropped, cut, reordered, names undone", ("20 losses", 20),
         ("5 000 losses", 5000),
         cases("faults/test-power", "at_any_moment_of_a_day", "while_somebody_reads_all_day", pattern=r"(\d+) losses")),
