@@ -22,6 +22,12 @@ static GDateTime *clock_date_time(gint64 instant, GTimeZone *zone)
     return g_date_time_to_timezone(exact, zone);
 }
 
+static void put_digits(char *at, int number)
+{
+    at[0] = (char)('0' + number / 10);
+    at[1] = (char)('0' + number % 10);
+}
+
 char *clock_format(gint64 instant)
 {
     const gint64 rest = instant % G_USEC_PER_SEC;
@@ -30,11 +36,17 @@ char *clock_format(gint64 instant)
     int year = 0, month = 0, day = 0;
     if (time == NULL)
         return NULL;
-    /* As g_date_time_format would, which takes ten times as long: lists have several in each row. */
+    /* Digit by digit: lists have several instants in each row, and g_date_time_format takes its time. */
     g_date_time_get_ymd(time, &year, &month, &day);
-    return g_strdup_printf("%d-%02d-%02dT%02d:%02d:%02dZ", year, month, day,
-                           g_date_time_get_hour(time), g_date_time_get_minute(time),
-                           g_date_time_get_second(time));
+    char *text = g_strdup("0000-00-00T00:00:00Z");
+    put_digits(text, year / 100);
+    put_digits(text + 2, year % 100);
+    put_digits(text + 5, month);
+    put_digits(text + 8, day);
+    put_digits(text + 11, g_date_time_get_hour(time));
+    put_digits(text + 14, g_date_time_get_minute(time));
+    put_digits(text + 17, g_date_time_get_second(time));
+    return text;
 }
 
 char *clock_format_in_zone(gint64 instant, GTimeZone *zone)
