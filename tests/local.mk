@@ -11,22 +11,22 @@ include tests/operations/local.mk
 include tests/verify/local.mk
 include tests/console/local.mk
 include tests/cli/local.mk
-include tests/faults/local.mk
+include tests/fault/local.mk
 include tests/conformance/local.mk
 include tests/fuzz/local.mk
 
 EXTRA_DIST += tests/README tests/run tests/valgrind.supp $(check_SCRIPTS)
 
 # They are started first, so that no processor waits for the last one: those at the head of test-logs/times.
-long_tests = tests/faults/test-cancel tests/faults/test-space tests/cli/test-scheduler tests/cli/test-crash \
-	tests/faults/test-restore tests/verify/test-serve-limits tests/console/test-hostile-corpus tests/cli/test-elements \
+long_tests = tests/fault/test-cancel tests/fault/test-space tests/cli/test-scheduler tests/cli/test-crash \
+	tests/fault/test-restore tests/verify/test-serve-limits tests/console/test-hostile-corpus tests/cli/test-elements \
 	tests/cli/test-hostile tests/cli/test-lifecycle tests/cli/test-run-due tests/console/test-issuing \
 	tests/cli/test-export tests/pdf/test-template tests/pdf/test-looks tests/pdf/test-stamp tests/cli/test-issue \
 	tests/console/test-configurations tests/mail/test-messages tests/verify/test-serve tests/pdf/test-overlay \
-	tests/faults/test-crowd tests/faults/test-damage tests/faults/test-poison tests/faults/test-held \
+	tests/fault/test-crowd tests/fault/test-damage tests/fault/test-poison tests/fault/test-held \
 	tests/console/test-hostile tests/console/test-plan tests/console/test-leaving tests/console/test-list \
 	tests/console/test-sections tests/console/test-overlays tests/console/test-trouble tests/console/test-read-only \
-	tests/mail/test-dialogues tests/mail/test-kills tests/cli/test-import tests/faults/test-places \
+	tests/mail/test-dialogues tests/mail/test-kills tests/cli/test-import tests/fault/test-places \
 	tests/pdf/test-compose tests/store/test-listing tests/cli/test-schedule tests/cli/test-frame \
 	tests/cli/test-catalogue-commands tests/cli/test-plan-commands tests/conformance/test-vectors \
 	tests/console/test-credentials tests/console/test-form

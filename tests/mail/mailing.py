@@ -10,7 +10,7 @@ import threading
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.environ["TESTAMUR_SOURCE"], "tests/cli"))
-sys.path.insert(0, os.path.join(os.environ["TESTAMUR_SOURCE"], "tests/faults"))
+sys.path.insert(0, os.path.join(os.environ["TESTAMUR_SOURCE"], "tests/fault"))
 from faults import (CONFIGURATION, PROGRAM, SANITIZED, accept, copy_of, count_calls, done, environment,  # noqa: E402,F401
                     learners, main, make_installation, points, query, run, tier)
 

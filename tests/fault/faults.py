@@ -15,7 +15,7 @@ from forker import of_this_thread  # noqa: E402
 from issuing import (CONFIGURATION, FORKED, FULL, LAST_RESORT, PROGRAM, SANITIZED, SHIM, SOURCE,  # noqa: E402,F401
                      accept, copy_of_shared, done, learners, main, make_installation, oracle, query, run)
 
-NEWER = os.path.join(os.environ["TESTAMUR_BUILD"], "tests/faults/schema.so")
+NEWER = os.path.join(os.environ["TESTAMUR_BUILD"], "tests/fault/schema.so")
 SEED = int(os.environ.get("TESTAMUR_FAULT_SEED", "20261123"))
 
 # These tests kill processes, not machines: nothing has to reach a disk, and a disk would take most of their time.

@@ -1,4 +1,4 @@
-"""What is tried against Testamur, row by row, and which tests try it. Told by tests/faults/run.
+"""What is tried against Testamur, row by row, and which tests try it. Told by tests/fault/run.
 
 A case is named as its program prints it. Where it tries something many times it says in its remark how often, and the
 pattern finds that; a second group of it is how much there is. Without a pattern a case counts as one."""
@@ -22,50 +22,50 @@ ROWS = [
     Row("F2", "the same in a recovery", ("10 points", 10), ("2 000 points", 2000),
         cases("cli/test-crash", "killed_at_random_points_of_a_recovery", pattern=r"(\d+) points")),
     Row("F3", "the disk is full, of bytes or of files", ("10 sizes", 10), ("200 sizes", 200),
-        cases("faults/test-space", "a_disk_without_space_ends_the_run_with_one_sentence", pattern=r"of (\d+) sizes")
-        + cases("faults/test-space", "a_disk_without_inodes_ends_the_run_with_one_sentence",
+        cases("fault/test-space", "a_disk_without_space_ends_the_run_with_one_sentence", pattern=r"of (\d+) sizes")
+        + cases("fault/test-space", "a_disk_without_inodes_ends_the_run_with_one_sentence",
                 "what_was_committed_last_is_read_on_a_full_disk", "everything_else_ends_with_one_sentence_too")
-        + cases("faults/test-restore", "a_full_disk_changes_nothing")),
+        + cases("fault/test-restore", "a_full_disk_changes_nothing")),
     Row("F4", "reading, writing or syncing fails, once and from then on", ("10 calls", 10), ("each call", None),
         cases("cli/test-crash", "a_failing_database_is_reported", pattern=r"(\d+) of (\d+)")
         + cases("cli/test-crash", "a_failing_disk_is_reported", "a_sync_is_never_tried_again")),
     Row("F5", "no memory for SQLite, once and from then on", ("10 calls", 10), ("each call", None),
-        cases("faults/test-memory", "while_issuing", "while_issuing_for_the_first_time", "while_reissuing_withdrawing_and_importing",
+        cases("fault/test-memory", "while_issuing", "while_issuing_for_the_first_time", "while_reissuing_withdrawing_and_importing",
               pattern=r"(\d+) of (\d+) calls")
         + cases("store/test-seal", "/seal/memory", "/seal/memory-for-notes") + cases("console/test-leaving", "/leaving/abort")),
     Row("F6", "the power fails: unsynced sectors dropped, cut, reordered, names undone", ("20 losses", 20),
         ("5 000 losses", 5000),
-        cases("faults/test-power", "at_any_moment_of_a_day", "while_somebody_reads_all_day", pattern=r"(\d+) losses")),
+        cases("fault/test-power", "at_any_moment_of_a_day", "while_somebody_reads_all_day", pattern=r"(\d+) losses")),
     Row("F7", "a directory or file system that is read only", ("2 cases", 2), ("2 cases", 2),
-        cases("faults/test-places", "a_read_only_directory", "a_read_only_file_system")),
+        cases("fault/test-places", "a_read_only_directory", "a_read_only_file_system")),
     Row("F8", "the database is held by another for 1, 6 and 60 seconds", ("7 cases", 7), ("7 cases", 7),
-        cases("faults/test-held", "held_for_a_second", "held_for_six_seconds", "held_for_a_minute",
+        cases("fault/test-held", "held_for_a_second", "held_for_six_seconds", "held_for_a_minute",
               "an_interrupt_ends_the_waiting")
         + cases("console/test-trouble", "/trouble/held", "/trouble/held-and-cancelled", "/trouble/held-while-reading")),
     Row("F9", "eight processes with random commands", ("152 commands", 152), ("1 000 000 commands", 1000000),
-        cases("faults/test-crowd", "eight_processes_with_random_commands", "eight_processes_of_which_some_are_killed",
+        cases("fault/test-crowd", "eight_processes_with_random_commands", "eight_processes_of_which_some_are_killed",
               pattern=r"(\d+) commands")),
     Row("F11", "bytes of the database, its log or a PDF changed, cut, zeroed", ("100 cases", 100), ("10 000 cases", 10000),
-        cases("faults/test-damage", "bytes_of_the_database", "bytes_of_the_log", "bytes_of_pdfs",
+        cases("fault/test-damage", "bytes_of_the_database", "bytes_of_the_log", "bytes_of_pdfs",
               pattern=r"(\d+) (?:found|harmless|cases|in tables without a seal)")),
     Row("F12", "broken templates, fonts, pictures; what is no file", ("5 cases", 5), ("5 cases, and fuzzing", 5),
         cases("pdf/test-template", "/template/malformed", "/template/hostile", "/template/crash", "/template/fonts")
         + cases("operations/test-catalogue", "/operations/catalogue/asset-files")),
     Row("F14", "the clock off by an hour, a day, ten years; nights when it jumps; 2038", ("9 clocks, 6 cases", 15), ("9 clocks, 6 cases", 15),
-        cases("faults/test-clock", "whatever_the_clock_says", pattern=r"(\d+) clocks")
+        cases("fault/test-clock", "whatever_the_clock_says", pattern=r"(\d+) clocks")
         + cases("cli/test-run-due", "nights_when_clocks_jump", "the_clock_moves")
         + cases("schedule/test-occurrence", "/occurrence/gap", "/occurrence/overlap")
         + cases("schedule/test-due", "/due/clock-back")
-        + cases("faults/test-crowd", "a_clock_that_went_back_is_told")),
+        + cases("fault/test-crowd", "a_clock_that_went_back_is_told")),
     Row("F15", "the terminal lost, resized all the time, blocked, dumb", ("8 cases", 8), ("8 cases", 8),
         cases("console/test-leaving", "/leaving/signals", "/leaving/hang-up", "/leaving/at-any-moment",
               "/leaving/blocked-output",
               "/leaving/resize-storm")
         + cases("console/test-terminals", "/terminals/refused-types")
-        + cases("faults/test-cancel", "a_terminal_that_goes_away_ends_the_run_after_its_chunk",
+        + cases("fault/test-cancel", "a_terminal_that_goes_away_ends_the_run_after_its_chunk",
                 "without_a_reader_the_status_is_74")),
     Row("F16", "^C and ^Z at any moment", ("8 cases", 8), ("8 cases, 150 moments each", 8),
-        cases("faults/test-cancel", "issuing_says_what_was_issued", "reissuing_says_what_was_reissued",
+        cases("fault/test-cancel", "issuing_says_what_was_issued", "reissuing_says_what_was_reissued",
               "withdrawing_says_what_was_withdrawn", "importing_is_all_or_nothing", "exporting_says_what_was_handed_out",
               "a_backup_is_whole_or_not_there", "stopped_and_continued_it_is_as_if_nothing_had_been",
               "a_person_at_a_terminal_can_say_no_and_stop")),
@@ -76,15 +76,15 @@ ROWS = [
               "as_slow_as_it_is_wanted", "many_at_once_send_each_once")
         + cases("mail/test-kills", "killed_at_each_step_of_the_dialogue", "killed_at_each_write", "stopped_by_the_person")),
     Row("F18", "a backup at random moments of a run, restored", ("20 backups", 20), ("1 000 backups", 1000),
-        cases("faults/test-restore", "backups_during_a_run", pattern=r"(\d+) backups")),
+        cases("fault/test-restore", "backups_during_a_run", pattern=r"(\d+) backups")),
     Row("F20", "a migration killed or without space; a newer file", ("18 points", 18), ("400 points", 400),
-        cases("faults/test-upgrade", "killed_it_leaves_the_old_or_the_new", pattern=POINTS)
-        + cases("faults/test-upgrade", "a_copy_is_kept", "without_a_copy_nothing_is_changed",
+        cases("fault/test-upgrade", "killed_it_leaves_the_old_or_the_new", pattern=POINTS)
+        + cases("fault/test-upgrade", "a_copy_is_kept", "without_a_copy_nothing_is_changed",
                 "a_step_that_fails_changes_nothing", "a_newer_file_is_read_only")),
     Row("F22", "poisoned learners among many", ("5 cases", 5), ("5 cases", 5),
-        cases("faults/test-poison", "poisoned_names_stop_nobody", "poisoned_grades_stop_nobody",
+        cases("fault/test-poison", "poisoned_names_stop_nobody", "poisoned_grades_stop_nobody",
               "a_name_that_changes_after_the_plan_stops_nobody", "poisoned_work_of_the_dead_stops_nobody",
               "poisoned_names_keep_the_old_when_reissued")),
     Row("F25", "no environment, any umask, the C locale, closed streams", ("20 combinations", 20), ("60 combinations", 60),
-        cases("faults/test-places", "poor_environments", pattern=r"(\d+) combinations")),
+        cases("fault/test-places", "poor_environments", pattern=r"(\d+) combinations")),
 ]

@@ -1,4 +1,4 @@
-/* Random commands, as several administrators may give them at once. For tests/faults/crowd only. */
+/* Random commands, as several administrators may give them at once. For tests/fault/crowd only. */
 #ifndef TESTS_FAULTS_CROWD_COMMANDS_H
 #define TESTS_FAULTS_CROWD_COMMANDS_H
 
