@@ -469,6 +469,8 @@ static void database_move_log(struct database *database)
  * of SQLite's lies on the log, so closing it gives up none. */
 static int database_hold_log(const struct database *database)
 {
+    if (database->handle == NULL)
+        return -1;
     g_autofree char *log = g_strconcat(database->file, "-wal", NULL);
     struct stat about;
     if (stat(log, &about) != 0 || about.st_size <= LARGE_LOG_BYTES)
