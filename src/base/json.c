@@ -4,10 +4,12 @@
 
 #include "base/error.h"
 
+/* jansson shows what stood there up to the byte that it did not expect, which may be the middle of a letter. */
 static json_t *json_refuse(const json_error_t *fault, const char *what, GError **error)
 {
+    g_autofree char *text = g_utf8_make_valid(fault->text, -1);
     g_set_error(error, BASE_ERROR, ERROR_DATA, "%s: line %d, column %d: %s", what, fault->line,
-                fault->column, fault->text);
+                fault->column, text);
     return NULL;
 }
 

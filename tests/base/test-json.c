@@ -11,6 +11,7 @@ static void assert_refused(const char *text, const char *place)
     g_assert_null(value);
     g_assert_error(error, BASE_ERROR, ERROR_DATA);
     g_assert_true(g_str_has_prefix(error->message, place));
+    g_assert_true(g_utf8_validate(error->message, -1, NULL));
 }
 
 static void test_faults_have_line_and_column(void)
@@ -20,6 +21,7 @@ static void test_faults_have_line_and_column(void)
     assert_refused("{\"a\": NaN}", "options: line 1, column 9:");
     assert_refused("{\"a\": 1, \"a\": 2}", "options: line 1, column 12:");
     assert_refused("[1] 2", "options: line 1, column 5:");
+    assert_refused("[\"\\u041Ì\"]", "options: line 1, column ");
 }
 
 static void assert_written(const char *text)
