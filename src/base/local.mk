@@ -9,6 +9,7 @@ src_libbase_a_SOURCES = \
 	src/base/date.c src/base/date.h \
 	src/base/error.c src/base/error.h \
 	src/base/fold.c src/base/fold.h \
+	src/base/hex.c src/base/hex.h \
 	src/base/ini.c src/base/ini.h \
 	src/base/interrupt.c src/base/interrupt.h \
 	src/base/json.c src/base/json.h \

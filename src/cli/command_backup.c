@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "base/hex.h"
 #include "base/interrupt.h"
 #include "base/machine.h"
 #include "base/text.h"
@@ -33,7 +34,7 @@ static void backup_keep_record(const struct installation *copied,
 
 static json_t *backup_json(const struct backup_result *result)
 {
-    g_autofree char *hash = backup_hash_text(result->copy.sha256);
+    g_autofree char *hash = hex_write(result->copy.sha256, sizeof result->copy.sha256);
     return json_pack("{s:o, s:I, s:s, s:I, s:f}", "file", json_text(result->file), "bytes",
                      (json_int_t)result->copy.size, "sha256", hash, "schema",
                      (json_int_t)result->copy.version, "seconds",
@@ -62,7 +63,7 @@ static bool command_backup_run(struct invocation *invocation, GError **error)
         output_json(backup_json(&result));
     } else {
         g_autofree char *shown = text_show(result.file);
-        g_autofree char *hash = backup_hash_text(result.copy.sha256);
+        g_autofree char *hash = hex_write(result.copy.sha256, sizeof result.copy.sha256);
         output_line("Backed up to %s: %" G_GUINT64_FORMAT " bytes, read again and found right",
                     shown, result.copy.size);
         output_field("SHA-256", hash);

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/hex.h"
 #include "base/interrupt.h"
 #include "base/text.h"
 #include "cli/commands.h"
@@ -20,14 +21,6 @@
 static gint64 imports_count(const struct import_run *run, const char *member)
 {
     return json_integer_value(json_object_get(run->summary, member));
-}
-
-static char *imports_digest(const struct import_run *run)
-{
-    g_autoptr(GString) digest = g_string_new(NULL);
-    for (gsize i = 0; i < IMPORT_DIGEST_SIZE; i++)
-        g_string_append_printf(digest, "%02x", run->sha256[i]);
-    return g_strdup(digest->str);
 }
 
 static json_t *imports_text_or_null(const char *text)
@@ -52,7 +45,7 @@ static json_t *imports_json(const struct import_run *run, gint64 days)
 {
     gint64 until = 0;
     const bool possible = import_undo_is_possible(run, days, &until);
-    g_autofree char *digest = imports_digest(run);
+    g_autofree char *digest = hex_write(run->sha256, sizeof run->sha256);
     json_t *object = json_object();
     json_object_set_new(object, "number", json_integer(run->id));
     json_object_set_new(object, "file", json_text(run->file_name));
@@ -191,7 +184,7 @@ static void imports_print_undo(const struct import_run *run, gint64 days)
 
 static void imports_print(const struct import_run *run, gint64 days)
 {
-    g_autofree char *digest = imports_digest(run);
+    g_autofree char *digest = hex_write(run->sha256, sizeof run->sha256);
     g_autofree char *counts = imports_describe_counts(run);
     g_auto(GStrv) lines = g_strsplit(run->mapping, "\n", -1);
     json_t *notice;

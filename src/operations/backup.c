@@ -2,6 +2,7 @@
 
 #include "operations/backup.h"
 
+#include "base/hex.h"
 #include "base/json.h"
 #include "operations/outgoing_file.h"
 #include "store/history.h"
@@ -12,14 +13,6 @@
 void backup_result_clear(struct backup_result *result)
 {
     g_clear_pointer(&result->file, g_free);
-}
-
-char *backup_hash_text(const guint8 sha256[32])
-{
-    GString *text = g_string_new(NULL);
-    for (int i = 0; i < 32; i++)
-        g_string_append_printf(text, "%02x", sha256[i]);
-    return g_string_free(text, FALSE);
 }
 
 bool backup_write(struct installation *installation, const struct backup_request *request,
@@ -51,7 +44,7 @@ bool backup_write(struct installation *installation, const struct backup_request
 bool backup_record(struct installation *installation, const struct backup_result *result,
                    GError **error)
 {
-    g_autofree char *hash = backup_hash_text(result->copy.sha256);
+    g_autofree char *hash = hex_write(result->copy.sha256, sizeof result->copy.sha256);
     g_autoptr(json_t) changes =
         json_pack("{s:[n, s], s:[n, I]}", "sha256", hash, "size", (json_int_t)result->copy.size);
     /* The entry's time is taken when nobody else can write an entry before it. */

@@ -32,7 +32,4 @@ bool backup_record(struct installation *installation, const struct backup_result
 /* When the last one was made, or restored, which is as good; 0: never. */
 bool backup_last(struct database *database, gint64 *at, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* 64 hexadecimal digits. Caller frees. */
-char *backup_hash_text(const guint8 sha256[32]);
-
 #endif

@@ -2,6 +2,8 @@
 
 #include "operations/credential_place.h"
 
+#include "base/hex.h"
+
 char *credential_place_path(const struct database *database, const struct site_settings *site,
                             const struct credential *credential)
 {
@@ -30,13 +32,5 @@ char *credential_place_verify_url(const struct site_settings *site, const char *
 
 char *credential_place_hash(const struct credential *credential)
 {
-    static const char digits[] = "0123456789abcdef";
-    if (credential->size == 0)
-        return NULL;
-    char *text = g_malloc0(2 * sizeof credential->sha256 + 1);
-    for (gsize i = 0; i < sizeof credential->sha256; i++) {
-        text[2 * i] = digits[credential->sha256[i] >> 4];
-        text[2 * i + 1] = digits[credential->sha256[i] & 15];
-    }
-    return text;
+    return credential->size > 0 ? hex_write(credential->sha256, sizeof credential->sha256) : NULL;
 }
