@@ -89,18 +89,11 @@ static int table_connect(sqlite3 *handle, void *kind, int count, const char *con
                          sqlite3_vtab **made, char **fault)
 {
     (void)count, (void)words, (void)fault;
-    struct batch_table *table = sqlite3_malloc(sizeof *table);
-    if (table == NULL)
-        return SQLITE_NOMEM;
-    *table = (struct batch_table){ .kind = kind };
-    *made = &table->base;
-    return sqlite3_declare_vtab(handle, table->kind->declaration);
-}
-
-static int table_disconnect(sqlite3_vtab *table)
-{
-    sqlite3_free(table);
-    return SQLITE_OK;
+    const char *declaration = ((const struct batch_kind *)kind)->declaration;
+    const int code = virtual_table_make(handle, declaration, sizeof(struct batch_table), made);
+    if (code == SQLITE_OK)
+        ((struct batch_table *)*made)->kind = kind;
+    return code;
 }
 
 static int table_plan(sqlite3_vtab *base, sqlite3_index_info *info)
@@ -114,18 +107,7 @@ static int table_plan(sqlite3_vtab *base, sqlite3_index_info *info)
 static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)
 {
     (void)table;
-    struct batch_cursor *cursor = sqlite3_malloc(sizeof *cursor);
-    if (cursor == NULL)
-        return SQLITE_NOMEM;
-    *cursor = (struct batch_cursor){ 0 };
-    *made = &cursor->base;
-    return SQLITE_OK;
-}
-
-static int cursor_close(sqlite3_vtab_cursor *cursor)
-{
-    sqlite3_free(cursor);
-    return SQLITE_OK;
+    return virtual_table_open(sizeof(struct batch_cursor), made);
 }
 
 static const struct batch_row *batch_at(const struct import_batch *batch, guint place)
@@ -356,9 +338,9 @@ static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int 
 static const sqlite3_module batch_module = {
     .xConnect = table_connect,
     .xBestIndex = table_plan,
-    .xDisconnect = table_disconnect,
+    .xDisconnect = virtual_table_disconnect,
     .xOpen = cursor_open,
-    .xClose = cursor_close,
+    .xClose = virtual_table_close,
     .xFilter = cursor_filter,
     .xNext = cursor_next,
     .xEof = cursor_ended,

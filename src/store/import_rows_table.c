@@ -4,8 +4,6 @@
 
 #include "store/virtual_table.h"
 
-#include <string.h>
-
 /* Layer: store. The rows of an import as a table, for reports of them. */
 
 enum rows_column {
@@ -34,17 +32,7 @@ static int table_connect(sqlite3 *handle, void *data, int count, const char *con
                          sqlite3_vtab **made, char **fault)
 {
     (void)data, (void)count, (void)words, (void)fault;
-    *made = sqlite3_malloc(sizeof **made);
-    if (*made == NULL)
-        return SQLITE_NOMEM;
-    memset(*made, 0, sizeof **made);
-    return sqlite3_declare_vtab(handle, rows_declaration);
-}
-
-static int table_disconnect(sqlite3_vtab *table)
-{
-    sqlite3_free(table);
-    return SQLITE_OK;
+    return virtual_table_make(handle, rows_declaration, sizeof **made, made);
 }
 
 static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
@@ -58,17 +46,13 @@ static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
 static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)
 {
     (void)table;
-    struct rows_cursor *cursor = g_new0(struct rows_cursor, 1);
-    *made = &cursor->base;
-    return SQLITE_OK;
+    return virtual_table_open(sizeof(struct rows_cursor), made);
 }
 
 static int cursor_close(sqlite3_vtab_cursor *base)
 {
-    struct rows_cursor *cursor = (struct rows_cursor *)base;
-    stage_reader_free(cursor->reader);
-    g_free(cursor);
-    return SQLITE_OK;
+    stage_reader_free(((struct rows_cursor *)base)->reader);
+    return virtual_table_close(base);
 }
 
 /* Reads the row that it stands on. */
@@ -169,7 +153,7 @@ static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int 
 static const sqlite3_module rows_module = {
     .xConnect = table_connect,
     .xBestIndex = table_plan,
-    .xDisconnect = table_disconnect,
+    .xDisconnect = virtual_table_disconnect,
     .xOpen = cursor_open,
     .xClose = cursor_close,
     .xFilter = cursor_filter,

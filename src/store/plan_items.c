@@ -41,17 +41,7 @@ static int table_connect(sqlite3 *handle, void *data, int count, const char *con
                          sqlite3_vtab **made, char **fault)
 {
     (void)data, (void)count, (void)words, (void)fault;
-    *made = sqlite3_malloc(sizeof **made);
-    if (*made == NULL)
-        return SQLITE_NOMEM;
-    memset(*made, 0, sizeof **made);
-    return sqlite3_declare_vtab(handle, draft_declaration);
-}
-
-static int table_disconnect(sqlite3_vtab *table)
-{
-    sqlite3_free(table);
-    return SQLITE_OK;
+    return virtual_table_make(handle, draft_declaration, sizeof **made, made);
 }
 
 static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
@@ -63,18 +53,7 @@ static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
 static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)
 {
     (void)table;
-    struct draft_cursor *cursor = sqlite3_malloc(sizeof *cursor);
-    if (cursor == NULL)
-        return SQLITE_NOMEM;
-    *cursor = (struct draft_cursor){ 0 };
-    *made = &cursor->base;
-    return SQLITE_OK;
-}
-
-static int cursor_close(sqlite3_vtab_cursor *cursor)
-{
-    sqlite3_free(cursor);
-    return SQLITE_OK;
+    return virtual_table_open(sizeof(struct draft_cursor), made);
 }
 
 static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, int count,
@@ -132,9 +111,9 @@ static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int 
 static const sqlite3_module draft_module = {
     .xConnect = table_connect,
     .xBestIndex = table_plan,
-    .xDisconnect = table_disconnect,
+    .xDisconnect = virtual_table_disconnect,
     .xOpen = cursor_open,
-    .xClose = cursor_close,
+    .xClose = virtual_table_close,
     .xFilter = cursor_filter,
     .xNext = cursor_next,
     .xEof = cursor_ended,
