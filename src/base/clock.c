@@ -9,16 +9,17 @@ gint64 clock_now(void)
     return g_get_real_time();
 }
 
+/* The second in which the instant lies, before 1970, too. */
+static gint64 clock_second(gint64 instant)
+{
+    return instant / G_USEC_PER_SEC - (instant % G_USEC_PER_SEC < 0 ? 1 : 0);
+}
+
 static GDateTime *clock_date_time(gint64 instant, GTimeZone *zone)
 {
-    gint64 seconds = instant / G_USEC_PER_SEC;
-    gint64 rest = instant % G_USEC_PER_SEC;
-    if (rest < 0) {
-        rest += G_USEC_PER_SEC;
-        seconds--;
-    }
-    g_autoptr(GDateTime) whole = g_date_time_new_from_unix_utc(seconds);
-    g_autoptr(GDateTime) exact = g_date_time_add(whole, rest);
+    const gint64 second = clock_second(instant);
+    g_autoptr(GDateTime) whole = g_date_time_new_from_unix_utc(second);
+    g_autoptr(GDateTime) exact = g_date_time_add(whole, instant - second * G_USEC_PER_SEC);
     return g_date_time_to_timezone(exact, zone);
 }
 
@@ -30,9 +31,7 @@ static void put_digits(char *at, int number)
 
 char *clock_format(gint64 instant)
 {
-    const gint64 rest = instant % G_USEC_PER_SEC;
-    g_autoptr(GDateTime) time =
-        g_date_time_new_from_unix_utc(instant / G_USEC_PER_SEC - (rest < 0 ? 1 : 0));
+    g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(clock_second(instant));
     int year = 0, month = 0, day = 0;
     if (time == NULL)
         return NULL;
