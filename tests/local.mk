@@ -66,4 +66,4 @@ check-sanitized: sanitized-programs
 .PHONY: check-plain check-sanitized sanitized-programs
 
 clean-local:
-	rm -rf test-logs precompiled.h.gch
+	rm -rf test-logs fuzz-finds precompiled.h.gch
