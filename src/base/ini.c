@@ -22,6 +22,8 @@
 /* "section:key" is never longer: its parts stand in two lines, or in one name of a section. */
 #define NAME_LIMIT (2 * LINE_LIMIT)
 
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
 struct ini {
     gint references;
     dictionary *dictionary;
@@ -73,33 +75,38 @@ static bool value_is_quoted(const char *value)
     return *close == '\0' || *close == ';' || *close == '#';
 }
 
-static bool ini_scan_line(struct ini *ini, char **section, char *line, int number, GError **error)
+static bool ini_scan_section(struct ini *ini, char **section, char *line, int number,
+                             GError **error)
 {
-    g_strstrip(line);
-    if (*line == '\0' || *line == ';' || *line == '#')
-        return true;
-    if (*line == '[') {
-        char *close = strchr(line, ']');
-        if (close == NULL)
-            return ini_refuse(ini, number, "the section's closing bracket is missing", error);
-        if (close[1] != '\0')
-            return ini_refuse(ini, number, "nothing may stand behind the section's closing bracket",
-                              error);
-        *close = '\0';
-        g_free(*section);
-        *section = g_strdup(g_strstrip(line + 1));
-        if (strchr(*section, ':') != NULL)
-            return ini_refuse(ini, number, "a section's name may not contain a colon", error);
-        return ini_note(ini, *section, NULL, number, error);
-    }
+    char *close = strchr(line, ']');
+    if (close == NULL)
+        return ini_refuse(ini, number, "the section's closing bracket is missing", error);
+    if (close[1] != '\0')
+        return ini_refuse(ini, number, "nothing may stand behind the section's closing bracket",
+                          error);
+    *close = '\0';
+    g_free(*section);
+    *section = g_strdup(g_strstrip(line + 1));
+    if (**section == '\0')
+        return ini_refuse(ini, number, "a section's name is missing between the brackets", error);
+    if (strchr(*section, ':') != NULL)
+        return ini_refuse(ini, number, "a section's name may not contain a colon", error);
+    return ini_note(ini, *section, NULL, number, error);
+}
+
+static bool ini_scan_key(struct ini *ini, const char *section, char *line, int number,
+                         GError **error)
+{
     char *value = strchr(line, '=');
     if (value == NULL)
         return ini_refuse(ini, number, "neither a [section] nor KEY = \"VALUE\"", error);
     *value++ = '\0';
     g_strstrip(line);
     g_strchug(value);
-    if (*section == NULL)
+    if (section == NULL)
         return ini_refuse(ini, number, "a key before the first [section]", error);
+    if (*line == '\0')
+        return ini_refuse(ini, number, "a key's name is missing before the equals sign", error);
     if (strchr(line, ':') != NULL)
         return ini_refuse(ini, number, "a key's name may not contain a colon", error);
     if (!value_is_quoted(value)) {
@@ -107,7 +114,34 @@ static bool ini_scan_line(struct ini *ini, char **section, char *line, int numbe
             "the value of %s must stand in double quotes, as in %s = \"value\"", line, line);
         return ini_refuse(ini, number, what, error);
     }
-    return ini_note(ini, *section, line, number, error);
+    return ini_note(ini, section, line, number, error);
+}
+
+/* iniparser takes a vertical tab for a space, which GLib does not; none of the others has a use in a line. */
+static bool has_control(const char *line)
+{
+    for (; *line != '\0'; line++)
+        if (g_ascii_iscntrl(*line) && *line != '\t' && *line != '\r')
+            return true;
+    return false;
+}
+
+static bool ini_scan_line(struct ini *ini, char **section, char *line, int number, GError **error)
+{
+    if (strlen(line) > LINE_LIMIT)
+        return ini_refuse(ini, number, "the line is longer than 1022 bytes; shorten it", error);
+    if (has_control(line))
+        return ini_refuse(ini, number,
+                          "a control character other than a tab stands in the line; remove it",
+                          error);
+    g_strstrip(line);
+    if (g_str_has_suffix(line, "\\"))
+        return ini_refuse(ini, number, "a line may not end with a backslash; write it in one",
+                          error);
+    if (*line == '\0' || *line == ';' || *line == '#')
+        return true;
+    return *line == '[' ? ini_scan_section(ini, section, line, number, error)
+                        : ini_scan_key(ini, *section, line, number, error);
 }
 
 static bool ini_scan(struct ini *ini, const char *text, gsize size, GError **error)
@@ -117,16 +151,9 @@ static bool ini_scan(struct ini *ini, const char *text, gsize size, GError **err
     g_autofree char *copy = g_strndup(text, size);
     g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
     g_autofree char *section = NULL;
-    for (int i = 0; lines[i] != NULL; i++) {
-        const gsize length = strlen(lines[i]);
-        if (length > LINE_LIMIT)
-            return ini_refuse(ini, i + 1, "the line is longer than 1022 bytes; shorten it", error);
-        if (length > 0 && g_str_has_suffix(lines[i], "\\"))
-            return ini_refuse(ini, i + 1, "a line may not end with a backslash; write it in one",
-                              error);
+    for (int i = 0; lines[i] != NULL; i++)
         if (!ini_scan_line(ini, &section, lines[i], i + 1, error))
             return false;
-    }
     return true;
 }
 
@@ -160,13 +187,31 @@ static dictionary *ini_parse(const char *text, gsize size)
     return parsed;
 }
 
-static void ini_list_values(struct ini *ini)
+/* Whether all that the scan has seen is there, and nothing else: iniparser goes on without what it has no memory for. */
+static bool ini_list_values(struct ini *ini)
 {
     const dictionary *dictionary = ini->dictionary;
     ini->values = g_hash_table_new(g_str_hash, g_str_equal);
-    for (gssize i = 0; i < dictionary->size; i++)
-        if (dictionary->key[i] != NULL)
-            g_hash_table_insert(ini->values, dictionary->key[i], dictionary->val[i]);
+    for (gssize i = 0; i < dictionary->size; i++) {
+        char *name = dictionary->key[i], *value = dictionary->val[i];
+        if (name == NULL)
+            continue;
+        if (!g_hash_table_contains(ini->lines, name)
+            || (strchr(name, ':') != NULL && value == NULL))
+            return false;
+        g_hash_table_insert(ini->values, name, value);
+    }
+    return g_hash_table_size(ini->values) == g_hash_table_size(ini->lines);
+}
+
+/* Editors of Windows put it before text in UTF-8. */
+static void skip_byte_order_mark(const char **text, gsize *size)
+{
+    const gsize length = strlen(BYTE_ORDER_MARK);
+    if (*size < length || memcmp(*text, BYTE_ORDER_MARK, length) != 0)
+        return;
+    *text += length;
+    *size -= length;
 }
 
 static struct ini *ini_load(const char *name, const char *text, gsize size, GError **error)
@@ -175,14 +220,14 @@ static struct ini *ini_load(const char *name, const char *text, gsize size, GErr
     ini->references = 1;
     ini->name = g_strdup(name);
     ini->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    skip_byte_order_mark(&text, &size);
     if (!ini_scan(ini, text, size, error))
         return NULL;
     ini->dictionary = ini_parse(text, size);
-    if (ini->dictionary == NULL) {
+    if (ini->dictionary == NULL || !ini_list_values(ini)) {
         g_set_error(error, BASE_ERROR, ERROR_DATA, "%s can't be read as an INI file", name);
         return NULL;
     }
-    ini_list_values(ini);
     return g_steal_pointer(&ini);
 }
 

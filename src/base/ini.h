@@ -3,7 +3,8 @@
  *
  * iniparser lower-cases section and key names and cuts unquoted values at ; and #, so every value must
  * stand in double quotes (in single quotes if it contains double ones), on one line of at most 1022 bytes;
- * a file where one does not, or where a name occurs twice, is refused, with file and line. */
+ * a file where one does not, where a name occurs twice or is missing, or that has control characters, is refused, with file
+ * and line. */
 #ifndef BASE_INI_H
 #define BASE_INI_H
 

@@ -61,6 +61,16 @@ static void test_values(struct place *place, const void *data)
     g_assert_cmpstr(ini_name(ini), ==, place->path);
 }
 
+static void test_byte_order_mark(struct place *place, const void *data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(ini) ini = place_load(place, "\xEF\xBB\xBF[one]\r\nname = \"value\"\r\n", &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(ini_get(ini, "one", "name"), ==, "value");
+    g_assert_cmpint(ini_line(ini, "one", "name"), ==, 2);
+}
+
 static void test_order(struct place *place, const void *data)
 {
     (void)data;
@@ -105,6 +115,19 @@ static const struct fault faults[] = {
     { "no key", "[a]\nwords\n", "line 2" },
     { "open bracket", "[a\n", "line 1" },
     { "continued line", "[a]\nx = \"1 \\\n2\"\n", "line 2" },
+    /* iniparser joins the next line also when spaces or a carriage return follow the backslash, and after a comment. */
+    { "continued after spaces", "[a]\n# C:\\ \t\nx = \"1\"\n",
+      "line 2: a line may not end with a backslash" },
+    { "continued in a file of Windows", "[a]\r\n# C:\\\r\nx = \"1\"\r\n",
+      "line 2: a line may not end" },
+    /* It takes these for the same section. */
+    { "vertical tab", "[a]\n[\va]\nx = \"\"\n", "line 2: a control character other than a tab" },
+    { "escape in a comment", "[a]\n# \033[2J\n", "line 2: a control character other than a tab" },
+    { "delete in a value", "[a]\nx = \"\177\"\n", "line 2: a control character other than a tab" },
+    /* It would put what follows into the section before. */
+    { "section without a name", "[a]\n[]\nx = \"\"\n", "line 2: a section's name is missing" },
+    { "section of spaces", "[a]\n[ \t]\nx = \"\"\n", "line 2: a section's name is missing" },
+    { "key without a name", "[a]\n= \"1\"\n", "line 2: a key's name is missing" },
     { "not UTF-8", "[a]\nx = \"\xFF\"\n", "UTF-8" },
 };
 
@@ -166,6 +189,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD("/ini/values", NULL, test_values);
+    ADD("/ini/byte-order-mark", NULL, test_byte_order_mark);
     ADD("/ini/order", NULL, test_order);
     for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
         g_autofree char *path = g_strconcat("/ini/fault/", faults[i].name, NULL);

@@ -23,7 +23,20 @@ int LLVMFuzzerInitialize(int *argc G_GNUC_UNUSED, char ***argv G_GNUC_UNUSED)
     return 0;
 }
 
-/* Whatever was read has a line, and is found again by its name. */
+/* How many lines are neither empty nor a comment. */
+static guint lines_that_say(const char *text)
+{
+    guint count = 0;
+    g_auto(GStrv) lines =
+        g_strsplit(g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text, "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        g_strstrip(*line);
+        count += **line != '\0' && **line != ';' && **line != '#';
+    }
+    return count;
+}
+
+/* What is refused is so for a line. Whatever was read has a line, and is found again by its name; nothing is left out. */
 static void fuzz_ini(const char *text)
 {
     g_autofree char *path = g_build_filename(fuzz_directory(), "any.ini", NULL);
@@ -31,18 +44,23 @@ static void fuzz_ini(const char *text)
     g_autoptr(GError) error = NULL;
     g_autoptr(ini) ini = ini_load_file(path, &error);
     demand_error(ini != NULL, error);
+    demand(error == NULL || strstr(error->message, ", line ") != NULL);
     if (ini == NULL)
         return;
+    guint count = 0;
     g_auto(GStrv) sections = ini_sections(ini);
     for (char **section = sections; *section != NULL; section++) {
         g_auto(GStrv) keys = ini_keys(ini, *section);
         demand(ini_line(ini, *section, NULL) > 0);
+        count += 1 + g_strv_length(keys);
         for (char **key = keys; *key != NULL; key++) {
             demand(ini_line(ini, *section, *key) > 0);
-            demand(ini_get(ini, *section, *key) != NULL);
-            demand_text(ini_get(ini, *section, *key));
+            const char *value = ini_get(ini, *section, *key);
+            demand(value != NULL && strstr(text, value) != NULL);
+            demand_text(value);
         }
     }
+    demand(count == lines_that_say(text));
 }
 
 static void fuzz_machine(const char *text)
