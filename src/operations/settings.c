@@ -87,6 +87,14 @@ static char *normalise_language(const char *typed, GError **error)
     return words != NULL ? g_steal_pointer(&trimmed) : NULL;
 }
 
+static bool has_space(const char *text)
+{
+    for (; *text != '\0'; text = g_utf8_next_char(text))
+        if (g_unichar_isspace(g_utf8_get_char(text)))
+            return true;
+    return false;
+}
+
 static char *normalise_url(const char *typed, GError **error)
 {
     g_autofree char *text = normalise_text(typed, error);
@@ -98,7 +106,7 @@ static char *normalise_url(const char *typed, GError **error)
     const char *host = web ? g_uri_get_host(uri) : NULL;
     const bool plain = host != NULL && *host != '\0' && g_uri_get_query(uri) == NULL
                        && g_uri_get_fragment(uri) == NULL && g_uri_get_userinfo(uri) == NULL;
-    if (*text != '\0' && !plain)
+    if (*text != '\0' && (!plain || has_space(text)))
         return settings_refuse(typed, "an address such as https://example.org/certificates", error);
     while (g_str_has_suffix(text, "/"))
         text[strlen(text) - 1] = '\0';

@@ -237,6 +237,8 @@ static void test_refused_settings(struct fixture *fixture, gconstpointer data G_
         { "download_base_url", "javascript:alert(1)" },
         { "download_base_url", "https://user@example.org/" },
         { "download_base_url", "/certs" },
+        { "download_base_url", "https://example.org/the certificates" },
+        { "verify_base_url", "https://example ///" },
         { "site_name", "two\nlines" },
         { "fallback_fonts", "../x" },
         { "files_group", "no such group" },
