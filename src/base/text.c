@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define MARKS_SHOWN 4
-#define ISOLATIONS 8
 #define ISOLATE_BEGIN "\u2068"
 #define ISOLATE_END "\u2069"
 #define ELLIPSIS "\u2026"
@@ -92,20 +91,23 @@ static bool character_is_right_to_left(gunichar character)
     return range_contains(right_to_left_ranges, G_N_ELEMENTS(right_to_left_ranges), character);
 }
 
-/* A pair of isolates that is not closed yet; the outermost level is the text itself. */
+/* A pair of isolates that is not closed yet, or the whole text. */
 struct isolation {
     gsize at;           /* where its beginning stands in what is shown */
     bool right_to_left; /* there is such text directly in it */
     bool around;        /* there is a kept pair in it */
 };
 
-/* How far text_show_bytes has come. */
+/* How far text_show_bytes has come. However deep the pairs lie in each other, they are kept: with a limit, what is put
+ * between isolates for having reached it would be another text when it is shown again. */
 struct showing {
     GString *shown;
     bool has_base; /* a mark may follow */
     int marks;     /* on the current base */
-    struct isolation levels[ISOLATIONS];
-    int level;
+    struct isolation whole;
+    /* NULL as long as there was none. */
+    GArray *open;     /* struct isolation, the innermost last */
+    GArray *given_up; /* gsize: where a beginning stands that is to be shown by its code */
 };
 
 static void showing_end_base(struct showing *showing)
@@ -122,28 +124,46 @@ static void showing_add_code(struct showing *showing, gunichar character)
     showing->has_base = false;
 }
 
+static struct isolation *showing_innermost(struct showing *showing)
+{
+    if (showing->open == NULL || showing->open->len == 0)
+        return &showing->whole;
+    return &g_array_index(showing->open, struct isolation, showing->open->len - 1);
+}
+
 static void showing_begin_isolate(struct showing *showing)
 {
     showing_end_base(showing);
     showing->has_base = false;
-    showing->levels[++showing->level] = (struct isolation){ .at = showing->shown->len };
+    const struct isolation begun = { .at = showing->shown->len };
+    if (showing->open == NULL)
+        showing->open = g_array_new(FALSE, FALSE, sizeof begun);
+    g_array_append_val(showing->open, begun);
     g_string_append(showing->shown, ISOLATE_BEGIN);
 }
 
-/* Shows the beginning of the innermost pair by its code, as it turned out not to be one of ours. */
+static struct isolation showing_leave_isolate(struct showing *showing)
+{
+    const struct isolation inner = *showing_innermost(showing);
+    g_array_set_size(showing->open, showing->open->len - 1);
+    return inner;
+}
+
+/* The innermost pair turned out not to be one of ours. */
 static void showing_give_up_isolate(struct showing *showing)
 {
-    const struct isolation *inner = &showing->levels[showing->level--];
-    struct isolation *outer = &showing->levels[showing->level];
-    outer->right_to_left |= inner->right_to_left;
-    outer->around |= inner->around;
-    g_string_overwrite(showing->shown, inner->at, "<U+");
-    g_string_insert(showing->shown, (gssize)inner->at + 3, "2068>");
+    const struct isolation inner = showing_leave_isolate(showing);
+    struct isolation *outer = showing_innermost(showing);
+    outer->right_to_left |= inner.right_to_left;
+    outer->around |= inner.around;
+    if (showing->given_up == NULL)
+        showing->given_up = g_array_new(FALSE, FALSE, sizeof inner.at);
+    g_array_append_val(showing->given_up, inner.at);
 }
 
 static void showing_end_isolate(struct showing *showing)
 {
-    const struct isolation *inner = &showing->levels[showing->level];
+    const struct isolation *inner = showing_innermost(showing);
     if (!inner->right_to_left && !inner->around) {
         showing_give_up_isolate(showing);
         showing_add_code(showing, 0x2069);
@@ -151,15 +171,42 @@ static void showing_end_isolate(struct showing *showing)
     }
     showing_end_base(showing);
     showing->has_base = false;
+    (void)showing_leave_isolate(showing);
     g_string_append(showing->shown, ISOLATE_END);
-    showing->levels[--showing->level].around = true;
+    showing_innermost(showing)->around = true;
+}
+
+static int compare_places(gconstpointer a, gconstpointer b)
+{
+    const gsize first = *(const gsize *)a, second = *(const gsize *)b;
+    return (first > second) - (first < second);
+}
+
+/* All at once: each makes what follows it longer. */
+static void showing_write_codes(struct showing *showing)
+{
+    g_autoptr(GArray) places = g_steal_pointer(&showing->given_up);
+    if (places == NULL)
+        return;
+    g_array_sort(places, compare_places);
+    GString *written = g_string_sized_new(showing->shown->len);
+    gsize done = 0;
+    for (guint i = 0; i < places->len; i++) {
+        const gsize at = g_array_index(places, gsize, i);
+        g_string_append_len(written, showing->shown->str + done, (gssize)(at - done));
+        g_string_append(written, "<U+2068>");
+        done = at + strlen(ISOLATE_BEGIN);
+    }
+    g_string_append(written, showing->shown->str + done);
+    g_string_free(showing->shown, TRUE);
+    showing->shown = written;
 }
 
 static void showing_add(struct showing *showing, gunichar character)
 {
-    if (character == 0x2068 && showing->level + 1 < ISOLATIONS) {
+    if (character == 0x2068) {
         showing_begin_isolate(showing);
-    } else if (character == 0x2069 && showing->level > 0) {
+    } else if (character == 0x2069 && showing_innermost(showing) != &showing->whole) {
         showing_end_isolate(showing);
     } else if (character_is_hidden(character)) {
         showing_add_code(showing, character);
@@ -167,7 +214,7 @@ static void showing_add(struct showing *showing, gunichar character)
         showing_end_base(showing);
         g_string_append_unichar(showing->shown, character);
         showing->has_base = true;
-        showing->levels[showing->level].right_to_left |= character_is_right_to_left(character);
+        showing_innermost(showing)->right_to_left |= character_is_right_to_left(character);
     } else if (!showing->has_base) {
         /* At the beginning it would be drawn over the text before the field. */
         showing_add_code(showing, character);
@@ -199,9 +246,11 @@ char *text_show_bytes(const char *text, gssize length)
         }
     }
     showing_end_base(&showing);
-    while (showing.level > 0)
+    while (showing_innermost(&showing) != &showing.whole)
         showing_give_up_isolate(&showing);
-    if (showing.levels[0].right_to_left) {
+    showing_write_codes(&showing);
+    g_clear_pointer(&showing.open, g_array_unref);
+    if (showing.whole.right_to_left) {
         g_string_prepend(showing.shown, ISOLATE_BEGIN);
         g_string_append(showing.shown, ISOLATE_END);
     }

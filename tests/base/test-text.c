@@ -114,6 +114,35 @@ static void test_show_again(void)
     }
 }
 
+static char *isolated(const char *text, int times)
+{
+    GString *result = g_string_new(NULL);
+    for (int i = 0; i < times; i++)
+        g_string_append(result, "\u2068");
+    g_string_append(result, text);
+    for (int i = 0; i < times; i++)
+        g_string_append(result, "\u2069");
+    return g_string_free(result, FALSE);
+}
+
+/* As often as somebody cares to type it, and in a time that is as long as the text. */
+static void test_show_again_deep(void)
+{
+    for (int depth = 1; depth < 300; depth++) {
+        g_autofree char *inner = isolated("דוד", depth);
+        g_autofree char *text = g_strconcat("דוד ", inner, NULL);
+        g_autofree char *shown = text_show(text);
+        g_autofree char *expected = isolated(text, 1);
+        g_assert_cmpstr(shown, ==, expected);
+        g_autofree char *again = text_show(shown);
+        g_assert_cmpstr(again, ==, shown);
+    }
+    g_autofree char *empty = isolated("", 200000);
+    g_autofree char *shown = text_show(empty);
+    g_assert_null(strstr(shown, "\u2068"));
+    g_assert_true(g_str_has_suffix(shown, "<U+2069>"));
+}
+
 /* Whatever the bytes: valid, no control but those shown by their codes, isolates in pairs, and all that
  * runs from right to left within them; shown again it stays as it is. */
 static void assert_harmless(const char *shown)
@@ -261,6 +290,7 @@ int main(int argc, char **argv)
     g_test_add_func("/text/show-any-bytes", test_show_any_bytes);
     g_test_add_func("/text/show-any-characters", test_show_any_characters);
     g_test_add_func("/text/show-again", test_show_again);
+    g_test_add_func("/text/show-again-deep", test_show_again_deep);
     g_test_add_func("/text/cells", test_cells);
     g_test_add_func("/text/fit", test_fit);
     g_test_add_func("/text/join-lines", test_join_lines);
