@@ -25,7 +25,7 @@ DEFINE_ERROR_DOMAIN(mail)
 struct gmime {
     __typeof__(&g_mime_init) g_mime_init;
     __typeof__(&g_mime_message_new) g_mime_message_new;
-    __typeof__(&g_mime_message_add_mailbox) g_mime_message_add_mailbox;
+    __typeof__(&g_mime_message_get_addresses) g_mime_message_get_addresses;
     __typeof__(&g_mime_message_set_subject) g_mime_message_set_subject;
     __typeof__(&g_mime_message_set_date) g_mime_message_set_date;
     __typeof__(&g_mime_message_set_message_id) g_mime_message_set_message_id;
@@ -48,12 +48,14 @@ struct gmime {
     __typeof__(&g_mime_format_options_set_param_encoding_method)
         g_mime_format_options_set_param_encoding_method;
     __typeof__(&g_mime_format_options_free) g_mime_format_options_free;
+    __typeof__(&internet_address_mailbox_new) internet_address_mailbox_new;
+    __typeof__(&internet_address_list_add) internet_address_list_add;
 };
 
 static const struct library_symbol symbols[] = {
     LIBRARY_SYMBOL(gmime, g_mime_init),
     LIBRARY_SYMBOL(gmime, g_mime_message_new),
-    LIBRARY_SYMBOL(gmime, g_mime_message_add_mailbox),
+    LIBRARY_SYMBOL(gmime, g_mime_message_get_addresses),
     LIBRARY_SYMBOL(gmime, g_mime_message_set_subject),
     LIBRARY_SYMBOL(gmime, g_mime_message_set_date),
     LIBRARY_SYMBOL(gmime, g_mime_message_set_message_id),
@@ -75,6 +77,8 @@ static const struct library_symbol symbols[] = {
     LIBRARY_SYMBOL(gmime, g_mime_format_options_set_newline_format),
     LIBRARY_SYMBOL(gmime, g_mime_format_options_set_param_encoding_method),
     LIBRARY_SYMBOL(gmime, g_mime_format_options_free),
+    LIBRARY_SYMBOL(gmime, internet_address_mailbox_new),
+    LIBRARY_SYMBOL(gmime, internet_address_list_add),
     { NULL, 0 },
 };
 
@@ -270,6 +274,19 @@ static char *guard_words(const char *text)
     return g_string_free(words, FALSE);
 }
 
+/* GMime reads the letters out of a domain that is written in ASCII, and leaves them as they are where by its rules they
+ * are in no domain, such as pictures: so it is told what it shall write. */
+static void add_mailbox(const struct gmime *gmime, GMimeMessage *message, GMimeAddressType type,
+                        const char *name, const char *address)
+{
+    g_autoptr(GObject) mailbox = (GObject *)gmime->internet_address_mailbox_new(name, address);
+    InternetAddressMailbox *written = (InternetAddressMailbox *)mailbox;
+    g_free(written->idn_addr);
+    written->idn_addr = g_strdup(address);
+    gmime->internet_address_list_add(gmime->g_mime_message_get_addresses(message, type),
+                                     (InternetAddress *)mailbox);
+}
+
 /* Caller unrefs. */
 static GMimeMessage *make_message(const struct mail_builder *builder,
                                   const struct mail_message *message, const char *from,
@@ -281,10 +298,10 @@ static GMimeMessage *make_message(const struct mail_builder *builder,
     g_autofree char *to_name = guard_words(message->to.name);
     g_autofree char *subject = guard_words(message->subject);
     g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(message->date / G_USEC_PER_SEC);
-    gmime->g_mime_message_add_mailbox(made, GMIME_ADDRESS_TYPE_FROM, name_or_null(from_name), from);
-    gmime->g_mime_message_add_mailbox(made, GMIME_ADDRESS_TYPE_TO, name_or_null(to_name), to);
+    add_mailbox(gmime, made, GMIME_ADDRESS_TYPE_FROM, name_or_null(from_name), from);
+    add_mailbox(gmime, made, GMIME_ADDRESS_TYPE_TO, name_or_null(to_name), to);
     if (reply_to != NULL)
-        gmime->g_mime_message_add_mailbox(made, GMIME_ADDRESS_TYPE_REPLY_TO, NULL, reply_to);
+        add_mailbox(gmime, made, GMIME_ADDRESS_TYPE_REPLY_TO, NULL, reply_to);
     gmime->g_mime_message_set_subject(made, subject, "utf-8");
     gmime->g_mime_message_set_date(made, date);
     gmime->g_mime_message_set_message_id(made, message->id);
