@@ -6,7 +6,7 @@ fuzz_sources = tests/fuzz/fuzz-cell.c tests/fuzz/fuzz-csv.c tests/fuzz/fuzz-font
 	tests/fuzz/fuzz-mail.c tests/fuzz/fuzz-mapping.c tests/fuzz/fuzz-moving.c tests/fuzz/fuzz-options.c \
 	tests/fuzz/fuzz-schedule.c tests/fuzz/fuzz-settings.c tests/fuzz/fuzz-sheet.c tests/fuzz/fuzz-template.c \
 	tests/fuzz/fuzz-typed.c tests/fuzz/support.c tests/fuzz/support.h
-EXTRA_DIST += tests/fuzz/README tests/fuzz/make-database tests/fuzz/run tests/fuzz/cells.txt tests/fuzz/pdf.dict tests/fuzz/sheet.dict tests/fuzz/seeds \
+EXTRA_DIST += tests/fuzz/README tests/fuzz/found tests/fuzz/keep tests/fuzz/make-database tests/fuzz/run tests/fuzz/cells.txt tests/fuzz/pdf.dict tests/fuzz/sheet.dict tests/fuzz/seeds \
 	tests/fuzz/corpus $(fuzz_sources)
 
 if FUZZING
