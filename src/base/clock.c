@@ -19,8 +19,12 @@ static GDateTime *clock_date_time(gint64 instant, GTimeZone *zone)
 {
     const gint64 second = clock_second(instant);
     g_autoptr(GDateTime) whole = g_date_time_new_from_unix_utc(second);
+    if (whole == NULL)
+        return NULL;
     g_autoptr(GDateTime) exact = g_date_time_add(whole, instant - second * G_USEC_PER_SEC);
-    return g_date_time_to_timezone(exact, zone);
+    GDateTime *there = g_date_time_to_timezone(exact, zone);
+    /* In the first and the last hours that there are it may be another year there. */
+    return there != NULL ? there : g_steal_pointer(&exact);
 }
 
 static void put_digits(char *at, int number)
@@ -29,29 +33,38 @@ static void put_digits(char *at, int number)
     at[1] = (char)('0' + number % 10);
 }
 
+/* Digit by digit: lists have several instants in each row, and g_date_time_format takes its time. It would also leave out
+ * the zeros before a year. */
+static void put_date_time(char *at, GDateTime *time)
+{
+    int year = 0, month = 0, day = 0;
+    g_date_time_get_ymd(time, &year, &month, &day);
+    put_digits(at, year / 100);
+    put_digits(at + 2, year % 100);
+    put_digits(at + 5, month);
+    put_digits(at + 8, day);
+    put_digits(at + 11, g_date_time_get_hour(time));
+    put_digits(at + 14, g_date_time_get_minute(time));
+    put_digits(at + 17, g_date_time_get_second(time));
+}
+
 char *clock_format(gint64 instant)
 {
     g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(clock_second(instant));
-    int year = 0, month = 0, day = 0;
     if (time == NULL)
         return NULL;
-    /* Digit by digit: lists have several instants in each row, and g_date_time_format takes its time. */
-    g_date_time_get_ymd(time, &year, &month, &day);
     char *text = g_strdup("0000-00-00T00:00:00Z");
-    put_digits(text, year / 100);
-    put_digits(text + 2, year % 100);
-    put_digits(text + 5, month);
-    put_digits(text + 8, day);
-    put_digits(text + 11, g_date_time_get_hour(time));
-    put_digits(text + 14, g_date_time_get_minute(time));
-    put_digits(text + 17, g_date_time_get_second(time));
+    put_date_time(text, time);
     return text;
 }
 
 char *clock_format_in_zone(gint64 instant, GTimeZone *zone)
 {
     g_autoptr(GDateTime) time = clock_date_time(instant, zone);
-    g_autofree char *seconds = g_date_time_format(time, "%Y-%m-%dT%H:%M:%S");
+    if (time == NULL)
+        return NULL;
+    char seconds[] = "0000-00-00T00:00:00";
+    put_date_time(seconds, time);
     g_autofree char *offset =
         g_date_time_get_utc_offset(time) == 0 ? g_strdup("Z") : g_date_time_format(time, "%:z");
     const int rest = g_date_time_get_microsecond(time);
@@ -79,8 +92,9 @@ bool clock_parse(const char *text, gint64 *instant)
     }
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     g_autoptr(GDateTime) time = g_date_time_new_from_iso8601(whole, utc);
-    if (time == NULL)
+    g_autoptr(GDateTime) there = time != NULL ? g_date_time_to_utc(time) : NULL;
+    if (there == NULL)
         return false;
-    *instant = g_date_time_to_unix(time) * G_USEC_PER_SEC + fraction;
+    *instant = g_date_time_to_unix(there) * G_USEC_PER_SEC + fraction;
     return true;
 }

@@ -9,15 +9,15 @@
 /* The current instant. */
 gint64 clock_now(void);
 
-/* ISO 8601 in UTC with seconds: 2026-06-16T09:05:00Z. Caller frees. */
+/* ISO 8601 in UTC with seconds: 2026-06-16T09:05:00Z. NULL where the year is not one from 1 to 9999. Caller frees. */
 char *clock_format(gint64 instant);
 
 /* ISO 8601 in a zone, as verification answers it: microseconds only when not zero, "Z" for UTC, else the
- * offset +02:00. Caller frees. */
+ * offset +02:00. NULL likewise. Caller frees. */
 char *clock_format_in_zone(gint64 instant, GTimeZone *zone);
 
 /* Reads an instant as clock_format_in_zone writes it, to the microsecond; a date and time without an offset
- * are in UTC. False when the text is none. */
+ * are in UTC. False when the text is none, or its year in UTC not one from 1 to 9999. */
 bool clock_parse(const char *text, gint64 *instant);
 
 #endif

@@ -85,6 +85,8 @@ char *schedule_write_time(gint64 instant, GTimeZone *zone)
     GTimeZone *in = zone != NULL ? zone : utc;
     gint64 again = 0;
     g_autofree char *exact = clock_format_in_zone(instant, in);
+    if (exact == NULL)
+        return g_strdup("");
     exact[DATE_LENGTH] = ' ';
     const gsize offset = DATE_LENGTH + strcspn(exact + DATE_LENGTH, "Z+-");
     g_autofree char *plain = g_strndup(exact, offset);

@@ -45,7 +45,7 @@ void schedule_wanted_clear(struct schedule_wanted *wanted);
 bool schedule_read_time(const char *typed, GTimeZone *zone, gint64 *instant, GError **error);
 
 /* An instant as schedule_read_time reads it: "2027-06-30 09:00", "2027-06-30 09:00+02:00" where the time comes
- * twice. Caller frees. */
+ * twice, "" where no year has it. Caller frees. */
 char *schedule_write_time(gint64 instant, GTimeZone *zone);
 
 #endif

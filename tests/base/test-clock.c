@@ -42,6 +42,34 @@ static void test_parse(void)
         g_assert_false(clock_parse(bad[i], &read));
 }
 
+/* Years are those that GLib has, with all their digits. */
+static void test_far_years(void)
+{
+    static const char *const kept[] = { "0026-11-28T16:34:13.160000Z", "0001-01-01T00:00:00Z",
+                                        "9999-12-31T23:59:59.999999Z" };
+    static const char *const bad[] = { "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00",
+                                       "0000-01-01T00:00:00Z" };
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(GTimeZone) west = g_time_zone_new_identifier("America/New_York");
+    g_autoptr(GTimeZone) east = g_time_zone_new_identifier("Asia/Tokyo");
+    gint64 read = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(kept); i++) {
+        g_assert_true(clock_parse(kept[i], &read));
+        g_autofree char *text = clock_format_in_zone(read, utc);
+        g_assert_cmpstr(text, ==, kept[i]);
+    }
+    g_autofree char *last = clock_format_in_zone(read, east);
+    g_assert_cmpstr(last, ==, kept[2]);
+    g_assert_true(clock_parse(kept[1], &read));
+    g_autofree char *first = clock_format_in_zone(read, west);
+    g_assert_cmpstr(first, ==, kept[1]);
+    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
+        g_assert_false(clock_parse(bad[i], &read));
+    g_assert_null(clock_format_in_zone(G_MAXINT64, utc));
+    g_assert_null(clock_format_in_zone(G_MININT64, utc));
+    g_assert_null(clock_format(G_MAXINT64));
+}
+
 static void test_exit_status(void)
 {
     g_assert_cmpint(error_exit_status(NULL), ==, 0);
@@ -60,6 +88,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/clock/format", test_clock);
     g_test_add_func("/clock/parse", test_parse);
+    g_test_add_func("/clock/far-years", test_far_years);
     g_test_add_func("/error/exit-status", test_exit_status);
     return g_test_run();
 }

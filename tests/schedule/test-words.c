@@ -112,6 +112,18 @@ static void test_read_time(void)
     }
 }
 
+/* What a damaged database may hold. */
+static void test_far_times(void)
+{
+    g_autoptr(GTimeZone) west = zone_open("America/New_York", NULL);
+    gint64 instant = 0;
+    g_assert_true(schedule_read_time("0026-06-30 09:00", NULL, &instant, NULL));
+    g_autofree char *early = schedule_write_time(instant, NULL);
+    g_assert_cmpstr(early, ==, "0026-06-30 09:00");
+    g_autofree char *none = schedule_write_time(G_MAXINT64, west);
+    g_assert_cmpstr(none, ==, "");
+}
+
 /* Wishes against a schedule of every 10 days that is disabled; the site is in Warsaw. */
 static void check_wish(const struct schedule_wish *wish, const char *described)
 {
@@ -233,6 +245,7 @@ int main(int argc, char **argv)
     g_test_add_func("/words/crontab", test_crontab_words);
     g_test_add_func("/words/time", test_time_words);
     g_test_add_func("/words/read-time", test_read_time);
+    g_test_add_func("/words/far-times", test_far_times);
     g_test_add_func("/words/wish", test_wish);
     g_test_add_func("/words/bad-wish", test_bad_wish);
     g_test_add_func("/words/kinds-change", test_kinds_change);
