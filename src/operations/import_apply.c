@@ -10,6 +10,7 @@
 #include "store/import_batch.h"
 #include "store/import_indexes.h"
 #include "store/import_people.h"
+#include "store/import_scores.h"
 
 /* Layer: operations. The verdict on each row, and writing what they say. Both go group by group, in the
  * order of learners. */
@@ -164,11 +165,6 @@ bool import_judge(struct import_work *work, GError **error)
     return true;
 }
 
-static bool apply_is_due(enum staged_verdict verdict)
-{
-    return verdict == STAGED_NEW || verdict == STAGED_CHANGED || verdict == STAGED_CONFLICT;
-}
-
 /* Writes what the rows of a batch say, and empties it. */
 static bool apply_batch(const struct import_work *work, const struct import_group *group,
                         struct import_batch *batch, GError **error)
@@ -206,14 +202,9 @@ static bool apply_make_people(const struct import_work *work,
     return fine;
 }
 
-static bool apply_adds_person(const struct import_stage *stage, const struct staged_match *match)
-{
-    return match->person == STAGED_NEW && apply_is_due(import_stage_verdict(stage, match->row_id));
-}
-
 static bool apply_is_any(const struct import_stage *stage, const struct staged_match *match)
 {
-    return apply_is_due(import_stage_verdict(stage, match->row_id));
+    return import_stage_is_due(stage, match->row_id);
 }
 
 /* One of the rounds through a group's rows. */
@@ -223,8 +214,9 @@ struct apply_round {
                   struct import_batch *batch, GError **error);
 };
 
-/* First all learners are made, then their indexes (import_indexes.h), then what is said of them is written. */
-static const struct apply_round apply_people = { apply_adds_person, apply_make_people };
+/* First all learners are made, then their indexes (import_indexes.h), then their scores are written (import_scores.h), then
+ * what else is said. */
+static const struct apply_round apply_people = { import_stage_makes, apply_make_people };
 static const struct apply_round apply_all = { apply_is_any, apply_batch };
 
 static bool apply_go_round(struct import_work *work, struct import_group *group,
@@ -242,7 +234,7 @@ static bool apply_go_round(struct import_work *work, struct import_group *group,
             continue;
         if (!import_stage_read(reader, match->row_id, &row, error))
             return false;
-        row.import_id = ((struct import_file *)work->files->pdata[row.file])->import_id;
+        row.import_id = stage->first_import + row.file;
         if (!import_batch_add(batch, match, &row, error)
             || (import_batch_is_full(batch) && !round->write(work, group, batch, error)))
             return false;
@@ -255,8 +247,8 @@ static gint64 apply_count_newcomers(const struct import_work *work,
 {
     gint64 count = 0;
     for (guint i = 0; i < group->matches->len; i++)
-        count += apply_adds_person(work->result->stage,
-                                   &g_array_index(group->matches, struct staged_match, i));
+        count += import_stage_makes(work->result->stage,
+                                    &g_array_index(group->matches, struct staged_match, i));
     return count;
 }
 
@@ -273,16 +265,35 @@ static bool apply_newcomers(struct import_work *work, struct import_group *group
            && import_indexes_make(work->result->stage, indexes, error);
 }
 
+/* Whether rows of the group may tell scores. */
+static bool group_has_scores(const struct import_group *group)
+{
+    const enum import_subject subject = group->file->reader->importer->subject;
+    return group->course_id >= 0 && group->columns->len > 0
+           && (subject == IMPORT_GRADES || subject == IMPORT_TABLE);
+}
+
+/* A score takes about a quarter of the time of a row. */
+static guint64 apply_count_work(const struct import_group *group, gint64 newcomers)
+{
+    const guint64 rows = group->matches->len;
+    const guint64 scores = group_has_scores(group) ? group->columns->len * rows : 0;
+    return newcomers > 0 ? 2 * rows + scores / 4 : rows;
+}
+
 static bool apply_rows(struct import_work *work, struct import_group *group, GError **error)
 {
     const gint64 newcomers = apply_count_newcomers(work, group);
     work->done = 0;
-    work->total = (newcomers > 0 ? 2 : 1) * (guint64)group->matches->len;
+    work->total = apply_count_work(group, newcomers);
     if (newcomers > 0 && !apply_newcomers(work, group, newcomers, error))
         return false;
     g_autoptr(import_batch) batch =
         import_batch_new(work->result->stage, BATCH_TELLS, group->columns, group->course_id, error);
-    return batch != NULL && apply_go_round(work, group, batch, &apply_all, error);
+    return batch != NULL
+           && (newcomers == 0 || !group_has_scores(group)
+               || import_scores_write(batch, group->matches, error))
+           && apply_go_round(work, group, batch, &apply_all, error);
 }
 
 static bool apply_policy(struct import_work *work, struct import_group *group, GError **error)
@@ -290,7 +301,7 @@ static bool apply_policy(struct import_work *work, struct import_group *group, G
     const struct import_file *file = group->file;
     const struct import_course_names *names = file->reader->names;
     struct database *database = work->installation->database;
-    if (!apply_is_due(import_stage_verdict(work->result->stage, group->rows.first)))
+    if (!import_stage_is_due(work->result->stage, group->rows.first))
         return true;
     if (file->policy_verdict == STAGED_NEW || file->policy_verdict == STAGED_CHANGED) {
         const struct staged_policy policy = { file->types, file->reader->policy->cutoffs };
@@ -379,6 +390,7 @@ static bool apply_begin(struct import_work *work, GError **error)
     gint64 id = 0;
     if (!import_run_reserve(installation->database, &id, error))
         return false;
+    work->result->stage->first_import = id;
     for (guint i = 0; i < work->files->len; i++) {
         struct import_file *file = work->files->pdata[i];
         g_autoptr(json_t) summary = apply_summary(file->outcome);

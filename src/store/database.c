@@ -526,6 +526,11 @@ void database_resume_watch(struct database *database)
     seal_resume(database->seal);
 }
 
+void database_check_references(struct database *database, bool check)
+{
+    sqlite3_db_config(database->handle, SQLITE_DBCONFIG_ENABLE_FKEY, check ? 1 : 0, NULL);
+}
+
 void database_on_waiting(struct database *database,
                          bool (*waiting)(void *data, const char *holder, int seconds), void *data)
 {

@@ -102,6 +102,10 @@ void database_watch(struct database *database,
 void database_pause_watch(struct database *database, const char *table);
 void database_resume_watch(struct database *database);
 
+/* Whether SQLite looks up what rows that are written refer to: without, an import takes a tenth less. Who turns it off has
+ * seen to it, deletes nothing meanwhile, and turns it on again. */
+void database_check_references(struct database *database, bool check);
+
 /* Transactions, begun and ended by these only, since a commit writes the seals of what was changed (seal.h).
  * IMMEDIATE takes the write lock at once and waits for it up to the busy timeout, then
  * fails with ERROR_BUSY. */

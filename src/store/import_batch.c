@@ -11,12 +11,6 @@
 #define CELLS_MOST 32768
 #define ROWS_MOST 4096
 
-static void batch_check_references(const struct import_batch *batch, int check)
-{
-    sqlite3_db_config(database_handle(batch->stage->database), SQLITE_DBCONFIG_ENABLE_FKEY, check,
-                      NULL);
-}
-
 struct import_batch *import_batch_new(struct import_stage *stage, enum batch_purpose purpose,
                                       const GArray *columns, gint64 course_id, GError **error)
 {
@@ -32,13 +26,13 @@ struct import_batch *import_batch_new(struct import_stage *stage, enum batch_pur
     batch->texts = g_string_chunk_new(65536);
     batch->most = CLAMP(CELLS_MOST / (columns->len + 2), 1, ROWS_MOST);
     batch->numbers = g_new(double, 2 * (gsize)batch->most * (columns->len + 1));
-    batch_check_references(batch, 0);
+    database_check_references(stage->database, false);
     return batch;
 }
 
 void import_batch_free(struct import_batch *batch)
 {
-    batch_check_references(batch, 1);
+    database_check_references(batch->stage->database, true);
     g_array_unref(batch->rows);
     g_string_chunk_free(batch->texts);
     g_free(batch->numbers);
@@ -127,7 +121,9 @@ bool import_batch_add(struct import_batch *batch, const struct staged_match *mat
                  && (makes ? import_stage_make(batch->stage, match->learner_id)
                            : import_stage_tell(batch->stage, match->learner_id));
     batch_keep_texts(batch, &copy);
-    to->score_count = MIN(to->score_count, batch->columns->len);
+    to->score_count = copy.added ? 0 : MIN(to->score_count, batch->columns->len);
+    if (to->score_count == 0)
+        to->scores = to->possibles = NULL;
     batch_keep_numbers(batch, &to->scores, to->score_count);
     batch_keep_numbers(batch, &to->possibles, to->score_count);
     if (makes && copy.added && to->username == NULL && !batch_make_name(batch, &copy, error))
@@ -150,33 +146,28 @@ bool import_batch_run(struct import_batch *batch, const char *sql, gint64 now, G
 }
 
 /* What is inserted for learners who were just made is neither sealed nor noted: they are known by the import's id. */
-static bool batch_run_pair(struct import_batch *batch, const struct batch_insert *insert,
-                           gint64 second, gint64 third, GError **error)
+bool import_batch_insert(struct import_batch *batch, const struct batch_insert *insert, gint64 now,
+                         GError **error)
 {
     struct database *database = batch->stage->database;
     bool fine = true;
     if (batch->has_added) {
         database_pause_watch(database, insert->table);
-        fine = database_run(database, error, insert->added, "pii", (void *)batch, second, third);
+        fine = database_run(database, error, insert->added, "pii", (void *)batch, batch->course_id,
+                            now);
         database_resume_watch(database);
     }
     return fine
            && (!batch->has_known || insert->known == NULL
-               || batch_run(batch, insert->known, second, third, error));
+               || import_batch_run(batch, insert->known, now, error));
 }
 
-bool import_batch_insert(struct import_batch *batch, const struct batch_insert *insert, gint64 now,
-                         GError **error)
-{
-    return batch_run_pair(batch, insert, batch->course_id, now, error);
-}
-
-bool import_batch_insert_scores(struct import_batch *batch, const struct batch_insert *insert,
-                                guint place, GError **error)
+bool import_batch_run_scores(struct import_batch *batch, const char *sql, guint place,
+                             GError **error)
 {
     const struct staged_column *column =
         &g_array_index(batch->columns, struct staged_column, place);
-    return batch_run_pair(batch, insert, place, column->subsection_id, error);
+    return batch_run(batch, sql, place, column->subsection_id, error);
 }
 
 bool import_batch_run_alone(struct import_batch *batch, const char *sql, GError **error)

@@ -2,10 +2,11 @@
  * row would spend most of its time on beginning and ending. Layer: store. Called by operations/import_apply.c and the
  * import files of the store.
  *
- * SQLite sees the rows as two tables, which take the batch as their parameter (type 'p' of statement_bind):
- * import_batch(?1) has a row for each, import_batch_score(?1, place, added) one for each score that the rows tell of the
- * column at that place, of learners who were just made or of the others. While a statement reads a row of them, what it
- * changes is noted as changed by that row (import_before.h). */
+ * SQLite sees the rows as three tables, which take the batch as their parameter (type 'p' of statement_bind):
+ * import_batch(?1) has a row for each, import_batch_number(?1) one for each number by which a learner whom they make is
+ * known, in the order in which they are kept, and import_batch_score(?1, place) one for each score that they tell of the
+ * column at that place; of learners whom they make import_scores.h writes the scores. While a statement reads a row, what
+ * it changes is noted as changed by that row (import_before.h). */
 #ifndef STORE_IMPORT_BATCH_H
 #define STORE_IMPORT_BATCH_H
 
@@ -47,12 +48,11 @@ struct import_batch {
     bool has_added, has_known; /* learners whom it makes, and others */
     guint enrolments;          /* a bit for each enum batch_enrolment that rows of others tell */
     bool has_grades, has_completions, has_numbers, has_possibles; /* any of its rows */
-    guint scored; /* how often scores were written; stays when it is cleared */
 };
 
-/* `columns` and `course_id` are what its rows are about. Caller frees. As long as there is a batch, SQLite does not look
- * up what each written row refers to, which takes a tenth of an import: the course is there, and each learner is there
- * or made by the batch before anything refers to them. Nothing may be deleted meanwhile. */
+/* `columns` and `course_id` are what its rows are about. Caller frees. As long as there is a batch, references
+ * are not checked (database_check_references): the course is there, and each learner is there or made by the batch before
+ * anything refers to them. */
 struct import_batch *import_batch_new(struct import_stage *stage, enum batch_purpose purpose,
                                       const GArray *columns, gint64 course_id,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -84,15 +84,15 @@ struct batch_insert {
 bool import_batch_insert(struct import_batch *batch, const struct batch_insert *insert, gint64 now,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same for the scores of the column at `place`: the parameters are the batch, that place and the subsection. */
-bool import_batch_insert_scores(struct import_batch *batch, const struct batch_insert *insert,
-                                guint place, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Runs a statement whose first parameter is the batch, and whose others, if it has any, are the course and the
  * instant. */
 bool import_batch_run(struct import_batch *batch, const char *sql, gint64 now,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool import_batch_run_alone(struct import_batch *batch, const char *sql,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for the scores of the column at `place`: the parameters are the batch, that place and the subsection. */
+bool import_batch_run_scores(struct import_batch *batch, const char *sql, guint place,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -25,9 +25,6 @@ enum batch_column {
     BATCH_NAME,
     BATCH_FIRST_NAME,
     BATCH_LAST_NAME,
-    BATCH_EXTERNAL_ID,
-    BATCH_PLATFORM,
-    BATCH_PLATFORM_ID,
     BATCH_ENROLMENT,
     BATCH_ACTIVE,
     BATCH_MODE_TEXT,
@@ -44,7 +41,7 @@ enum batch_column {
 static const char batch_declaration[] =
     "CREATE TABLE import_batch (learner_id, added, username, username_made, lms_id, email, "
     "language,"
-    " name_remark, has_name, name, first_name, last_name, external_id, platform, platform_id,"
+    " name_remark, has_name, name, first_name, last_name,"
     " enrolment, active, mode, grade, ratio, earned, possible, completed, import_id, line,"
     " batch HIDDEN)";
 
@@ -56,12 +53,21 @@ enum score_column {
     SCORE_LINE,
     SCORE_BATCH,
     SCORE_COLUMN,
-    SCORE_ADDED,
 };
 
 static const char score_declaration[] =
     "CREATE TABLE import_batch_score (learner_id, earned, possible, import_id, line,"
-    " batch HIDDEN, place HIDDEN, added HIDDEN)";
+    " batch HIDDEN, place HIDDEN)";
+
+enum number_column {
+    NUMBER_SOURCE,
+    NUMBER_VALUE,
+    NUMBER_LEARNER_ID,
+    NUMBER_BATCH,
+};
+
+static const char number_declaration[] =
+    "CREATE TABLE import_batch_number (source, value, learner_id, batch HIDDEN)";
 
 struct batch_kind {
     const char *name, *declaration;
@@ -70,7 +76,9 @@ struct batch_kind {
 
 static const struct batch_kind batch_rows = { "import_batch", batch_declaration, BATCH_ITSELF, 1 };
 static const struct batch_kind batch_scores = { "import_batch_score", score_declaration,
-                                                SCORE_BATCH, 3 };
+                                                SCORE_BATCH, 2 };
+static const struct batch_kind batch_numbers = { "import_batch_number", number_declaration,
+                                                 NUMBER_BATCH, 1 };
 
 struct batch_table {
     sqlite3_vtab base;
@@ -81,8 +89,8 @@ struct batch_cursor {
     sqlite3_vtab_cursor base;
     const struct import_batch *batch;
     guint place;
-    guint column; /* of scores: theirs */
-    bool added;   /* of scores: of learners who were made by the rows, or else of the others */
+    guint column;  /* of scores: theirs */
+    bool external; /* of numbers: the institution's own, or else the platform's */
 };
 
 static int table_connect(sqlite3 *handle, void *kind, int count, const char *const *words,
@@ -131,9 +139,9 @@ static void cursor_stand(const struct batch_cursor *cursor)
                         row->added ? row->match.learner_id : 0);
 }
 
-static bool cursor_is_scores(const struct batch_cursor *cursor)
+static bool cursor_is(const struct batch_cursor *cursor, const struct batch_kind *kind)
 {
-    return ((const struct batch_table *)cursor->base.pVtab)->kind == &batch_scores;
+    return ((const struct batch_table *)cursor->base.pVtab)->kind == kind;
 }
 
 /* Goes on from here to a row that tells a score of the column. */
@@ -143,9 +151,35 @@ static void cursor_seek_score(struct batch_cursor *cursor)
     const struct staged_column *column = batch_column_at(batch, cursor->column);
     for (; cursor->place < batch->rows->len; cursor->place++) {
         const struct batch_row *row = batch_at(batch, cursor->place);
-        if (row->added == cursor->added && cursor->column < row->row.score_count
+        if (cursor->column < row->row.score_count
             && import_grades_says(&row->match, column, &row->row, cursor->column))
             return;
+    }
+}
+
+/* NULL: the row does not make it known. */
+static const char *row_number(const struct batch_row *row, bool external)
+{
+    if ((row->match.flags & (external ? MATCH_EXTERNAL : MATCH_PLATFORM)) == 0)
+        return NULL;
+    return external ? row->row.external_id : row->row.platform_id;
+}
+
+static void cursor_pass_number(struct batch_cursor *cursor)
+{
+    cursor->place += cursor->external ? 1 : 0;
+    cursor->external = !cursor->external;
+}
+
+/* Goes on from here to a number of a learner who was made by its row. */
+static void cursor_seek_number(struct batch_cursor *cursor)
+{
+    const struct import_batch *batch = cursor->batch;
+    while (cursor->place < batch->rows->len) {
+        const struct batch_row *row = batch_at(batch, cursor->place);
+        if (row->added && row_number(row, cursor->external) != NULL)
+            return;
+        cursor_pass_number(cursor);
     }
 }
 
@@ -156,10 +190,13 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, 
     struct batch_cursor *cursor = (struct batch_cursor *)base;
     cursor->batch = count > 0 ? sqlite3_value_pointer(values[0], STATEMENT_POINTER) : NULL;
     cursor->place = 0;
-    if (cursor->batch != NULL && cursor_is_scores(cursor)) {
+    if (cursor->batch != NULL && cursor_is(cursor, &batch_scores)) {
         cursor->column = (guint)sqlite3_value_int(values[1]);
-        cursor->added = sqlite3_value_int(values[2]) != 0;
         cursor_seek_score(cursor);
+    }
+    if (cursor->batch != NULL && cursor_is(cursor, &batch_numbers)) {
+        cursor->external = false;
+        cursor_seek_number(cursor);
     }
     cursor_stand(cursor);
     return SQLITE_OK;
@@ -168,9 +205,14 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, 
 static int cursor_next(sqlite3_vtab_cursor *base)
 {
     struct batch_cursor *cursor = (struct batch_cursor *)base;
-    cursor->place++;
-    if (cursor_is_scores(cursor))
-        cursor_seek_score(cursor);
+    if (cursor_is(cursor, &batch_numbers)) {
+        cursor_pass_number(cursor);
+        cursor_seek_number(cursor);
+    } else {
+        cursor->place++;
+        if (cursor_is(cursor, &batch_scores))
+            cursor_seek_score(cursor);
+    }
     cursor_stand(cursor);
     return SQLITE_OK;
 }
@@ -222,7 +264,26 @@ static int batch_tell_score(const struct batch_cursor *cursor, sqlite3_context *
         break;
     case SCORE_BATCH:
     case SCORE_COLUMN:
-    case SCORE_ADDED:
+        break;
+    }
+    return SQLITE_OK;
+}
+
+static int batch_tell_number(const struct batch_cursor *cursor, sqlite3_context *context,
+                             int column)
+{
+    const struct batch_row *row = batch_at(cursor->batch, cursor->place);
+    switch ((enum number_column)column) {
+    case NUMBER_SOURCE:
+        tell_text(context, cursor->external ? "external" : row->row.platform);
+        break;
+    case NUMBER_VALUE:
+        tell_text(context, row_number(row, cursor->external));
+        break;
+    case NUMBER_LEARNER_ID:
+        sqlite3_result_int64(context, row->match.learner_id);
+        break;
+    case NUMBER_BATCH:
         break;
     }
     return SQLITE_OK;
@@ -253,8 +314,6 @@ static const char *const *row_texts(const struct batch_row *batch, enum batch_co
         return &row->first_name;
     case BATCH_LAST_NAME:
         return &row->last_name;
-    case BATCH_PLATFORM:
-        return &row->platform;
     case BATCH_MODE_TEXT:
         return &row->mode;
     default:
@@ -278,14 +337,6 @@ static void tell_value(sqlite3_context *context, const struct batch_row *batch,
         break;
     case BATCH_HAS_NAME:
         sqlite3_result_int(context, row->has_name);
-        break;
-    case BATCH_EXTERNAL_ID:
-        if ((batch->match.flags & MATCH_EXTERNAL) != 0)
-            tell_text(context, row->external_id);
-        break;
-    case BATCH_PLATFORM_ID:
-        if ((batch->match.flags & MATCH_PLATFORM) != 0)
-            tell_text(context, row->platform_id);
         break;
     case BATCH_ENROLMENT:
         if (row->activity != STAGED_NOT_ENROLLED)
@@ -324,8 +375,10 @@ static void tell_value(sqlite3_context *context, const struct batch_row *batch,
 static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 {
     const struct batch_cursor *cursor = (const struct batch_cursor *)base;
-    if (cursor_is_scores(cursor))
+    if (cursor_is(cursor, &batch_scores))
         return batch_tell_score(cursor, context, column);
+    if (cursor_is(cursor, &batch_numbers))
+        return batch_tell_number(cursor, context, column);
     const struct batch_row *row = batch_at(cursor->batch, cursor->place);
     const char *const *text = row_texts(row, (enum batch_column)column);
     if (text != NULL)
@@ -350,7 +403,7 @@ static const sqlite3_module batch_module = {
 
 bool import_batch_add_tables(struct database *database, GError **error)
 {
-    const struct batch_kind *const kinds[] = { &batch_rows, &batch_scores };
+    const struct batch_kind *const kinds[] = { &batch_rows, &batch_scores, &batch_numbers };
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (!database_add_module(database, kinds[i]->name, &batch_module, kinds[i], error))
             return false;

@@ -4,7 +4,7 @@
 
 #include "store/import_batch.h"
 
-/* The connection knows import_batch and import_batch_score from now on; called again, too. */
+/* The connection knows the tables of batches from now on; called again, too. */
 bool import_batch_add_tables(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What a row that tells of an enrolment says of it. */

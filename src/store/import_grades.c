@@ -212,64 +212,26 @@ static const struct batch_insert grades_grade = BATCH_INSERT(
     " WHERE by_hand = 0 AND grade <> excluded.grade");
 
 #define GRADES_SCORES(columns)                                                                     \
-    {                                                                                              \
-        .table = "subsection_grade",                                                               \
-        .added = "INSERT OR FAIL INTO " GRADES_SCORES_TABLE(columns, "TRUE"),                      \
-        .known = "INSERT INTO " GRADES_SCORES_TABLE(                                               \
-            columns,                                                                               \
-            "FALSE") " WHERE TRUE ON CONFLICT DO UPDATE SET earned = excluded.earned,"             \
-                     " possible = excluded.possible, import_id = excluded.import_id,"              \
-                     " import_line = excluded.import_line WHERE by_hand = 0"                       \
-                     " AND (earned IS NOT excluded.earned OR possible <> excluded.possible)",      \
-    }
-#define GRADES_SCORES_TABLE(columns, added)                                                        \
-    "subsection_grade (learner_id, subsection_id, " columns "import_id, import_line)"              \
-    " SELECT learner_id, ?3, " columns "import_id, line FROM import_batch_score(?1, ?2, " added    \
-    ")"
+    "INSERT INTO subsection_grade (learner_id, subsection_id, " columns "import_id, import_line)"  \
+    " SELECT learner_id, ?3, " columns "import_id, line FROM import_batch_score(?1, ?2)"           \
+    " WHERE TRUE ON CONFLICT DO UPDATE SET earned = excluded.earned,"                              \
+    " possible = excluded.possible, import_id = excluded.import_id,"                               \
+    " import_line = excluded.import_line WHERE by_hand = 0"                                        \
+    " AND (earned IS NOT excluded.earned OR possible <> excluded.possible)"
 
 /* Of rows that say how many points could be had, and of others. */
-static const struct batch_insert grades_points = GRADES_SCORES("earned, possible, ");
-static const struct batch_insert grades_fractions = GRADES_SCORES("earned, ");
-
-/* How many batches fill a quarter of SQLite's cache. */
-#define BATCHES_BETWEEN_LOOKS 8
-
-/* Looks at the pages with which each column's scores begin: one after the other, and those above them for the next tens
- * of thousands. The scores of the column before grow up to there, and each hundred thousand of them change these pages
- * once more. What was looked at lately stays in the cache, and does not get into the log before; see apply_finish
- * (operations/import_apply.c). */
-static bool grades_keep_near(struct import_batch *batch, GError **error)
-{
-    if (batch->scored++ % BATCHES_BETWEEN_LOOKS != 0)
-        return true;
-    for (guint i = 0; i < batch->columns->len; i++) {
-        const struct staged_column *column =
-            &g_array_index(batch->columns, struct staged_column, i);
-        if (!column->unused
-            && !database_run(
-                batch->stage->database, error,
-                "SELECT (SELECT max(earned) FROM (SELECT earned FROM subsection_grade"
-                " WHERE subsection_id = ?1 LIMIT 400)),"
-                " (SELECT max((SELECT earned FROM subsection_grade WHERE subsection_id = ?1"
-                " AND learner_id >= first + place LIMIT 1))"
-                " FROM (SELECT min(learner_id) AS first FROM subsection_grade"
-                " WHERE subsection_id = ?1), (SELECT 10000 AS place"
-                " UNION ALL VALUES (20000), (30000), (40000), (50000), (60000)))",
-                "i", column->subsection_id))
-            return false;
-    }
-    return true;
-}
+static const char grades_points[] = GRADES_SCORES("earned, possible, ");
+static const char grades_fractions[] = GRADES_SCORES("earned, ");
 
 /* One column after the other, since scores are kept in this order: written row by row they take twice as long. */
 static bool grades_write_scores(struct import_batch *batch, GError **error)
 {
-    const struct batch_insert *insert = batch->has_possibles ? &grades_points : &grades_fractions;
+    const char *sql = batch->has_possibles ? grades_points : grades_fractions;
     for (guint i = 0; i < batch->columns->len; i++)
         if (!g_array_index(batch->columns, struct staged_column, i).unused
-            && !import_batch_insert_scores(batch, insert, i, error))
+            && !import_batch_run_scores(batch, sql, i, error))
             return false;
-    return grades_keep_near(batch, error);
+    return true;
 }
 
 bool import_grades_write(struct import_batch *batch, gint64 now, GError **error)

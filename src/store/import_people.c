@@ -348,12 +348,10 @@ bool import_people_apply(struct import_stage *stage, const struct staged_match *
     " iif(has_name, import_id, 0), iif(has_name, line, 0), iif(email IS NULL, 0, import_id),"      \
     " iif(email IS NULL, 0, line), username_made, import_id FROM import_batch(?1)"                 \
     " WHERE added"
-/* The numbers by which the learners whom the batch made are known, in the order in which they are kept. */
 #define PEOPLE_ADD_NUMBERS                                                                         \
     "INSERT OR FAIL INTO learner_identity (source, value, learner_id)"                             \
-    " SELECT iif(own, platform, 'external'), iif(own, platform_id, external_id) AS number,"        \
-    " learner_id FROM import_batch(?1) CROSS JOIN (SELECT 1 AS own UNION ALL SELECT 0)"            \
-    " WHERE added AND number IS NOT NULL ON CONFLICT DO NOTHING"
+    " SELECT source, value, learner_id FROM import_batch_number(?1) WHERE TRUE"                    \
+    " ON CONFLICT DO NOTHING"
 
 static bool people_finish(struct import_batch *batch, const struct batch_row *row, gint64 now,
                           GError **error)

@@ -16,24 +16,22 @@ static bool record_has_changes(const struct import_stage *stage, gint64 first, g
     return false;
 }
 
-/* The verdicts are a BLOB with a byte for each row of the stage. */
 static bool record_add_changes(struct import_stage *stage, gint64 import_id, gint64 first,
                                gint64 last, GError **error)
 {
-    return database_run(stage->database, error,
-                        "INSERT INTO import_change (import_id, line, username, verdict, detail)"
-                        " SELECT ?4, line, username, CASE substr(?5, id, 1) WHEN x'01' THEN ?6"
-                        " WHEN x'02' THEN ?7 WHEN x'04' THEN ?8 WHEN x'05' THEN ?9"
-                        " WHEN x'06' THEN ?10 ELSE ?11 END, note FROM (" IMPORT_STAGE_REPORT
-                        ") WHERE substr(?5, id, 1) <> x'03'",
-                        "piiibtttttt", (void *)stage->rows, first, last, import_id,
-                        (const void *)stage->verdicts->data, (gsize)stage->verdicts->len,
-                        staged_verdict_names[STAGED_NEW], staged_verdict_names[STAGED_CHANGED],
-                        staged_verdict_names[STAGED_CONFLICT], staged_verdict_names[STAGED_SKIPPED],
-                        staged_verdict_names[STAGED_REFUSED], staged_verdict_names[STAGED_PENDING]);
+    struct database *database = stage->database;
+    database_pause_watch(database, "import_change");
+    database_check_references(database, false);
+    const bool fine = database_run(
+        database, error,
+        "INSERT INTO import_change (import_id, line, username, verdict, detail)"
+        " SELECT ?4, line, username, verdict, note FROM (" IMPORT_STAGE_REPORT
+        ") WHERE verdict <> ?5",
+        "piiit", (void *)stage, first, last, import_id, staged_verdict_names[STAGED_UNCHANGED]);
+    database_check_references(database, true);
+    database_resume_watch(database);
+    return fine;
 }
-G_STATIC_ASSERT(STAGED_NEW == 1 && STAGED_CHANGED == 2 && STAGED_UNCHANGED == 3
-                && STAGED_CONFLICT == 4 && STAGED_SKIPPED == 5 && STAGED_REFUSED == 6);
 
 bool import_run_reserve(struct database *database, gint64 *id, GError **error)
 {

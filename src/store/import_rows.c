@@ -306,13 +306,14 @@ static void read_all_numbers(const guint8 **from, guint8 flags, struct staged_ro
     row->possibles = read_numbers(from, (flags & PACKED_POSSIBLES) != 0, row->score_count);
 }
 
-bool import_rows_read(struct stage_reader *reader, gint64 id, struct staged_row *row,
-                      GError **error)
+/* The beginning of a row and its numbers; the bits of its texts go into `texts`. */
+static const char *rows_read_numbers(struct stage_reader *reader, gint64 id, struct staged_row *row,
+                                     guint *texts, GError **error)
 {
     const guint8 *from = reader_reach(reader, id, error);
     struct packed packed;
     if (from == NULL)
-        return false;
+        return NULL;
     memcpy(&packed, from, sizeof packed);
     from += sizeof packed;
     *row = (struct staged_row){
@@ -324,11 +325,29 @@ bool import_rows_read(struct stage_reader *reader, gint64 id, struct staged_row 
         .score_count = (packed.flags & PACKED_SCORES) != 0 ? packed.score_count : 0,
     };
     read_all_numbers(&from, packed.flags, row);
+    *texts = packed.texts;
+    return (const char *)from;
+}
+
+bool import_rows_read_numbers(struct stage_reader *reader, gint64 id, struct staged_row *row,
+                              GError **error)
+{
+    guint texts = 0;
+    return rows_read_numbers(reader, id, row, &texts, error) != NULL;
+}
+
+bool import_rows_read(struct stage_reader *reader, gint64 id, struct staged_row *row,
+                      GError **error)
+{
+    guint texts = 0;
+    const char *from = rows_read_numbers(reader, id, row, &texts, error);
+    if (from == NULL)
+        return false;
     for (guint i = 0; i < G_N_ELEMENTS(packed_texts); i++) {
-        if ((packed.texts & 1u << i) == 0)
+        if ((texts & 1u << i) == 0)
             continue;
-        *packed_text(row, i) = (const char *)from;
-        from += strlen((const char *)from) + 1;
+        *packed_text(row, i) = from;
+        from += strlen(from) + 1;
     }
     return true;
 }

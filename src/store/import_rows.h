@@ -22,8 +22,12 @@ struct stage_reader *import_rows_reader(const struct import_rows *rows);
 bool import_rows_read(struct stage_reader *reader, gint64 id, struct staged_row *row,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* import_rows_table.c: makes the connection know the table import_rows(rows, first, last), which has the columns id,
- * line, username (or whatever else the row says of who it is about; never NULL) and name_remark. */
+/* The row without its texts. */
+bool import_rows_read_numbers(struct stage_reader *reader, gint64 id, struct staged_row *row,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* import_rows_table.c: makes the connection know the table import_rows(stage, first, last), which has the columns id,
+ * line, username (or whatever else the row says of who it is about; never NULL), name_remark, verdict and noted. */
 bool import_rows_add_table(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -11,7 +11,9 @@ enum rows_column {
     ROWS_LINE,
     ROWS_USERNAME,
     ROWS_NAME_REMARK,
-    ROWS_ITSELF, /* parameters from here on */
+    ROWS_VERDICT,
+    ROWS_NOTED,
+    ROWS_STAGE, /* parameters from here on */
     ROWS_FIRST,
     ROWS_LAST,
 };
@@ -19,10 +21,11 @@ enum rows_column {
 
 static const char rows_declaration[] =
     "CREATE TABLE import_rows (id INTEGER, line INTEGER, username TEXT, name_remark TEXT,"
-    " itself HIDDEN, first HIDDEN, last HIDDEN)";
+    " verdict TEXT, noted INTEGER, stage HIDDEN, first HIDDEN, last HIDDEN)";
 
 struct rows_cursor {
     sqlite3_vtab_cursor base;
+    const struct import_stage *stage;
     struct stage_reader *reader;
     struct staged_row row;
     gint64 last;
@@ -40,7 +43,7 @@ static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
     (void)table;
     info->orderByConsumed =
         info->nOrderBy == 1 && info->aOrderBy[0].iColumn == ROWS_ID && !info->aOrderBy[0].desc;
-    return virtual_table_take_parameters(info, ROWS_ITSELF, ROWS_PARAMETERS);
+    return virtual_table_take_parameters(info, ROWS_STAGE, ROWS_PARAMETERS);
 }
 
 static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)
@@ -71,13 +74,13 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, 
 {
     struct rows_cursor *cursor = (struct rows_cursor *)base;
     (void)plan, (void)name, (void)count;
-    const struct import_rows *rows = sqlite3_value_pointer(values[0], STATEMENT_POINTER);
+    cursor->stage = sqlite3_value_pointer(values[0], STATEMENT_POINTER);
     g_clear_pointer(&cursor->reader, stage_reader_free);
     cursor->last = 0;
-    if (rows == NULL)
+    if (cursor->stage == NULL)
         return cursor_stand(cursor, 1);
-    cursor->reader = import_rows_reader(rows);
-    cursor->last = MIN(sqlite3_value_int64(values[2]), import_rows_count(rows));
+    cursor->reader = import_stage_reader(cursor->stage);
+    cursor->last = MIN(sqlite3_value_int64(values[2]), import_stage_rows(cursor->stage));
     return cursor_stand(cursor, MAX(sqlite3_value_int64(values[1]), 1));
 }
 
@@ -128,7 +131,8 @@ static void cursor_tell_username(const struct staged_row *row, sqlite3_context *
 
 static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 {
-    const struct staged_row *row = &((const struct rows_cursor *)base)->row;
+    const struct rows_cursor *cursor = (const struct rows_cursor *)base;
+    const struct staged_row *row = &cursor->row;
     switch ((enum rows_column)column) {
     case ROWS_ID:
         sqlite3_result_int64(context, row->id);
@@ -142,7 +146,15 @@ static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int 
     case ROWS_NAME_REMARK:
         sqlite3_result_text(context, row->name_remark, -1, SQLITE_TRANSIENT);
         break;
-    case ROWS_ITSELF:
+    case ROWS_VERDICT:
+        sqlite3_result_text(context,
+                            staged_verdict_names[import_stage_verdict(cursor->stage, row->id)], -1,
+                            SQLITE_STATIC);
+        break;
+    case ROWS_NOTED:
+        sqlite3_result_int(context, cursor->stage->noted->data[row->id - 1]);
+        break;
+    case ROWS_STAGE:
     case ROWS_FIRST:
     case ROWS_LAST:
         break;

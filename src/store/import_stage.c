@@ -98,6 +98,17 @@ void import_stage_set_verdict(struct import_stage *stage, gint64 id, enum staged
     stage->verdicts->data[id - 1] = (guint8)verdict;
 }
 
+bool import_stage_is_due(const struct import_stage *stage, gint64 id)
+{
+    const enum staged_verdict verdict = import_stage_verdict(stage, id);
+    return verdict == STAGED_NEW || verdict == STAGED_CHANGED || verdict == STAGED_CONFLICT;
+}
+
+bool import_stage_makes(const struct import_stage *stage, const struct staged_match *match)
+{
+    return match->person == STAGED_NEW && import_stage_is_due(stage, match->row_id);
+}
+
 /* How far a learner is who is not in the store. */
 enum stage_newcomer { NEWCOMER_EXPECTED, NEWCOMER_MADE, NEWCOMER_TOLD };
 
@@ -124,6 +135,12 @@ bool import_stage_make(struct import_stage *stage, gint64 learner_id)
 bool import_stage_tell(struct import_stage *stage, gint64 learner_id)
 {
     return stage_advance(stage, learner_id, NEWCOMER_MADE);
+}
+
+bool import_stage_is_untold(const struct import_stage *stage, gint64 learner_id)
+{
+    const guint place = (guint)(learner_id - stage->first_learner);
+    return place < stage->made->len && stage->made->data[place] == NEWCOMER_MADE;
 }
 
 bool import_stage_go_on(struct import_stage *stage, gint64 done, GError **error)
@@ -200,6 +217,12 @@ bool import_stage_read(struct stage_reader *reader, gint64 id, struct staged_row
     return import_rows_read(reader, id, row, error);
 }
 
+bool import_stage_read_numbers(struct stage_reader *reader, gint64 id, struct staged_row *row,
+                               GError **error)
+{
+    return import_rows_read_numbers(reader, id, row, error);
+}
+
 bool import_stage_note(struct import_stage *stage, gint64 id, const char *note, GError **error)
 {
     stage->noted->data[id - 1] = 1;
@@ -213,5 +236,5 @@ struct statement *import_stage_report(struct import_stage *stage, gint64 first, 
                                       GError **error)
 {
     return database_query(stage->database, error, IMPORT_STAGE_REPORT " ORDER BY r.id", "pii",
-                          (void *)stage->rows, first, last);
+                          (void *)stage, first, last);
 }

@@ -45,6 +45,7 @@ src_libstore_a_SOURCES = \
 	src/store/import_record.c src/store/import_record.h \
 	src/store/import_rows.c src/store/import_rows.h \
 	src/store/import_rows_table.c \
+	src/store/import_scores.c src/store/import_scores.h \
 	src/store/import_second.c src/store/import_second.h \
 	src/store/import_restore.c \
 	src/store/import_stage.c src/store/import_stage.h \

@@ -285,6 +285,26 @@ static void test_several_rows(struct fixture *fixture, gconstpointer data G_GNUC
     assert_rows(fixture, "learner_id || ' ' || grade", "course_grade", "1 0.8; 2 0.7");
 }
 
+/* A learner whom the rows of one course make is there when those of the other come. */
+static void test_scores_of_two_courses(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const changes[] = { "Essay=score:percent:Essay", NULL };
+    static const char file[] = "Email,Course,Essay\n"
+                               "anna@x,course-v1:A+B+C,90 %\n"
+                               "ben@x,course-v1:A+B+D,60 %\n"
+                               "anna@x,course-v1:A+B+D,70 %\n";
+    GError *error = NULL;
+    const struct import_options options = { .changes = changes };
+    g_autofree char *told = import(fixture, file, NULL, &options, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(told, ==, "2 anna@x new\n3 ben@x new\n4 anna@x new\n");
+    assert_rows(fixture, "username || ' ' || course.key || ' ' || earned",
+                "subsection_grade JOIN subsection ON subsection.id = subsection_id"
+                " JOIN learner ON learner.id = learner_id JOIN course ON course.id = course_id",
+                "anna@x course-v1:A+B+C 0.9; anna@x course-v1:A+B+D 0.7; "
+                "ben@x course-v1:A+B+D 0.6");
+}
+
 static void test_several_files(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     assert_import(fixture, "Email,Name,Grade\nanna@x,Anna,90 %\nben@x,Ben,80 %\n",
@@ -379,6 +399,7 @@ int main(int argc, char **argv)
         { "/tables/scale is asked for", test_scale_is_asked_for },
         { "/tables/code page is asked for", test_code_page_is_asked_for },
         { "/tables/several rows", test_several_rows },
+        { "/tables/scores of two courses", test_scores_of_two_courses },
         { "/tables/several files", test_several_files },
         { "/tables/rosters keep other columns", test_rosters_keep_other_columns },
         { "/tables/suspended", test_suspended },
