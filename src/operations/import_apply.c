@@ -9,6 +9,7 @@
 #include "store/history.h"
 #include "store/import_batch.h"
 #include "store/import_indexes.h"
+#include "store/import_made.h"
 #include "store/import_people.h"
 #include "store/import_scores.h"
 
@@ -196,7 +197,7 @@ static bool apply_make_people(const struct import_work *work,
                               G_GNUC_UNUSED const struct import_group *group,
                               struct import_batch *batch, GError **error)
 {
-    const bool fine = import_people_add(batch, work->started, error)
+    const bool fine = import_made_write(batch, work->started, error)
                       && import_indexes_keep_near(work->installation->database, error);
     import_batch_clear(batch);
     return fine;

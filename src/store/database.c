@@ -516,9 +516,9 @@ void database_watch(struct database *database,
     seal_watch(database->seal, watch, data);
 }
 
-void database_pause_watch(struct database *database, const char *table)
+void database_pause_watch(struct database *database)
 {
-    seal_pause(database->seal, table);
+    seal_pause(database->seal);
 }
 
 void database_resume_watch(struct database *database)
@@ -529,6 +529,11 @@ void database_resume_watch(struct database *database)
 void database_check_references(struct database *database, bool check)
 {
     sqlite3_db_config(database->handle, SQLITE_DBCONFIG_ENABLE_FKEY, check ? 1 : 0, NULL);
+}
+
+void database_seal_row(struct database *database, const char *table, gint64 id, guint64 hash)
+{
+    seal_add_row(database->seal, table, id, hash);
 }
 
 void database_on_waiting(struct database *database,

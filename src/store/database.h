@@ -97,10 +97,14 @@ void database_on_next(struct database *database,
 void database_watch(struct database *database,
                     void (*watch)(void *data, int operation, const char *table), void *data);
 
-/* Until database_resume_watch statements only insert into this table, which is not sealed and whose new rows nobody
- * watches: SQLite need not tell of them. */
-void database_pause_watch(struct database *database, const char *table);
+/* Until database_resume_watch statements only insert rows that nobody watches, and that are not sealed or added to the seals
+ * by who inserts them: SQLite need not tell of them. */
+void database_pause_watch(struct database *database);
 void database_resume_watch(struct database *database);
+
+/* Adds such a row to its table's seal: its id, or any number if the table has no ids, and the hash of its values (seal.h).
+ * The transaction must not go on if it was not inserted. */
+void database_seal_row(struct database *database, const char *table, gint64 id, guint64 hash);
 
 /* Whether SQLite looks up what rows that are written refer to: without, an import takes a tenth less. Who turns it off has
  * seen to it, deletes nothing meanwhile, and turns it on again. */

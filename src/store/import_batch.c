@@ -3,6 +3,7 @@
 #include "store/import_batch.h"
 
 #include "store/import_batch_table.h"
+#include "store/import_made.h"
 #include "store/import_people.h"
 
 #include <string.h>
@@ -14,7 +15,8 @@
 struct import_batch *import_batch_new(struct import_stage *stage, enum batch_purpose purpose,
                                       const GArray *columns, gint64 course_id, GError **error)
 {
-    if (!import_batch_add_tables(stage->database, error))
+    if (!import_batch_add_tables(stage->database, error)
+        || !import_made_add_tables(stage->database, error))
         return NULL;
     newcomers_rest(stage->newcomers);
     struct import_batch *batch = g_new0(struct import_batch, 1);
@@ -152,7 +154,7 @@ bool import_batch_insert(struct import_batch *batch, const struct batch_insert *
     struct database *database = batch->stage->database;
     bool fine = true;
     if (batch->has_added) {
-        database_pause_watch(database, insert->table);
+        database_pause_watch(database);
         fine = database_run(database, error, insert->added, "pii", (void *)batch, batch->course_id,
                             now);
         database_resume_watch(database);
@@ -168,10 +170,4 @@ bool import_batch_run_scores(struct import_batch *batch, const char *sql, guint 
     const struct staged_column *column =
         &g_array_index(batch->columns, struct staged_column, place);
     return batch_run(batch, sql, place, column->subsection_id, error);
-}
-
-bool import_batch_run_alone(struct import_batch *batch, const char *sql, GError **error)
-{
-    return database_run(batch->stage->database, error, sql, "p", (void *)batch)
-           && import_before_keep(batch->stage->before, error);
 }

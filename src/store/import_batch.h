@@ -2,11 +2,10 @@
  * row would spend most of its time on beginning and ending. Layer: store. Called by operations/import_apply.c and the
  * import files of the store.
  *
- * SQLite sees the rows as three tables, which take the batch as their parameter (type 'p' of statement_bind):
- * import_batch(?1) has a row for each, import_batch_number(?1) one for each number by which a learner whom they make is
- * known, in the order in which they are kept, and import_batch_score(?1, place) one for each score that they tell of the
- * column at that place; of learners whom they make import_scores.h writes the scores. While a statement reads a row, what
- * it changes is noted as changed by that row (import_before.h). */
+ * SQLite sees the rows as two tables, which take the batch as their parameter (type 'p' of statement_bind):
+ * import_batch(?1) has a row for each, import_batch_score(?1, place) one for each score that they tell of the column at that
+ * place. While a statement reads a row, what it changes is noted as changed by that row (import_before.h). Learners whom the
+ * rows make are written by import_made.h, and their scores by import_scores.h. */
 #ifndef STORE_IMPORT_BATCH_H
 #define STORE_IMPORT_BATCH_H
 
@@ -40,6 +39,7 @@ struct import_batch {
     enum batch_purpose purpose;
     const GArray *columns; /* of struct staged_column; borrowed */
     gint64 course_id;
+    gint64 now;          /* when its learners are made */
     GArray *rows;        /* of struct batch_row */
     GStringChunk *texts; /* of the rows */
     double *numbers;     /* scores and what they are of; never moved */
@@ -88,9 +88,6 @@ bool import_batch_insert(struct import_batch *batch, const struct batch_insert *
  * instant. */
 bool import_batch_run(struct import_batch *batch, const char *sql, gint64 now,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool import_batch_run_alone(struct import_batch *batch, const char *sql,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* The same for the scores of the column at `place`: the parameters are the batch, that place and the subsection. */
 bool import_batch_run_scores(struct import_batch *batch, const char *sql, guint place,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

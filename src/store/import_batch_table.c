@@ -15,16 +15,6 @@
 enum batch_column {
     BATCH_LEARNER_ID,
     BATCH_ADDED,
-    BATCH_USERNAME,
-    BATCH_USERNAME_MADE,
-    BATCH_LMS_ID,
-    BATCH_EMAIL,
-    BATCH_LANGUAGE,
-    BATCH_NAME_REMARK,
-    BATCH_HAS_NAME,
-    BATCH_NAME,
-    BATCH_FIRST_NAME,
-    BATCH_LAST_NAME,
     BATCH_ENROLMENT,
     BATCH_ACTIVE,
     BATCH_MODE_TEXT,
@@ -39,11 +29,8 @@ enum batch_column {
 };
 
 static const char batch_declaration[] =
-    "CREATE TABLE import_batch (learner_id, added, username, username_made, lms_id, email, "
-    "language,"
-    " name_remark, has_name, name, first_name, last_name,"
-    " enrolment, active, mode, grade, ratio, earned, possible, completed, import_id, line,"
-    " batch HIDDEN)";
+    "CREATE TABLE import_batch (learner_id, added, enrolment, active, mode, grade, ratio, earned,"
+    " possible, completed, import_id, line, batch HIDDEN)";
 
 enum score_column {
     SCORE_LEARNER_ID,
@@ -59,16 +46,6 @@ static const char score_declaration[] =
     "CREATE TABLE import_batch_score (learner_id, earned, possible, import_id, line,"
     " batch HIDDEN, place HIDDEN)";
 
-enum number_column {
-    NUMBER_SOURCE,
-    NUMBER_VALUE,
-    NUMBER_LEARNER_ID,
-    NUMBER_BATCH,
-};
-
-static const char number_declaration[] =
-    "CREATE TABLE import_batch_number (source, value, learner_id, batch HIDDEN)";
-
 struct batch_kind {
     const char *name, *declaration;
     int first_parameter, parameters; /* the columns that take what it is called with */
@@ -77,8 +54,6 @@ struct batch_kind {
 static const struct batch_kind batch_rows = { "import_batch", batch_declaration, BATCH_ITSELF, 1 };
 static const struct batch_kind batch_scores = { "import_batch_score", score_declaration,
                                                 SCORE_BATCH, 2 };
-static const struct batch_kind batch_numbers = { "import_batch_number", number_declaration,
-                                                 NUMBER_BATCH, 1 };
 
 struct batch_table {
     sqlite3_vtab base;
@@ -89,8 +64,7 @@ struct batch_cursor {
     sqlite3_vtab_cursor base;
     const struct import_batch *batch;
     guint place;
-    guint column;  /* of scores: theirs */
-    bool external; /* of numbers: the institution's own, or else the platform's */
+    guint column; /* of scores: theirs */
 };
 
 static int table_connect(sqlite3 *handle, void *kind, int count, const char *const *words,
@@ -139,9 +113,9 @@ static void cursor_stand(const struct batch_cursor *cursor)
                         row->added ? row->match.learner_id : 0);
 }
 
-static bool cursor_is(const struct batch_cursor *cursor, const struct batch_kind *kind)
+static bool cursor_is_scores(const struct batch_cursor *cursor)
 {
-    return ((const struct batch_table *)cursor->base.pVtab)->kind == kind;
+    return ((const struct batch_table *)cursor->base.pVtab)->kind == &batch_scores;
 }
 
 /* Goes on from here to a row that tells a score of the column. */
@@ -157,32 +131,6 @@ static void cursor_seek_score(struct batch_cursor *cursor)
     }
 }
 
-/* NULL: the row does not make it known. */
-static const char *row_number(const struct batch_row *row, bool external)
-{
-    if ((row->match.flags & (external ? MATCH_EXTERNAL : MATCH_PLATFORM)) == 0)
-        return NULL;
-    return external ? row->row.external_id : row->row.platform_id;
-}
-
-static void cursor_pass_number(struct batch_cursor *cursor)
-{
-    cursor->place += cursor->external ? 1 : 0;
-    cursor->external = !cursor->external;
-}
-
-/* Goes on from here to a number of a learner who was made by its row. */
-static void cursor_seek_number(struct batch_cursor *cursor)
-{
-    const struct import_batch *batch = cursor->batch;
-    while (cursor->place < batch->rows->len) {
-        const struct batch_row *row = batch_at(batch, cursor->place);
-        if (row->added && row_number(row, cursor->external) != NULL)
-            return;
-        cursor_pass_number(cursor);
-    }
-}
-
 static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, int count,
                          sqlite3_value **values)
 {
@@ -190,13 +138,9 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, 
     struct batch_cursor *cursor = (struct batch_cursor *)base;
     cursor->batch = count > 0 ? sqlite3_value_pointer(values[0], STATEMENT_POINTER) : NULL;
     cursor->place = 0;
-    if (cursor->batch != NULL && cursor_is(cursor, &batch_scores)) {
+    if (cursor->batch != NULL && cursor_is_scores(cursor)) {
         cursor->column = (guint)sqlite3_value_int(values[1]);
         cursor_seek_score(cursor);
-    }
-    if (cursor->batch != NULL && cursor_is(cursor, &batch_numbers)) {
-        cursor->external = false;
-        cursor_seek_number(cursor);
     }
     cursor_stand(cursor);
     return SQLITE_OK;
@@ -205,14 +149,9 @@ static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, 
 static int cursor_next(sqlite3_vtab_cursor *base)
 {
     struct batch_cursor *cursor = (struct batch_cursor *)base;
-    if (cursor_is(cursor, &batch_numbers)) {
-        cursor_pass_number(cursor);
-        cursor_seek_number(cursor);
-    } else {
-        cursor->place++;
-        if (cursor_is(cursor, &batch_scores))
-            cursor_seek_score(cursor);
-    }
+    cursor->place++;
+    if (cursor_is_scores(cursor))
+        cursor_seek_score(cursor);
     cursor_stand(cursor);
     return SQLITE_OK;
 }
@@ -269,56 +208,9 @@ static int batch_tell_score(const struct batch_cursor *cursor, sqlite3_context *
     return SQLITE_OK;
 }
 
-static int batch_tell_number(const struct batch_cursor *cursor, sqlite3_context *context,
-                             int column)
-{
-    const struct batch_row *row = batch_at(cursor->batch, cursor->place);
-    switch ((enum number_column)column) {
-    case NUMBER_SOURCE:
-        tell_text(context, cursor->external ? "external" : row->row.platform);
-        break;
-    case NUMBER_VALUE:
-        tell_text(context, row_number(row, cursor->external));
-        break;
-    case NUMBER_LEARNER_ID:
-        sqlite3_result_int64(context, row->match.learner_id);
-        break;
-    case NUMBER_BATCH:
-        break;
-    }
-    return SQLITE_OK;
-}
-
 enum batch_enrolment import_batch_enrolment(const struct staged_row *row)
 {
     return (row->activity >= 0 ? BATCH_ACTIVITY : 0) | (row->mode != NULL ? BATCH_MODE : 0);
-}
-
-static const char *const *row_texts(const struct batch_row *batch, enum batch_column column)
-{
-    const struct staged_row *row = &batch->row;
-    switch (column) {
-    case BATCH_USERNAME:
-        return &row->username;
-    case BATCH_LMS_ID:
-        return &row->lms_id;
-    case BATCH_EMAIL:
-        return &row->email;
-    case BATCH_LANGUAGE:
-        return &row->language;
-    case BATCH_NAME_REMARK:
-        return &row->name_remark;
-    case BATCH_NAME:
-        return &row->name;
-    case BATCH_FIRST_NAME:
-        return &row->first_name;
-    case BATCH_LAST_NAME:
-        return &row->last_name;
-    case BATCH_MODE_TEXT:
-        return &row->mode;
-    default:
-        return NULL;
-    }
 }
 
 static void tell_value(sqlite3_context *context, const struct batch_row *batch,
@@ -332,18 +224,15 @@ static void tell_value(sqlite3_context *context, const struct batch_row *batch,
     case BATCH_ADDED:
         sqlite3_result_int(context, batch->added);
         break;
-    case BATCH_USERNAME_MADE:
-        sqlite3_result_int(context, batch->made);
-        break;
-    case BATCH_HAS_NAME:
-        sqlite3_result_int(context, row->has_name);
-        break;
     case BATCH_ENROLMENT:
         if (row->activity != STAGED_NOT_ENROLLED)
             sqlite3_result_int(context, import_batch_enrolment(row));
         break;
     case BATCH_ACTIVE:
         sqlite3_result_int(context, row->activity != 0);
+        break;
+    case BATCH_MODE_TEXT:
+        tell_text(context, row->mode);
         break;
     case BATCH_GRADE:
         tell_number(context, row->has_grade, row->grade);
@@ -367,7 +256,7 @@ static void tell_value(sqlite3_context *context, const struct batch_row *batch,
     case BATCH_LINE:
         sqlite3_result_int64(context, row->line);
         break;
-    default:
+    case BATCH_ITSELF:
         break;
     }
 }
@@ -375,16 +264,9 @@ static void tell_value(sqlite3_context *context, const struct batch_row *batch,
 static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 {
     const struct batch_cursor *cursor = (const struct batch_cursor *)base;
-    if (cursor_is(cursor, &batch_scores))
+    if (cursor_is_scores(cursor))
         return batch_tell_score(cursor, context, column);
-    if (cursor_is(cursor, &batch_numbers))
-        return batch_tell_number(cursor, context, column);
-    const struct batch_row *row = batch_at(cursor->batch, cursor->place);
-    const char *const *text = row_texts(row, (enum batch_column)column);
-    if (text != NULL)
-        tell_text(context, *text);
-    else
-        tell_value(context, row, (enum batch_column)column);
+    tell_value(context, batch_at(cursor->batch, cursor->place), (enum batch_column)column);
     return SQLITE_OK;
 }
 
@@ -403,7 +285,7 @@ static const sqlite3_module batch_module = {
 
 bool import_batch_add_tables(struct database *database, GError **error)
 {
-    const struct batch_kind *const kinds[] = { &batch_rows, &batch_scores, &batch_numbers };
+    const struct batch_kind *const kinds[] = { &batch_rows, &batch_scores };
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (!database_add_module(database, kinds[i]->name, &batch_module, kinds[i], error))
             return false;

@@ -337,22 +337,6 @@ bool import_people_apply(struct import_stage *stage, const struct staged_match *
            && import_account_apply(stage, match->learner_id, row, added, error);
 }
 
-#define PEOPLE_ADD_ALL                                                                             \
-    "INSERT OR FAIL INTO learner (id, username, lms_id, email, language, name_remark, name, "      \
-    "first_name,"                                                                                  \
-    " last_name, name_state, created, modified, name_import_id, name_import_line,"                 \
-    " email_import_id, email_import_line, username_made, made_import_id)"                          \
-    " SELECT learner_id, username, lms_id, coalesce(email, ''), coalesce(language, ''),"           \
-    " coalesce(name_remark, ''), iif(has_name, name, NULL), coalesce(first_name, ''),"             \
-    " coalesce(last_name, ''), iif(name_remark IS NULL, 'good', 'review'), ?3, ?3,"                \
-    " iif(has_name, import_id, 0), iif(has_name, line, 0), iif(email IS NULL, 0, import_id),"      \
-    " iif(email IS NULL, 0, line), username_made, import_id FROM import_batch(?1)"                 \
-    " WHERE added"
-#define PEOPLE_ADD_NUMBERS                                                                         \
-    "INSERT OR FAIL INTO learner_identity (source, value, learner_id)"                             \
-    " SELECT source, value, learner_id FROM import_batch_number(?1) WHERE TRUE"                    \
-    " ON CONFLICT DO NOTHING"
-
 static bool people_finish(struct import_batch *batch, const struct batch_row *row, gint64 now,
                           GError **error)
 {
@@ -367,12 +351,6 @@ static bool people_finish(struct import_batch *batch, const struct batch_row *ro
                                  : people_change(stage, match, &row->row, now, error)
                                        && people_identify(stage, match, &row->row, error);
     return fine && import_account_apply(stage, match->learner_id, &row->row, row->added, error);
-}
-
-bool import_people_add(struct import_batch *batch, gint64 now, GError **error)
-{
-    return (!batch->has_added || import_batch_run(batch, PEOPLE_ADD_ALL, now, error))
-           && (!batch->has_numbers || import_batch_run_alone(batch, PEOPLE_ADD_NUMBERS, error));
 }
 
 bool import_people_write(struct import_batch *batch, gint64 now, GError **error)

@@ -30,11 +30,8 @@ bool import_people_apply(struct import_stage *stage, const struct staged_match *
                          const struct staged_row *row, gint64 now,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same for all rows of a batch, in two parts: learners are made by a batch of the first kind (import_batch.h), and
- * what else the rows say of them is written with one of the second. */
+/* The same for all rows of a batch, whose new learners were made before (import_made.h). */
 struct import_batch;
-bool import_people_add(struct import_batch *batch, gint64 now,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool import_people_write(struct import_batch *batch, gint64 now,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

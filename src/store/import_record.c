@@ -20,7 +20,7 @@ static bool record_add_changes(struct import_stage *stage, gint64 import_id, gin
                                gint64 last, GError **error)
 {
     struct database *database = stage->database;
-    database_pause_watch(database, "import_change");
+    database_pause_watch(database);
     database_check_references(database, false);
     const bool fine = database_run(
         database, error,

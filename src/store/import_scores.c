@@ -216,7 +216,7 @@ bool import_scores_write(struct import_batch *batch, const GArray *matches, GErr
         return false;
     g_autoptr(stage_reader) reader = import_stage_reader(batch->stage);
     struct scores_part part = { .batch = batch, .matches = matches, .reader = reader };
-    database_pause_watch(database, "subsection_grade");
+    database_pause_watch(database);
     const bool fine = scores_write(&part, error);
     database_resume_watch(database);
     return fine;

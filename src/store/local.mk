@@ -39,6 +39,7 @@ src_libstore_a_SOURCES = \
 	src/store/import_indexes.c src/store/import_indexes.h \
 	src/store/import_known.c src/store/import_known.h \
 	src/store/import_known_ahead.c src/store/import_known_ahead.h \
+	src/store/import_made.c src/store/import_made.h \
 	src/store/import_mapping.c src/store/import_mapping.h \
 	src/store/import_newcomers.c \
 	src/store/import_people.c src/store/import_people.h \

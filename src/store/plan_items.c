@@ -168,7 +168,7 @@ bool plan_items_write(const struct plan_items *items, struct database *database,
         return false;
     /* Pages that are full are not looked at again: a long plan takes no more memory than a short one. */
     sqlite3_db_release_memory(database_handle(database));
-    database_pause_watch(database, "plan_item");
+    database_pause_watch(database);
     const bool written =
         database_run(database, error,
                      "INSERT INTO plan_item (plan_id, learner_id, verdict, reason) "

@@ -176,6 +176,23 @@ guint64 seal_hash_number(guint64 hash, gint64 number)
     return hash_word(hash, (guint64)number);
 }
 
+guint64 seal_row_begin(void)
+{
+    return SEAL_START;
+}
+
+void seal_row_add_text(guint64 *hash, const char *text)
+{
+    *hash = hash_word(*hash, text != NULL ? SQLITE_TEXT : SQLITE_NULL);
+    if (text != NULL)
+        *hash = seal_hash_text(*hash, text);
+}
+
+void seal_row_add_number(guint64 *hash, gint64 number)
+{
+    *hash = hash_word(hash_word(*hash, SQLITE_INTEGER), (guint64)number);
+}
+
 /* A damaged value is left out; the statement will tell of it. It need not know of memory that was not there for us. */
 static guint64 seal_hash_row(struct seal *seal, int (*read)(sqlite3 *, int, sqlite3_value **))
 {
@@ -254,9 +271,8 @@ void seal_watch(struct seal *seal, void (*watch)(void *data, int operation, cons
     seal->watch_data = data;
 }
 
-void seal_pause(struct seal *seal, const char *table)
+void seal_pause(struct seal *seal)
 {
-    g_return_if_fail(!seal_covers(table));
     if (seal != NULL)
         sqlite3_preupdate_hook(seal->handle, NULL, NULL);
 }
@@ -265,6 +281,12 @@ void seal_resume(struct seal *seal)
 {
     if (seal != NULL)
         sqlite3_preupdate_hook(seal->handle, seal_note, seal);
+}
+
+void seal_add_row(struct seal *seal, const char *table, gint64 id, guint64 hash)
+{
+    if (seal != NULL)
+        seal_sums_add(seal->changed, seal_key(seal_find_table(seal, table), id), 1, hash);
 }
 
 void seal_statement_ended(struct seal *seal, bool done)

@@ -31,8 +31,16 @@ void seal_watch(struct seal *seal, void (*watch)(void *data, int operation, cons
                 void *data);
 
 /* See database_pause_watch: telling of each row takes a part of the time in which it is inserted. */
-void seal_pause(struct seal *seal, const char *table);
+void seal_pause(struct seal *seal);
 void seal_resume(struct seal *seal);
+
+/* The hash of a row whose values are known: all of them, in the order of the table's columns. NULL is a text that is none. */
+guint64 seal_row_begin(void);
+void seal_row_add_text(guint64 *hash, const char *text);
+void seal_row_add_number(guint64 *hash, gint64 number);
+
+/* See database_seal_row. */
+void seal_add_row(struct seal *seal, const char *table, gint64 id, guint64 hash);
 
 /* A statement has ended; what a failed one changed was undone by SQLite. All of these: NULL is fine. */
 void seal_statement_ended(struct seal *seal, bool done);

@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include "base/error.h"
+#include "store/seal.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -54,6 +55,14 @@ gint64 fixture_number(const struct fixture *fixture, const char *sql)
     g_assert_cmpint(statement_step(statement, &error), ==, 1);
     g_assert_no_error(error);
     return statement_integer(statement, 0);
+}
+
+void fixture_assert_seals(const struct fixture *fixture)
+{
+    GError *error = NULL;
+    g_autoptr(GPtrArray) broken = seal_verify(fixture->installation->database, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(broken->len > 0 ? broken->pdata[0] : NULL, ==, NULL);
 }
 
 void fixture_run(const struct fixture *fixture, const char *sql)

@@ -18,6 +18,9 @@ char *fixture_path(const struct fixture *fixture);
 /* The number that a query answers. */
 gint64 fixture_number(const struct fixture *fixture, const char *sql);
 
+/* All rows are as Testamur wrote them. */
+void fixture_assert_seals(const struct fixture *fixture);
+
 /* Runs SQL that must not fail. */
 void fixture_run(const struct fixture *fixture, const char *sql);
 

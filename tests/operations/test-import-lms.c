@@ -39,6 +39,7 @@ static void bring_twice(const struct fixture *fixture, const char *directory, co
         if (turn > 0)
             g_assert_cmpint(outcome->counts[STAGED_UNCHANGED], ==, rows);
         g_assert_cmpint(outcome->counts[STAGED_REFUSED], ==, 0);
+        fixture_assert_seals(fixture);
     }
 }
 

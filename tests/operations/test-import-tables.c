@@ -52,6 +52,7 @@ static char *import(const struct fixture *fixture, const char *text, const char 
     if (result == NULL)
         return NULL;
     g_assert_no_error(result->refusal);
+    fixture_assert_seals(fixture);
     GString *told = g_string_new(NULL);
     for (guint i = 0; i < result->outcomes->len; i++)
         g_assert_true(import_result_tell_rows(result, result->outcomes->pdata[i], true, take_row,
