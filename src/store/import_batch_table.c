@@ -28,10 +28,6 @@ enum batch_column {
     BATCH_ITSELF,
 };
 
-static const char batch_declaration[] =
-    "CREATE TABLE import_batch (learner_id, added, enrolment, active, mode, grade, ratio, earned,"
-    " possible, completed, import_id, line, batch HIDDEN)";
-
 enum score_column {
     SCORE_LEARNER_ID,
     SCORE_EARNED,
@@ -42,24 +38,6 @@ enum score_column {
     SCORE_COLUMN,
 };
 
-static const char score_declaration[] =
-    "CREATE TABLE import_batch_score (learner_id, earned, possible, import_id, line,"
-    " batch HIDDEN, place HIDDEN)";
-
-struct batch_kind {
-    const char *name, *declaration;
-    int first_parameter, parameters; /* the columns that take what it is called with */
-};
-
-static const struct batch_kind batch_rows = { "import_batch", batch_declaration, BATCH_ITSELF, 1 };
-static const struct batch_kind batch_scores = { "import_batch_score", score_declaration,
-                                                SCORE_BATCH, 2 };
-
-struct batch_table {
-    sqlite3_vtab base;
-    const struct batch_kind *kind;
-};
-
 struct batch_cursor {
     sqlite3_vtab_cursor base;
     const struct import_batch *batch;
@@ -67,30 +45,25 @@ struct batch_cursor {
     guint column; /* of scores: theirs */
 };
 
-static int table_connect(sqlite3 *handle, void *kind, int count, const char *const *words,
-                         sqlite3_vtab **made, char **fault)
-{
-    (void)count, (void)words, (void)fault;
-    const char *declaration = ((const struct batch_kind *)kind)->declaration;
-    const int code = virtual_table_make(handle, declaration, sizeof(struct batch_table), made);
-    if (code == SQLITE_OK)
-        ((struct batch_table *)*made)->kind = kind;
-    return code;
-}
+static const struct virtual_kind batch_rows = {
+    .name = "import_batch",
+    .declaration = "CREATE TABLE import_batch (learner_id, added, enrolment, active, mode, grade,"
+                   " ratio, earned, possible, completed, import_id, line, batch HIDDEN)",
+    .first_parameter = BATCH_ITSELF,
+    .parameters = 1,
+    .cursor_size = sizeof(struct batch_cursor),
+    .rows_expected = ROWS_EXPECTED,
+};
 
-static int table_plan(sqlite3_vtab *base, sqlite3_index_info *info)
-{
-    const struct batch_kind *kind = ((const struct batch_table *)base)->kind;
-    info->estimatedCost = ROWS_EXPECTED;
-    info->estimatedRows = ROWS_EXPECTED;
-    return virtual_table_take_parameters(info, kind->first_parameter, kind->parameters);
-}
-
-static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)
-{
-    (void)table;
-    return virtual_table_open(sizeof(struct batch_cursor), made);
-}
+static const struct virtual_kind batch_scores = {
+    .name = "import_batch_score",
+    .declaration = "CREATE TABLE import_batch_score (learner_id, earned, possible, import_id, line,"
+                   " batch HIDDEN, place HIDDEN)",
+    .first_parameter = SCORE_BATCH,
+    .parameters = 2,
+    .cursor_size = sizeof(struct batch_cursor),
+    .rows_expected = ROWS_EXPECTED,
+};
 
 static const struct batch_row *batch_at(const struct import_batch *batch, guint place)
 {
@@ -115,7 +88,7 @@ static void cursor_stand(const struct batch_cursor *cursor)
 
 static bool cursor_is_scores(const struct batch_cursor *cursor)
 {
-    return ((const struct batch_table *)cursor->base.pVtab)->kind == &batch_scores;
+    return virtual_table_kind(&cursor->base) == &batch_scores;
 }
 
 /* Goes on from here to a row that tells a score of the column. */
@@ -271,23 +244,12 @@ static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int 
 }
 
 static const sqlite3_module batch_module = {
-    .xConnect = table_connect,
-    .xBestIndex = table_plan,
-    .xDisconnect = virtual_table_disconnect,
-    .xOpen = cursor_open,
-    .xClose = virtual_table_close,
-    .xFilter = cursor_filter,
-    .xNext = cursor_next,
-    .xEof = cursor_ended,
-    .xColumn = cursor_tell,
-    .xRowid = cursor_id,
+    VIRTUAL_TABLE_MODULE, .xFilter = cursor_filter, .xNext = cursor_next,
+    .xEof = cursor_ended, .xColumn = cursor_tell,   .xRowid = cursor_id,
 };
 
 bool import_batch_add_tables(struct database *database, GError **error)
 {
-    const struct batch_kind *const kinds[] = { &batch_rows, &batch_scores };
-    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
-        if (!database_add_module(database, kinds[i]->name, &batch_module, kinds[i], error))
-            return false;
-    return true;
+    return virtual_table_add(database, &batch_rows, &batch_module, error)
+           && virtual_table_add(database, &batch_scores, &batch_module, error);
 }

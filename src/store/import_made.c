@@ -58,19 +58,13 @@ struct made_cursor;
 
 /* A table of what is made, which takes the batch as its parameter. */
 struct made_kind {
-    const char *table; /* that it is inserted into */
-    const char *name, *declaration;
-    guint columns; /* the parameter comes after them */
+    struct virtual_kind base; /* the parameter comes after the columns */
+    const char *table;        /* that it is inserted into */
     /* Goes on to what is made by the row it stands on or by one after it. */
     void (*seek)(struct made_cursor *cursor);
     void (*step)(struct made_cursor *cursor);
     struct made_value (*read)(const struct made_cursor *cursor, guint column);
     const char *insert;
-};
-
-struct made_table {
-    sqlite3_vtab base;
-    const struct made_kind *kind;
 };
 
 struct made_cursor {
@@ -171,15 +165,18 @@ static struct made_value learner_read(const struct made_cursor *cursor, guint co
 /* The defaults of the table are not asked of each row. */
 static const struct made_kind made_learners = {
     .table = "learner",
-    .name = "import_made_learner",
-    .declaration =
+    .base.name = "import_made_learner",
+    .base.declaration =
         "CREATE TABLE import_made_learner (id, username, lms_id, email, name, first_name, "
         "last_name,"
         " name_state, name_remark, language, active, name_by_hand, email_by_hand, name_import_id,"
         " name_import_line, email_import_id, email_import_line, created, modified, wants_mail,"
         " username_made, made_import_id, proposed_name, proposed_first_name, proposed_last_name,"
         " proposed_import_id, batch HIDDEN)",
-    .columns = LEARNER_COLUMNS,
+    .base.first_parameter = LEARNER_COLUMNS,
+    .base.parameters = 1,
+    .base.cursor_size = sizeof(struct made_cursor),
+    .base.rows_expected = ROWS_EXPECTED,
     .seek = learner_seek,
     .step = learner_step,
     .read = learner_read,
@@ -233,9 +230,12 @@ static struct made_value number_read(const struct made_cursor *cursor, guint col
 
 static const struct made_kind made_numbers = {
     .table = "learner_identity",
-    .name = "import_made_number",
-    .declaration = "CREATE TABLE import_made_number (source, value, learner_id, batch HIDDEN)",
-    .columns = NUMBER_COLUMNS,
+    .base.name = "import_made_number",
+    .base.declaration = "CREATE TABLE import_made_number (source, value, learner_id, batch HIDDEN)",
+    .base.first_parameter = NUMBER_COLUMNS,
+    .base.parameters = 1,
+    .base.cursor_size = sizeof(struct made_cursor),
+    .base.rows_expected = ROWS_EXPECTED,
     .seek = number_seek,
     .step = number_step,
     .read = number_read,
@@ -245,32 +245,7 @@ static const struct made_kind made_numbers = {
 
 static const struct made_kind *cursor_kind(const struct made_cursor *cursor)
 {
-    return ((const struct made_table *)cursor->base.pVtab)->kind;
-}
-
-static int table_connect(sqlite3 *handle, void *kind, int count, const char *const *words,
-                         sqlite3_vtab **made, char **fault)
-{
-    (void)count, (void)words, (void)fault;
-    const char *declaration = ((const struct made_kind *)kind)->declaration;
-    const int code = virtual_table_make(handle, declaration, sizeof(struct made_table), made);
-    if (code == SQLITE_OK)
-        ((struct made_table *)*made)->kind = kind;
-    return code;
-}
-
-static int table_plan(sqlite3_vtab *base, sqlite3_index_info *info)
-{
-    info->estimatedCost = ROWS_EXPECTED;
-    info->estimatedRows = ROWS_EXPECTED;
-    return virtual_table_take_parameters(info,
-                                         (int)((const struct made_table *)base)->kind->columns, 1);
-}
-
-static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)
-{
-    (void)table;
-    return virtual_table_open(sizeof(struct made_cursor), made);
+    return (const struct made_kind *)virtual_table_kind(&cursor->base);
 }
 
 static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, int count,
@@ -319,32 +294,21 @@ static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int 
 }
 
 static const sqlite3_module made_module = {
-    .xConnect = table_connect,
-    .xBestIndex = table_plan,
-    .xDisconnect = virtual_table_disconnect,
-    .xOpen = cursor_open,
-    .xClose = virtual_table_close,
-    .xFilter = cursor_filter,
-    .xNext = cursor_next,
-    .xEof = cursor_ended,
-    .xColumn = cursor_tell,
-    .xRowid = cursor_id,
+    VIRTUAL_TABLE_MODULE, .xFilter = cursor_filter, .xNext = cursor_next,
+    .xEof = cursor_ended, .xColumn = cursor_tell,   .xRowid = cursor_id,
 };
 
 bool import_made_add_tables(struct database *database, GError **error)
 {
-    const struct made_kind *const kinds[] = { &made_learners, &made_numbers };
-    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
-        if (!database_add_module(database, kinds[i]->name, &made_module, kinds[i], error))
-            return false;
-    return true;
+    return virtual_table_add(database, &made_learners.base, &made_module, error)
+           && virtual_table_add(database, &made_numbers.base, &made_module, error);
 }
 
 static guint64 made_hash(const struct made_kind *kind, const struct made_cursor *cursor)
 {
     guint64 hash = seal_row_begin();
-    for (guint i = 0; i < kind->columns; i++) {
-        const struct made_value value = kind->read(cursor, i);
+    for (int i = 0; i < kind->base.first_parameter; i++) {
+        const struct made_value value = kind->read(cursor, (guint)i);
         if (value.type == SQLITE_INTEGER)
             seal_row_add_number(&hash, value.number);
         else

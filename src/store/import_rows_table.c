@@ -16,12 +16,8 @@ enum rows_column {
     ROWS_STAGE, /* parameters from here on */
     ROWS_FIRST,
     ROWS_LAST,
+    ROWS_COLUMNS,
 };
-#define ROWS_PARAMETERS 3
-
-static const char rows_declaration[] =
-    "CREATE TABLE import_rows (id INTEGER, line INTEGER, username TEXT, name_remark TEXT,"
-    " verdict TEXT, noted INTEGER, stage HIDDEN, first HIDDEN, last HIDDEN)";
 
 struct rows_cursor {
     sqlite3_vtab_cursor base;
@@ -31,25 +27,21 @@ struct rows_cursor {
     gint64 last;
 };
 
-static int table_connect(sqlite3 *handle, void *data, int count, const char *const *words,
-                         sqlite3_vtab **made, char **fault)
-{
-    (void)data, (void)count, (void)words, (void)fault;
-    return virtual_table_make(handle, rows_declaration, sizeof **made, made);
-}
+static const struct virtual_kind rows_kind = {
+    .name = "import_rows",
+    .declaration =
+        "CREATE TABLE import_rows (id INTEGER, line INTEGER, username TEXT, name_remark TEXT,"
+        " verdict TEXT, noted INTEGER, stage HIDDEN, first HIDDEN, last HIDDEN)",
+    .first_parameter = ROWS_STAGE,
+    .parameters = ROWS_COLUMNS - ROWS_STAGE,
+    .cursor_size = sizeof(struct rows_cursor),
+};
 
 static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
 {
-    (void)table;
     info->orderByConsumed =
         info->nOrderBy == 1 && info->aOrderBy[0].iColumn == ROWS_ID && !info->aOrderBy[0].desc;
-    return virtual_table_take_parameters(info, ROWS_STAGE, ROWS_PARAMETERS);
-}
-
-static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)
-{
-    (void)table;
-    return virtual_table_open(sizeof(struct rows_cursor), made);
+    return virtual_table_plan(table, info);
 }
 
 static int cursor_close(sqlite3_vtab_cursor *base)
@@ -157,16 +149,17 @@ static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int 
     case ROWS_STAGE:
     case ROWS_FIRST:
     case ROWS_LAST:
+    case ROWS_COLUMNS:
         break;
     }
     return SQLITE_OK;
 }
 
 static const sqlite3_module rows_module = {
-    .xConnect = table_connect,
+    .xConnect = virtual_table_connect,
     .xBestIndex = table_plan,
     .xDisconnect = virtual_table_disconnect,
-    .xOpen = cursor_open,
+    .xOpen = virtual_table_open,
     .xClose = cursor_close,
     .xFilter = cursor_filter,
     .xNext = cursor_next,
@@ -177,5 +170,5 @@ static const sqlite3_module rows_module = {
 
 bool import_rows_add_table(struct database *database, GError **error)
 {
-    return database_add_module(database, "import_rows", &rows_module, NULL, error);
+    return virtual_table_add(database, &rows_kind, &rows_module, error);
 }

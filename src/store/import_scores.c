@@ -27,10 +27,6 @@ enum scores_column {
     SCORES_PART,
 };
 
-static const char scores_declaration[] =
-    "CREATE TABLE import_newcomer_score (learner_id, earned, possible, import_id, line,"
-    " part HIDDEN)";
-
 struct scores_cursor {
     sqlite3_vtab_cursor base;
     const struct scores_part *part;
@@ -38,26 +34,16 @@ struct scores_cursor {
     struct staged_row row;
 };
 
-static int table_connect(sqlite3 *handle, void *data, int count, const char *const *words,
-                         sqlite3_vtab **made, char **fault)
-{
-    (void)data, (void)count, (void)words, (void)fault;
-    return virtual_table_make(handle, scores_declaration, sizeof **made, made);
-}
-
-static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
-{
-    (void)table;
-    info->estimatedCost = MATCHES_AT_ONCE;
-    info->estimatedRows = MATCHES_AT_ONCE;
-    return virtual_table_take_parameters(info, SCORES_PART, 1);
-}
-
-static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)
-{
-    (void)table;
-    return virtual_table_open(sizeof(struct scores_cursor), made);
-}
+static const struct virtual_kind scores_kind = {
+    .name = "import_newcomer_score",
+    .declaration =
+        "CREATE TABLE import_newcomer_score (learner_id, earned, possible, import_id, line,"
+        " part HIDDEN)",
+    .first_parameter = SCORES_PART,
+    .parameters = 1,
+    .cursor_size = sizeof(struct scores_cursor),
+    .rows_expected = MATCHES_AT_ONCE,
+};
 
 static const struct staged_match *match_at(const struct scores_part *part, guint index)
 {
@@ -164,16 +150,8 @@ static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int 
 }
 
 static const sqlite3_module scores_module = {
-    .xConnect = table_connect,
-    .xBestIndex = table_plan,
-    .xDisconnect = virtual_table_disconnect,
-    .xOpen = cursor_open,
-    .xClose = virtual_table_close,
-    .xFilter = cursor_filter,
-    .xNext = cursor_next,
-    .xEof = cursor_ended,
-    .xColumn = cursor_tell,
-    .xRowid = cursor_id,
+    VIRTUAL_TABLE_MODULE, .xFilter = cursor_filter, .xNext = cursor_next,
+    .xEof = cursor_ended, .xColumn = cursor_tell,   .xRowid = cursor_id,
 };
 
 /* Nothing of these learners could stand in the way, and what fails is taken back with the whole import: the statement need
@@ -212,7 +190,7 @@ static bool scores_write(struct scores_part *part, GError **error)
 bool import_scores_write(struct import_batch *batch, const GArray *matches, GError **error)
 {
     struct database *database = batch->stage->database;
-    if (!database_add_module(database, "import_newcomer_score", &scores_module, NULL, error))
+    if (!virtual_table_add(database, &scores_kind, &scores_module, error))
         return false;
     g_autoptr(stage_reader) reader = import_stage_reader(batch->stage);
     struct scores_part part = { .batch = batch, .matches = matches, .reader = reader };

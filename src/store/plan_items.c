@@ -28,33 +28,20 @@ enum draft_column {
     DRAFT_ITSELF, /* the parameter */
 };
 
-static const char draft_declaration[] =
-    "CREATE TABLE plan_draft (learner_id INTEGER, verdict TEXT, reason TEXT, itself HIDDEN)";
-
 struct draft_cursor {
     sqlite3_vtab_cursor base;
     const struct plan_items *items;
     guint place;
 };
 
-static int table_connect(sqlite3 *handle, void *data, int count, const char *const *words,
-                         sqlite3_vtab **made, char **fault)
-{
-    (void)data, (void)count, (void)words, (void)fault;
-    return virtual_table_make(handle, draft_declaration, sizeof **made, made);
-}
-
-static int table_plan(sqlite3_vtab *table, sqlite3_index_info *info)
-{
-    (void)table;
-    return virtual_table_take_parameters(info, DRAFT_ITSELF, 1);
-}
-
-static int cursor_open(sqlite3_vtab *table, sqlite3_vtab_cursor **made)
-{
-    (void)table;
-    return virtual_table_open(sizeof(struct draft_cursor), made);
-}
+static const struct virtual_kind draft_kind = {
+    .name = "plan_draft",
+    .declaration =
+        "CREATE TABLE plan_draft (learner_id INTEGER, verdict TEXT, reason TEXT, itself HIDDEN)",
+    .first_parameter = DRAFT_ITSELF,
+    .parameters = 1,
+    .cursor_size = sizeof(struct draft_cursor),
+};
 
 static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *name, int count,
                          sqlite3_value **values)
@@ -109,16 +96,8 @@ static int cursor_tell(sqlite3_vtab_cursor *base, sqlite3_context *context, int 
 }
 
 static const sqlite3_module draft_module = {
-    .xConnect = table_connect,
-    .xBestIndex = table_plan,
-    .xDisconnect = virtual_table_disconnect,
-    .xOpen = cursor_open,
-    .xClose = virtual_table_close,
-    .xFilter = cursor_filter,
-    .xNext = cursor_next,
-    .xEof = cursor_ended,
-    .xColumn = cursor_tell,
-    .xRowid = cursor_id,
+    VIRTUAL_TABLE_MODULE, .xFilter = cursor_filter, .xNext = cursor_next,
+    .xEof = cursor_ended, .xColumn = cursor_tell,   .xRowid = cursor_id,
 };
 
 struct plan_items *plan_items_new(void)
@@ -164,7 +143,7 @@ gsize plan_items_size(const struct plan_items *items)
 bool plan_items_write(const struct plan_items *items, struct database *database, gint64 plan_id,
                       GError **error)
 {
-    if (!database_add_module(database, "plan_draft", &draft_module, NULL, error))
+    if (!virtual_table_add(database, &draft_kind, &draft_module, error))
         return false;
     /* Pages that are full are not looked at again: a long plan takes no more memory than a short one. */
     sqlite3_db_release_memory(database_handle(database));
