@@ -195,7 +195,7 @@ bool cell_is_null(const char *text)
         "-",    "–",  "—", "--",   "N/A", "NA",   "n.a.", "n. a.",         "k.A.",          "k. A.",
         "n.v.", "EX", ".", "null", "nil", "None", "NaN",  "Not Attempted", "Not Available",
     };
-    if (strchr(NULL_BEGINNINGS, text[0]) == NULL)
+    if (g_ascii_isdigit(text[0]) || strchr(NULL_BEGINNINGS, text[0]) == NULL)
         return false;
     return cell_is_blank(text) || words_is_one_of(text, nulls, G_N_ELEMENTS(nulls));
 }

@@ -17,6 +17,12 @@ const struct csv_limits csv_default_limits = {
     .columns = 16384,
 };
 
+/* Bytes are looked at so many at a time, the last ones with what stands behind the window. */
+#define PADDING sizeof(guint64)
+
+/* A byte in all places of a word. */
+#define EVERYWHERE(byte) (G_GUINT64_CONSTANT(0x0101010101010101) * (guchar)(byte))
+
 enum byte_class {
     ENDS_PLAIN = 1,  /* delimiter, line ends, NUL */
     ENDS_QUOTED = 2, /* quotation mark, line ends, NUL, PHP's backslash */
@@ -35,7 +41,8 @@ struct csv {
     struct csv_dialect dialect;
     struct csv_limits limits;
     guint8 classes[256];
-    char *window; /* the record being read, and what follows it; with a NUL behind that */
+    char *
+        window; /* the record being read, and what follows it; with a NUL behind that, and more (PADDING) */
     gsize window_size, start, cursor, end;
     bool ended;
     guint64 line; /* at the cursor */
@@ -43,11 +50,17 @@ struct csv {
     struct csv_cell *cells; /* `count` of them, and room for more */
     char **fields;          /* likewise */
     guint count, room;
-    guchar seen;           /* all bytes of the record, or-ed: is there anything but ASCII? */
+    guint64 seen;          /* all bytes of the record, or-ed: is there anything but ASCII? */
     const char *complaint; /* the first thing wrong with the record */
     guint quoting_faults;
     GError *failure; /* of the source */
 };
+
+/* Nothing of what was there before is taken for text. */
+static void csv_end_window(struct csv *csv)
+{
+    memset(csv->window + csv->end, 0, PADDING);
+}
 
 /* The byte at the cursor; -1 at the end of the file or when the source failed. */
 static int csv_refill(struct csv *csv)
@@ -70,9 +83,9 @@ static int csv_refill(struct csv *csv)
             return -1;
         }
         csv->window_size *= 2;
-        csv->window = g_realloc(csv->window, csv->window_size + 1);
+        csv->window = g_realloc(csv->window, csv->window_size + PADDING);
     }
-    csv->window[csv->end] = '\0';
+    csv_end_window(csv);
     const gssize count = source_read(csv->source, csv->window + csv->end,
                                      csv->window_size - csv->end, &csv->failure);
     if (count <= 0) {
@@ -80,7 +93,7 @@ static int csv_refill(struct csv *csv)
         return -1;
     }
     csv->end += (gsize)count;
-    csv->window[csv->end] = '\0';
+    csv_end_window(csv);
     return (guchar)csv->window[csv->cursor];
 }
 
@@ -95,20 +108,50 @@ static void csv_complain(struct csv *csv, const char *complaint)
         csv->complaint = complaint;
 }
 
+/* The highest bit of each byte below `limit`; above the lowest one of these there may be bits of other bytes. */
+static guint64 csv_below(guint64 bytes, guchar limit)
+{
+    return (bytes - EVERYWHERE(limit)) & ~bytes & EVERYWHERE(0x80);
+}
+
+/* How far it is from `here` to a control character, `first` or `second` (each everywhere in a word). */
+static gsize csv_run_length(const char *here, guint64 first, guint64 second, guint64 *seen)
+{
+    for (gsize length = 0;; length += sizeof(guint64)) {
+        guint64 bytes = 0;
+        memcpy(&bytes, here + length, sizeof bytes);
+        bytes = GUINT64_FROM_LE(bytes);
+        const guint64 found =
+            csv_below(bytes, ' ') | csv_below(bytes ^ first, 1) | csv_below(bytes ^ second, 1);
+        if (found == 0) {
+            *seen |= bytes;
+            continue;
+        }
+        /* The bits below that of the one that was found are those of the bytes before it, and some of its own, which is
+         * ASCII. */
+        *seen |= bytes & (found ^ (found - 1)) >> 1;
+        return length + (gsize)__builtin_ctzll(found) / 8;
+    }
+}
+
 /* Passes over bytes up to one that ends such a run; returns that byte, which is not consumed. The NUL behind the window
  * ends any run. */
 static int csv_pass_run(struct csv *csv, guint8 stops)
 {
-    guchar seen = csv->seen;
-    do {
-        const guchar *begin = (const guchar *)csv->window;
-        const guchar *here = begin + csv->cursor;
-        while ((csv->classes[*here] & stops) == 0)
-            seen |= *here++;
-        csv->cursor = (gsize)(here - begin);
-    } while (csv->cursor == csv->end && csv_refill(csv) >= 0);
-    csv->seen = seen;
-    return csv->cursor < csv->end ? (guchar)csv->window[csv->cursor] : -1;
+    const guint64 first = EVERYWHERE(stops == ENDS_PLAIN ? csv->dialect.delimiter : '"');
+    const guint64 second =
+        stops == ENDS_QUOTED && csv->dialect.backslash ? EVERYWHERE('\\') : first;
+    for (;;) {
+        csv->cursor += csv_run_length(csv->window + csv->cursor, first, second, &csv->seen);
+        if (csv->cursor == csv->end) {
+            if (csv_refill(csv) < 0)
+                return -1;
+        } else if ((csv->classes[(guchar)csv->window[csv->cursor]] & stops) != 0) {
+            return (guchar)csv->window[csv->cursor];
+        } else {
+            csv->cursor++;
+        }
+    }
 }
 
 /* At CR or LF: passes over it (CR LF is one), counting the line. */
@@ -255,7 +298,7 @@ static enum csv_step csv_recover(struct csv *csv, GError **error)
 
 static bool csv_is_text(const struct csv *csv)
 {
-    return csv->seen < 0x80
+    return (csv->seen & EVERYWHERE(0x80)) == 0
            || g_utf8_validate(csv->window + csv->start, (gssize)csv_place(csv), NULL);
 }
 
@@ -362,8 +405,8 @@ struct csv *csv_open(struct source *source, const struct csv_dialect *dialect,
         csv->dialect.delimiter = csv_sniff_delimiter(text, length, csv->dialect.backslash);
     csv_classify(csv);
     csv->window_size = CHUNK;
-    csv->window = g_malloc(csv->window_size + 1);
-    csv->window[0] = '\0';
+    csv->window = g_malloc(csv->window_size + PADDING);
+    csv_end_window(csv);
     if (separator_line && csv_byte(csv) >= 0) {
         csv->cursor += 5;
         if (csv_byte(csv) >= 0)

@@ -45,6 +45,11 @@ char *field_text(char *cell)
 bool field_is_identifier(const char *text)
 {
     gsize count = 0;
+    while (text[count] >= ' ' && text[count] < 0x7F)
+        count++;
+    if (text[count] == '\0')
+        return count > 0 && count <= 255;
+    count = 0;
     for (const char *here = text; *here != '\0'; here = g_utf8_next_char(here), count++) {
         const gunichar character = (guchar)*here < 0x80 ? (guchar)*here : g_utf8_get_char(here);
         if (character < 0x80 ? g_ascii_iscntrl((char)character) : g_unichar_iscntrl(character))

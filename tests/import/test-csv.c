@@ -419,6 +419,37 @@ static void test_mutations(void)
     }
 }
 
+/* Bytes are looked at many at a time: every byte that means something, or only looks so, at every place of cells of all
+ * lengths, with every other one before it. */
+static void test_places(void)
+{
+    static const char *const signs[] = { "\x01",     "\x1F", "\t", "\x7F", "é",
+                                         "\xC2\x80", "\xA0", "+",  "-" };
+    const struct csv_dialect dialect = { .delimiter = ',' };
+    for (guint place = 0; place < 24 * 24; place++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        g_autoptr(GString) expected = g_string_new(NULL);
+        for (gsize i = 0; i < G_N_ELEMENTS(signs); i++) {
+            const char *quote = (place + i) % 3 == 0 ? "\"" : "";
+            g_autofree char *before = g_strnfill(place % 24, '-');
+            g_autofree char *after = g_strnfill(place / 24, 'o');
+            g_autofree char *cell = g_strconcat(before, signs[i], after, NULL);
+            const bool sound = g_utf8_validate(cell, -1, NULL);
+            g_string_append_printf(text, "%s%s%s,%s%s%s,x\n", quote, cell, quote, quote, after,
+                                   quote);
+            g_string_append_printf(expected, "%u", (guint)i + 1);
+            if (sound)
+                g_string_append_printf(expected, "|%s|%s|x\n", cell, after);
+            else
+                g_string_append(expected, "!\n");
+        }
+        g_autoptr(GBytes) bytes = g_bytes_new(text->str, text->len);
+        g_autoptr(source) source = source_open_bytes(bytes, "places");
+        g_autofree char *records = read_all(source, &dialect, NULL);
+        g_assert_cmpstr(records, ==, expected->str);
+    }
+}
+
 /* ---- Long files, which are read ahead ---- */
 
 #define MANY_ROWS 60000
@@ -559,6 +590,7 @@ int main(int argc, char **argv)
     g_test_add_func("/csv/hopeless", test_hopeless);
     g_test_add_func("/csv/guards", test_guards);
     g_test_add_func("/csv/mutations", test_mutations);
+    g_test_add_func("/csv/places", test_places);
     g_test_add_func("/csv/ahead/same", test_read_ahead);
     g_test_add_func("/csv/ahead/given-up", test_read_ahead_given_up);
     g_test_add_func("/csv/ahead/cancelled", test_read_ahead_cancelled);
