@@ -17,6 +17,7 @@ struct records {
     struct sheet *table;
     guint rows;                  /* that were read without `ahead` */
     struct records_ahead *ahead; /* NULL: csv is read here */
+    struct records_step single;  /* that records_some gave out */
 };
 
 static bool records_begin(struct records *records, GError **error)
@@ -48,6 +49,7 @@ static void records_end(struct records *records)
 {
     g_clear_pointer(&records->ahead, records_ahead_end);
     records->rows = 0;
+    g_clear_error(&records->single.fault);
     g_clear_pointer(&records->csv, csv_free);
     g_clear_pointer(&records->table, sheet_free);
 }
@@ -65,14 +67,43 @@ static bool records_are_many(struct records *records)
            && source_position(records->source) < source_size(records->source);
 }
 
+/* Begins to read ahead where that is worth while. */
+static bool records_are_ahead(struct records *records)
+{
+    if (records->table == NULL && records->ahead == NULL && records_are_many(records))
+        records->ahead = records_ahead_begin(records->csv);
+    return records->ahead != NULL;
+}
+
 enum csv_step records_next(struct records *records, struct csv_record *record, GError **error)
 {
     if (records->table != NULL)
         return sheet_next(records->table, record, error);
-    if (records->ahead == NULL && records_are_many(records))
-        records->ahead = records_ahead_begin(records->csv);
-    return records->ahead != NULL ? records_ahead_next(records->ahead, record, error)
-                                  : csv_next(records->csv, record, error);
+    return records_are_ahead(records) ? records_ahead_next(records->ahead, record, error)
+                                      : csv_next(records->csv, record, error);
+}
+
+const struct records_step *records_some(struct records *records, guint *count)
+{
+    struct records_step *single = &records->single;
+    if (records_are_ahead(records))
+        return records_ahead_some(records->ahead, count);
+    g_clear_error(&single->fault);
+    single->step = records->table != NULL
+                       ? sheet_next(records->table, &single->record, &single->fault)
+                       : csv_next(records->csv, &single->record, &single->fault);
+    *count = 1;
+    return single;
+}
+
+void records_share(struct records *records, guint parts, records_part work, void *data)
+{
+    if (records->ahead != NULL) {
+        records_ahead_share(records->ahead, parts, work, data);
+        return;
+    }
+    for (guint part = 0; part < parts; part++)
+        work(part, data);
 }
 
 void records_look(struct records *records)

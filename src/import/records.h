@@ -29,6 +29,24 @@ DEFINE_AUTOPTR(records, records_free)
  * record->line is the line of the file, or the number of the row in its sheet. */
 enum csv_step records_next(struct records *records, struct csv_record *record, GError **error);
 
+/* What records_next says of a row. */
+struct records_step {
+    enum csv_step step;
+    struct csv_record record;
+    GError *fault; /* NULL: none */
+};
+
+/* The next rows: of a long CSV file many at once, else one. What they have is borrowed until the next call, but their
+ * cells may be shortened. Not to be called any more when the last of them is CSV_END or CSV_FAILED. */
+const struct records_step *records_some(struct records *records, guint *count);
+
+/* A part of the work on rows, which parts have nothing in common. */
+typedef void (*records_part)(guint part, void *data);
+
+/* Does all parts, from 0 on, of the work on the rows that were given out last. When many rows come at once the thread that
+ * reads them takes over parts while it has nothing else to do. */
+void records_share(struct records *records, guint parts, records_part work, void *data);
+
 /* Says that all rows will be read again after records_rewind (source_look). */
 void records_look(struct records *records);
 

@@ -16,11 +16,15 @@
 
 /* Layer: import. */
 
+/* The caller is asked each time after so many rows, or a few more. */
+#define ROWS_UNASKED 4096
+
 /* While it is taken. */
 struct survey_work {
     struct survey *survey;
     struct cell_dates *dates;
     GPtrArray *tallies; /* of struct survey_tally *, for each column */
+    GPtrArray *rows;    /* of struct csv_record *, those at hand that are about someone; borrowed */
 };
 
 static void survey_clear_column(void *data)
@@ -132,7 +136,7 @@ static guint survey_judge_number(struct survey_column *column, const char *text,
     return signs;
 }
 
-static guint survey_judge_date(struct survey_work *work, struct survey_column *column,
+static guint survey_judge_date(const struct survey_work *work, struct survey_column *column,
                                const char *text)
 {
     static const enum mapping_date_order orders[SURVEY_ORDERS] = {
@@ -170,7 +174,8 @@ static void survey_look(const char *text, guint glance, bool *letters, bool *dig
 }
 
 /* What a text says that is not blank: bits of enum survey_sign. */
-static guint survey_judge(struct survey_work *work, struct survey_column *column, const char *text)
+static guint survey_judge(const struct survey_work *work, struct survey_column *column,
+                          const char *text)
 {
     struct cell_number number;
     bool letters = false, digits = false;
@@ -193,21 +198,33 @@ static guint survey_judge(struct survey_work *work, struct survey_column *column
     return signs;
 }
 
-static void survey_take_cell(struct survey_work *work, guint index, char *cell)
+static void survey_take_cell(const struct survey_work *work, struct survey_tally *tally,
+                             struct survey_column *column, char *cell)
 {
-    struct survey_column *column =
-        &g_array_index(work->survey->columns, struct survey_column, index);
-    struct survey_tally *tally = work->tallies->pdata[index];
     gsize length = 0;
     const char *text = field_measure(cell, &length);
     if (length == 0 || cell_is_blank(text))
         return;
-    if (!survey_tally_again(tally, text, length))
+    if (!survey_tally_again(tally, column, text, length))
         survey_tally_add(tally, column, text, length, survey_judge(work, column, text));
 }
 
+/* One column of the rows at hand: columns have nothing in common. */
+static void survey_take_column(guint index, void *data)
+{
+    const struct survey_work *work = data;
+    struct survey_column *column =
+        &g_array_index(work->survey->columns, struct survey_column, index);
+    for (guint i = 0; i < work->rows->len; i++) {
+        const struct csv_record *record = work->rows->pdata[i];
+        if (index < record->count)
+            survey_take_cell(work, work->tallies->pdata[index], column, record->fields[index]);
+    }
+}
+
+/* Keeps what is kept of the row itself; its cells are for later. */
 static void survey_take_row(struct survey_work *work, const struct import_reader *reader,
-                            struct csv_record *record)
+                            const struct csv_record *record)
 {
     struct survey *survey = work->survey;
     if (cells_are_blank(record->fields, record->count, 0))
@@ -219,11 +236,9 @@ static void survey_take_row(struct survey_work *work, const struct import_reader
     survey->rows++;
     survey->longer += !cells_are_blank(record->fields, record->count, survey->columns->len);
     survey_keep_row(survey->samples, record);
-    for (guint i = 0; i < MIN(record->count, survey->columns->len); i++)
-        survey_take_cell(work, i, record->fields[i]);
+    g_ptr_array_add(work->rows, (void *)record);
 }
 
-/* Asked every few thousand rows. */
 static bool survey_goes_on(const struct import_reader *reader, const struct import_request *request,
                            GError **error)
 {
@@ -236,29 +251,44 @@ static bool survey_goes_on(const struct import_reader *reader, const struct impo
     return false;
 }
 
+static bool survey_fail(const struct import_reader *reader, const struct records_step *step,
+                        GError **error)
+{
+    g_set_error(error, step->fault->domain, step->fault->code, "%s, %s %" G_GUINT64_FORMAT ": %s",
+                source_name(reader->source), records_line_word(reader->records), step->record.line,
+                step->fault->message);
+    return false;
+}
+
+static void survey_take_rows(struct survey_work *work, struct import_reader *reader,
+                             const struct records_step *steps, guint count)
+{
+    g_ptr_array_set_size(work->rows, 0);
+    for (guint i = 0; i < count; i++) {
+        work->survey->damaged += steps[i].step == CSV_BAD_RECORD;
+        if (steps[i].step == CSV_RECORD)
+            survey_take_row(work, reader, &steps[i].record);
+    }
+    records_share(reader->records, work->survey->columns->len, survey_take_column, work);
+}
+
 static bool survey_read(struct survey_work *work, struct import_reader *reader,
                         const struct import_request *request, GError **error)
 {
-    for (guint64 count = 0;; count++) {
-        if (count % 4096 == 0 && !survey_goes_on(reader, request, error))
+    guint64 taken = 0, asked = 0;
+    for (;;) {
+        guint count = 0;
+        if (taken >= asked && !survey_goes_on(reader, request, error))
             return false;
-        struct csv_record record;
-        g_autoptr(GError) fault = NULL;
-        switch (records_next(reader->records, &record, &fault)) {
-        case CSV_END:
+        asked += taken >= asked ? ROWS_UNASKED : 0;
+        const struct records_step *steps = records_some(reader->records, &count);
+        const struct records_step *last = &steps[count - 1];
+        if (last->step == CSV_FAILED)
+            return survey_fail(reader, last, error);
+        survey_take_rows(work, reader, steps, count);
+        taken += count;
+        if (last->step == CSV_END)
             return true;
-        case CSV_RECORD:
-            survey_take_row(work, reader, &record);
-            break;
-        case CSV_BAD_RECORD:
-            work->survey->damaged++;
-            break;
-        case CSV_FAILED:
-            g_set_error(error, fault->domain, fault->code, "%s, %s %" G_GUINT64_FORMAT ": %s",
-                        source_name(reader->source), records_line_word(reader->records),
-                        record.line, fault->message);
-            return false;
-        }
     }
 }
 
@@ -293,7 +323,10 @@ struct survey *survey_take(struct import_reader *reader, const struct import_req
     g_autoptr(survey) survey = survey_new(reader->header.count);
     g_autoptr(cell_dates) dates = cell_dates_new(NULL, clock_now());
     g_autoptr(GPtrArray) tallies = g_ptr_array_new_with_free_func(survey_free_tally);
-    struct survey_work work = { .survey = survey, .dates = dates, .tallies = tallies };
+    g_autoptr(GPtrArray) rows = g_ptr_array_new();
+    struct survey_work work = {
+        .survey = survey, .dates = dates, .tallies = tallies, .rows = rows
+    };
     for (guint i = 0; i < reader->header.count; i++)
         g_ptr_array_add(tallies, survey_tally_new());
     records_look(reader->records);

@@ -10,8 +10,9 @@
 /* Longer texts are no words, names of courses or the like. */
 #define VALUE_LONGEST 300
 
-/* Twice as many places as values, a power of two. */
-#define PLACES_FIRST 16
+/* At least so many places for each value, a power of two: nearly every search ends at the first one. */
+#define PLACES_FOR_EACH 4
+#define PLACES_FIRST 32
 
 /* Spreads the bits of a word: 2^64 divided by the golden ratio. */
 #define TALLY_FACTOR G_GUINT64_CONSTANT(0x9E3779B97F4A7C15)
@@ -21,35 +22,32 @@ struct kind {
     guint64 cells;
 };
 
-struct value {
-    const char *text; /* the column's */
-    gsize length;
-    guint64 hash; /* of a short text all that there is in it */
-    guint kind;
+/* Where a value is found: all that is looked at for a short text that comes again. */
+struct place {
+    guint64 hash;   /* of a short text all that there is in it */
+    guint32 length; /* of the text, which is not empty; 0: nothing is here */
+    guint16 value;  /* its number among the column's */
+    guint16 kind;
 };
 
 struct survey_tally {
     struct kind *kinds;
     guint kind_count, kind_room, last;
-    struct value *values;
-    guint16 *
-        places; /* one more than the value that is there; 0: none. NULL: values are no longer kept */
-    guint value_count, place_count;
+    struct place *places; /* NULL: values are no longer kept */
+    guint place_count;
 };
 
 struct survey_tally *survey_tally_new(void)
 {
     struct survey_tally *tally = g_new0(struct survey_tally, 1);
     tally->place_count = PLACES_FIRST;
-    tally->places = g_new0(guint16, PLACES_FIRST);
-    tally->values = g_new(struct value, PLACES_FIRST / 2);
+    tally->places = g_new0(struct place, PLACES_FIRST);
     return tally;
 }
 
 static void tally_forget_values(struct survey_tally *tally)
 {
     g_clear_pointer(&tally->places, g_free);
-    g_clear_pointer(&tally->values, g_free);
 }
 
 void survey_tally_free(struct survey_tally *tally)
@@ -85,32 +83,35 @@ static guint64 tally_hash(const char *text, gsize length)
     return (hash ^ tally_word(text, length)) * TALLY_FACTOR;
 }
 
-static bool tally_is(const struct value *value, const char *text, gsize length, guint64 hash)
+static bool tally_is(const struct place *place, const GPtrArray *values, const char *text,
+                     gsize length, guint64 hash)
 {
-    return value->hash == hash && value->length == length
-           && (length <= sizeof hash || memcmp(value->text, text, length) == 0);
+    return place->hash == hash && place->length == length
+           && (length <= sizeof hash || memcmp(values->pdata[place->value], text, length) == 0);
 }
 
 /* The place of a text, or the empty one where the search for it ends. */
-static guint16 *tally_place(const struct survey_tally *tally, const char *text, gsize length,
-                            guint64 hash)
+static inline struct place *tally_place(const struct survey_tally *tally, const GPtrArray *values,
+                                        const char *text, gsize length, guint64 hash)
 {
     const guint mask = tally->place_count - 1;
     guint place = (guint)(hash * TALLY_FACTOR >> 32) & mask;
-    while (tally->places[place] != 0
-           && !tally_is(&tally->values[tally->places[place] - 1], text, length, hash))
+    while (tally->places[place].length != 0
+           && !tally_is(&tally->places[place], values, text, length, hash))
         place = (place + 1) & mask;
     return &tally->places[place];
 }
 
-bool survey_tally_again(struct survey_tally *tally, const char *text, gsize length)
+bool survey_tally_again(struct survey_tally *tally, const struct survey_column *column,
+                        const char *text, gsize length)
 {
     if (tally->places == NULL || length > VALUE_LONGEST)
         return false;
-    const guint16 place = *tally_place(tally, text, length, tally_hash(text, length));
-    if (place == 0)
+    const struct place *place =
+        tally_place(tally, column->values, text, length, tally_hash(text, length));
+    if (place->length == 0)
         return false;
-    tally->kinds[tally->values[place - 1].kind].cells++;
+    tally->kinds[place->kind].cells++;
     return true;
 }
 
@@ -131,29 +132,29 @@ static guint tally_count(struct survey_tally *tally, guint signs)
     return kind;
 }
 
-static void tally_grow(struct survey_tally *tally)
+static void tally_grow(struct survey_tally *tally, const GPtrArray *values)
 {
+    g_autofree struct place *before = tally->places;
+    const guint count = tally->place_count;
     tally->place_count *= 2;
-    g_free(tally->places);
-    tally->places = g_new0(guint16, tally->place_count);
-    tally->values = g_renew(struct value, tally->values, tally->place_count / 2);
-    for (guint i = 0; i < tally->value_count; i++) {
-        const struct value *value = &tally->values[i];
-        *tally_place(tally, value->text, value->length, value->hash) = (guint16)(i + 1);
-    }
+    tally->places = g_new0(struct place, tally->place_count);
+    for (guint i = 0; i < count; i++)
+        if (before[i].length != 0)
+            *tally_place(tally, values, values->pdata[before[i].value], before[i].length,
+                         before[i].hash) = before[i];
 }
 
 static void tally_keep(struct survey_tally *tally, GPtrArray *values, const char *text,
                        gsize length, guint kind)
 {
-    char *kept = g_strndup(text, length);
     const guint64 hash = tally_hash(text, length);
-    g_ptr_array_add(values, kept);
-    if (tally->value_count == tally->place_count / 2)
-        tally_grow(tally);
-    tally->values[tally->value_count++] =
-        (struct value){ .text = kept, .length = length, .hash = hash, .kind = kind };
-    *tally_place(tally, text, length, hash) = (guint16)tally->value_count;
+    if ((values->len + 1) * PLACES_FOR_EACH > tally->place_count)
+        tally_grow(tally, values);
+    *tally_place(tally, values, text, length, hash) = (struct place){ .hash = hash,
+                                                                      .length = (guint32)length,
+                                                                      .value = (guint16)values->len,
+                                                                      .kind = (guint16)kind };
+    g_ptr_array_add(values, g_strndup(text, length));
 }
 
 void survey_tally_add(struct survey_tally *tally, struct survey_column *column, const char *text,

@@ -30,7 +30,8 @@ struct survey_tally *survey_tally_new(void);
 void survey_tally_free(struct survey_tally *tally);
 
 /* Counts a cell if its text is one of the column's values that were kept; else false. */
-bool survey_tally_again(struct survey_tally *tally, const char *text, gsize length);
+bool survey_tally_again(struct survey_tally *tally, const struct survey_column *column,
+                        const char *text, gsize length);
 
 /* Counts a cell for which survey_tally_again said no: `signs` is what it says. Keeps its text with the column's values, as
  * long as there are few. */
