@@ -158,7 +158,7 @@ struct importer {
     /* Tables that are read through a mapping (table_rows.h has begin, next and close for them): what the columns seem
      * to be, from reader->header and reader->survey; not NULL. */
     struct mapping *(*propose)(const struct import_reader *reader);
-    /* Whether a record is about someone; NULL: all are. Blank ones never are. */
+    /* Whether a record is about someone; NULL: all are. Blank ones never are. Two threads may ask at once. */
     bool (*is_row)(const struct import_reader *reader, const struct csv_record *record);
     /* A sentence on what of the file is not taken as it is mapped; NULL: everything is. Caller frees. May be NULL. */
     char *(*remark)(const struct import_reader *reader);

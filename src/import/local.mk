@@ -56,7 +56,7 @@ src_libimport_a_SOURCES = \
 	src/import/survey_tally.c src/import/survey_tally.h \
 	src/import/table_private.h \
 	src/import/table_results.c \
-	src/import/table_rows.c src/import/table_rows.h \
+	src/import/table_ahead.c src/import/table_rows.c src/import/table_rows.h \
 	src/import/tar.c src/import/tar.h \
 	src/import/testamur.h \
 	src/import/testamur_grades.c \

@@ -1,5 +1,6 @@
 /* The rows of a table, whatever holds it: a CSV file or one sheet of a workbook. Constant memory.
- * Layer: import. Called by recognise.c and survey.c; importers get their rows through import_next_record. */
+ * Layer: import. Called by recognise.c, survey.c and table_ahead.c; importers that have no use for
+ * table_rows_next get their rows through import_next_record. */
 #ifndef IMPORT_RECORDS_H
 #define IMPORT_RECORDS_H
 

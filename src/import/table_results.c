@@ -103,27 +103,28 @@ static bool results_read_grade(const struct import_reader *reader, const struct 
     return true;
 }
 
-static bool results_read_scores(const struct import_reader *reader, const struct csv_record *record,
-                                struct import_row *row, GError **error)
+static bool results_read_scores(const struct import_reader *reader, struct table_desk *desk,
+                                const struct csv_record *record, struct import_row *row,
+                                GError **error)
 {
-    struct table_rows *table = reader->table;
+    const struct table_rows *table = reader->table;
     for (guint i = 0; i < table->scores->len; i++) {
         const guint index = g_array_index(table->scores, guint, i);
         struct table_value value;
         if (!results_number(reader, record, index, &value, error))
             return false;
-        table->earned[i] = value.earned;
-        table->possible[i] = value.possible;
+        desk->earned[i] = value.earned;
+        desk->possible[i] = value.possible;
     }
     if (table->scores->len > 0) {
-        row->scores = table->earned;
-        row->possibles = table->possible;
+        row->scores = desk->earned;
+        row->possibles = desk->possible;
     }
     return true;
 }
 
 /* Done or not, by the word that the mapping has for it or by those known. */
-static enum cell_word results_word(struct table_rows *table, const struct mapping_column *column,
+static enum cell_word results_word(struct table_desk *desk, const struct mapping_column *column,
                                    const char *text)
 {
     if (column->done[0] != '\0') {
@@ -132,11 +133,11 @@ static enum cell_word results_word(struct table_rows *table, const struct mappin
         return strcmp(wanted, folded) == 0 ? CELL_WORD_DONE : CELL_WORD_UNDONE;
     }
     void *known = NULL;
-    if (g_hash_table_lookup_extended(table->words, text, NULL, &known))
+    if (g_hash_table_lookup_extended(desk->words, text, NULL, &known))
         return (enum cell_word)GPOINTER_TO_INT(known);
     const enum cell_word word = cell_word_read(text);
-    if (g_hash_table_size(table->words) < WORDS_MOST)
-        g_hash_table_insert(table->words, g_strdup(text), GINT_TO_POINTER(word));
+    if (g_hash_table_size(desk->words) < WORDS_MOST)
+        g_hash_table_insert(desk->words, g_strdup(text), GINT_TO_POINTER(word));
     return word;
 }
 
@@ -152,10 +153,10 @@ static bool results_complain_word(const struct import_reader *reader, guint inde
 }
 
 /* How many of the activities are done. */
-static bool results_count_activities(const struct import_reader *reader,
+static bool results_count_activities(const struct import_reader *reader, struct table_desk *desk,
                                      const struct csv_record *record, guint *done, GError **error)
 {
-    struct table_rows *table = reader->table;
+    const struct table_rows *table = reader->table;
     *done = 0;
     for (guint i = 0; i < table->activities->len; i++) {
         const guint index = g_array_index(table->activities, guint, i);
@@ -163,7 +164,7 @@ static bool results_count_activities(const struct import_reader *reader,
         if (text == NULL || cell_is_null(text))
             continue;
         const enum cell_word word =
-            results_word(table, mapping_column_at(reader->mapping, index), text);
+            results_word(desk, mapping_column_at(reader->mapping, index), text);
         if (word == CELL_WORD_UNKNOWN)
             return results_complain_word(reader, index, text, error);
         *done += word == CELL_WORD_DONE;
@@ -180,7 +181,7 @@ static void results_set_completion(struct import_row *row, double earned, double
 }
 
 /* The column of the completion itself: a word, or a number with its scale. */
-static bool results_read_completion(const struct import_reader *reader,
+static bool results_read_completion(const struct import_reader *reader, struct table_desk *desk,
                                     const struct csv_record *record, struct import_row *row,
                                     GError **error)
 {
@@ -199,7 +200,7 @@ static bool results_read_completion(const struct import_reader *reader,
         results_set_completion(row, value.earned, value.possible);
         return true;
     }
-    const enum cell_word word = results_word(reader->table, column, text);
+    const enum cell_word word = results_word(desk, column, text);
     if (word == CELL_WORD_UNKNOWN)
         return results_complain_word(reader, (guint)index, text, error);
     results_set_completion(row, word == CELL_WORD_DONE, 1);
@@ -230,16 +231,16 @@ static bool results_read_date(const struct import_reader *reader, const struct c
 
 /* What a column says of the completion wins over what a date or activities say; a course with a date of completion is
  * one thing more to be done than its activities. */
-static bool results_read_completions(const struct import_reader *reader,
+static bool results_read_completions(const struct import_reader *reader, struct table_desk *desk,
                                      const struct csv_record *record, struct import_row *row,
                                      GError **error)
 {
     const guint activities = reader->table->activities->len;
     bool said = false, dated = false;
     guint done = 0;
-    if (!results_read_completion(reader, record, row, error)
+    if (!results_read_completion(reader, desk, record, row, error)
         || !results_read_date(reader, record, row, &said, &dated, error)
-        || !results_count_activities(reader, record, &done, error))
+        || !results_count_activities(reader, desk, record, &done, error))
         return false;
     if (row->has_completion) {
         row->has_completed = row->has_completed && row->ratio >= 1;
@@ -254,10 +255,10 @@ static bool results_read_completions(const struct import_reader *reader,
     return true;
 }
 
-bool table_rows_results(struct import_reader *reader, const struct csv_record *record,
-                        struct import_row *row, GError **error)
+bool table_rows_results(const struct import_reader *reader, struct table_desk *desk,
+                        const struct csv_record *record, struct import_row *row, GError **error)
 {
     return results_read_grade(reader, record, row, error)
-           && results_read_scores(reader, record, row, error)
-           && results_read_completions(reader, record, row, error);
+           && results_read_scores(reader, desk, record, row, error)
+           && results_read_completions(reader, desk, record, row, error);
 }

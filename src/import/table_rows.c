@@ -59,6 +59,11 @@ static void table_add_column(struct table_rows *table, struct import_reader *rea
     }
 }
 
+GHashTable *table_words_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
 bool table_rows_begin(struct import_reader *reader,
                       G_GNUC_UNUSED const char *const *assignment_types, GError **error)
 {
@@ -74,27 +79,30 @@ bool table_rows_begin(struct import_reader *reader,
     table->activities = g_array_new(FALSE, FALSE, sizeof(guint));
     table->scores = g_array_new(FALSE, FALSE, sizeof(guint));
     table->read = g_array_new(FALSE, FALSE, sizeof(guint));
-    table->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < MAPPING_ROLES; i++)
         table->cells[i] = -1;
     for (guint i = 0; i < reader->mapping->columns->len; i++)
         table_add_column(table, reader, i);
-    table->earned = g_new0(double, table->scores->len + 1);
-    table->possible = g_new0(double, table->scores->len + 1);
+    table->desk = (struct table_desk){
+        .earned = g_new0(double, table->scores->len + 1),
+        .possible = g_new0(double, table->scores->len + 1),
+        .words = table_words_new(),
+    };
     return true;
 }
 
 void table_rows_free(struct table_rows *table)
 {
+    g_clear_pointer(&table->ahead, table_ahead_free);
     cell_dates_free(table->dates);
     g_array_unref(table->activities);
     g_array_unref(table->scores);
     g_array_unref(table->read);
-    g_hash_table_unref(table->words);
-    g_free(table->earned);
-    g_free(table->possible);
-    g_free(table->name);
-    g_free(table->family_name);
+    g_hash_table_unref(table->desk.words);
+    g_free(table->desk.earned);
+    g_free(table->desk.possible);
+    g_free(table->desk.name);
+    g_free(table->desk.family_name);
     g_free(table);
 }
 
@@ -164,13 +172,17 @@ static bool table_is_address(const char *text)
     const char *at = strchr(text, '@');
     if (at == NULL || at == text || at[1] == '\0' || strchr(at + 1, '@') != NULL)
         return false;
-    for (const char *here = text; *here != '\0'; here = g_utf8_next_char(here)) {
+    for (const char *here = text; *here != '\0';) {
+        if ((guchar)*here < 0x80) {
+            if (*here <= ' ' || *here == 0x7F || *here == ',' || *here == ';')
+                return false;
+            here++;
+            continue;
+        }
         const gunichar character = g_utf8_get_char(here);
-        const bool ascii = character < 0x80;
-        const bool blank = ascii ? character <= ' ' || character == 0x7F
-                                 : g_unichar_isspace(character) || g_unichar_iscntrl(character);
-        if (blank || character == ',' || character == ';')
+        if (g_unichar_isspace(character) || g_unichar_iscntrl(character))
             return false;
+        here = g_utf8_next_char(here);
     }
     return strlen(text) <= 254;
 }
@@ -216,7 +228,7 @@ static const char *table_name(const struct import_reader *reader, const struct c
 }
 
 /* "Last, First" becomes "First Last". */
-static void table_take_reversed(struct table_rows *table, const char *text, struct import_row *row)
+static void table_take_reversed(struct table_desk *desk, const char *text, struct import_row *row)
 {
     const char *comma = strchr(text, ',');
     if (comma == NULL) {
@@ -225,39 +237,39 @@ static void table_take_reversed(struct table_rows *table, const char *text, stru
     }
     if (strchr(comma + 1, ',') != NULL)
         row->review = "the name has several commas; which part comes first?";
-    g_free(table->name);
-    g_free(table->family_name);
-    table->family_name = g_strstrip(g_strndup(text, (gsize)(comma - text)));
-    row->last_name = table->family_name;
+    g_free(desk->name);
+    g_free(desk->family_name);
+    desk->family_name = g_strstrip(g_strndup(text, (gsize)(comma - text)));
+    row->last_name = desk->family_name;
     row->first_name = comma + 1 + strspn(comma + 1, " ");
-    table->name = g_strconcat(row->first_name, " ", row->last_name, NULL);
-    row->name = g_strstrip(table->name);
+    desk->name = g_strconcat(row->first_name, " ", row->last_name, NULL);
+    row->name = g_strstrip(desk->name);
 }
 
-static void table_take_name(const struct import_reader *reader, const struct csv_record *record,
-                            struct import_row *row)
+static void table_take_name(const struct import_reader *reader, struct table_desk *desk,
+                            const struct csv_record *record, struct import_row *row)
 {
-    struct table_rows *table = reader->table;
     const char *reversed = table_name(reader, record, MAPPING_NAME_REVERSED);
     row->name = table_name(reader, record, MAPPING_NAME);
     row->first_name = table_name(reader, record, MAPPING_GIVEN_NAME);
     row->last_name = table_name(reader, record, MAPPING_FAMILY_NAME);
     const char *comma = row->name != NULL ? strchr(row->name, ',') : NULL;
     if (row->name == NULL && row->first_name == NULL && row->last_name == NULL && reversed != NULL)
-        table_take_reversed(table, reversed, row);
+        table_take_reversed(desk, reversed, row);
     else if (comma != NULL && !table_is_suffix(comma + 1))
         row->review = "the name has a comma; is its family name first?";
     row->has_profile = row->name != NULL || row->first_name != NULL || row->last_name != NULL;
     const char *const parts[] = { row->name, row->first_name, row->last_name };
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
-        if (parts[i] != NULL && cell_is_day(table->dates, parts[i]))
+        if (parts[i] != NULL && cell_is_day(reader->table->dates, parts[i]))
             row->review = "the name looks like a date that a spreadsheet made of it";
 }
 
 /* ---- Rows ---- */
 
-static bool table_take_person(struct import_reader *reader, const struct csv_record *record,
-                              struct import_row *row, GError **error)
+static bool table_take_person(const struct import_reader *reader, struct table_desk *desk,
+                              const struct csv_record *record, struct import_row *row,
+                              GError **error)
 {
     const int id = reader->table->cells[MAPPING_LMS_ID];
     if (!table_take_identifier(reader, record, MAPPING_USERNAME, &row->username, error)
@@ -267,7 +279,7 @@ static bool table_take_person(struct import_reader *reader, const struct csv_rec
         return false;
     if (id >= 0 && mapping_column_at(reader->mapping, (guint)id)->source[0] != '\0')
         row->lms_source = mapping_column_at(reader->mapping, (guint)id)->source;
-    table_take_name(reader, record, row);
+    table_take_name(reader, desk, record, row);
     if (row->username != NULL || row->email != NULL || row->external_id != NULL
         || row->lms_id != NULL || row->has_profile)
         return true;
@@ -321,20 +333,26 @@ static bool table_has_no_errors(const struct import_reader *reader, const struct
     return true;
 }
 
-enum import_step table_rows_read(struct import_reader *reader, struct csv_record *record,
-                                 struct import_row *row, GError **error)
+enum import_step table_read(const struct import_reader *reader, struct table_desk *desk,
+                            const struct csv_record *record, struct import_row *row, GError **error)
 {
-    const bool fine = table_take_person(reader, record, row, error)
+    const bool fine = table_take_person(reader, desk, record, row, error)
                       && table_width_is_right(reader, record, error)
                       && table_has_no_errors(reader, record, error)
-                      && table_rows_results(reader, record, row, error);
+                      && table_rows_results(reader, desk, record, row, error);
     if (!fine)
         return IMPORT_REFUSED_ROW;
     table_take_context(reader, record, row);
     return IMPORT_ROW;
 }
 
-static bool table_is_row(const struct import_reader *reader, const struct csv_record *record)
+enum import_step table_rows_read(struct import_reader *reader, struct csv_record *record,
+                                 struct import_row *row, GError **error)
+{
+    return table_read(reader, &reader->table->desk, record, row, error);
+}
+
+bool table_is_row(const struct import_reader *reader, const struct csv_record *record)
 {
     return !cells_are_blank(record->fields, record->count, 0)
            && (reader->importer->is_row == NULL || reader->importer->is_row(reader, record));
@@ -348,12 +366,4 @@ enum import_step table_rows_next_record(struct import_reader *reader, struct csv
         step = import_next_record(reader, record, row, error);
     while (step == IMPORT_ROW && !table_is_row(reader, record));
     return step;
-}
-
-enum import_step table_rows_next(struct import_reader *reader, struct import_row *row,
-                                 GError **error)
-{
-    struct csv_record record;
-    const enum import_step step = table_rows_next_record(reader, &record, row, error);
-    return step == IMPORT_ROW ? table_rows_read(reader, &record, row, error) : step;
 }

@@ -23,7 +23,8 @@ bool table_rows_begin(struct import_reader *reader, const char *const *assignmen
 enum import_step table_rows_next_record(struct import_reader *reader, struct csv_record *record,
                                         struct import_row *row, GError **error);
 
-/* The next row that is about someone. */
+/* The next row that is about someone. Not to be mixed with table_rows_next_record: rows are read before they are asked
+ * for (table_ahead.c), those of a long file by two threads. */
 enum import_step table_rows_next(struct import_reader *reader, struct import_row *row,
                                  GError **error);
 

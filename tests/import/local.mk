@@ -42,6 +42,11 @@ tests_import_test_mapping_SOURCES = tests/import/test-mapping.c tests/import/tes
 	tests/import/describe_table.c tests/import/describe_table.h
 tests_import_test_mapping_LDADD = $(import_libraries) $(import_links)
 
+check_PROGRAMS += tests/import/test-long
+tests_import_test_long_SOURCES = tests/import/test-long.c \
+	tests/import/describe_table.c tests/import/describe_table.h
+tests_import_test_long_LDADD = $(import_libraries) $(import_links)
+
 check_PROGRAMS += tests/import/test-encodings
 tests_import_test_encodings_SOURCES = tests/import/test-encodings.c
 tests_import_test_encodings_LDADD = $(import_libraries) $(import_links)
