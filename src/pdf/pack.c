@@ -11,6 +11,9 @@
 /* How far back is looked for what repeats within an outline: coordinates of neighbouring points. */
 #define LOOK_BACK 512
 
+/* How many sums of letters are told apart there, as a power of two. */
+#define TRAIL_BITS 12
+
 /* Letters outside of outlines are written as they are, so there must not be many. */
 #define PLAIN_PART 4
 
@@ -69,21 +72,49 @@ static bool can_put(const guint8 *letters, gsize count)
     return true;
 }
 
-/* The longest that stood before and stands here again, the nearest of several. */
-static gsize find_before(const guint8 *text, gsize at, gsize end, gsize *distance)
+/* Where in a piece the same letters begin: the last place that was remembered for each of some sums of PACK_LEAST
+ * letters, and for each place the one before it with the same sum. Places count from 1; 0: none. */
+struct trail {
+    guint latest[1 << TRAIL_BITS];
+    guint *before;
+};
+
+static guint letter_sum(const guint8 *text)
+{
+    guint32 letters;
+    G_STATIC_ASSERT(sizeof letters == PACK_LEAST);
+    memcpy(&letters, text, sizeof letters);
+    return letters * 2654435761U >> (32 - TRAIL_BITS);
+}
+
+static void remember(struct trail *trail, const guint8 *text, gsize at, gsize end)
+{
+    if (at + PACK_LEAST > end)
+        return;
+    guint *latest = &trail->latest[letter_sum(text + at)];
+    trail->before[at] = *latest;
+    *latest = (guint)at + 1;
+}
+
+/* The longest that stood before and stands here again, the nearest of several; 0 where that is less than PACK_LEAST. */
+static gsize find_before(const struct trail *trail, const guint8 *text, gsize at, gsize end,
+                         gsize *distance)
 {
     gsize longest = 0;
-    for (gsize back = 1; back <= MIN(at, LOOK_BACK); back++) {
-        const guint8 *earlier = text + at - back;
+    if (at + PACK_LEAST > end)
+        return 0;
+    for (guint place = trail->latest[letter_sum(text + at)];
+         place != 0 && at + 1 - place <= LOOK_BACK; place = trail->before[place - 1]) {
+        const guint8 *earlier = text + place - 1;
         gsize length = 0;
         while (length < PACK_MOST && at + length < end && earlier[length] == text[at + length])
             length++;
         if (length > longest) {
             longest = length;
-            *distance = back;
+            *distance = at + 1 - place;
         }
     }
-    return longest;
+    return longest >= PACK_LEAST ? longest : 0;
 }
 
 static void make_bits(const struct packer *packer, struct pack_piece *piece)
@@ -92,16 +123,17 @@ static void make_bits(const struct packer *packer, struct pack_piece *piece)
     const gsize end = piece->text->len;
     piece->bits = g_byte_array_new();
     struct pack_bits bits = { .at = pack_make_room(piece->bits, end) };
-    for (gsize at = 0; at < end;) {
+    g_autofree guint *before = g_new(guint, end);
+    struct trail trail = { .before = before };
+    for (gsize at = 0, next; at < end;) {
         gsize distance = 0;
-        const gsize length = find_before(text, at, end, &distance);
-        if (length >= PACK_LEAST) {
+        const gsize length = find_before(&trail, text, at, end, &distance);
+        if (length > 0)
             pack_put_reference(&packer->table, &bits, length, (guint)distance);
-            at += length;
-        } else {
+        else
             pack_put_letters(&packer->table, &bits, text + at, 1);
-            at++;
-        }
+        for (next = at + MAX(length, 1); at < next; at++)
+            remember(&trail, text, at, end);
     }
     piece->bit_count = (gsize)(bits.at - piece->bits->data) * 8 + bits.count;
     *bits.at = (guint8)bits.waiting;
