@@ -78,26 +78,41 @@ static bool migration_check_references(struct database *database, int version, G
     return found == 0;
 }
 
-/* The version is read again under the lock: another process may have done the step meanwhile. */
-static bool migration_run_step(struct database *database, const struct migration *step,
-                               GError **error)
+static bool migration_run_script(struct database *database, const struct migration *step,
+                                 GError **error)
+{
+    g_autofree char *mark = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
+                                            MIGRATION_APPLICATION_ID, step->version);
+    return database_run_script(database, step->script, error)
+           && database_run_script(database, mark, error)
+           && migration_check_references(database, step->version, error);
+}
+
+/* The steps from `first` on, so many of them, in one transaction. The version is read again under the lock: another
+ * process may have done them meanwhile. */
+static bool migration_run_together(struct database *database, const GPtrArray *steps, guint first,
+                                   guint count, GError **error)
 {
     gint64 version = 0;
     g_autoptr(transaction) transaction = transaction_begin(database, error);
     if (transaction == NULL
         || !database_read_number(database, "PRAGMA user_version", &version, error))
         return false;
-    if (version >= step->version)
+    g_autoptr(seal_scan) before = NULL;
+    for (guint i = first; i < first + count; i++) {
+        const struct migration *step = steps->pdata[i];
+        if (version >= step->version)
+            continue;
+        if (before == NULL)
+            before = seal_scan_make(database, error);
+        if (before == NULL || !migration_run_script(database, step, error))
+            return false;
+    }
+    if (before == NULL)
         return true;
-    g_autofree char *mark = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
-                                            MIGRATION_APPLICATION_ID, step->version);
-    g_autoptr(seal_scan) before = seal_scan_make(database, error);
-    if (before == NULL || !database_run_script(database, step->script, error)
-        || !database_run_script(database, mark, error)
-        || !migration_check_references(database, step->version, error)
-        || !seal_follow_migration(database, before, error))
+    if (!seal_follow_migration(database, before, error))
         return false;
-    /* The seals follow as a whole, whatever changes the step consisted of. */
+    /* The seals follow as a whole, whatever changes the steps consisted of. */
     seal_forget(database->seal);
     return database_commit(database, error);
 }
@@ -108,8 +123,12 @@ bool migration_run(struct database *database, GPtrArray *steps, GError **error)
      * can't be changed inside a transaction. */
     if (!database_run_script(database, "PRAGMA foreign_keys = OFF", error))
         return false;
-    bool done = true;
-    for (guint i = 0; i < steps->len && done; i++)
-        done = migration_run_step(database, steps->pdata[i], error);
+    /* A new file has nothing that a step could damage, and to look at its tables and seals after each takes longer than
+     * the steps. */
+    gint64 version = 0;
+    bool done = database_read_number(database, "PRAGMA user_version", &version, error);
+    const guint together = version == 0 ? MAX(steps->len, 1) : 1;
+    for (guint i = 0; i < steps->len && done; i += together)
+        done = migration_run_together(database, steps, i, together, error);
     return database_run_script(database, "PRAGMA foreign_keys = ON", done ? error : NULL) && done;
 }

@@ -25,8 +25,8 @@ GPtrArray *migration_load(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *migration_array_new(void);
 void migration_array_add(GPtrArray *steps, int version, const char *script);
 
-/* Takes the database through the steps it lacks, each in a transaction of its own, with references
- * checked before it is committed. Processes that try at the same time wait for each other, and find
+/* Takes the database through the steps it lacks, each in a transaction of its own, a new one through all in one, with
+ * references checked before it is committed. Processes that try at the same time wait for each other, and find
  * nothing left to do. */
 bool migration_run(struct database *database, GPtrArray *steps,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
