@@ -16,7 +16,7 @@ tests_conformance_run_SOURCES = \
 	tests/conformance/lifecycle_world.c tests/conformance/lifecycle_world.h \
 	tests/conformance/result.c \
 	tests/conformance/runner.c tests/conformance/runner.h \
-	tests/conformance/workplace.c tests/conformance/workplace.h \
+	tests/conformance/workplace.c tests/conformance/workplace.h $(new_database) \
 	tests/conformance/world.c tests/conformance/world.h
 tests_conformance_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests \
 	-DCONFORMANCE_SOURCE='"$(abs_top_srcdir)/tests/conformance"'

@@ -2,6 +2,8 @@
 
 #include "conformance/workplace.h"
 
+#include "store/new_database.h"
+
 #include <glib/gstdio.h>
 
 /* Removes a directory and what it holds; an installation has one level of directories. */
@@ -23,9 +25,9 @@ struct workplace *workplace_new(GError **error)
 {
     g_autoptr(workplace) workplace = g_new0(struct workplace, 1);
     workplace->directory = g_dir_make_tmp("testamur-XXXXXX", error);
-    if (workplace->directory == NULL)
+    if (workplace->directory == NULL || !new_database_write(workplace->directory, error))
         return NULL;
-    workplace->database = database_open(workplace->directory, DATABASE_CREATE, error);
+    workplace->database = database_open(workplace->directory, DATABASE_WRITE, error);
     return workplace->database != NULL ? g_steal_pointer(&workplace) : NULL;
 }
 

@@ -1,4 +1,4 @@
-operations_test_support = tests/operations/support.c tests/operations/support.h
+operations_test_support = tests/operations/support.c tests/operations/support.h $(new_database)
 operations_issue_support = $(operations_test_support) \
 	tests/operations/issue_support.c tests/operations/issue_support.h
 
@@ -72,7 +72,7 @@ tests_operations_test_people_LDADD = $(operations_libraries) $(operations_links)
 
 check_PROGRAMS += tests/operations/test-plan
 tests_operations_test_plan_SOURCES = tests/operations/test-plan.c \
-	tests/conformance/workplace.c tests/conformance/workplace.h
+	tests/conformance/workplace.c tests/conformance/workplace.h $(new_database)
 tests_operations_test_plan_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests
 tests_operations_test_plan_LDADD = $(operations_libraries) $(operations_links)
 

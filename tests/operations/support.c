@@ -2,7 +2,9 @@
 
 #include "support.h"
 
+#include "../store/new_database.h"
 #include "base/error.h"
+#include "store/history.h"
 #include "store/seal.h"
 
 #include <glib/gstdio.h>
@@ -27,15 +29,30 @@ char *fixture_path(const struct fixture *fixture)
     return g_build_filename(fixture->directory, "installation", NULL);
 }
 
+/* As installation_create leaves one. */
+static void make_installation(const char *path)
+{
+    static const char *const names[] = { "", "credentials", "credentials_invalidated" };
+    GError *error = NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *directory = g_build_filename(path, names[i], NULL);
+        g_assert_cmpint(g_mkdir(directory, 0700), ==, 0);
+    }
+    new_database_write(path, &error);
+    g_assert_no_error(error);
+}
+
 void fixture_set_up(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     GError *error = NULL;
     fixture->directory = g_dir_make_tmp("testamur-operations-XXXXXX", &error);
     g_assert_no_error(error);
     g_autofree char *path = fixture_path(fixture);
-    g_assert_true(installation_create(path, NULL, &error));
-    g_assert_no_error(error);
+    make_installation(path);
     fixture->installation = installation_open(path, DATABASE_WRITE, &error);
+    g_assert_no_error(error);
+    g_assert_true(history_add(fixture->installation->database, fixture->installation->operator_name,
+                              "installation", 0, path, "create", NULL, &error));
     g_assert_no_error(error);
 }
 
