@@ -17,19 +17,25 @@ include tests/fuzz/local.mk
 
 EXTRA_DIST += tests/README tests/run tests/valgrind.supp $(check_SCRIPTS)
 
-# They are started first, so that no processor waits for the last one: those at the head of test-logs/times.
-long_tests = tests/fault/test-cancel tests/fault/test-space tests/cli/test-scheduler tests/cli/test-crash \
-	tests/fault/test-restore tests/verify/test-serve-limits tests/console/test-hostile-corpus tests/cli/test-elements \
-	tests/cli/test-hostile tests/cli/test-lifecycle tests/cli/test-run-due tests/console/test-issuing \
-	tests/cli/test-export tests/pdf/test-template tests/pdf/test-looks tests/pdf/test-stamp tests/cli/test-issue \
-	tests/console/test-configurations tests/mail/test-messages tests/verify/test-serve tests/pdf/test-overlay \
-	tests/fault/test-crowd tests/fault/test-damage tests/fault/test-poison tests/fault/test-held \
-	tests/console/test-hostile tests/console/test-plan tests/console/test-leaving tests/console/test-list \
-	tests/console/test-sections tests/console/test-overlays tests/console/test-trouble tests/console/test-read-only \
-	tests/mail/test-dialogues tests/mail/test-kills tests/cli/test-import tests/fault/test-places \
-	tests/pdf/test-compose tests/store/test-listing tests/cli/test-schedule tests/cli/test-frame \
-	tests/cli/test-catalogue-commands tests/cli/test-plan-commands tests/conformance/test-vectors \
-	tests/console/test-credentials tests/console/test-form
+# They are started first, the longest before the others, so that no processor waits for the last one: those of both builds
+# that took six seconds or more (test-logs/times).
+long_tests = tests/fault/test-cancel tests/verify/test-serve-limits tests/fault/test-space tests/pdf/test-template \
+	tests/console/test-issuing tests/cli/test-export tests/cli/test-scheduler tests/fault/test-places \
+	tests/console/test-leaving tests/console/test-hostile tests/console/test-list tests/fault/test-held \
+	tests/cli/test-crash tests/pdf/test-looks tests/pdf/test-stamp tests/console/test-configurations \
+	tests/console/test-hostile-corpus tests/console/test-sections tests/cli/test-elements tests/store/test-database \
+	tests/operations/test-every-fault tests/cli/test-hostile tests/cli/test-moving tests/console/test-read-only \
+	tests/fault/test-restore tests/pdf/test-overlay tests/console/test-browsing tests/conformance/test-vectors \
+	tests/pdf/test-compose tests/operations/test-reissue tests/cli/test-issue tests/cli/test-lifecycle \
+	tests/mail/test-dialogues tests/console/test-form tests/mail/test-messages tests/console/test-overlays \
+	tests/operations/test-issue tests/console/test-plan tests/fault/test-poison tests/mail/test-handing-over \
+	tests/cli/test-run-due tests/console/test-trouble tests/console/test-widget-storm tests/store/test-listing \
+	tests/console/test-credentials tests/operations/test-import-many tests/import/test-sheets \
+	tests/operations/test-plan tests/console/test-settings tests/verify/test-serve tests/cli/test-catalogue-commands \
+	tests/cli/test-import tests/cli/test-frame tests/operations/test-people tests/base/test-text \
+	tests/operations/test-invalidate tests/cli/test-plan-commands tests/operations/test-imports tests/fault/test-damage \
+	tests/console/test-import-page tests/pdf/test-readers tests/operations/test-corrections \
+	tests/operations/test-table-export tests/operations/test-catalogue tests/mail/test-kills tests/console/test-walk
 
 # Most of their time is that of programs that draw or read pages, which no sanitizer watches. What they call of ours is
 # called by the other tests of src/pdf, too.
