@@ -11,25 +11,36 @@
 #include "store/credential.h"
 #include "store/learner_identity.h"
 
-bool learner_view_read(struct database *database, const char *username, struct learner_view *view,
-                       GError **error)
+/* `learner` becomes the view's; NULL: it was not found. */
+static bool view_fill(struct learner_view *view, struct database *database, struct learner *learner,
+                      GError **error)
 {
-    const struct credential_filter filter = { .username = username, .limit = G_MAXINT64 };
-    *view = (struct learner_view){ .database = database };
-    view->learner = learner_find(database, username, error);
-    if (view->learner == NULL)
+    *view = (struct learner_view){ .database = database, .learner = learner };
+    if (learner == NULL)
         return false;
-    view->proposal = learner_proposal_read(database, view->learner->id, error);
-    view->courses =
-        view->proposal != NULL ? learner_courses(database, view->learner->id, error) : NULL;
-    view->paths = view->courses != NULL ? learner_paths(database, view->learner->id, error) : NULL;
+    view->proposal = learner_proposal_read(database, learner->id, error);
+    view->courses = view->proposal != NULL ? learner_courses(database, learner->id, error) : NULL;
+    view->paths = view->courses != NULL ? learner_paths(database, learner->id, error) : NULL;
     view->identities =
-        view->paths != NULL ? learner_identities(database, view->learner->id, error) : NULL;
-    view->credentials = view->identities != NULL ? credential_list(database, &filter, error) : NULL;
+        view->paths != NULL ? learner_identities(database, learner->id, error) : NULL;
+    view->credentials =
+        view->identities != NULL ? credential_list_of(database, learner->id, error) : NULL;
     if (view->credentials != NULL)
         return true;
     learner_view_clear(view);
     return false;
+}
+
+bool learner_view_read(struct database *database, const char *username, struct learner_view *view,
+                       GError **error)
+{
+    return view_fill(view, database, learner_find(database, username, error), error);
+}
+
+bool learner_view_read_by_id(struct database *database, gint64 id, struct learner_view *view,
+                             GError **error)
+{
+    return view_fill(view, database, learner_find_by_id(database, id, error), error);
 }
 
 void learner_view_clear(struct learner_view *view)

@@ -20,6 +20,8 @@ struct learner_view {
 /* Reads all but `outdated`. Cleared with learner_view_clear, but not after an error. */
 bool learner_view_read(struct database *database, const char *username, struct learner_view *view,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool learner_view_read_by_id(struct database *database, gint64 id, struct learner_view *view,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void learner_view_clear(struct learner_view *view);
 
 /* The whole, in lines; and only what the learner did and got. NULL on error. Caller frees. */

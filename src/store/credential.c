@@ -168,6 +168,14 @@ GPtrArray *credential_list(struct database *database, const struct credential_fi
     return credential_read_all(row, error);
 }
 
+GPtrArray *credential_list_of(struct database *database, gint64 learner_id, GError **error)
+{
+    struct statement *row = database_query(
+        database, error, CREDENTIAL_QUERY " WHERE learner_id = ? ORDER BY credential.id DESC", "i",
+        learner_id);
+    return credential_read_all(row, error);
+}
+
 GPtrArray *credential_list_for(struct database *database, gint64 configuration_id,
                                gint64 learner_id, GError **error)
 {

@@ -110,7 +110,9 @@ char *credential_replacement(struct database *database, const char *uuid, GError
 char *credential_standing(struct database *database, gint64 configuration_id, gint64 learner_id,
                           GError **error);
 
-/* All that a learner has of one configuration, withdrawn ones too, the newest first. As credential_list. */
+/* All that a learner has, withdrawn ones too, the newest first; and of one configuration. As credential_list. */
+GPtrArray *credential_list_of(struct database *database, gint64 learner_id,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *credential_list_for(struct database *database, gint64 configuration_id,
                                gint64 learner_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

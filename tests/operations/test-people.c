@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "operations/learner.h"
 #include "operations/learner_merge.h"
+#include "operations/learner_words.h"
 #include "store/history.h"
 #include "store/import_grades.h"
 #include "store/import_people.h"
@@ -557,6 +558,20 @@ static void test_many_rows(struct fixture *fixture, gconstpointer data G_GNUC_UN
     g_assert_no_error(error);
 }
 
+/* Whose username is no text, as another program may have left it, can't be found by it, but is shown. */
+static void test_broken_username(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    struct learner_view view;
+    fixture_run(fixture, "INSERT INTO learner (id, username, created, modified)"
+                         " VALUES (7, CAST(x'61FF62' AS TEXT), 0, 0)");
+    g_assert_true(learner_view_read_by_id(fixture->installation->database, 7, &view, &error));
+    g_assert_no_error(error);
+    g_assert_cmpstr(view.learner->username, ==, "a\357\277\275b");
+    g_assert_cmpuint(view.credentials->len, ==, 0);
+    learner_view_clear(&view);
+}
+
 #define PEOPLE 1500
 
 /* What many rows say: as reports of Open edX, Moodle and Canvas do. */
@@ -705,6 +720,7 @@ int main(int argc, char **argv)
         { "/identity/several rows", false, test_several_rows },
         { "/rows/many", false, test_many_rows },
         { "/people/many", false, test_many_people },
+        { "/people/broken username", false, test_broken_username },
         { "/people/many without user names", false, test_many_without_user_names },
         { "/people/many with numbers", false, test_many_with_numbers },
         { "/merge/moves everything", true, test_merge_moves_everything },

@@ -42,7 +42,7 @@ static bool learners_read(struct database *database, gint64 id, struct form_valu
 {
     g_autoptr(learner) learner = learner_find_by_id(database, id, error);
     struct learner_view view;
-    if (learner == NULL || !learner_view_read(database, learner->username, &view, error))
+    if (learner == NULL || !learner_view_read_by_id(database, id, &view, error))
         return false;
     g_autofree char *record = learner_record_words(&view, error);
     g_autofree char *proposed =

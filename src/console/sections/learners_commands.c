@@ -99,7 +99,7 @@ static void run_record(struct page *page)
     if (learner == NULL)
         return;
     g_autofree char *words = NULL;
-    if (learner_view_read(console_database(page->console), learner->username, &view, &error)) {
+    if (learner_view_read_by_id(console_database(page->console), learner->id, &view, &error)) {
         words = learner_words(&view, &error);
         learner_view_clear(&view);
     }
