@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/resource.h"
+#include "base/text.h"
 
 #ifdef HAVE_INIPARSER_INIPARSER_H
 #include <iniparser/iniparser.h>
@@ -21,8 +22,6 @@
 
 /* "section:key" is never longer: its parts stand in two lines, or in one name of a section. */
 #define NAME_LIMIT (2 * LINE_LIMIT)
-
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 struct ini {
     gint references;
@@ -204,11 +203,10 @@ static bool ini_list_values(struct ini *ini)
     return g_hash_table_size(ini->values) == g_hash_table_size(ini->lines);
 }
 
-/* Editors of Windows put it before text in UTF-8. */
 static void skip_byte_order_mark(const char **text, gsize *size)
 {
-    const gsize length = strlen(BYTE_ORDER_MARK);
-    if (*size < length || memcmp(*text, BYTE_ORDER_MARK, length) != 0)
+    const gsize length = strlen(TEXT_BYTE_ORDER_MARK);
+    if (*size < length || memcmp(*text, TEXT_BYTE_ORDER_MARK, length) != 0)
         return;
     *text += length;
     *size -= length;

@@ -6,6 +6,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* What editors and spreadsheets of Windows put before text in UTF-8. */
+#define TEXT_BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
 /* Every byte sequence becomes text that is safe on a terminal and says what it hides: C0, C1 and DEL,
  * bidirectional controls, zero-width and other invisible characters, private use and noncharacters
  * appear as <U+XXXX> (a line feed as <U+000A>), bytes that are not UTF-8 as <XX>; from the fifth

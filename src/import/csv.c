@@ -41,8 +41,8 @@ struct csv {
     struct csv_dialect dialect;
     struct csv_limits limits;
     guint8 classes[256];
-    char *
-        window; /* the record being read, and what follows it; with a NUL behind that, and more (PADDING) */
+    /* The record being read, and what follows it; NULs behind that (PADDING). */
+    char *window;
     gsize window_size, start, cursor, end;
     bool ended;
     guint64 line; /* at the cursor */

@@ -4,6 +4,7 @@
 
 #include "base/crypto_library.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "import/encoding.h"
 #include "import/stranger.h"
 
@@ -273,7 +274,7 @@ struct mark {
 };
 
 static const struct mark marks[] = {
-    { "\xEF\xBB\xBF", 3, "utf-8", "UTF-8 with byte order mark" },
+    { TEXT_BYTE_ORDER_MARK, 3, "utf-8", "UTF-8 with byte order mark" },
     { "\xFF\xFE\0\0", 4, "utf-32le", "UTF-32LE with byte order mark" },
     { "\0\0\xFE\xFF", 4, "utf-32be", "UTF-32BE with byte order mark" },
     { "\xFF\xFE", 2, "utf-16le", "UTF-16LE with byte order mark" },

@@ -4,11 +4,13 @@
 #ifndef OPERATIONS_CSV_ROW_H
 #define OPERATIONS_CSV_ROW_H
 
+#include "base/text.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
 /* Excel reads UTF-8 only from a file that begins with it. */
-#define CSV_BYTE_ORDER_MARK "\xEF\xBB\xBF"
+#define CSV_BYTE_ORDER_MARK TEXT_BYTE_ORDER_MARK
 
 /* Appends a row of `count` cells (NULL is an empty one) with CR LF. A cell that begins, after spaces, like a
  * formula gets an apostrophe before it, unless `raw`. */

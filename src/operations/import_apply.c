@@ -266,12 +266,12 @@ static bool apply_newcomers(struct import_work *work, struct import_group *group
            && import_indexes_make(work->result->stage, indexes, error);
 }
 
-/* Whether rows of the group may tell scores. */
+/* Whether the group is about graded subsections; a report of grades without any says that there are none. */
 static bool group_has_scores(const struct import_group *group)
 {
     const enum import_subject subject = group->file->reader->importer->subject;
-    return group->course_id >= 0 && group->columns->len > 0
-           && (subject == IMPORT_GRADES || subject == IMPORT_TABLE);
+    return group->course_id >= 0
+           && (subject == IMPORT_GRADES || (subject == IMPORT_TABLE && group->columns->len > 0));
 }
 
 /* A score takes about a quarter of the time of a row. */
@@ -317,7 +317,6 @@ static bool apply_policy(struct import_work *work, struct import_group *group, G
 static bool apply_group(struct import_work *work, struct import_group *group, GError **error)
 {
     struct import_file *file = group->file;
-    const enum import_subject subject = file->reader->importer->subject;
     struct database *database = work->installation->database;
     work->current = file;
     if (!import_before_set(work->result->stage->before, file->import_id, 0, error))
@@ -330,8 +329,7 @@ static bool apply_group(struct import_work *work, struct import_group *group, GE
     file->course_id = group->course_id;
     if (group->matches == NULL)
         return apply_policy(work, group, error);
-    if (group->course_id >= 0
-        && (subject == IMPORT_GRADES || (subject == IMPORT_TABLE && group->columns->len > 0))
+    if (group_has_scores(group)
         && !import_columns_apply(work->result->stage, group->course_id, group->columns,
                                  group_is_whole(group), error))
         return false;

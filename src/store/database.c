@@ -516,16 +516,6 @@ void database_watch(struct database *database,
     seal_watch(database->seal, watch, data);
 }
 
-void database_pause_watch(struct database *database)
-{
-    seal_pause(database->seal);
-}
-
-void database_resume_watch(struct database *database)
-{
-    seal_resume(database->seal);
-}
-
 void database_check_references(struct database *database, bool check)
 {
     sqlite3_db_config(database->handle, SQLITE_DBCONFIG_ENABLE_FKEY, check ? 1 : 0, NULL);

@@ -97,13 +97,8 @@ void database_on_next(struct database *database,
 void database_watch(struct database *database,
                     void (*watch)(void *data, int operation, const char *table), void *data);
 
-/* Until database_resume_watch statements only insert rows that nobody watches, and that are not sealed or added to the seals
- * by who inserts them: SQLite need not tell of them. */
-void database_pause_watch(struct database *database);
-void database_resume_watch(struct database *database);
-
-/* Adds such a row to its table's seal: its id, or any number if the table has no ids, and the hash of its values (seal.h).
- * The transaction must not go on if it was not inserted. */
+/* Adds a row that database_run_unwatched inserted to the seal of its table: its id, or any number if the table has no ids,
+ * and the hash of its values (seal.h). The transaction must not go on if it was not inserted. */
 void database_seal_row(struct database *database, const char *table, gint64 id, guint64 hash);
 
 /* Whether SQLite looks up what rows that are written refer to: without, an import takes a tenth less. Who turns it off has
@@ -177,6 +172,11 @@ bool statement_is_text(struct statement *statement, int column);
  * ERROR_BUSY, the disk ERROR_IO. */
 bool database_run(struct database *database, GError **error, const char *sql, const char *types,
                   ...) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for one that only inserts rows which nobody watches, and which are not sealed, or added to the seals by the
+ * caller: SQLite need not tell of them, which takes as long as inserting some. */
+bool database_run_unwatched(struct database *database, GError **error, const char *sql,
+                            const char *types, ...) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The id of the row inserted last, and the number of rows the last statement changed. */
 gint64 database_last_id(struct database *database);

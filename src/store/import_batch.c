@@ -151,15 +151,9 @@ bool import_batch_run(struct import_batch *batch, const char *sql, gint64 now, G
 bool import_batch_insert(struct import_batch *batch, const struct batch_insert *insert, gint64 now,
                          GError **error)
 {
-    struct database *database = batch->stage->database;
-    bool fine = true;
-    if (batch->has_added) {
-        database_pause_watch(database);
-        fine = database_run(database, error, insert->added, "pii", (void *)batch, batch->course_id,
-                            now);
-        database_resume_watch(database);
-    }
-    return fine
+    return (!batch->has_added
+            || database_run_unwatched(batch->stage->database, error, insert->added, "pii",
+                                      (void *)batch, batch->course_id, now))
            && (!batch->has_known || insert->known == NULL
                || import_batch_run(batch, insert->known, now, error));
 }

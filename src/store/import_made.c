@@ -329,12 +329,10 @@ static void made_seal(const struct import_batch *batch, const struct made_kind *
 static bool made_write(struct import_batch *batch, const struct made_kind *kind, GError **error)
 {
     struct database *database = batch->stage->database;
-    database_pause_watch(database);
-    const bool fine = database_run(database, error, kind->insert, "p", (void *)batch);
-    database_resume_watch(database);
-    if (fine)
-        made_seal(batch, kind);
-    return fine;
+    if (!database_run_unwatched(database, error, kind->insert, "p", (void *)batch))
+        return false;
+    made_seal(batch, kind);
+    return true;
 }
 
 bool import_made_write(struct import_batch *batch, gint64 now, GError **error)

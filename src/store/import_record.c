@@ -20,16 +20,14 @@ static bool record_add_changes(struct import_stage *stage, gint64 import_id, gin
                                gint64 last, GError **error)
 {
     struct database *database = stage->database;
-    database_pause_watch(database);
     database_check_references(database, false);
-    const bool fine = database_run(
+    const bool fine = database_run_unwatched(
         database, error,
         "INSERT INTO import_change (import_id, line, username, verdict, detail)"
         " SELECT ?4, line, username, verdict, note FROM (" IMPORT_STAGE_REPORT
         ") WHERE verdict <> ?5",
         "piiit", (void *)stage, first, last, import_id, staged_verdict_names[STAGED_UNCHANGED]);
     database_check_references(database, true);
-    database_resume_watch(database);
     return fine;
 }
 

@@ -162,7 +162,7 @@ static bool scores_write_column(struct scores_part *part, gint64 subsection_id, 
     for (part->first = 0; part->first < part->matches->len; part->first = part->end) {
         part->end = MIN(part->first + MATCHES_AT_ONCE, part->matches->len);
         if (!import_stage_go_on(stage, part->first, error)
-            || !database_run(
+            || !database_run_unwatched(
                 stage->database, error,
                 "INSERT OR FAIL INTO subsection_grade"
                 " (learner_id, subsection_id, earned, possible, import_id, import_line)"
@@ -194,8 +194,5 @@ bool import_scores_write(struct import_batch *batch, const GArray *matches, GErr
         return false;
     g_autoptr(stage_reader) reader = import_stage_reader(batch->stage);
     struct scores_part part = { .batch = batch, .matches = matches, .reader = reader };
-    database_pause_watch(database);
-    const bool fine = scores_write(&part, error);
-    database_resume_watch(database);
-    return fine;
+    return scores_write(&part, error);
 }

@@ -147,14 +147,10 @@ bool plan_items_write(const struct plan_items *items, struct database *database,
         return false;
     /* Pages that are full are not looked at again: a long plan takes no more memory than a short one. */
     sqlite3_db_release_memory(database_handle(database));
-    database_pause_watch(database);
-    const bool written =
-        database_run(database, error,
-                     "INSERT INTO plan_item (plan_id, learner_id, verdict, reason) "
-                     "SELECT ?2, learner_id, verdict, reason FROM plan_draft(?1)",
-                     "pi", (void *)items, plan_id);
-    database_resume_watch(database);
-    return written;
+    return database_run_unwatched(database, error,
+                                  "INSERT INTO plan_item (plan_id, learner_id, verdict, reason) "
+                                  "SELECT ?2, learner_id, verdict, reason FROM plan_draft(?1)",
+                                  "pi", (void *)items, plan_id);
 }
 
 void plan_items_clear(struct plan_items *items)

@@ -285,8 +285,9 @@ void seal_resume(struct seal *seal)
 
 void seal_add_row(struct seal *seal, const char *table, gint64 id, guint64 hash)
 {
-    if (seal != NULL)
-        seal_sums_add(seal->changed, seal_key(seal_find_table(seal, table), id), 1, hash);
+    const guint place = seal != NULL ? seal_find_table(seal, table) : 0;
+    if (place != 0)
+        seal_sums_add(seal->changed, seal_key(place, id), 1, hash);
 }
 
 void seal_statement_ended(struct seal *seal, bool done)

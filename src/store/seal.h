@@ -30,7 +30,7 @@ void seal_free(struct seal *seal);
 void seal_watch(struct seal *seal, void (*watch)(void *data, int operation, const char *table),
                 void *data);
 
-/* See database_pause_watch: telling of each row takes a part of the time in which it is inserted. */
+/* See database_run_unwatched. */
 void seal_pause(struct seal *seal);
 void seal_resume(struct seal *seal);
 

@@ -431,19 +431,38 @@ static bool statement_run_alone(struct statement *statement, GError **error)
     return done;
 }
 
-bool database_run(struct database *database, GError **error, const char *sql, const char *types,
-                  ...)
+static bool database_run_list(struct database *database, GError **error, const char *sql,
+                              const char *types, va_list *values)
 {
     g_autoptr(statement) statement = statement_take(database, sql, error);
     if (statement == NULL)
         return false;
-    va_list values;
-    va_start(values, types);
-    statement_bind_list(statement, types, &values, SQLITE_STATIC);
-    va_end(values);
+    statement_bind_list(statement, types, values, SQLITE_STATIC);
     const bool alone = database->seal != NULL && sqlite3_get_autocommit(database->handle) != 0
                        && sqlite3_stmt_readonly(statement->handle) == 0;
     return alone ? statement_run_alone(statement, error) : statement_run(statement, error);
+}
+
+bool database_run(struct database *database, GError **error, const char *sql, const char *types,
+                  ...)
+{
+    va_list values;
+    va_start(values, types);
+    const bool fine = database_run_list(database, error, sql, types, &values);
+    va_end(values);
+    return fine;
+}
+
+bool database_run_unwatched(struct database *database, GError **error, const char *sql,
+                            const char *types, ...)
+{
+    va_list values;
+    va_start(values, types);
+    seal_pause(database->seal);
+    const bool fine = database_run_list(database, error, sql, types, &values);
+    seal_resume(database->seal);
+    va_end(values);
+    return fine;
 }
 
 gint64 database_last_id(struct database *database)
