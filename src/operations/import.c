@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "operations/search.h"
+#include "store/import_grades_ahead.h"
 #include "store/import_rows.h"
 #include "store/log_ahead.h"
 #include "store/people_basis.h"
@@ -64,7 +65,8 @@ static bool import_judge_again(struct import_work *work, GError **error)
 
 /* Judged before the lock was taken, so that others need not wait for that; and again under it, if they changed what
  * the rows were judged by. */
-static bool import_write(struct import_work *work, const struct people_basis *basis, GError **error)
+static bool import_write_all(struct import_work *work, const struct people_basis *basis,
+                             GError **error)
 {
     struct database *database = work->installation->database;
     bool holds = false;
@@ -74,6 +76,13 @@ static bool import_write(struct import_work *work, const struct people_basis *ba
     return transaction != NULL && people_basis_holds(database, basis, &holds, error)
            && (holds || import_judge_again(work, error)) && import_apply(work, error)
            && database_commit(database, error);
+}
+
+static bool import_write(struct import_work *work, const struct people_basis *basis, GError **error)
+{
+    const bool done = import_write_all(work, basis, error);
+    grades_ahead_end(work->result->stage);
+    return done;
 }
 
 /* Whether damaged rows forbid going on; then the result says so. */

@@ -9,9 +9,9 @@
 #include "store/history.h"
 #include "store/import_batch.h"
 #include "store/import_indexes.h"
+#include "store/import_grades_ahead.h"
 #include "store/import_made.h"
 #include "store/import_people.h"
-#include "store/import_scores.h"
 
 /* Layer: operations. The verdict on each row, and writing what they say. Both go group by group, in the
  * order of learners. */
@@ -215,8 +215,8 @@ struct apply_round {
                   struct import_batch *batch, GError **error);
 };
 
-/* First all learners are made, then their indexes (import_indexes.h), then their scores are written (import_scores.h), then
- * what else is said. */
+/* First all learners are made, then their indexes (import_indexes.h), then their grades are written
+ * (import_newcomer_grades.h), then what else is said. */
 static const struct apply_round apply_people = { import_stage_makes, apply_make_people };
 static const struct apply_round apply_all = { apply_is_any, apply_batch };
 
@@ -266,35 +266,82 @@ static bool apply_newcomers(struct import_work *work, struct import_group *group
            && import_indexes_make(work->result->stage, indexes, error);
 }
 
+/* Whether rows of the group tell enrolments and grades. */
+static bool group_has_grades(const struct import_group *group)
+{
+    const enum import_subject subject = group->file->reader->importer->subject;
+    return group->course_id >= 0 && (subject == IMPORT_GRADES || subject == IMPORT_TABLE);
+}
+
 /* Whether the group is about graded subsections; a report of grades without any says that there are none. */
 static bool group_has_scores(const struct import_group *group)
 {
-    const enum import_subject subject = group->file->reader->importer->subject;
-    return group->course_id >= 0
-           && (subject == IMPORT_GRADES || (subject == IMPORT_TABLE && group->columns->len > 0));
+    return group_has_grades(group)
+           && (group->file->reader->importer->subject == IMPORT_GRADES || group->columns->len > 0);
 }
 
-/* A score takes about a quarter of the time of a row. */
-static guint64 apply_count_work(const struct import_group *group, gint64 newcomers)
+static bool apply_goes_on(void *data, gint64 done, GError **error)
+{
+    return import_stage_go_on(data, done, error);
+}
+
+/* Without go_on: that is for whoever writes it. */
+static struct newcomer_grades apply_grades_of(const struct import_work *work,
+                                              const struct import_group *group)
+{
+    return (struct newcomer_grades){
+        .stage = work->result->stage,
+        .matches = group->matches,
+        .columns = group->columns,
+        .course_id = group->course_id,
+        .now = work->started,
+    };
+}
+
+static bool apply_newcomers_grades(struct import_work *work, const struct import_group *group,
+                                   GError **error)
+{
+    struct import_stage *stage = work->result->stage;
+    struct newcomer_grades grades = apply_grades_of(work, group);
+    bool taken = false;
+    grades.go_on = apply_goes_on;
+    grades.go_on_data = stage;
+    return grades_ahead_take(stage, &taken, error)
+           && (taken || newcomer_grades_write(&grades, stage->database, error));
+}
+
+/* A grade takes about a quarter of the time of a row. */
+static guint64 apply_count_work(const struct import_group *group, gint64 newcomers, bool ahead)
 {
     const guint64 rows = group->matches->len;
-    const guint64 scores = group_has_scores(group) ? group->columns->len * rows : 0;
-    return newcomers > 0 ? 2 * rows + scores / 4 : rows;
+    const guint64 grades = group_has_grades(group) && !ahead ? (group->columns->len + 2) * rows : 0;
+    return newcomers > 0 ? 2 * rows + grades / 4 : rows;
 }
 
-static bool apply_rows(struct import_work *work, struct import_group *group, GError **error)
+static bool apply_all_rounds(struct import_work *work, struct import_group *group, gint64 newcomers,
+                             GError **error)
 {
-    const gint64 newcomers = apply_count_newcomers(work, group);
-    work->done = 0;
-    work->total = apply_count_work(group, newcomers);
     if (newcomers > 0 && !apply_newcomers(work, group, newcomers, error))
         return false;
     g_autoptr(import_batch) batch =
         import_batch_new(work->result->stage, BATCH_TELLS, group->columns, group->course_id, error);
     return batch != NULL
-           && (newcomers == 0 || !group_has_scores(group)
-               || import_scores_write(batch, group->matches, error))
+           && (newcomers == 0 || !group_has_grades(group)
+               || apply_newcomers_grades(work, group, error))
            && apply_go_round(work, group, batch, &apply_all, error);
+}
+
+static bool apply_rows(struct import_work *work, struct import_group *group, GError **error)
+{
+    struct import_stage *stage = work->result->stage;
+    const gint64 newcomers = apply_count_newcomers(work, group);
+    const struct newcomer_grades grades = apply_grades_of(work, group);
+    const bool ahead = group_has_grades(group) && grades_ahead_begin(stage, &grades, newcomers);
+    work->done = 0;
+    work->total = apply_count_work(group, newcomers, ahead);
+    const bool done = apply_all_rounds(work, group, newcomers, error);
+    grades_ahead_give_up(stage);
+    return done;
 }
 
 static bool apply_policy(struct import_work *work, struct import_group *group, GError **error)

@@ -68,12 +68,13 @@ static const struct database_limit database_limits[] = {
     { SQLITE_LIMIT_ATTACHED, 0 },
 };
 
-static int database_authorize(void *data G_GNUC_UNUSED, int action, const char *one G_GNUC_UNUSED,
+static int database_authorize(void *data, int action, const char *one G_GNUC_UNUSED,
                               const char *two, const char *schema G_GNUC_UNUSED,
                               const char *trigger G_GNUC_UNUSED)
 {
+    const struct database *database = data;
     if (action == SQLITE_ATTACH || action == SQLITE_DETACH)
-        return SQLITE_DENY;
+        return database->attaches ? SQLITE_OK : SQLITE_DENY;
     if (action == SQLITE_FUNCTION && g_strcmp0(two, "load_extension") == 0)
         return SQLITE_DENY;
     return SQLITE_OK;
@@ -143,7 +144,7 @@ static bool database_open_handle(struct database *database, enum database_mode m
     sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(database_limits); i++)
         sqlite3_limit(database->handle, database_limits[i].what, database_limits[i].most);
-    sqlite3_set_authorizer(database->handle, database_authorize, NULL);
+    sqlite3_set_authorizer(database->handle, database_authorize, database);
     search_register(database->handle);
     name_key_register(database->handle);
     upcoming_register(database);

@@ -1,5 +1,5 @@
 /* What the files behind database.h share. Layer: store. Included by database.c, migration.c,
- * upgrade.c, copy.c, statement.c, seal_scan.c and import_known_ahead.c only. */
+ * upgrade.c, copy.c, statement.c, seal_scan.c, aside.c and import_known_ahead.c only. */
 #ifndef STORE_DATABASE_PRIVATE_H
 #define STORE_DATABASE_PRIVATE_H
 
@@ -12,6 +12,7 @@ struct database {
     sqlite3 *handle;
     char *remark;           /* see database_remark */
     bool alone;             /* nobody else can have it open: no memory is shared */
+    bool attaches;          /* it may attach and detach another file now: aside.c */
     GHashTable *statements; /* SQL text -> struct statement that nobody uses now; owned */
     struct seal *seal;      /* of a connection that writes; otherwise NULL */
     gint64 changes;         /* see database_changes */

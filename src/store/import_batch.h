@@ -5,7 +5,7 @@
  * SQLite sees the rows as two tables, which take the batch as their parameter (type 'p' of statement_bind):
  * import_batch(?1) has a row for each, import_batch_score(?1, place) one for each score that they tell of the column at that
  * place. While a statement reads a row, what it changes is noted as changed by that row (import_before.h). Learners whom the
- * rows make are written by import_made.h, and their scores by import_scores.h. */
+ * rows make are written by import_made.h, and their grades by import_newcomer_grades.h. */
 #ifndef STORE_IMPORT_BATCH_H
 #define STORE_IMPORT_BATCH_H
 

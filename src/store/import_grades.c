@@ -175,19 +175,11 @@ bool import_grades_judge(struct import_stage *stage, gint64 course_id, const GAr
     return fine;
 }
 
-#define GRADES_ENROLMENT_TABLE                                                                     \
-    "enrolment (course_id, learner_id, active, mode, modified, import_id, import_line)"            \
-    " SELECT ?2, learner_id, active, coalesce(mode, ''), ?3, import_id, line"                      \
-    " FROM import_batch(?1) "
-static const struct batch_insert grades_enrolment = {
-    .table = "enrolment",
-    .added = "INSERT OR FAIL INTO " GRADES_ENROLMENT_TABLE "WHERE added AND enrolment IS NOT NULL",
-};
-
 /* A conflict clause can't see what a row does not say, so there is a statement for each enum batch_enrolment. */
 #define GRADES_ENROLMENT(what)                                                                     \
-    "INSERT INTO " GRADES_ENROLMENT_TABLE "WHERE NOT added AND enrolment = " what " ON CONFLICT "  \
-    "DO "
+    "INSERT INTO enrolment (course_id, learner_id, active, mode, modified, import_id,"             \
+    " import_line) SELECT ?2, learner_id, active, coalesce(mode, ''), ?3, import_id, line"         \
+    " FROM import_batch(?1) WHERE NOT added AND enrolment = " what " ON CONFLICT DO "
 #define GRADES_CHANGE(set, condition)                                                              \
     "UPDATE SET " set ", modified = excluded.modified, import_id = excluded.import_id,"            \
     " import_line = excluded.import_line WHERE by_hand = 0 AND (" condition ")"
@@ -204,12 +196,13 @@ static const char *const grades_enrolments[BATCH_ENROLMENTS] = {
         GRADES_CHANGE(GRADES_ACTIVE ", " GRADES_MODE, GRADES_OTHER_ACTIVE " OR " GRADES_OTHER_MODE),
 };
 
-static const struct batch_insert grades_grade = BATCH_INSERT(
-    "course_grade", "course_id, learner_id, grade, modified, import_id, import_line",
-    "SELECT ?2, learner_id, grade, ?3, import_id, line FROM import_batch(?1)", "grade IS NOT NULL",
-    "ON CONFLICT DO UPDATE SET grade = excluded.grade, modified = excluded.modified,"
+static const char grades_grade[] =
+    "INSERT INTO course_grade (course_id, learner_id, grade, modified, import_id, import_line)"
+    " SELECT ?2, learner_id, grade, ?3, import_id, line FROM import_batch(?1)"
+    " WHERE NOT added AND grade IS NOT NULL"
+    " ON CONFLICT DO UPDATE SET grade = excluded.grade, modified = excluded.modified,"
     " import_id = excluded.import_id, import_line = excluded.import_line"
-    " WHERE by_hand = 0 AND grade <> excluded.grade");
+    " WHERE by_hand = 0 AND grade <> excluded.grade";
 
 #define GRADES_SCORES(columns)                                                                     \
     "INSERT INTO subsection_grade (learner_id, subsection_id, " columns "import_id, import_line)"  \
@@ -236,12 +229,11 @@ static bool grades_write_scores(struct import_batch *batch, GError **error)
 
 bool import_grades_write(struct import_batch *batch, gint64 now, GError **error)
 {
-    if (!import_batch_insert(batch, &grades_enrolment, now, error))
-        return false;
     for (guint i = 0; i < BATCH_ENROLMENTS; i++)
         if ((batch->enrolments & 1u << i) != 0
             && !import_batch_run(batch, grades_enrolments[i], now, error))
             return false;
-    return (!batch->has_grades || import_batch_insert(batch, &grades_grade, now, error))
+    return (!batch->has_grades || !batch->has_known
+            || import_batch_run(batch, grades_grade, now, error))
            && (batch->numbers_used == 0 || grades_write_scores(batch, error));
 }

@@ -3,9 +3,9 @@
 #include "store/import_rows.h"
 
 #include "base/error.h"
+#include "base/temporary.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -100,33 +100,11 @@ static bool rows_fail(const struct import_rows *rows, const char *what, int faul
     return false;
 }
 
-/* A file that nobody else can see, and that is gone with its descriptor. */
-static int rows_open_file(const char *directory)
-{
-    const int file = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
-        return file;
-    g_autofree char *path = g_build_filename(directory, "testamur-XXXXXX", NULL);
-    const int named = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
-    if (named >= 0)
-        unlink(path);
-    return named;
-}
-
-/* Where SQLite puts its own, too: /tmp is often memory. */
 static bool rows_make_file(struct import_rows *rows, GError **error)
 {
-    const char *const places[] = { g_getenv("TMPDIR"), "/var/tmp", "/tmp" };
-    int fault = 0;
-    for (gsize i = 0; rows->file < 0 && i < G_N_ELEMENTS(places); i++) {
-        if (places[i] == NULL || places[i][0] == '\0')
-            continue;
-        g_free(rows->directory);
-        rows->directory = g_strdup(places[i]);
-        rows->file = rows_open_file(places[i]);
-        fault = errno;
-    }
-    return rows->file >= 0 || rows_fail(rows, "kept", fault, error);
+    g_free(rows->directory);
+    rows->file = temporary_open(&rows->directory);
+    return rows->file >= 0 || rows_fail(rows, "kept", errno, error);
 }
 
 static bool rows_write(struct import_rows *rows, GError **error)

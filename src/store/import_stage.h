@@ -97,6 +97,7 @@ enum stage_statement {
 struct import_rows;
 struct stage_reader;
 struct known_ahead;
+struct grades_ahead;
 struct newcomers;
 void newcomers_free(struct newcomers *newcomers);
 /* Nobody will ask for them any more; NULL is fine. */
@@ -112,8 +113,9 @@ struct import_stage {
     GByteArray *settled;  /* 1: the verdict was known when the row was added */
     int name_policies; /* whether they may keep names (name_policy.c): 1, -1 no, 0 not asked yet */
     bool names_differ; /* a row has another name than its learner */
-    struct known_ahead *ahead;    /* import_known_ahead.h; NULL: nobody is read ahead */
-    struct import_before *before; /* notes what applying changes; NULL: nobody does. Owned */
+    struct known_ahead *ahead;         /* import_known_ahead.h; NULL: nobody is read ahead */
+    struct grades_ahead *grades_ahead; /* import_grades_ahead.h; NULL: none are */
+    struct import_before *before;      /* notes what applying changes; NULL: nobody does. Owned */
     gint64
         first_import; /* the record of the first file, from when rows are written on; the others follow */
     gint64 next_learner;  /* the id for the next learner that is to be made; 0: not asked yet */

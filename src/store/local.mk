@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/libstore.a
 src_libstore_a_SOURCES = \
+	src/store/aside.c src/store/aside.h \
 	src/store/adoption.c src/store/adoption.h \
 	src/store/asset.c src/store/asset.h \
 	src/store/base.c src/store/base.h \
@@ -33,6 +34,7 @@ src_libstore_a_SOURCES = \
 	src/store/import_cursor.c src/store/import_cursor.h \
 	src/store/import_difference.c src/store/import_difference.h \
 	src/store/import_grades.c src/store/import_grades.h \
+	src/store/import_grades_ahead.c src/store/import_grades_ahead.h \
 	src/store/import_identity.c src/store/import_identity.h \
 	src/store/import_identity_private.h \
 	src/store/import_nameless.c src/store/import_owner.c \
@@ -41,12 +43,12 @@ src_libstore_a_SOURCES = \
 	src/store/import_known_ahead.c src/store/import_known_ahead.h \
 	src/store/import_made.c src/store/import_made.h \
 	src/store/import_mapping.c src/store/import_mapping.h \
+	src/store/import_newcomer_grades.c src/store/import_newcomer_grades.h \
 	src/store/import_newcomers.c \
 	src/store/import_people.c src/store/import_people.h \
 	src/store/import_record.c src/store/import_record.h \
 	src/store/import_rows.c src/store/import_rows.h \
 	src/store/import_rows_table.c \
-	src/store/import_scores.c src/store/import_scores.h \
 	src/store/import_second.c src/store/import_second.h \
 	src/store/import_restore.c \
 	src/store/import_stage.c src/store/import_stage.h \

@@ -38,6 +38,10 @@ check_PROGRAMS += tests/operations/test-file-view
 tests_operations_test_file_view_SOURCES = $(operations_issue_support) tests/operations/test-file-view.c
 tests_operations_test_file_view_LDADD = $(operations_libraries) $(operations_links)
 
+check_PROGRAMS += tests/operations/test-import-ahead
+tests_operations_test_import_ahead_SOURCES = $(operations_test_support) tests/operations/test-import-ahead.c
+tests_operations_test_import_ahead_LDADD = $(operations_libraries) $(operations_links)
+
 check_PROGRAMS += tests/operations/test-import-lms
 tests_operations_test_import_lms_SOURCES = $(operations_test_support) tests/operations/test-import-lms.c
 tests_operations_test_import_lms_LDADD = $(operations_libraries) $(operations_links)
