@@ -39,7 +39,9 @@ bool library_load(const char *file, const char *package, const struct library_sy
 /* Sanitizers stand between all libraries and the system, and refuse any other order. */
 static int library_order(const struct library *library)
 {
-    return library->own_first && dlsym(RTLD_DEFAULT, "__asan_init") == NULL ? RTLD_DEEPBIND : 0;
+    const bool sanitized =
+        dlsym(RTLD_DEFAULT, "__asan_init") != NULL || dlsym(RTLD_DEFAULT, "__tsan_init") != NULL;
+    return library->own_first && !sanitized ? RTLD_DEEPBIND : 0;
 }
 
 bool library_need(struct library *library, GError **error)
