@@ -251,7 +251,10 @@ char *import_people_made_name(struct import_stage *stage, gint64 id, const struc
     const int step = statement_step(read, error);
     if (step == 0)
         g_set_error(error, STORE_ERROR, ERROR_IO, "a made user name was lost");
-    return step == 1 ? g_strdup(statement_text(read, 0)) : NULL;
+    char *name = step == 1 ? g_strdup(statement_text(read, 0)) : NULL;
+    /* Not left standing on its row: no index could be given up meanwhile (import_indexes.h). */
+    statement_bind(read, "i", (gint64)0);
+    return name;
 }
 
 static bool people_add(struct import_stage *stage, const struct staged_match *match,

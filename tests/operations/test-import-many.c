@@ -5,6 +5,7 @@
 #include "support.h"
 
 #include "base/error.h"
+#include "operations/course.h"
 #include "operations/check.h"
 #include "operations/import.h"
 #include "operations/import_undo.h"
@@ -304,6 +305,27 @@ static void test_cancelled_beside(struct fixture *fixture, G_GNUC_UNUSED gconstp
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM import_run"), ==, 1);
 }
 
+/* A roster of two courses makes its learners once; who has no user name gets one, which the second course asks for. */
+static void test_two_courses(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+    const char *const changes[] = { "course:One=" KEY, "course:Two=" KEY "-2", NULL };
+    const struct import_options options = { .changes = changes };
+    GError *error = NULL;
+    g_autoptr(GString) roster = g_string_new("Name,Email,Course,Percent\n");
+    for (guint i = 0; i < 2 * MANY; i++)
+        g_string_append_printf(roster, "Person %u,p%u@example.org,%s,%u\n", i % MANY, i % MANY,
+                               i < MANY ? "One" : "Two", 50 + i % 50);
+    g_assert_true(course_add(fixture->installation, KEY, &(struct course_wish){ 0 }, &error));
+    g_assert_true(course_add(fixture->installation, KEY "-2", &(struct course_wish){ 0 }, &error));
+    g_autofree char *before = indexes(fixture);
+    g_autoptr(import_result) result = import_text(fixture, roster->str, &options);
+    g_autofree char *after = indexes(fixture);
+    g_assert_cmpstr(before, ==, after);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner"), ==, MANY);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM course_grade"), ==, 2 * MANY);
+    assert_sound(fixture, NULL);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -320,6 +342,7 @@ int main(int argc, char **argv)
         { "/import-many/beside an addition", test_beside_an_addition },
         { "/import-many/read beside", test_read_beside },
         { "/import-many/cancelled beside", test_cancelled_beside },
+        { "/import-many/two courses", test_two_courses },
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
         g_test_add(cases[i].name, struct fixture, NULL, fixture_set_up, cases[i].run,
