@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#define NAME_MOST                                                                                  \
+    1000 /* characters; what is longer is text that slipped into the column, and would fill screens */
 #define MARKS_LIMIT 4 /* combining marks on one letter; more overprint the lines above and below */
 
 /* Printed as nothing though they are letters or symbols to Unicode. */
@@ -373,9 +375,18 @@ static bool is_plain(const char *name)
     return before != ' ';
 }
 
+static bool is_endless(const char *name)
+{
+    return strlen(name) > NAME_MOST && g_utf8_strlen(name, -1) > NAME_MOST;
+}
+
 void name_judge(const char *name, struct name_judgement *judgement)
 {
     *judgement = (struct name_judgement){ .verdict = NAME_SHOW, .clean = NULL, .remark = "" };
+    if (is_endless(name)) {
+        reject(judgement, "is longer than 1000 characters");
+        return;
+    }
     if (is_plain(name)) {
         judgement->clean = g_strdup(name);
         review(judgement);

@@ -9,7 +9,7 @@ enum name_verdict {
     NAME_SHOW, /* print as it is, composed (NFC), without one blank of padding at its end */
     NAME_SANITISE, /* print as `clean`: trimmed, inner white space collapsed, line breaks to spaces, no BOM */
     NAME_REVIEW, /* a person must accept it first: null, N/A, mojibake, emoji, ... ; `remark` says why */
-    NAME_REJECT, /* never printed: empty, control characters; `remark` says why */
+    NAME_REJECT, /* never printed: empty, endless, control characters; `remark` says why */
 };
 
 struct name_judgement {

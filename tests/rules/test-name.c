@@ -108,6 +108,30 @@ static void test_others(void)
     }
 }
 
+/* A long name is a name, a cell of text is none, in whatever script. */
+static void test_endless(void)
+{
+    static const struct {
+        const char *letter;
+        guint count;
+        enum name_verdict verdict;
+    } cases[] = {
+        { "n", 1000, NAME_SHOW }, { "n", 1001, NAME_REJECT }, { "n", 1000000, NAME_REJECT },
+        { "ж", 1000, NAME_SHOW }, { "ж", 1001, NAME_REJECT },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) name = g_string_new(NULL);
+        struct name_judgement judgement;
+        for (guint j = 0; j < cases[i].count; j++)
+            g_string_append(name, cases[i].letter);
+        name_judge(name->str, &judgement);
+        g_assert_cmpint(judgement.verdict, ==, cases[i].verdict);
+        if (judgement.verdict == NAME_REJECT)
+            g_assert_nonnull(strstr(judgement.remark, "longer"));
+        name_judgement_clear(&judgement);
+    }
+}
+
 /* What was cleaned once needs no cleaning again. */
 static void test_clean_is_stable(void)
 {
@@ -150,6 +174,7 @@ int main(int argc, char **argv)
     g_test_add_func("/rules/name/samples", test_samples);
     g_test_add_func("/rules/name/others", test_others);
     g_test_add_func("/rules/name/clean-is-stable", test_clean_is_stable);
+    g_test_add_func("/rules/name/endless", test_endless);
     g_test_add_func("/rules/name/q19-empty-profile-name", test_q19_empty_profile_name);
     return g_test_run();
 }
