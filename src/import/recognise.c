@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "import/field.h"
 #include "import/canvas.h"
+#include "import/cell_words.h"
 #include "import/encoding.h"
 #include "import/moodle.h"
 #include "import/openedx.h"
@@ -98,6 +99,17 @@ static void recognise_forget_header(struct import_reader *reader)
     reader->header.count = 0;
 }
 
+static void recognise_refuse_empty(const struct import_reader *reader, GError **error)
+{
+    g_autofree char *part = records_describe(reader->records);
+    if (source_is_archive(reader->source))
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA,
+                    "%s: %s is empty; if the table is on another one, name it with --sheet",
+                    source_name(reader->source), part);
+    else
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: is empty", source_name(reader->source));
+}
+
 static bool recognise_read_header(struct import_reader *reader, struct source *source,
                                   const struct records_wish *wish, GError **error)
 {
@@ -108,7 +120,7 @@ static bool recognise_read_header(struct import_reader *reader, struct source *s
         return false;
     switch (records_next(reader->records, &record, &fault)) {
     case CSV_END:
-        g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: is empty", source_name(reader->source));
+        recognise_refuse_empty(reader, error);
         return false;
     case CSV_RECORD:
         break;
@@ -162,17 +174,42 @@ static bool recognise_kind_exists(const char *kind)
     return false;
 }
 
-/* Whether what was found (NULL: nothing) is what was asked for, and can be imported. */
-static bool recognise_accept(struct import_reader *reader, const struct importer *found,
-                             const char *kind, GError **error)
+/* How many lines of titles people write above a table, at most. */
+#define TITLES_MOST 15
+
+static guint recognise_count_filled(const struct csv_record *record)
+{
+    guint filled = 0;
+    for (guint i = 0; i < record->count; i++)
+        filled += !cell_is_blank(record->fields[i]);
+    return filled;
+}
+
+/* The line of a table's heading that stands below titles; 0 when none does. */
+static guint64 recognise_find_heading(struct import_reader *reader)
+{
+    struct csv_record record;
+    for (guint lines = 0; reader->records != NULL && lines < TITLES_MOST; lines++) {
+        if (records_next(reader->records, &record, NULL) != CSV_RECORD)
+            return 0;
+        for (guint i = 0; recognise_count_filled(&record) > 1 && importers[i] != NULL; i++)
+            if (importers[i]->recognise_header != NULL && importers[i]->recognise_header(&record))
+                return record.line;
+    }
+    return 0;
+}
+
+/* Nothing was recognised: what the file may be, or what it lacks. */
+static void recognise_refuse(struct import_reader *reader, GError **error)
 {
     const char *name = source_name(reader->source);
-    g_autofree char *kinds = recognise_list_kinds();
-    if (kind != NULL && !recognise_kind_exists(kind))
-        g_set_error(error, IMPORT_ERROR, ERROR_USAGE,
-                    "there is no kind \"%s\"; the kinds are: %s, learning-credentials", kind,
-                    kinds);
-    else if (found == NULL)
+    const guint64 line = recognise_find_heading(reader);
+    if (line > 0)
+        g_set_error(error, IMPORT_ERROR, ERROR_DATA,
+                    "%s: its columns are named in %s %" G_GUINT64_FORMAT
+                    ", but a table has to begin with their names; remove what stands above them",
+                    name, records_line_word(reader->records), line);
+    else
         g_set_error(
             error, IMPORT_ERROR, ERROR_DATA,
             "%s: is none of the files that can be imported, which are an Open edX grade report, "
@@ -184,6 +221,20 @@ static bool recognise_accept(struct import_reader *reader, const struct importer
             "known, add --kind roster and --map), and the database or dump of an installation of "
             "learning-credentials",
             name);
+}
+
+/* Whether what was found (NULL: nothing) is what was asked for, and can be imported. */
+static bool recognise_accept(struct import_reader *reader, const struct importer *found,
+                             const char *kind, GError **error)
+{
+    const char *name = source_name(reader->source);
+    g_autofree char *kinds = recognise_list_kinds();
+    if (kind != NULL && !recognise_kind_exists(kind))
+        g_set_error(error, IMPORT_ERROR, ERROR_USAGE,
+                    "there is no kind \"%s\"; the kinds are: %s, learning-credentials", kind,
+                    kinds);
+    else if (found == NULL)
+        recognise_refuse(reader, error);
     else if (found->refusal != NULL)
         g_set_error(error, IMPORT_ERROR, ERROR_DATA, "%s: %s", name, found->refusal);
     else if (kind != NULL && strcmp(found->kind, kind) != 0)
