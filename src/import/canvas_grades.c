@@ -4,6 +4,7 @@
 
 #include "import/cell_number.h"
 #include "import/cell_words.h"
+#include "import/table_remarks.h"
 #include "import/table_rows.h"
 
 #include <string.h>
@@ -204,6 +205,7 @@ const struct importer canvas_grades = {
     .keeps_columns = true,
     .recognise_header = canvas_recognise,
     .propose = canvas_propose,
+    .remark = table_remark_no_grade,
     .is_row = canvas_is_row,
     .begin = table_rows_begin,
     .next = table_rows_next,

@@ -86,6 +86,24 @@ static const char *const words_failed[] = {
     "النجاح",
 };
 
+static const char *const words_active[] = {
+    "active|current|enabled|aktiv|aktuell|actif|active|activo|activa|attivo|attiva|ativo|ativa|"
+    "actief|"
+    "aktiivinen|aktywny|aktywna|aktivní|aktívny|activ|activă|aktív|aktif|etkin|ενεργός|ενεργή|"
+    "активен|"
+    "активный|активна|активний|نشط|פעיל|活动|激活|有效|使用中|啟用|アクティブ|有効|활성|활성화",
+};
+
+static const char *const words_inactive[] = {
+    "inactive|not current|disabled|deactivated|inaktiv|nicht "
+    "aktuell|deaktiviert|inactif|inactive|non "
+    "actuel|inactivo|inactiva|no vigente|inattivo|inativo|inactief|niet "
+    "actueel|nieaktywny|neaktivní|"
+    "neaktívny|inactiv|inaktív|pasif|ανενεργός|неактивен|неактивный|неактивний|غير نشط|לא "
+    "פעיל|不活动|"
+    "未激活|無効|非アクティブ|비활성",
+};
+
 static void words_add(GHashTable *index, const char *const *lists, gsize count, int value)
 {
     for (gsize i = 0; i < count; i++) {
@@ -114,6 +132,36 @@ static int words_find(const char *text)
         g_once_init_leave(&index, words_index_new());
     g_autofree char *key = heading_key(text);
     return key[0] != '\0' ? GPOINTER_TO_INT(g_hash_table_lookup(index, key)) : CELL_WORD_UNKNOWN;
+}
+
+#define WORD_ACTIVE 1
+#define WORD_INACTIVE 2
+
+static GHashTable *words_states_new(void)
+{
+    GHashTable *index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    words_add(index, words_active, G_N_ELEMENTS(words_active), WORD_ACTIVE);
+    words_add(index, words_inactive, G_N_ELEMENTS(words_inactive), WORD_INACTIVE);
+    return index;
+}
+
+static int words_find_state(const char *text)
+{
+    static GHashTable *index;
+    if (g_once_init_enter(&index))
+        g_once_init_leave(&index, words_states_new());
+    g_autofree char *key = heading_key(text);
+    return GPOINTER_TO_INT(g_hash_table_lookup(index, key));
+}
+
+bool cell_is_active(const char *text)
+{
+    return words_find_state(text) == WORD_ACTIVE;
+}
+
+bool cell_is_suspended(const char *text)
+{
+    return words_find_state(text) == WORD_INACTIVE || heading_means(text, HEADING_SUSPENDED);
 }
 
 static const struct {

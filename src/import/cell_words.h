@@ -14,6 +14,12 @@ enum cell_word { CELL_WORD_UNKNOWN, CELL_WORD_DONE, CELL_WORD_UNDONE };
  * (achieved pass grade)" against "Completed (did not achieve pass grade)", and "Completed (set by …)". */
 enum cell_word cell_word_read(const char *text);
 
+/* "Active", "aktiv": what a column of states says of those who are not suspended, in many languages. */
+bool cell_is_active(const char *text);
+
+/* "Suspended", "inactive", "Not current": the others of such a column. */
+bool cell_is_suspended(const char *text);
+
 /* Nothing but white space. */
 bool cell_is_blank(const char *text);
 

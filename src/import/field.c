@@ -27,12 +27,31 @@ bool field_is_none(const char *text)
     return text[0] == '\0' || strcmp(text, "None") == 0;
 }
 
+/* The text without the spaces of other scripts and of web pages around it, which no one sees in a spreadsheet. */
+static char *field_trim_wide(char *text, gsize *length)
+{
+    char *end = text + *length;
+    while (text < end && g_unichar_isspace(g_utf8_get_char(text)))
+        text = g_utf8_next_char(text);
+    while (end > text) {
+        char *last = g_utf8_prev_char(end);
+        if (!g_unichar_isspace(g_utf8_get_char(last)))
+            break;
+        end = last;
+    }
+    *end = '\0';
+    *length = (gsize)(end - text);
+    return text;
+}
+
 char *field_measure(char *cell, gsize *length)
 {
     char *text = cell[0] == '\'' || cell[0] == '=' ? csv_unguard(cell) : cell;
     *length = strlen(text);
     if (*length > 0 && (g_ascii_isspace(text[0]) || g_ascii_isspace(text[*length - 1])))
         *length = strlen(g_strstrip(text));
+    if (*length > 0 && ((guchar)text[0] >= 0x80 || (guchar)text[*length - 1] >= 0x80))
+        return field_trim_wide(text, length);
     return text;
 }
 

@@ -45,9 +45,15 @@ static const struct {
       "姓名|名称|学员|学员姓名|学生姓名|學員姓名|全名|氏名|名前|お名前|フルネーム|受講者|"
       "受講者名|受講者氏名|이름|성명|성함|수강생|수강자|학습자명" },
     { HEADING_NAME_REVERSED,
-      "sortable name|last name, first name|last, first|surname, first name|nachname, vorname|"
+      "sortable name|last name, first name|last, first|surname, first name|surname, forename|"
+      "surname, given name|surname, name|family, given|family name, given name|family name, first "
+      "name|nachname, vorname|"
       "nachname vorname|name, vorname|apellidos, nombre|apellidos y nombre|cognome, nome|"
-      "achternaam, voornaam|efternamn, förnamn|efternavn, fornavn|etternavn, fornavn" },
+      "achternaam, voornaam|efternamn, förnamn|efternavn, fornavn|etternavn, fornavn|familienname, "
+      "vorname|nom, prénom(s)|nom de famille, prénom|apellidos, nombres|apellido, "
+      "nombre|sobrenome, "
+      "nome|apelido, nome|sukunimi, etunimi|nazwisko, imię|příjmení, jméno|priezvisko, meno|"
+      "vezetéknév, keresztnév|soyad, ad|soyadı, adı|επώνυμο, όνομα|фамилия, имя|прізвище, ім'я" },
     { HEADING_GIVEN_NAME,
       "first name|given name|given names|forename|forenames|first names|learner first name|student "
       "first name|recipient first name|user first name|vorname|vornamen|rufname|prénom|prénoms|"
@@ -256,6 +262,19 @@ static const struct {
       "total|gesamt|insgesamt|summe|total de|total de la|totale|totaal|samlet|totalt|summa|"
       "yhteensä|razem|suma|łącznie|celkem|celkom|spolu|összesen|toplam|toplamı|σύνολο|итого|итог|"
       "всього|разом|مجموع|المجموع|סה\"כ|סיכום|总计|总分|合计|總計|合計|총점|합계|전체" },
+    { HEADING_SUMMARY,
+      "total|totals|grand total|sub total|sum|count|average|averages|overall average|class average|"
+      "mean|median|maximum|minimum|standard deviation|total participants|total students|total "
+      "learners|total number|number of participants|number of students|number of learners|gesamt|"
+      "insgesamt|gesamtzahl|summe|zwischensumme|anzahl|anzahl teilnehmer|durchschnitt|mittelwert|"
+      "schnitt|moyenne|total général|effectif|nombre total|promedio|totales|media|totale|totali|"
+      "média|gemiddelde|totaal|aantal" },
+    { HEADING_SUMMARY,
+      "gennemsnit|gjennomsnitt|snitt|medelvärde|genomsnitt|keskiarvo|yhteensä|antal|antall|średnia|"
+      "razem|łącznie|liczba|průměr|celkem|počet|priemer|spolu|celkom|medie|átlag|összesen|ortalama|"
+      "toplam|genel toplam|μέσος όρος|σύνολο|итого|всего|среднее|средний балл|всього|разом|середнє|"
+      "المجموع|المتوسط|סה\"כ|ממוצע|总计|合计|平均|平均值|平均分|人数|總計|合計|小計|平均点|총계|"
+      "합계|평균" },
     { HEADING_LAST_DOWNLOADED,
       "last downloaded from this course|zuletzt aus diesem kurs geladen|zuletzt aus diesem kurs "
       "heruntergeladen|dernier téléchargement depuis ce cours|téléchargé pour la dernière fois "

@@ -31,7 +31,8 @@ enum heading_meaning {
     HEADING_SUSPENDED,
     /* Moodle's reports */
     HEADING_COURSE_TOTAL,
-    HEADING_TOTAL, /* "Quizzes total": of a category */
+    HEADING_TOTAL,   /* "Quizzes total": of a category */
+    HEADING_SUMMARY, /* no heading, but what a line below the table begins with: "Total", "Average" */
     HEADING_LAST_DOWNLOADED,
     HEADING_REAL, /* how a grade is shown: "(Real)" */
     HEADING_PERCENTAGE,

@@ -55,6 +55,7 @@ src_libimport_a_SOURCES = \
 	src/import/survey.c src/import/survey.h \
 	src/import/survey_tally.c src/import/survey_tally.h \
 	src/import/table_private.h \
+	src/import/table_remarks.c src/import/table_remarks.h \
 	src/import/table_results.c \
 	src/import/table_ahead.c src/import/table_rows.c src/import/table_rows.h \
 	src/import/tar.c src/import/tar.h \

@@ -22,8 +22,8 @@ enum mapping_role {
     MAPPING_FAMILY_NAME,   /* family-name */
     MAPPING_LANGUAGE,      /* language */
     MAPPING_COURSE,        /* course: a key, or a name by which a course is known */
-    MAPPING_SUSPENDED,     /* suspended: neither blank nor "no" means no longer enrolled */
-    MAPPING_GRADE,         /* grade: of the whole course */
+    MAPPING_SUSPENDED, /* suspended: neither blank nor "no" nor "active" means no longer enrolled */
+    MAPPING_GRADE,     /* grade: of the whole course */
     MAPPING_OVERRIDE, /* override: the same; where it is filled in, it counts instead of the grade */
     MAPPING_SCORE,    /* score: of one graded item, in a category */
     MAPPING_COMPLETION, /* completion: of the whole course, a fraction, a percentage or a word */
@@ -161,7 +161,8 @@ bool mapping_change(struct mapping *mapping, const char *line,
     "  lms-id:SYSTEM             the number within openedx, moodle or canvas\n"                    \
     "  language                  the learner's language\n"                                         \
     "  course                    the course's key or name\n"                                       \
-    "  suspended                 anything but blank or \"no\": no longer enrolled\n"               \
+    "  suspended                 anything but blank, \"no\" or \"active\": no longer\n"            \
+    "                            enrolled\n"                                                       \
     "  grade:SCALE               the course's grade; SCALE is fraction, percent\n"                 \
     "                            or points:MAXIMUM\n"                                              \
     "  override:SCALE            the same; where it is filled in, it counts instead\n"             \

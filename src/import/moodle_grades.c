@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "import/heading_words.h"
+#include "import/table_remarks.h"
 #include "import/table_rows.h"
 
 #include <string.h>
@@ -191,6 +192,7 @@ const struct importer moodle_grades = {
     .backslash = true,
     .recognise_header = grades_recognise,
     .propose = grades_propose,
+    .remark = table_remark_no_grade,
     .begin = table_rows_begin,
     .next = table_rows_next,
 };

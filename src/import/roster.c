@@ -2,7 +2,9 @@
 
 #include "import/roster.h"
 
+#include "import/cell_words.h"
 #include "import/heading_words.h"
+#include "import/table_remarks.h"
 #include "import/table_rows.h"
 
 #include <string.h>
@@ -65,19 +67,57 @@ static bool roster_is_plausible(const struct survey_column *column, enum mapping
     }
 }
 
-/* The first column of this meaning that is free; several columns of a role would contradict each other. */
+/* Whether a further column of the meaning may be the one that is meant: it has the same heading, or it is a second
+ * result. Which of them counts is asked (mapping_ask.c) rather than guessed. */
+static bool roster_rivals(const struct mapping_column *first, const struct mapping_column *other,
+                          const struct survey_column *survey)
+{
+    g_autofree char *key = heading_key(first->heading);
+    g_autofree char *other_key = heading_key(other->heading);
+    return survey->filled > 0
+           && (first->role == MAPPING_GRADE || first->role == MAPPING_COMPLETION
+               || first->role == MAPPING_COMPLETION_DATE || strcmp(key, other_key) == 0);
+}
+
+/* The first column of this meaning that is free, and those that it can't be told from. */
 static void roster_take(struct mapping *mapping, const struct survey *survey,
                         enum heading_meaning meaning, enum mapping_role role)
 {
+    const struct mapping_column *first = NULL;
     if (mapping_find(mapping, role) >= 0)
         return;
     for (guint i = 0; i < mapping->columns->len; i++) {
         struct mapping_column *column = mapping_column_at(mapping, i);
         if (column->role != MAPPING_IGNORED || !heading_means(column->heading, meaning)
-            || !roster_is_plausible(survey_column_at(survey, i), role))
+            || !roster_is_plausible(survey_column_at(survey, i), role)
+            || (first != NULL && !roster_rivals(first, column, survey_column_at(survey, i))))
             continue;
         column->role = role;
-        return;
+        first = first != NULL ? first : column;
+    }
+}
+
+/* Moodle's list of participants has a column "Status" that says who is suspended. */
+static bool roster_tells_suspended(const struct survey_column *survey)
+{
+    guint suspended = 0;
+    for (guint i = 0; i < survey->values->len; i++) {
+        const bool is_suspended = cell_is_suspended(survey->values->pdata[i]);
+        if (!is_suspended && !cell_is_active(survey->values->pdata[i]))
+            return false;
+        suspended += is_suspended;
+    }
+    return suspended > 0 && !survey->more_values;
+}
+
+static void roster_settle_suspended(struct mapping *mapping, const struct survey *survey)
+{
+    for (guint i = 0; i < mapping->columns->len; i++) {
+        struct mapping_column *column = mapping_column_at(mapping, i);
+        if (column->role == MAPPING_IGNORED && heading_means(column->heading, HEADING_COMPLETED)
+            && mapping_find(mapping, MAPPING_SUSPENDED) < 0
+            && roster_tells_suspended(survey_column_at(survey, i)))
+            column->role = MAPPING_SUSPENDED;
     }
 }
 
@@ -129,6 +169,7 @@ static struct mapping *roster_propose(const struct import_reader *reader)
         roster_take(mapping, reader->survey, roster_roles[i].meaning, roster_roles[i].role);
     roster_settle_names(mapping, reader->survey);
     roster_settle_addresses(mapping, reader->survey);
+    roster_settle_suspended(mapping, reader->survey);
     return mapping;
 }
 
@@ -139,6 +180,7 @@ const struct importer roster = {
     .any_table = true,
     .recognise_header = roster_recognise,
     .propose = roster_propose,
+    .remark = table_remark_left_out,
     .begin = table_rows_begin,
     .next = table_rows_next,
 };

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "import/cell_words.h"
+#include "import/heading_words.h"
 #include "import/table_private.h"
 
 #include <math.h>
@@ -267,6 +268,40 @@ static void table_take_name(const struct import_reader *reader, struct table_des
 
 /* ---- Rows ---- */
 
+/* "Total", "Average: ", "Participants: 12" below a table. Only where nothing else says that it is a person. */
+static bool table_is_summary(const struct import_row *row)
+{
+    const char *const parts[] = { row->name, row->first_name, row->last_name };
+    const char *only = NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        if (parts[i] != NULL && only != NULL)
+            return false;
+        only = parts[i] != NULL ? parts[i] : only;
+    }
+    if (only == NULL)
+        return false;
+    g_autofree char *words = g_strndup(only, strcspn(only, ":=("));
+    g_strstrip(words);
+    for (gsize end = strlen(words); end > 0 && strchr("0123456789 .", words[end - 1]) != NULL;)
+        words[--end] = '\0';
+    return heading_means(words, HEADING_SUMMARY);
+}
+
+static bool table_has_person(const struct import_row *row, GError **error)
+{
+    const bool known = row->username != NULL || row->email != NULL || row->external_id != NULL
+                       || row->lms_id != NULL;
+    if (known || (row->has_profile && !table_is_summary(row)))
+        return true;
+    g_set_error_literal(error, IMPORT_ERROR, ERROR_REFUSED,
+                        row->has_profile
+                            ? "the row seems to sum up the others instead of naming a learner; "
+                              "remove it, or give it an e-mail address or id if it is one"
+                            : "the row does not say whom it is about: its name, e-mail address, "
+                              "user name and id are blank");
+    return false;
+}
+
 static bool table_take_person(const struct import_reader *reader, struct table_desk *desk,
                               const struct csv_record *record, struct import_row *row,
                               GError **error)
@@ -280,13 +315,7 @@ static bool table_take_person(const struct import_reader *reader, struct table_d
     if (id >= 0 && mapping_column_at(reader->mapping, (guint)id)->source[0] != '\0')
         row->lms_source = mapping_column_at(reader->mapping, (guint)id)->source;
     table_take_name(reader, desk, record, row);
-    if (row->username != NULL || row->email != NULL || row->external_id != NULL
-        || row->lms_id != NULL || row->has_profile)
-        return true;
-    g_set_error_literal(error, IMPORT_ERROR, ERROR_REFUSED,
-                        "the row does not say whom it is about: its name, e-mail address, user "
-                        "name and id are blank");
-    return false;
+    return table_has_person(row, error);
 }
 
 static void table_take_context(const struct import_reader *reader, const struct csv_record *record,
@@ -298,7 +327,8 @@ static void table_take_context(const struct import_reader *reader, const struct 
     row->course = course != NULL && !cell_is_null(course) ? course : reader->mapping->course;
     row->language = language != NULL && !cell_is_null(language) ? language : NULL;
     const bool active = suspended == NULL || cell_is_null(suspended)
-                        || cell_word_read(suspended) == CELL_WORD_UNDONE;
+                        || cell_word_read(suspended) == CELL_WORD_UNDONE
+                        || cell_is_active(suspended);
     row->activity = active ? IMPORT_ACTIVE : IMPORT_INACTIVE;
 }
 

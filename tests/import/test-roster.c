@@ -281,8 +281,118 @@ static void test_unknown_headings(void)
                     "2 name=A completion=1/1 completed=2026-06-15T00:00:00Z\n");
 }
 
+/* Two columns that say the same are asked about, unless the second one is empty or says something else. */
+static void test_rivals(void)
+{
+    assert_rows(
+        "Name,Grade,Grade\nA,85.5,90\nB,7,8\n", NULL,
+        "! test: the column \"Grade\" and the column \"Grade\" are both taken for: grade of "
+        "the course; leave one out, for example with --map 'Grade#2=ignored'\n");
+    assert_rows("Name,Grade,Final grade\nA,85.5,90\nB,7,8\n",
+                (const char *const[]){ "Grade=ignored", NULL },
+                "2 name=A grade=0.9\n3 name=B grade=0.08\n");
+    assert_rows("Name,Grade,Grade\nA,85.5,\nB,7,\n", NULL,
+                "2 name=A grade=0.855\n3 name=B grade=0.07\n");
+    assert_rows("Name,Email,E-Mail\nA,a@b.org,c@b.org\n", NULL,
+                "! test: the column \"Email\" and the column \"E-Mail\" are both taken for: e-mail "
+                "address; leave one out, for example with --map 'E-Mail=ignored'\n");
+    assert_columns("Name,Grade,Result\nA,85.5,Pass\nB,7,Fail\n",
+                   "Name: name; Grade: grade of the course, percent; 1 ignored");
+}
+
+/* Lines below a table are nobody, however they are called; a learner is, whatever they are called. */
+static void test_summaries(void)
+{
+    static const char sentence[] =
+        "? the row seems to sum up the others instead of naming a "
+        "learner; remove it, or give it an e-mail address or id if it is "
+        "one\n";
+    static const char *const lines[] = { "Total",        "Summe:",      "Average: 46.25",
+                                         "Durchschnitt", "Anzahl = 12", "Total participants 2",
+                                         "Итого",        "合计",        "MOYENNE" };
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autofree char *content = g_strdup_printf("Name,Grade\nA,85\n%s,60\n", lines[i]);
+        g_autofree char *rows = g_strdup_printf("2 name=A grade=0.85\n3%s", sentence);
+        assert_rows(content, NULL, rows);
+    }
+    assert_rows("Name,Email\nTotal,t@b.org\nTotal Smith,\n", NULL,
+                "2 email=t@b.org name=Total\n3 name=Total Smith\n");
+    assert_rows("Vorname,Nachname\nSumme,\nSumme,King\n", NULL,
+                "2? the row seems to sum up the others instead of naming a learner; remove it, or "
+                "give it an e-mail address or id if it is one\n3 first=Summe last=King\n");
+}
+
+/* Moodle's list of participants says in a column of states who is suspended. */
+static void test_states(void)
+{
+    assert_rows("Name,Status\nA,Active\nB,Suspended\nC,Not current\nD,\n", NULL,
+                "2 name=A\n3 name=B inactive\n4 name=C inactive\n5 name=D\n");
+    assert_rows("Name,Status\nA,Aktiv\nB,Inaktiv\n", NULL, "2 name=A\n3 name=B inactive\n");
+    assert_columns("Name,Status\nA,Active\nB,Active\n", "Name: name; 1 ignored");
+    assert_rows("Name,State\nA,active\nB,gone\n", (const char *const[]){ "State=suspended", NULL },
+                "2 name=A\n3 name=B inactive\n");
+}
+
+/* Names of both parts in one cell, and spaces that nobody sees. */
+static void test_one_cell(void)
+{
+    assert_rows("\"Family, Given\",Email\n\"King, Ann\",a@b.org\n", NULL,
+                "2 email=a@b.org name=Ann King first=Ann last=King\n");
+    assert_rows("\"Familienname, Vorname\",ID\n\"König, Anna\",7\n", NULL,
+                "2 id=7 name=Anna König first=Anna last=König\n");
+    assert_rows("Name,Email,ID\nA,\u00a0a@b.org\u00a0,\u3000 7\u2003\nB,\u00a0,\u202f8\n", NULL,
+                "2 email=a@b.org id=7 name=A\n3 id=8 name=B\n");
+}
+
+/* A table below titles, or on another sheet, is named by its place. */
+static void test_titles(void)
+{
+    assert_rows(
+        "Course results\n\nList of 2026,,\nName,Email\nA,a@b.org\n", NULL,
+        "! test: its columns are named in line 4, but a table has to begin with their names; "
+        "remove what stands above them\n");
+    g_autofree char *unknown = describe_table_text("Results\nof,2026\n5,6\n", NULL);
+    g_assert_true(g_str_has_prefix(unknown, "! test: is none of the files that can be imported"));
+}
+
+static void assert_remark(const char *content, const char *expected)
+{
+    GError *error = NULL;
+    const struct import_request request = { .path = "test" };
+    g_autoptr(GBytes) bytes = g_bytes_new(content, strlen(content));
+    g_autoptr(import_reader) reader =
+        import_open_source(source_open_bytes(bytes, "test"), &request, &error);
+    g_assert_no_error(error);
+    g_autofree char *remark = reader->importer->remark(reader);
+    g_assert_cmpstr(remark, ==, expected);
+}
+
+/* What is left out is said. */
+static void test_remarks(void)
+{
+    assert_remark("Name,Grade\nA,85\n", NULL);
+    assert_remark("Name,Grade,Empty\nA,B+,\nB,C,\n", "left out: the column \"Grade\"");
+    assert_remark("Name,,A,B,C,D\nA,1,2,3,4,5\n",
+                  "left out: the columns the 2., \"A\", \"B\" and 2 more");
+    assert_remark(
+        "First name,Last name,Email address,Course total (Letter),Last downloaded from "
+        "this course\nA,B,a@b.org,B+,1781600000\n",
+        "no grade of the course is taken, since the file has none in numbers; letters and "
+        "words are left out");
+    assert_remark(
+        "First name,Last name,Email address,Course total (Percentage),Last downloaded from "
+        "this course\nA,B,a@b.org,80 %,1781600000\n",
+        NULL);
+}
+
 void roster_add_tests(void)
 {
+    g_test_add_func("/roster/rivals", test_rivals);
+    g_test_add_func("/roster/summaries", test_summaries);
+    g_test_add_func("/roster/states", test_states);
+    g_test_add_func("/roster/one-cell", test_one_cell);
+    g_test_add_func("/roster/titles", test_titles);
+    g_test_add_func("/roster/remarks", test_remarks);
     g_test_add_func("/roster/samples", test_samples);
     g_test_add_func("/roster/invalid-text", test_invalid_text);
     g_test_add_func("/roster/headings", test_headings);
