@@ -13,6 +13,15 @@
 /* Found by measurement (bench/issue): larger chunks gain nothing more from a common sync and commit. */
 #define CREDENTIALS_PER_CHUNK 1000
 
+/* What is kept of a chunk's documents until their rows are written: found by measurement, too. How much one takes is
+ * known when the first have come back. */
+#define BYTES_PER_CHUNK (2 << 20)
+#define CREDENTIALS_AT_FIRST 250
+
+/* Kilobytes of pages that a run keeps: most are of documents, and nobody reads them again. */
+#define CACHE_FOR_RUN 8192
+#define CACHE_AS_EVER 16384
+
 /* How many chunks are under way: one is rendered while another is synced and the rows of a third are
  * written; a fourth waits for whoever is done first. */
 #define CHUNKS_UNDER_WAY 4
@@ -30,6 +39,7 @@ struct apply {
     GPtrArray *chunks; /* all of them; owned */
     GQueue idle;       /* those not under way */
     GQueue under_way;  /* in the order in which they come back */
+    guint limit;       /* how many credentials the next chunk has at most */
     bool exhausted, cancelled;
     const struct worker_chunk
         *last; /* once cancelled: the one that is still finished; NULL: none */
@@ -42,6 +52,7 @@ static void chunk_free_item(gpointer chunk)
 
 static void apply_clear(struct apply *apply)
 {
+    g_autoptr(GError) unimportant = NULL;
     g_clear_pointer(&apply->crew, crew_free);
     g_clear_pointer(&apply->checkpointer, checkpointer_free);
     g_clear_pointer(&apply->chunks, g_ptr_array_unref);
@@ -50,6 +61,8 @@ static void apply_clear(struct apply *apply)
     g_queue_clear(&apply->under_way);
     credential_files_close(apply->files);
     g_free(apply->owner);
+    if (!database_set_cache(apply->database, CACHE_AS_EVER, &unimportant))
+        g_debug("the cache stays small: %s", unimportant->message);
 }
 
 static bool is_cancelled(const struct apply *apply)
@@ -94,6 +107,8 @@ static bool open_files(struct apply *apply, GError **error)
 static bool start_crew(struct apply *apply, GError **error)
 {
     const struct press *press = apply->plan->press;
+    if (!database_set_cache(apply->database, CACHE_FOR_RUN, error))
+        return false;
     if (apply->write_files && !open_files(apply, error))
         return false;
     apply->run.files = apply->files;
@@ -173,14 +188,13 @@ static bool move_files(struct apply *apply, GError **error)
 /* The next chunk, filled; NULL when there is nobody left. */
 static bool take_next(struct apply *apply, struct worker_chunk **next, GError **error)
 {
-    const guint limit = apply->plan->chunk > 0 ? apply->plan->chunk : CREDENTIALS_PER_CHUNK;
     *next = NULL;
     if (apply->exhausted || apply->cancelled)
         return true;
     /* A chunk that is finished in this turn becomes idle only after its rows are written. */
     struct worker_chunk *chunk = g_queue_pop_head(&apply->idle);
     worker_chunk_clear(chunk);
-    if (!apply->plan->fill(apply->plan->data, chunk, limit, &apply->exhausted, error))
+    if (!apply->plan->fill(apply->plan->data, chunk, apply->limit, &apply->exhausted, error))
         return false;
     if (chunk->used == 0)
         g_queue_push_head(&apply->idle, chunk);
@@ -189,10 +203,26 @@ static bool take_next(struct apply *apply, struct worker_chunk **next, GError **
     return true;
 }
 
+/* From what the documents of this chunk take to how many the next has. */
+static void set_limit(struct apply *apply, const struct worker_chunk *done)
+{
+    gsize bytes = 0, count = 0;
+    for (guint i = 0; i < done->used; i++) {
+        const struct worker_item *item = done->items->pdata[i];
+        if (item->stamped.tail != NULL) {
+            bytes += item->stamped.tail->len;
+            count++;
+        }
+    }
+    if (apply->plan->chunk == 0 && bytes > 0)
+        apply->limit = (guint)CLAMP(BYTES_PER_CHUNK * count / bytes, 1, CREDENTIALS_PER_CHUNK);
+}
+
 static bool take_finished(struct apply *apply, struct worker_chunk **done, GError **error)
 {
     *done = crew_collect(apply->crew);
     g_queue_remove(&apply->under_way, *done);
+    set_limit(apply, *done);
     if ((*done)->fault == NULL)
         return true;
     g_propagate_error(error, g_error_copy((*done)->fault));
@@ -225,6 +255,7 @@ static bool turn(struct apply *apply, GError **error)
     if (!move_files(apply, error))
         return false;
     if (done != NULL) {
+        worker_chunk_clear(done);
         g_queue_push_tail(&apply->idle, done);
         apply->plan->progress(apply->plan->data);
     }
@@ -284,6 +315,7 @@ bool apply_run(const struct apply_plan *plan, struct apply_outcome *outcome, GEr
         .owner = owner_mark(),
         .archive = archive_list_new(),
         .chunks = g_ptr_array_new_with_free_func(chunk_free_item),
+        .limit = plan->chunk > 0 ? plan->chunk : CREDENTIALS_AT_FIRST,
     };
     g_queue_init(&apply.idle);
     g_queue_init(&apply.under_way);

@@ -29,6 +29,7 @@ struct crew {
 struct worker {
     struct crew *crew;
     struct renderer *renderer;
+    struct stamped made; /* the document in hand */
 };
 
 /* Ends the thread that makes chunks durable. */
@@ -62,6 +63,10 @@ void worker_chunk_free(struct worker_chunk *chunk)
 
 void worker_chunk_clear(struct worker_chunk *chunk)
 {
+    for (guint i = 0; i < chunk->used; i++) {
+        struct worker_item *item = chunk->items->pdata[i];
+        stamped_clear(&item->stamped);
+    }
     chunk->used = 0;
     g_clear_error(&chunk->fault);
 }
@@ -79,14 +84,33 @@ struct worker_item *worker_chunk_add(struct worker_chunk *chunk)
     return item;
 }
 
+static void worker_free(struct worker *worker)
+{
+    renderer_free(worker->renderer);
+    stamped_clear(&worker->made);
+    g_free(worker);
+}
+
+/* Only what the database keeps, without the room that the buffers have for more: thousands wait for their rows. */
+static void keep_document(const struct stamped *made, struct stamped *kept)
+{
+    stamped_clear(kept);
+    *kept = *made;
+    kept->ending = NULL;
+    kept->tail =
+        g_byte_array_new_take(g_memdup2(made->tail->data, made->tail->len), made->tail->len);
+    kept->offsets = g_array_copy(made->offsets);
+}
+
 static bool write_item(struct worker *worker, struct worker_item *item, GError **error)
 {
     const struct crew_plan *plan = &worker->crew->plan;
+    const struct stamped *made = &worker->made;
     if (plan->compare) {
         enum file_state state;
         if (!credential_file_remove_temporary(plan->files, item->work.uuid, error)
-            || !credential_file_compare(plan->files, false, item->work.uuid, item->stamped.size,
-                                        item->stamped.sha256, &state, error))
+            || !credential_file_compare(plan->files, false, item->work.uuid, made->size,
+                                        made->sha256, &state, error))
             return false;
         if (state == FILE_RIGHT)
             return true;
@@ -95,8 +119,8 @@ static bool write_item(struct worker *worker, struct worker_item *item, GError *
     const void *fixed = g_bytes_get_data(base_fixed(plan->base), &fixed_size);
     const struct file_part parts[] = {
         { fixed, fixed_size },
-        { item->stamped.tail->data, item->stamped.tail->len },
-        { item->stamped.ending->data, item->stamped.ending->len },
+        { made->tail->data, made->tail->len },
+        { made->ending->data, made->ending->len },
     };
     return credential_file_write(plan->files, false, item->work.uuid, parts, G_N_ELEMENTS(parts),
                                  error);
@@ -116,10 +140,11 @@ static bool make_item(struct worker *worker, struct worker_item *item, GError **
         .issued = item->work.issued,
     };
     g_autoptr(GError) fault = NULL;
-    if (!renderer_make(worker->renderer, &facts, &item->stamped, &fault)) {
+    if (!renderer_make(worker->renderer, &facts, &worker->made, &fault)) {
         item->failure = g_strdup(fault->message);
         return true;
     }
+    keep_document(&worker->made, &item->stamped);
     return worker->crew->plan.files == NULL || write_item(worker, item, error);
 }
 
@@ -184,8 +209,7 @@ static gpointer worker_run(gpointer data)
         pass_on(crew);
     }
     g_mutex_unlock(&crew->lock);
-    renderer_free(worker->renderer);
-    g_free(worker);
+    worker_free(worker);
     return NULL;
 }
 
@@ -244,8 +268,7 @@ static bool start_worker(struct crew *crew, guint number, GError **error)
     g_autofree char *name = g_strdup_printf("render-%u", number);
     GThread *thread = g_thread_try_new(name, worker_run, worker, error);
     if (thread == NULL) {
-        renderer_free(renderer);
-        g_free(worker);
+        worker_free(worker);
         return false;
     }
     g_ptr_array_add(crew->threads, thread);

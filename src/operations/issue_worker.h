@@ -21,17 +21,17 @@ enum item_end {
 /* One credential. The caller fills `work`; the rest is the crew's answer. */
 struct worker_item {
     struct credential_work work;
-    char *username; /* the caller's, for its report; may be NULL */
-    struct stamped stamped;
-    char *failure; /* why the document can't be printed; NULL: it was made */
-    bool skipped;  /* the caller's: nothing is to be done, and why is known to it */
-    bool stands;   /* the caller's: its row can't be taken back, since one was there before */
+    char *username;         /* the caller's, for its report; may be NULL */
+    struct stamped stamped; /* without its ending, which follows from the rest */
+    char *failure;          /* why the document can't be printed; NULL: it was made */
+    bool skipped;           /* the caller's: nothing is to be done, and why is known to it */
+    bool stands; /* the caller's: its row can't be taken back, since one was there before */
     enum item_end end;
 };
 
 struct worker_chunk {
     GPtrArray *items; /* of struct worker_item */
-    guint used;       /* how many of them take part; the others keep their buffers for later */
+    guint used;       /* how many of them take part */
     GError *fault;    /* a disk or library failed: nothing of this chunk may be reported */
     guint next, left; /* the crew's */
 };
@@ -39,8 +39,10 @@ struct worker_chunk *worker_chunk_new(void);
 void worker_chunk_free(struct worker_chunk *chunk);
 DEFINE_AUTOPTR(worker_chunk, worker_chunk_free)
 
-/* Makes the chunk empty, and gives the next item, zeroed but for its buffers. */
+/* Makes the chunk empty: its documents' memory is given back. */
 void worker_chunk_clear(struct worker_chunk *chunk);
+
+/* The next item, zeroed. */
 struct worker_item *worker_chunk_add(struct worker_chunk *chunk);
 
 struct crew;
