@@ -94,8 +94,14 @@ static void ask_for_single(GPtrArray *questions, const struct mapping *mapping,
         g_autofree char *other = ask_called_column(mapping, i);
         g_autofree char *typed = ask_typed_column(mapping, i);
         struct mapping_question *question = ask_add(questions, MAPPING_ASKS_COLUMNS, (int)i);
-        question->sentence = g_strdup_printf("the %s and the %s are both taken for: %s", one, other,
-                                             mapping_role_titles[role]);
+        question->sentence =
+            strcmp(one, other) == 0
+                ? g_strdup_printf("the %d. and the %u. column, both called \"%s\", are both taken "
+                                  "for: %s",
+                                  first + 1, i + 1, mapping_column_at(mapping, i)->heading,
+                                  mapping_role_titles[role])
+                : g_strdup_printf("the %s and the %s are both taken for: %s", one, other,
+                                  mapping_role_titles[role]);
         question->remedy =
             g_strdup_printf("leave one out, for example with --map '%s=ignored'", typed);
         return;

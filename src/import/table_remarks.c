@@ -2,9 +2,21 @@
 
 #include "import/table_remarks.h"
 
+#include <string.h>
+
 /* Layer: import. */
 
 #define COLUMNS_NAMED 3
+
+/* Whether another column has the same heading. */
+static bool remark_is_twin(const struct mapping *mapping, guint index)
+{
+    const char *heading = mapping_column_at(mapping, index)->heading;
+    for (guint i = 0; heading[0] != '\0' && i < mapping->columns->len; i++)
+        if (i != index && strcmp(mapping_column_at(mapping, i)->heading, heading) == 0)
+            return true;
+    return false;
+}
 
 char *table_remark_left_out(const struct import_reader *reader)
 {
@@ -18,10 +30,12 @@ char *table_remark_left_out(const struct import_reader *reader)
         if (++count > COLUMNS_NAMED)
             continue;
         g_string_append(list, count > 1 ? ", " : "");
-        if (heading[0] != '\0')
-            g_string_append_printf(list, "\"%s\"", heading);
-        else
+        if (heading[0] == '\0')
             g_string_append_printf(list, "the %u.", i + 1);
+        else
+            g_string_append_printf(list, "\"%s\"", heading);
+        if (remark_is_twin(reader->mapping, i))
+            g_string_append_printf(list, " (the %u.)", i + 1);
     }
     if (count == 0)
         return NULL;

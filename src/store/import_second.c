@@ -60,6 +60,39 @@ static const char *second_course_differs(const struct staged_row *one,
                : NULL;
 }
 
+static bool second_numbers_are(const double *one, const double *other, gsize count)
+{
+    if (one == NULL || other == NULL)
+        return one == other;
+    return count == 0 || memcmp(one, other, count * sizeof *one) == 0;
+}
+
+static bool second_values_are(double one, double other)
+{
+    return one == other || (isnan(one) && isnan(other));
+}
+
+/* Whether the rows say nothing but the same: a row that agrees with all others then does so, too. */
+static bool second_is_same(const struct staged_row *one, const struct staged_row *other)
+{
+    return one->file == other->file && g_strcmp0(one->username, other->username) == 0
+           && g_strcmp0(one->email, other->email) == 0
+           && g_strcmp0(one->external_id, other->external_id) == 0
+           && g_strcmp0(one->name, other->name) == 0
+           && g_strcmp0(one->first_name, other->first_name) == 0
+           && g_strcmp0(one->last_name, other->last_name) == 0
+           && g_strcmp0(one->language, other->language) == 0
+           && g_strcmp0(one->mode, other->mode) == 0 && one->activity == other->activity
+           && one->has_grade == other->has_grade && second_values_are(one->grade, other->grade)
+           && one->has_completion == other->has_completion
+           && second_values_are(one->ratio, other->ratio)
+           && one->has_completed == other->has_completed
+           && (!one->has_completed || one->completed == other->completed)
+           && one->score_count == other->score_count
+           && second_numbers_are(one->scores, other->scores, one->score_count)
+           && second_numbers_are(one->possibles, other->possibles, one->score_count);
+}
+
 static bool second_refuse(struct import_stage *stage, const struct staged_row *first,
                           const struct staged_row *second, const char *what, GError **error)
 {
@@ -97,7 +130,7 @@ static void pair_close(struct pair *pair)
     stage_reader_free(pair->other);
 }
 
-/* 1: the second row is taken, 0: it is refused, -1: error. */
+/* 2: the second row is taken, and what was said of the first holds for it, 1: it is taken, 0: it is refused, -1: error. */
 static int pair_judge(struct pair *pair, gint64 first, gint64 second, enum people_second what,
                       bool same_course, GError **error)
 {
@@ -111,7 +144,7 @@ static int pair_judge(struct pair *pair, gint64 first, gint64 second, enum peopl
     if (differs == NULL && same_course)
         differs = second_course_differs(&one, &other);
     if (differs == NULL)
-        return 1;
+        return same_course && second_is_same(&one, &other) ? 2 : 1;
     return second_refuse(pair->stage, &one, &other, differs, error) ? 0 : -1;
 }
 
@@ -131,7 +164,7 @@ static int second_judge(struct pair *pair, const GArray *matches, guint kept,
             break;
         outcome = pair_judge(pair, before->row_id, match->row_id, what, true, error);
     }
-    return outcome;
+    return MIN(outcome, 1);
 }
 
 static void second_mark_partial(GArray *matches)
@@ -152,7 +185,9 @@ bool import_second_drop(struct import_stage *stage, GArray *matches, enum people
     pair_open(&pair, stage);
     for (guint i = 0; fine && i < matches->len; i++) {
         const struct staged_match match = *second_at(matches, i);
-        const int outcome = second_judge(&pair, matches, kept, &match, second, error);
+        const int outcome = import_stage_go_on(stage, i + 1, error)
+                                ? second_judge(&pair, matches, kept, &match, second, error)
+                                : -1;
         fine = outcome >= 0;
         if (outcome == 1)
             *second_at(matches, kept++) = match;
@@ -216,7 +251,7 @@ static bool second_compare_with(struct pair *pair, GArray *matches, const GArray
                                  PEOPLE_MERGE_SECOND, true, error);
         if (outcome < 0)
             return false;
-        if (outcome == 1)
+        if (outcome >= 1)
             *second_at(matches, kept++) = match;
     }
     g_array_set_size(matches, kept);

@@ -286,7 +286,7 @@ static void test_rivals(void)
 {
     assert_rows(
         "Name,Grade,Grade\nA,85.5,90\nB,7,8\n", NULL,
-        "! test: the column \"Grade\" and the column \"Grade\" are both taken for: grade of "
+        "! test: the 2. and the 3. column, both called \"Grade\", are both taken for: grade of "
         "the course; leave one out, for example with --map 'Grade#2=ignored'\n");
     assert_rows("Name,Grade,Final grade\nA,85.5,90\nB,7,8\n",
                 (const char *const[]){ "Grade=ignored", NULL },
@@ -372,6 +372,8 @@ static void test_remarks(void)
 {
     assert_remark("Name,Grade\nA,85\n", NULL);
     assert_remark("Name,Grade,Empty\nA,B+,\nB,C,\n", "left out: the column \"Grade\"");
+    assert_remark("Name,Note,Note\nA,x,y\n",
+                  "left out: the columns \"Note\" (the 2.), \"Note\" (the 3.)");
     assert_remark("Name,,A,B,C,D\nA,1,2,3,4,5\n",
                   "left out: the columns the 2., \"A\", \"B\" and 2 more");
     assert_remark(

@@ -326,6 +326,21 @@ static void test_two_courses(struct fixture *fixture, G_GNUC_UNUSED gconstpointe
     assert_sound(fixture, NULL);
 }
 
+/* A row that is repeated is compared with the one before it only: with all of them, this would take minutes. */
+static void test_repeated(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+    const struct import_options options = { .course = KEY };
+    g_autoptr(GString) roster = g_string_new("Name,Email,Percent\nAnna,a@example.org,50\n");
+    for (guint i = 0; i < 20 * MANY; i++)
+        g_string_append(roster, "Anna,a@example.org,\n");
+    g_string_append(roster, "Anna,a@example.org,60\n");
+    g_autoptr(import_result) result = import_text(fixture, roster->str, &options);
+    g_assert_cmpint(verdicts(result, STAGED_REFUSED), ==, 1);
+    g_assert_cmpint(verdicts(result, STAGED_NEW), ==, 20 * MANY + 1);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM course_grade WHERE grade = 0.5"),
+                    ==, 1);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -343,6 +358,7 @@ int main(int argc, char **argv)
         { "/import-many/read beside", test_read_beside },
         { "/import-many/cancelled beside", test_cancelled_beside },
         { "/import-many/two courses", test_two_courses },
+        { "/import-many/repeated", test_repeated },
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
         g_test_add(cases[i].name, struct fixture, NULL, fixture_set_up, cases[i].run,
