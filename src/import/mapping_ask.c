@@ -215,6 +215,9 @@ static double ask_propose_maximum(double largest)
     static const double maxima[] = { 10, 20, 100, 1000 };
     if (largest <= 6)
         return 0;
+    /* A little more than a hundred is extra credit rather than a tenth of a thousand. */
+    if (largest > 100 && largest <= 500)
+        return 0;
     for (gsize i = 0; i < G_N_ELEMENTS(maxima); i++)
         if (largest <= maxima[i] && (largest <= 20 || maxima[i] >= 100))
             return maxima[i];
@@ -265,8 +268,10 @@ static void ask_for_scale(GPtrArray *questions, const struct mapping *mapping, g
     g_autofree char *proposal = ask_propose_scale(mapping_column_at(mapping, index), evidence);
     struct mapping_question *question = ask_add_scale(questions, (int)index, line, proposal);
     question->sentence = g_strdup_printf(
-        "the file does not say of how many the numbers of the %s are, the largest of which is %s",
-        called, evidence->number_sample);
+        "the file does not say of how many the numbers of the %s are, the largest of which is %s%s",
+        called, evidence->number_sample,
+        mapping_column_at(mapping, index)->doubted ? ", so that what was said before can't be meant"
+                                                   : "");
 }
 
 /* How many columns are named in a sentence. */
@@ -409,6 +414,23 @@ static void notice_scale(GPtrArray *notices, const struct mapping *mapping,
         g_ptr_array_add(notices, g_strdup_printf("%s: the numbers of %s", words, list->str));
 }
 
+/* Where some wrote 0.9 and others 90 %, it can't be told from a percentage that is as small. */
+static void notice_small(GPtrArray *notices, const struct mapping *mapping,
+                         const struct survey *survey)
+{
+    for (guint i = 0; i < mapping->columns->len; i++) {
+        const struct survey_column *evidence = survey_column_at(survey, i);
+        if (evidence->small_sample == NULL
+            || !notice_is_plain(mapping_column_at(mapping, i), evidence, MAPPING_SCALE_PERCENT))
+            continue;
+        g_autofree char *called = ask_called_column(mapping, i);
+        g_ptr_array_add(notices,
+                        g_strdup_printf("numbers below 1 of the %s, such as %s, are read as less "
+                                        "than one percent",
+                                        called, evidence->small_sample));
+    }
+}
+
 GPtrArray *mapping_notices(const struct mapping *mapping, const struct survey *survey)
 {
     GPtrArray *notices = g_ptr_array_new_with_free_func(g_free);
@@ -417,6 +439,7 @@ GPtrArray *mapping_notices(const struct mapping *mapping, const struct survey *s
     mapping_settle(settled, survey);
     notice_scale(notices, settled, survey, MAPPING_SCALE_PERCENT, "read as percent, of 100");
     notice_scale(notices, settled, survey, MAPPING_SCALE_FRACTION, "read as fractions, of 1");
+    notice_small(notices, settled, survey);
     mapping_date_orders(settled, survey, &open);
     if (open > 0 && settled->dates != MAPPING_DATES_UNKNOWN)
         g_ptr_array_add(notices,

@@ -35,13 +35,18 @@ static bool settle_heading_means(const char *heading, enum heading_meaning meani
     return heading_means(heading, meaning) || (within != NULL && heading_means(within, meaning));
 }
 
+static bool settle_says_percent(const struct mapping_column *column)
+{
+    return settle_heading_means(column->heading, HEADING_PERCENT)
+           || settle_heading_means(column->heading, HEADING_PERCENTAGE)
+           || strchr(column->heading, '%') != NULL;
+}
+
 static enum mapping_scale settle_scale(const struct mapping_column *column,
                                        const struct survey_column *survey)
 {
     const double largest = survey->largest;
-    const bool says_percent = settle_heading_means(column->heading, HEADING_PERCENT)
-                              || settle_heading_means(column->heading, HEADING_PERCENTAGE)
-                              || strchr(column->heading, '%') != NULL;
+    const bool says_percent = settle_says_percent(column);
     const bool says_points = settle_heading_means(column->heading, HEADING_POINTS);
     if (settle_plain_numbers(survey) == 0)
         return survey->percents > 0 ? MAPPING_SCALE_PERCENT : MAPPING_SCALE_NONE;
@@ -67,13 +72,22 @@ static bool settle_lacks_scale(const struct mapping_column *column)
            || (column->scale == MAPPING_SCALE_POINTS && column->maximum <= 0);
 }
 
+/* Whether nothing but the size of its numbers makes a grade a percentage: what was said of the whole file weighs more. */
+static bool settle_yields(const struct mapping *mapping, const struct mapping_column *column,
+                          const struct survey_column *survey)
+{
+    return mapping->scale != MAPPING_SCALE_NONE && column->role != MAPPING_COMPLETION
+           && survey->largest > 1 && survey->percents == 0 && !settle_says_percent(column);
+}
+
 /* The scale that its numbers leave no doubt about, else that of the file. */
 static void settle_column(const struct mapping *mapping, struct mapping_column *column,
                           const struct survey_column *survey)
 {
     if (!mapping_has_numbers(column->role))
         return;
-    if (column->scale == MAPPING_SCALE_NONE)
+    if (column->scale == MAPPING_SCALE_NONE && !column->doubted
+        && !settle_yields(mapping, column, survey))
         column->scale = settle_scale(column, survey);
     if (!settle_lacks_scale(column) || settle_plain_numbers(survey) == 0
         || mapping->scale == MAPPING_SCALE_NONE)
@@ -183,7 +197,8 @@ void mapping_settle(struct mapping *mapping, const struct survey *survey)
         settle_decimal(mapping, survey);
 }
 
-/* Whether the numbers of this file can't be meant so. */
+/* Whether the numbers of this file can't be meant so. One number is enough, and may be a slip: another scale for all of
+ * them is nothing to conclude from it. */
 static bool recall_contradicts_scale(const struct mapping_column *column,
                                      const struct survey_column *survey)
 {
@@ -209,8 +224,10 @@ static void recall_check(struct mapping *mapping, const struct survey *survey)
     const struct mapping_marks marks = mapping_decimal_marks(mapping, survey);
     for (guint i = 0; i < mapping->columns->len; i++) {
         struct mapping_column *column = mapping_column_at(mapping, i);
-        if (recall_contradicts_scale(column, survey_column_at(survey, i)))
-            column->scale = MAPPING_SCALE_NONE;
+        if (!recall_contradicts_scale(column, survey_column_at(survey, i)))
+            continue;
+        column->scale = mapping->scale = MAPPING_SCALE_NONE;
+        column->doubted = true;
     }
     if (open > 0 && (possible & 1U << mapping->dates) == 0)
         mapping->dates = MAPPING_DATES_UNKNOWN;

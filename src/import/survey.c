@@ -32,6 +32,7 @@ static void survey_clear_column(void *data)
     struct survey_column *column = data;
     g_free(column->open_sample);
     g_free(column->number_sample);
+    g_free(column->small_sample);
     g_ptr_array_unref(column->values);
 }
 
@@ -127,6 +128,8 @@ static guint survey_judge_number(struct survey_column *column, const char *text,
     if (number->percent || number->of > 0)
         return signs | (number->percent ? SURVEY_PERCENT : 0) | (number->of > 0 ? SURVEY_PAIR : 0);
     column->fractional = column->fractional || survey_is_fractional(number->value);
+    if (number->value > 0 && number->value < 1 && column->small_sample == NULL)
+        column->small_sample = g_strdup(text);
     if (isnan(column->smallest) || number->value < column->smallest)
         column->smallest = number->value;
     if (isnan(column->largest) || number->value > column->largest) {

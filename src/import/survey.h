@@ -37,6 +37,7 @@ struct survey_column {
     guint64 open;                  /* dates whose order matters */
     char *open_sample;             /* one of these that has several readings; NULL */
     char *number_sample;           /* the largest number as it stands there; NULL */
+    char *small_sample;            /* one of the others that is above 0 and below 1; NULL */
     GPtrArray *values;             /* of char *, distinct, in the order of the file */
     bool more_values;              /* there are more than are kept */
     guint words; /* values that are "completed", "no" and the like, in many languages, or N/A */

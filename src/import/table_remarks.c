@@ -31,7 +31,7 @@ char *table_remark_left_out(const struct import_reader *reader)
             continue;
         g_string_append(list, count > 1 ? ", " : "");
         if (heading[0] == '\0')
-            g_string_append_printf(list, "the %u.", i + 1);
+            g_string_append_printf(list, "#%u", i + 1);
         else
             g_string_append_printf(list, "\"%s\"", heading);
         if (remark_is_twin(reader->mapping, i))

@@ -330,6 +330,27 @@ static void assert_recalled(const char *content, const char *remembered, const c
     g_assert_cmpstr(text, ==, expected);
 }
 
+/* What was said before and can't be meant is asked about, even where it would have been concluded without. */
+static void test_doubt(void)
+{
+    struct import_request request = { .path = "test" };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(import_reader) reader = open_text("name,Grade\nA,38\nB,92\nC,20\n", &request);
+    g_assert_true(mapping_recall(reader->mapping, "name=name\nGrade=grade:points:40\n",
+                                 reader->survey, &error));
+    g_autoptr(GPtrArray) questions = mapping_questions(reader->mapping, reader->survey);
+    g_assert_cmpuint(questions->len, ==, 1);
+    const struct mapping_question *scale = questions->pdata[0];
+    g_assert_cmpint(scale->subject, ==, MAPPING_ASKS_SCALE);
+    g_assert_true(g_str_has_suffix(scale->sentence,
+                                   "the largest of which is 92, so that what was said "
+                                   "before can't be meant"));
+    g_assert_true(mapping_answer(reader->mapping, scale, "points:100", &error));
+    g_assert_no_error(error);
+    g_autofree char *lacks = mapping_lacks(reader->mapping, reader->survey);
+    g_assert_null(lacks);
+}
+
 static void test_recall(void)
 {
     static const char remembered[] =
@@ -337,7 +358,7 @@ static void test_recall(void)
     assert_recalled("name,date,Grade\nA,02/03/2026,38\n", remembered, remembered);
     /* This month's dates can't be read so, and nobody has 92 points of 40. */
     assert_recalled("name,date,Grade\nA,5/31/2026,92\n", remembered,
-                    "name=name\ndate=completed\nGrade=grade:percent\ndates=month-first\n");
+                    "name=name\ndate=completed\nGrade=grade\ndates=month-first\n");
     /* Nothing contradicts, so what is remembered is known without asking. */
     assert_recalled("name,date,Grade\nA,2026-01-01,\n", remembered, remembered);
 }
@@ -358,9 +379,15 @@ static void test_notices(void)
                    "read as percent, of 100: the numbers of the column \"Grade\"; dates are read "
                    "month-first");
     assert_notices("name,Grade\nA,99 %\n", "");
-    assert_notices("name;Grade\nA;0,951\nB;88,125\n",
-                   "read as percent, of 100: the numbers of the column \"Grade\"; numbers are read "
-                   "with a decimal comma");
+    assert_notices(
+        "name,Grade\nA,0.9\nB,70\nC,0\n",
+        "read as percent, of 100: the numbers of the column \"Grade\"; numbers below 1 of "
+        "the column \"Grade\", such as 0.9, are read as less than one percent");
+    assert_notices(
+        "name;Grade\nA;0,951\nB;88,125\n",
+        "read as percent, of 100: the numbers of the column \"Grade\"; numbers below 1 of "
+        "the column \"Grade\", such as 0,951, are read as less than one percent; numbers "
+        "are read with a decimal comma");
 }
 
 static void test_survey(void)
@@ -444,6 +471,7 @@ int main(int argc, char **argv)
     g_test_add_func("/mapping/answers", test_answers);
     g_test_add_func("/mapping/columns-asked", test_columns_asked);
     g_test_add_func("/mapping/recall", test_recall);
+    g_test_add_func("/mapping/doubt", test_doubt);
     g_test_add_func("/mapping/notices", test_notices);
     cells_add_tests();
     roster_add_tests();

@@ -211,6 +211,10 @@ static void test_grades(void)
     assert_rows("Name,Grade\nA,0.9\nB,92\n", fraction,
                 "2 name=A grade=0.9\n3? \"92\" in the column \"Grade\" is no fraction of 1; say "
                 "percent or points if it is one\n");
+    /* What is said of the file is more than what its numbers look like, and less than a sign. */
+    static const char *const file[] = { "scale=points:80", NULL };
+    assert_rows("Name,Grade\nA,60\nB,76\n", file, "2 name=A grade=0.75\n3 name=B grade=0.95\n");
+    assert_rows("Name,Grade\nA,60%\nB,76\n", file, "2 name=A grade=0.6\n3 name=B grade=0.76\n");
     static const char *const scores[] = { "Q1=score:points:40:Quizzes", "Q2=score:percent:Quizzes",
                                           "E=score:fraction:Essays:3:Long", NULL };
     assert_rows("Name,Q1,Q2,E\nA,38,90,0.5\nB,,-,1\n", scores,
@@ -375,7 +379,7 @@ static void test_remarks(void)
     assert_remark("Name,Note,Note\nA,x,y\n",
                   "left out: the columns \"Note\" (the 2.), \"Note\" (the 3.)");
     assert_remark("Name,,A,B,C,D\nA,1,2,3,4,5\n",
-                  "left out: the columns the 2., \"A\", \"B\" and 2 more");
+                  "left out: the columns #2, \"A\", \"B\" and 2 more");
     assert_remark(
         "First name,Last name,Email address,Course total (Letter),Last downloaded from "
         "this course\nA,B,a@b.org,B+,1781600000\n",
