@@ -11,7 +11,7 @@
 #include "store/task_run.h"
 
 /* Found by measurement (bench/issue): larger chunks gain nothing more from a common sync and commit. */
-#define CREDENTIALS_PER_CHUNK 1000
+#define CREDENTIALS_PER_CHUNK 400
 
 /* What is kept of a chunk's documents until their rows are written: found by measurement, too. How much one takes is
  * known when the first have come back. */
