@@ -43,7 +43,8 @@ static void put_distance(const struct pack_table *table, struct pack_bits *bits,
         pack_put_symbol(bits, &table->distances[less]);
         return;
     }
-    const guint extra = g_bit_storage(less) - 2;
+    /* There are three bits at least; the analyzer of clang doesn't know. */
+    const guint extra = MAX(g_bit_storage(less), 3) - 2;
     pack_put_symbol(bits, &table->distances[2 * extra + (less >> extra)]);
     pack_bits_put(bits, less & ((1U << extra) - 1), extra);
 }
