@@ -38,6 +38,9 @@ DEFINE_AUTOPTR(identity, identity_free)
 int identity_find(struct identity *identity, const struct staged_row *row,
                   struct staged_match *match, struct statement **known, GError **error);
 
+/* Says that the row will be looked for soon: the processor fetches what lies far apart in memory meanwhile. */
+void identity_foresee(const struct identity *identity, const struct staged_row *row);
+
 /* The user name that the address or a number of a row gives; NULL: the row has neither. Caller frees. */
 char *identity_make_name(const struct staged_row *row);
 

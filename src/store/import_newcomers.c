@@ -51,6 +51,13 @@ static guint64 set_hash(const struct text_set *set, const char *text)
     return hash != 0 ? hash : 1;
 }
 
+/* Of a number: the same value from two sources is not the same. */
+static guint64 set_hash_number(const struct text_set *set, const char *source, const char *value)
+{
+    const guint64 hash = set_hash(set, source) * 3 ^ set_hash(set, value);
+    return hash != 0 ? hash : 1;
+}
+
 /* The place of the hash, or the empty one where the search for it ends. */
 static guint64 *set_place(const struct text_set *set, guint64 hash)
 {
@@ -73,9 +80,8 @@ static void set_grow(struct text_set *set)
 }
 
 /* False: it may be there already. */
-static bool set_add(struct text_set *set, const char *text)
+static bool set_add(struct text_set *set, guint64 hash)
 {
-    const guint64 hash = set_hash(set, text);
     guint64 *place = set_place(set, hash);
     if (*place != 0)
         return false;
@@ -86,9 +92,20 @@ static bool set_add(struct text_set *set, const char *text)
     return true;
 }
 
-static bool set_has(const struct text_set *set, const char *text)
+static bool set_add_text(struct text_set *set, const char *text)
 {
-    return *set_place(set, set_hash(set, text)) != 0;
+    return set_add(set, set_hash(set, text));
+}
+
+static bool set_has(const struct text_set *set, guint64 hash)
+{
+    return *set_place(set, hash) != 0;
+}
+
+/* The places of texts lie far apart in memory: to wait for each takes longer than to find out which it is. */
+static void set_foresee(const struct text_set *set, guint64 hash)
+{
+    __builtin_prefetch(&set->places[hash & set->mask]);
 }
 
 /* NULL: it can't be done. */
@@ -137,18 +154,42 @@ static struct newcomers *newcomers_of(struct import_stage *stage)
     return stage->newcomers;
 }
 
+static guint64 newcomers_hash_email(const struct newcomers *newcomers, const char *email)
+{
+    g_autofree char *lower = g_ascii_strdown(email, -1);
+    return set_hash(&newcomers->emails, lower);
+}
+
+void identity_foresee(const struct identity *identity, const struct staged_row *row)
+{
+    const struct newcomers *newcomers = identity->stage->newcomers;
+    struct number numbers[NUMBERS];
+    if (newcomers == NULL || newcomers->usernames.places == NULL)
+        return;
+    if (row->username != NULL)
+        set_foresee(&newcomers->usernames, set_hash(&newcomers->usernames, row->username));
+    if (row->lms_id != NULL)
+        set_foresee(&newcomers->lms_ids, set_hash(&newcomers->lms_ids, row->lms_id));
+    if (identity->stage->lacks_usernames && identity_has_email(row))
+        set_foresee(&newcomers->emails, newcomers_hash_email(newcomers, row->email));
+    identity_numbers(row, numbers);
+    for (int i = 0; i < NUMBERS; i++)
+        if (numbers[i].value != NULL)
+            set_foresee(&newcomers->values,
+                        set_hash_number(&newcomers->values, numbers[i].source, numbers[i].value));
+}
+
 bool identity_add_newcomer(struct import_stage *stage, const struct staged_row *row,
                            const char *username)
 {
     const guint8 none = 0;
     struct newcomers *newcomers = newcomers_of(stage);
-    if (newcomers == NULL || stage->has_identities || !set_add(&newcomers->usernames, username)
-        || (row->lms_id != NULL && !set_add(&newcomers->lms_ids, row->lms_id)))
+    if (newcomers == NULL || stage->has_identities || !set_add_text(&newcomers->usernames, username)
+        || (row->lms_id != NULL && !set_add_text(&newcomers->lms_ids, row->lms_id)))
         return false;
     if (stage->lacks_usernames && identity_has_email(row)) {
-        g_autofree char *lower = g_ascii_strdown(row->email, -1);
         /* Named rows may share one: whoever asks for it looks closer. */
-        (void)set_add(&newcomers->emails, lower);
+        (void)set_add(&newcomers->emails, newcomers_hash_email(newcomers, row->email));
     }
     if (newcomers->rows->len == 0)
         newcomers->first = stage->next_learner;
@@ -160,19 +201,13 @@ bool identity_add_newcomer(struct import_stage *stage, const struct staged_row *
 bool identity_may_have_newcomer(const struct identity *identity, const char *lms_id)
 {
     const struct newcomers *newcomers = identity->stage->newcomers;
-    return newcomers != NULL && set_has(&newcomers->lms_ids, lms_id);
+    return newcomers != NULL && set_has(&newcomers->lms_ids, set_hash(&newcomers->lms_ids, lms_id));
 }
 
 bool identity_may_have_address(const struct identity *identity, const char *email)
 {
     const struct newcomers *newcomers = identity->stage->newcomers;
-    g_autofree char *lower = newcomers != NULL ? g_ascii_strdown(email, -1) : NULL;
-    return lower != NULL && set_has(&newcomers->emails, lower);
-}
-
-static char *number_join(const char *source, const char *value)
-{
-    return g_strconcat(source, " ", value, NULL);
+    return newcomers != NULL && set_has(&newcomers->emails, newcomers_hash_email(newcomers, email));
 }
 
 bool identity_may_have_value(const struct identity *identity, const char *source, const char *value)
@@ -180,8 +215,7 @@ bool identity_may_have_value(const struct identity *identity, const char *source
     const struct newcomers *newcomers = identity->stage->newcomers;
     if (newcomers == NULL)
         return identity->stage->has_values;
-    g_autofree char *both = number_join(source, value);
-    return set_has(&newcomers->values, both);
+    return set_has(&newcomers->values, set_hash_number(&newcomers->values, source, value));
 }
 
 enum newcomer_value identity_add_newcomer_value(struct import_stage *stage,
@@ -190,8 +224,8 @@ enum newcomer_value identity_add_newcomer_value(struct import_stage *stage,
     struct newcomers *newcomers = newcomers_of(stage);
     if (newcomers == NULL)
         return NEWCOMER_VALUE_OTHERS;
-    g_autofree char *both = number_join(number->source, number->value);
-    if (!set_add(&newcomers->values, both))
+    struct text_set *values = &newcomers->values;
+    if (!set_add(values, set_hash_number(values, number->source, number->value)))
         return NEWCOMER_VALUE_KNOWN;
     const gint64 last = (gint64)newcomers->rows->len - 1;
     if (last < 0 || learner_id != newcomers->first + last)

@@ -11,9 +11,12 @@
 #include "store/import_second.h"
 #include "store/name_policy.h"
 
+/* So many rows are looked at ahead where people come who are new: few enough for the first cache. */
+#define ROWS_FORESEEN 64
+
 struct people {
     struct import_stage *stage;
-    struct stage_reader *rows;
+    struct stage_reader *rows, *foreseen;
     struct identity *identity;
     struct known_people *unchanged; /* may be NULL */
     struct statement *known;        /* stands on the row's learner; NULL: the store has none */
@@ -22,6 +25,7 @@ struct people {
 static void people_clear(struct people *people)
 {
     g_clear_pointer(&people->rows, stage_reader_free);
+    g_clear_pointer(&people->foreseen, stage_reader_free);
     g_clear_pointer(&people->identity, identity_free);
     g_clear_pointer(&people->unchanged, known_people_free);
 }
@@ -61,6 +65,7 @@ static bool people_prepare(struct people *people, struct import_stage *stage,
 {
     people->stage = stage;
     people->rows = import_stage_reader(stage);
+    people->foreseen = import_stage_reader(stage);
     people->identity = identity_new(stage, error);
     return people->identity != NULL && people_read_known(people, rows, error);
 }
@@ -143,6 +148,23 @@ static int people_order(gconstpointer one, gconstpointer other)
     return a->row_id < b->row_id ? -1 : a->row_id > b->row_id;
 }
 
+/* After somebody new others come that are. */
+static bool people_foresee(struct people *people, const struct staged_rows *rows, gint64 from,
+                           const GArray *matches, GError **error)
+{
+    const gint64 end = MIN(from + ROWS_FORESEEN, people_count(rows));
+    if (from % ROWS_FORESEEN != 0 || matches->len == 0
+        || g_array_index(matches, struct staged_match, matches->len - 1).person != STAGED_NEW)
+        return true;
+    for (gint64 i = from; i < end; i++) {
+        struct staged_row row;
+        if (!import_stage_read(people->foreseen, people_row_at(rows, i), &row, error))
+            return false;
+        identity_foresee(people->identity, &row);
+    }
+    return true;
+}
+
 static bool people_match_rows(struct people *people, const struct staged_rows *rows,
                               GArray *matches, bool *sorted, GError **error)
 {
@@ -151,6 +173,8 @@ static bool people_match_rows(struct people *people, const struct staged_rows *r
     for (gint64 i = 0; i < count; i++) {
         const gint64 id = people_row_at(rows, i);
         struct staged_match match;
+        if (!people_foresee(people, rows, i, matches, error))
+            return false;
         if (import_stage_verdict(people->stage, id) != STAGED_PENDING)
             continue;
         const int matched = people_match_row(people, id, &match, error);
