@@ -7,15 +7,23 @@
 /* Layer: operations. What undoing an import does, and what stands against it, in words. */
 
 const char *const import_undo_words[IMPORT_UNDO_TABLES] = {
-    [IMPORT_UNDO_LEARNERS] = "learners",       [IMPORT_UNDO_ENROLMENTS] = "enrolments",
-    [IMPORT_UNDO_GRADES] = "grades",           [IMPORT_UNDO_SCORES] = "scores of graded parts",
+    [IMPORT_UNDO_LEARNERS] = "learners",
+    [IMPORT_UNDO_ENROLMENTS] = "enrolments",
+    [IMPORT_UNDO_GRADES] = "grades",
+    [IMPORT_UNDO_SCORES] = "scores of graded parts",
     [IMPORT_UNDO_COMPLETIONS] = "completions",
+    [IMPORT_UNDO_COURSES] = "courses",
+    [IMPORT_UNDO_POLICIES] = "grading policies",
 };
 
 static const char *const words_for_one[IMPORT_UNDO_TABLES] = {
-    [IMPORT_UNDO_LEARNERS] = "learner",       [IMPORT_UNDO_ENROLMENTS] = "enrolment",
-    [IMPORT_UNDO_GRADES] = "grade",           [IMPORT_UNDO_SCORES] = "score of a graded part",
+    [IMPORT_UNDO_LEARNERS] = "learner",
+    [IMPORT_UNDO_ENROLMENTS] = "enrolment",
+    [IMPORT_UNDO_GRADES] = "grade",
+    [IMPORT_UNDO_SCORES] = "score of a graded part",
     [IMPORT_UNDO_COMPLETIONS] = "completion",
+    [IMPORT_UNDO_COURSES] = "course",
+    [IMPORT_UNDO_POLICIES] = "grading policy",
 };
 
 static void undo_list(GString *words, const gint64 *counts, const char *one, const char *many)

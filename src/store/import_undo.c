@@ -260,6 +260,29 @@ GPtrArray *import_undo_obstacles(struct import_undo *undo, gint64 most, GError *
     " (SELECT count(*) FROM temp.undo_before JOIN learner ON learner.id = learner_id"              \
     "  WHERE table_name = '" table "')"
 
+/* Of what a course that the import made would be kept for: import_restore.c says it in the end. */
+#define ABOUT(table)                                                                               \
+    " AND NOT EXISTS (SELECT 1 FROM " table " WHERE course_id = course.id AND import_id <> ?1)"
+#define COUNT_COURSES                                                                              \
+    "SELECT (SELECT count(*)" FROM_NOTED " JOIN course ON course.id = noted.other_id"              \
+    "  WHERE noted.table_name = 'course' AND json_type(state) = 'array'"                           \
+    "  AND modified <= (SELECT finished FROM import_run WHERE id = ?1)"                            \
+    "  AND NOT EXISTS (SELECT 1 FROM configuration WHERE context_key = course.key)"                \
+    "  AND NOT EXISTS (SELECT 1 FROM learning_path_step WHERE course_id = course.id)" ABOUT(       \
+        "enrolment") ABOUT("course_grade")                                                         \
+        ABOUT("completion") "),"                                                                   \
+                            " (SELECT count(*)" FROM_NOTED                                         \
+                            " JOIN course ON course.id = noted.other_id"                           \
+                            "  WHERE noted.table_name = 'course' AND json_type(state) = 'object')"
+
+/* A policy is the types of assignments of a course; what was there before is an object. */
+#define COUNT_POLICIES                                                                             \
+    "SELECT (SELECT count(DISTINCT noted.other_id)" FROM_NOTED                                     \
+    "  WHERE noted.table_name = 'assignment_type') - restored, restored"                           \
+    " FROM (SELECT count(DISTINCT noted.other_id) AS restored" FROM_NOTED                          \
+    "  WHERE noted.table_name = 'assignment_type' AND json_type(state) = 'object'"                 \
+    "   AND import_id = ?1)"
+
 static const char *const counts_of[IMPORT_UNDO_TABLES] = {
     [IMPORT_UNDO_LEARNERS] = "SELECT (SELECT count(*) FROM learner WHERE made_import_id = ?1),"
                              " (SELECT count(*) FROM temp.undo_before JOIN learner"
@@ -269,6 +292,8 @@ static const char *const counts_of[IMPORT_UNDO_TABLES] = {
     [IMPORT_UNDO_GRADES] = COUNT_VALUES("course_grade", "course_id"),
     [IMPORT_UNDO_SCORES] = COUNT_VALUES("subsection_grade", "subsection_id"),
     [IMPORT_UNDO_COMPLETIONS] = COUNT_VALUES("completion", "course_id"),
+    [IMPORT_UNDO_COURSES] = COUNT_COURSES,
+    [IMPORT_UNDO_POLICIES] = COUNT_POLICIES,
 };
 
 bool import_undo_count(struct import_undo *undo, struct import_undo_counts *counts, GError **error)

@@ -48,6 +48,8 @@ enum import_undo_table {
     IMPORT_UNDO_GRADES,
     IMPORT_UNDO_SCORES,
     IMPORT_UNDO_COMPLETIONS,
+    IMPORT_UNDO_COURSES, /* their names and keys; those that something else is about stay and are not counted */
+    IMPORT_UNDO_POLICIES, /* of grading: one for each course */
     IMPORT_UNDO_TABLES,
 };
 

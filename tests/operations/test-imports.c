@@ -189,6 +189,28 @@ static void test_look(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     assert_refused(&error, ERROR_NOT_FOUND, "no import number 77");
 }
 
+static void assert_undo_words(const struct fixture *fixture, gint64 id, const char *expected)
+{
+    GError *error = NULL;
+    g_autoptr(import_undoing) undoing = import_undo_look(fixture->installation, id, &error);
+    g_assert_no_error(error);
+    g_autofree char *words = import_undo_describe(&undoing->counts);
+    g_assert_cmpstr(words, ==, expected);
+}
+
+/* Of a policy and of names nobody is removed, but something is taken back, and that is said. */
+static void test_look_at_courses(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    import(fixture, "grading_policy.json", policy);
+    assert_undo_words(fixture, 1, "1 course and 1 grading policy are removed");
+    import(fixture, "policy.json", names);
+    assert_undo_words(fixture, 2, "1 course gets its earlier value");
+    undo(fixture, 2);
+    import(fixture, "first.csv", first_report);
+    /* The course stays while others have grades in it. */
+    assert_undo_words(fixture, 1, "1 grading policy is removed");
+}
+
 static void set_grade(const struct fixture *fixture, const char *username, bool forget)
 {
     GError *error = NULL;
@@ -561,6 +583,7 @@ int main(int argc, char **argv)
         { "/imports/undo/old", test_old_import },
         { "/imports/repeated", test_repeated },
         { "/imports/remembered/next-month", test_again_next_month },
+        { "/imports/undo/look-at-courses", test_look_at_courses },
         { "/imports/remembered/not", test_not_remembered },
         { "/imports/remembered/said-anew", test_said_anew },
         { "/imports/remembered/handed-over", test_handed_over },
