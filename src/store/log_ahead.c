@@ -5,7 +5,6 @@
 #include "store/database_private.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,7 +12,7 @@
 #define ROWS_WORTH_IT 20000
 
 /* How often the thread looks, and how much is worth a call. */
-#define LOOK_AGAIN (G_USEC_PER_SEC / 20)
+#define LOOK_AGAIN (G_USEC_PER_SEC / 10)
 #define WORTH_BYTES (8 << 20)
 
 /* The last pages may still be written again. */
@@ -25,26 +24,7 @@ struct log_ahead {
     GCond changed;
     bool ending;
     int log; /* of our own: no lock of SQLite's lies on the log, so closing it gives up none */
-    int base; /* SQLite's own, borrowed: to open the database file and close it would give up SQLite's
-               * locks. -1: it was not found */
 };
-
-/* The descriptor by which SQLite has the file open. -1: none. */
-static int ahead_find_base(const char *name)
-{
-    g_autoptr(GDir) descriptors = g_dir_open("/proc/self/fd", 0, NULL);
-    struct stat wanted, about;
-    const char *entry = NULL;
-    if (descriptors == NULL || stat(name, &wanted) != 0)
-        return -1;
-    while ((entry = g_dir_read_name(descriptors)) != NULL) {
-        const int found = (int)strtol(entry, NULL, 10);
-        if (fstat(found, &about) == 0 && about.st_dev == wanted.st_dev
-            && about.st_ino == wanted.st_ino)
-            return found;
-    }
-    return -1;
-}
 
 static bool ahead_waits(struct log_ahead *ahead)
 {
@@ -57,8 +37,7 @@ static bool ahead_waits(struct log_ahead *ahead)
     return goes_on;
 }
 
-/* What fails here fails again in the commit, which tells it. The database file is only written when the commit moves
- * the log there, page after page in their order: whatever of it is not on the disk can go. */
+/* What fails here fails again in the commit, which tells it. */
 static gpointer ahead_run(gpointer data)
 {
     struct log_ahead *ahead = data;
@@ -66,8 +45,6 @@ static gpointer ahead_run(gpointer data)
     struct stat about;
     while (ahead_waits(ahead) && fstat(ahead->log, &about) == 0) {
         const off_t due = about.st_size - KEPT_BYTES - handed;
-        if (ahead->base != -1)
-            sync_file_range(ahead->base, 0, 0, SYNC_FILE_RANGE_WRITE);
         if (due < WORTH_BYTES)
             continue;
         if (sync_file_range(ahead->log, handed, due, SYNC_FILE_RANGE_WRITE) != 0)
@@ -87,7 +64,6 @@ struct log_ahead *log_ahead_start(const struct database *database, gint64 rows)
         return NULL;
     struct log_ahead *ahead = g_new0(struct log_ahead, 1);
     ahead->log = log;
-    ahead->base = ahead_find_base(database->file);
     g_mutex_init(&ahead->lock);
     g_cond_init(&ahead->changed);
     ahead->thread = g_thread_try_new("log", ahead_run, ahead, NULL);

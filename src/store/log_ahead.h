@@ -1,6 +1,5 @@
-/* Hands the log to the disk while a transaction of hundreds of megabytes is still being written, and the database file
- * while the commit moves the log there, so that neither has to wait for all of it. What SQLite itself makes sure of
- * stays as it is. Layer: store. Called by operations (import). */
+/* Hands the log to the disk while a transaction of hundreds of megabytes is still being written, so that its commit does
+ * not have to wait for all of it. Layer: store. Called by operations (import). */
 #ifndef STORE_LOG_AHEAD_H
 #define STORE_LOG_AHEAD_H
 
@@ -9,7 +8,7 @@
 struct log_ahead;
 
 /* For a transaction about so many rows. NULL: it is not worth it, or can't be had; the commit takes longer then. Caller
- * frees, after the commit and before the database is closed. */
+ * frees, after the commit. */
 struct log_ahead *log_ahead_start(const struct database *database, gint64 rows);
 void log_ahead_free(struct log_ahead *ahead); /* NULL is fine */
 DEFINE_AUTOPTR(log_ahead, log_ahead_free)
