@@ -22,16 +22,29 @@ static bool completion_is_pair(const struct csv_record *header, guint index)
     return g_str_has_prefix(header->fields[index + 1], beginning);
 }
 
+/* What stands behind the name of the activity in the heading of the pair's second column. */
+static bool completion_is_dated(const struct csv_record *header, guint index)
+{
+    const char *rest = header->fields[index + 1] + strlen(header->fields[index]) + strlen(" - ");
+    return heading_means(rest, HEADING_COMPLETION_DATE);
+}
+
+/* The second column is the name, for which some languages have the word for that of a thing: "Nazwa", "Название". */
 static bool completion_recognise(const struct csv_record *header)
 {
-    bool pairs = false;
-    if (header->count < 3 || !heading_means(header->fields[0], HEADING_EXTERNAL_ID)
-        || !(heading_means(header->fields[1], HEADING_NAME)
-             || heading_means(header->fields[1], HEADING_FAMILY_NAME)))
+    bool pairs = false, dated = false;
+    if (header->count < 3 || !heading_means(header->fields[0], HEADING_EXTERNAL_ID))
         return false;
-    for (guint i = 2; i < header->count; i++)
-        pairs = pairs || completion_is_pair(header, i);
-    return pairs || heading_means(header->fields[header->count - 1], HEADING_COURSE_COMPLETE);
+    for (guint i = 2; i < header->count; i++) {
+        const bool pair = completion_is_pair(header, i);
+        pairs = pairs || pair;
+        dated = dated || (pair && completion_is_dated(header, i));
+    }
+    const bool complete = heading_means(header->fields[header->count - 1], HEADING_COURSE_COMPLETE);
+    if (heading_means(header->fields[1], HEADING_NAME)
+        || heading_means(header->fields[1], HEADING_FAMILY_NAME))
+        return pairs || complete;
+    return pairs && dated && complete;
 }
 
 static void completion_add_activity(struct mapping *mapping, guint index)

@@ -230,6 +230,20 @@ static void test_completion(void)
     g_assert_nonnull(strstr(open, "\"3/06/26, 14:05\", can be read in several ways"));
     assert_rows(ambiguous, NULL, (const char *const[]){ "dates=day-first", NULL },
                 "2 ~ id=4 name=A active completion=1:2/2 completed=2026-06-03T14:05:00Z\n");
+    /* The word for the name of a thing, in languages that have another one for that of a person. */
+    static const char *const headings[] = {
+        "ID,Nazwa,Adres e-mail,Esej,Esej - Data ukończenia,Kurs ukończony",
+        "ID,Název,E-mailová adresa,Esej,Esej - Datum dokončení,Kurz dokončen",
+        "ID,Название,Адрес электронной почты,Эссе,Эссе - Дата завершения,Курс завершен",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(headings); i++) {
+        g_autofree char *report =
+            g_strdup_printf("%s\n4,A,a@x,-,-,2026-06-03 14:05:00\n5,B,b@x,-,-,\n", headings[i]);
+        assert_rows(report, "moodle-completion", NULL,
+                    "2 ~ id=4 email=a@x name=A active completion=1:2/2 "
+                    "completed=2026-06-03T14:05:00Z\n"
+                    "3 ~ id=5 email=b@x name=B active completion=0:0/2\n");
+    }
     assert_rows("ID,Name,Course complete\n4,A,2026-01-02 03:04:05\n5,B,\n", NULL, NULL,
                 "2 ~ id=4 name=A active completion=1:1/1 completed=2026-01-02T03:04:05Z\n"
                 "3 ~ id=5 name=B active completion=0:0/1\n");
