@@ -93,20 +93,28 @@ static bool second_is_same(const struct staged_row *one, const struct staged_row
            && second_numbers_are(one->possibles, other->possibles, one->score_count);
 }
 
+/* What can be done about it. People who share an address need something else that tells them apart. */
+static const char *second_remedy(const struct staged_row *second, const char *what)
+{
+    const bool shared = what != NULL && strcmp(what, "name") == 0 && second->username == NULL
+                        && second->external_id == NULL && second->platform_id == NULL;
+    return shared
+               ? "remove the wrong row, or, if they are two people, add a column with user names "
+                 "or id numbers"
+               : "remove the wrong row";
+}
+
 static bool second_refuse(struct import_stage *stage, const struct staged_row *first,
                           const struct staged_row *second, const char *what, GError **error)
 {
+    g_autofree char *where = g_strdup_printf("row %" G_GINT64_FORMAT, first->line);
+    const bool elsewhere = first->file != second->file;
     g_autofree char *note =
-        what == NULL && first->file != second->file
-            ? g_strdup("another file of this import tells about this learner already")
-        : what == NULL ? g_strdup_printf(
-              "row %" G_GINT64_FORMAT " tells about this learner already", first->line)
-        : first->file != second->file
-            ? g_strdup_printf("another file of this import, in row %" G_GINT64_FORMAT
-                              ", gives this learner another %s",
-                              first->line, what)
-            : g_strdup_printf("row %" G_GINT64_FORMAT " gives this learner another %s", first->line,
-                              what);
+        what == NULL ? g_strdup_printf("%s tells about this learner already",
+                                       elsewhere ? "another file of this import" : where)
+                     : g_strdup_printf("%s%s%s gives this learner another %s; %s",
+                                       elsewhere ? "another file of this import, in " : "", where,
+                                       elsewhere ? "," : "", what, second_remedy(second, what));
     import_stage_set_verdict(stage, second->id, STAGED_REFUSED);
     return import_stage_note(stage, second->id, note, error);
 }

@@ -131,15 +131,17 @@ static void test_several_courses(struct fixture *fixture, gconstpointer data G_G
 {
     fixture_run(fixture, "INSERT INTO course (id, key, display_name, created, modified)"
                          " VALUES (9, '" OTHER "', 'Wasps and Hornets', 1, 1)");
-    assert_import(fixture,
-                  "Name,Email,Course,Grade\n"
-                  "Anna,anna@x,wasps and hornets,90 %\n"
-                  "Anna,anna@x," KEY ",80 %\n"
-                  "Ben,ben@x," OTHER ",70 %\n"
-                  "Other,anna@x," KEY ",70 %\n",
-                  NULL, NULL,
-                  "2 anna@x new\n3 anna@x new\n4 ben@x new\n"
-                  "5 anna@x refused: row 3 gives this learner another name\n");
+    assert_import(
+        fixture,
+        "Name,Email,Course,Grade\n"
+        "Anna,anna@x,wasps and hornets,90 %\n"
+        "Anna,anna@x," KEY ",80 %\n"
+        "Ben,ben@x," OTHER ",70 %\n"
+        "Other,anna@x," KEY ",70 %\n",
+        NULL, NULL,
+        "2 anna@x new\n3 anna@x new\n4 ben@x new\n"
+        "5 anna@x refused: row 3 gives this learner another name; remove the wrong row, or, "
+        "if they are two people, add a column with user names or id numbers\n");
     assert_rows(fixture, "username || ' ' || key", ENROLMENTS,
                 "anna@x " KEY "; anna@x " OTHER "; ben@x " OTHER);
     assert_rows(fixture, "learner_id || ' ' || course_id || ' ' || grade", "course_grade",
@@ -153,7 +155,9 @@ static void test_names_of_several_courses(struct fixture *fixture, gconstpointer
 {
     assert_import(fixture, "Name,Email,Course\nAnna,anna@x," KEY "\nAnnika,anna@x," OTHER "\n",
                   NULL, NULL,
-                  "2 anna@x new\n3 anna@x refused: row 2 gives this learner another name\n");
+                  "2 anna@x new\n3 anna@x refused: row 2 gives this learner another name; remove "
+                  "the wrong row, or, "
+                  "if they are two people, add a column with user names or id numbers\n");
     assert_rows(fixture, "name", "learner", "Anna");
 }
 
@@ -271,13 +275,15 @@ static void test_several_rows(struct fixture *fixture, gconstpointer data G_GNUC
     for (int i = 0; i < 2; i++) {
         g_autofree char *told = import(fixture, file, NULL, &options, &error);
         g_assert_no_error(error);
-        g_assert_cmpstr(told, ==,
-                        i == 0 ? "2 anna@x new\n3 anna@x new\n"
-                                 "4 anna@x refused: row 2 gives this learner another score\n"
-                                 "5 ben@x new\n6 ben@x new\n"
-                               : "2 anna@x unchanged\n3 anna@x unchanged\n"
-                                 "4 anna@x refused: row 2 gives this learner another score\n"
-                                 "5 ben@x unchanged\n6 ben@x unchanged\n");
+        g_assert_cmpstr(
+            told, ==,
+            i == 0
+                ? "2 anna@x new\n3 anna@x new\n"
+                  "4 anna@x refused: row 2 gives this learner another score; remove the wrong row\n"
+                  "5 ben@x new\n6 ben@x new\n"
+                : "2 anna@x unchanged\n3 anna@x unchanged\n"
+                  "4 anna@x refused: row 2 gives this learner another score; remove the wrong row\n"
+                  "5 ben@x unchanged\n6 ben@x unchanged\n");
     }
     assert_rows(fixture, "username || ' ' || category || ' ' || coalesce(earned / possible, '-')",
                 "subsection_grade JOIN subsection ON subsection.id = subsection_id"
@@ -314,7 +320,7 @@ static void test_several_files(struct fixture *fixture, gconstpointer data G_GNU
                   KEY,
                   "2 anna@x new\n3 ben@x new\n2 anna@x new\n"
                   "3 ben@x refused: another file of this import, in row 3, gives this learner "
-                  "another grade\n");
+                  "another grade; remove the wrong row\n");
     assert_rows(fixture, "learner_id || ' ' || grade", "course_grade", "1 0.9; 2 0.8");
     assert_rows(fixture, "learner_id || ' ' || ratio", "completion", "1 1.0");
 }
