@@ -121,6 +121,68 @@ static void roster_settle_suspended(struct mapping *mapping, const struct survey
     }
 }
 
+/* What stands between a heading and the most that can be reached: "Note /20", "Score (out of 50)". */
+static const char *const roster_of[] = { "/",  "out of", "of", "von", "sur", "de",  "di",     "van",
+                                         "av", "af",     "z",  "ze",  "из",  "max", "maximum" };
+
+/* Takes a word off the end of a text, if it stands there for itself. */
+static bool roster_cut_word(char *text, const char *word)
+{
+    const gsize length = strlen(text), size = strlen(word);
+    if (length <= size || g_ascii_strcasecmp(text + length - size, word) != 0)
+        return false;
+    const char before = text[length - size - 1];
+    if (strcmp(word, "/") != 0 && before != ' ' && before != '(')
+        return false;
+    text[length - size] = '\0';
+    return true;
+}
+
+static void roster_cut_signs(char *text, const char *signs)
+{
+    for (gsize end = strlen(text); end > 0 && strchr(signs, text[end - 1]) != NULL;)
+        text[--end] = '\0';
+}
+
+/* The most that can be reached as a heading names it, and in *rest, which the caller frees, what it is about; 0 when it
+ * names none. */
+static double roster_maximum(const char *heading, char **rest)
+{
+    g_autofree char *text = g_strdup(heading);
+    roster_cut_signs(text, " )");
+    gsize begin = strlen(text);
+    while (begin > 0 && (g_ascii_isdigit(text[begin - 1]) || text[begin - 1] == '.'))
+        begin--;
+    const double maximum = g_ascii_strtod(text + begin, NULL);
+    text[begin] = '\0';
+    roster_cut_signs(text, " .:");
+    for (gsize i = 0; maximum > 1 && i < G_N_ELEMENTS(roster_of); i++) {
+        if (!roster_cut_word(text, roster_of[i]))
+            continue;
+        roster_cut_signs(text, " (");
+        *rest = g_steal_pointer(&text);
+        return maximum;
+    }
+    return 0;
+}
+
+/* A heading that says of how many its points are leaves nothing to ask. */
+static void roster_take_points(struct mapping *mapping, const struct survey *survey)
+{
+    for (guint i = 0; i < mapping->columns->len; i++) {
+        struct mapping_column *column = mapping_column_at(mapping, i);
+        const struct survey_column *evidence = survey_column_at(survey, i);
+        g_autofree char *rest = NULL;
+        const double maximum = roster_maximum(column->heading, &rest);
+        if (maximum <= 0 || evidence->percents > 0 || !(evidence->largest <= maximum)
+            || !(heading_means(rest, HEADING_GRADE) || heading_means(rest, HEADING_POINTS)))
+            continue;
+        column->role = MAPPING_GRADE;
+        column->scale = MAPPING_SCALE_POINTS;
+        column->maximum = maximum;
+    }
+}
+
 static void roster_turn(struct mapping *mapping, enum mapping_role from, enum mapping_role to)
 {
     const int index = mapping_find(mapping, from);
@@ -165,6 +227,7 @@ static void roster_settle_addresses(struct mapping *mapping, const struct survey
 static struct mapping *roster_propose(const struct import_reader *reader)
 {
     struct mapping *mapping = table_rows_propose_nothing(reader);
+    roster_take_points(mapping, reader->survey);
     for (gsize i = 0; i < G_N_ELEMENTS(roster_roles); i++)
         roster_take(mapping, reader->survey, roster_roles[i].meaning, roster_roles[i].role);
     roster_settle_names(mapping, reader->survey);

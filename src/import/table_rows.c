@@ -175,7 +175,7 @@ static bool table_is_address(const char *text)
         return false;
     for (const char *here = text; *here != '\0';) {
         if ((guchar)*here < 0x80) {
-            if (*here <= ' ' || *here == 0x7F || *here == ',' || *here == ';')
+            if (*here <= ' ' || *here == 0x7F || strchr(",;:<>()", *here) != NULL)
                 return false;
             here++;
             continue;

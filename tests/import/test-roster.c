@@ -187,6 +187,11 @@ static void test_identity(void)
                 "its digits are lost; give the column the format of text there and save it again\n"
                 "7? \"x@y.org;z@y.org\" in the column \"Email\" is not one e-mail address\n"
                 "9 id=1\n");
+    assert_rows("Name,Email\nA,mailto:a@b.org\nB,B <b@b.org>\nC,<c@b.org>\nD,d+x@b.org\n", NULL,
+                "2? \"mailto:a@b.org\" in the column \"Email\" is not one e-mail address\n"
+                "3? \"B <b@b.org>\" in the column \"Email\" is not one e-mail address\n"
+                "4? \"<c@b.org>\" in the column \"Email\" is not one e-mail address\n"
+                "5 email=d+x@b.org name=D\n");
     assert_rows("Name,Note\n,5\nA,#REF!\n", (const char *const[]){ "Note=grade:points:6", NULL },
                 "2? the row does not say whom it is about: its name, e-mail address, user name and "
                 "id are blank\n"
@@ -304,6 +309,23 @@ static void test_rivals(void)
                    "Name: name; Grade: grade of the course, percent; 1 ignored");
 }
 
+/* Headings that say of how many their points are. */
+static void test_maxima(void)
+{
+    static const char *const headings[] = { "Note /20",          "Note/20",       "Note (sur 20)",
+                                            "Score (out of 20)", "Punkte von 20", "Grade (max. 20)",
+                                            "Points (max: 20)",  "Ocena z 20" };
+    for (gsize i = 0; i < G_N_ELEMENTS(headings); i++) {
+        g_autofree char *content = g_strdup_printf("Name,%s\nA,15\nB,12.5\n", headings[i]);
+        assert_rows(content, NULL, "2 name=A grade=0.75\n3 name=B grade=0.625\n");
+    }
+    assert_columns("Name,Quiz 3 of 5,Grade 12,Note /20\nA,1,2,30\n", "Name: name; 3 ignored");
+    assert_rows(
+        "Name,Note /20,Points /50\nA,15,20\n", NULL,
+        "! test: the column \"Note /20\" and the column \"Points /50\" are both taken for: "
+        "grade of the course; leave one out, for example with --map 'Points /50=ignored'\n");
+}
+
 /* Lines below a table are nobody, however they are called; a learner is, whatever they are called. */
 static void test_summaries(void)
 {
@@ -394,6 +416,7 @@ static void test_remarks(void)
 void roster_add_tests(void)
 {
     g_test_add_func("/roster/rivals", test_rivals);
+    g_test_add_func("/roster/maxima", test_maxima);
     g_test_add_func("/roster/summaries", test_summaries);
     g_test_add_func("/roster/states", test_states);
     g_test_add_func("/roster/one-cell", test_one_cell);
