@@ -20,7 +20,9 @@ struct import_file {
     enum staged_verdict policy_verdict; /* of a file with a grading policy */
     guint8 digest[SOURCE_DIGEST_SIZE];
     gint64 damaged;
-    bool mapped;                /* the caller says what its columns are */
+    gint64 odd_dates,
+        odd_line; /* rows completed on a day that nobody can have meant, and the first of them */
+    bool mapped;  /* the caller says what its columns are */
     const char *const *changes; /* lines of --map for this file; may be NULL */
     GPtrArray *said; /* sentences (char *) for the outcome's notices, before there is one */
     guint told;      /* how many notices there are before the rows are judged */

@@ -136,6 +136,33 @@ static const char *read_judge_name(const struct import_file *file, const struct 
                             : NULL;
 }
 
+#define DAY (G_GINT64_CONSTANT(86400) * G_USEC_PER_SEC)
+
+/* Days to come are plans or slips, those before computers a spreadsheet's zero. They are taken as they stand, and told:
+ * a wrong clock must not keep anybody from importing. */
+static void read_count_odd_date(const struct import_work *work, struct import_file *file,
+                                const struct import_row *row)
+{
+    if (!row->has_completed || (row->completed >= 0 && row->completed <= work->started + DAY))
+        return;
+    if (file->odd_dates++ == 0)
+        file->odd_line = (gint64)row->line;
+}
+
+static void read_tell_odd_dates(const struct import_file *file)
+{
+    if (file->odd_dates == 0)
+        return;
+    g_ptr_array_add(file->outcome->notices,
+                    g_strdup_printf("%" G_GINT64_FORMAT
+                                    " %s of completion that %s still to come or before 1970 "
+                                    "(the first in %s %" G_GINT64_FORMAT "), and %s as completed",
+                                    file->odd_dates,
+                                    file->odd_dates == 1 ? "row has a date" : "rows have dates",
+                                    file->odd_dates == 1 ? "is" : "are", file->outcome->row_word,
+                                    file->odd_line, file->odd_dates == 1 ? "counts" : "count"));
+}
+
 static bool read_stage_row(struct import_work *work, struct import_file *file, guint index,
                            const struct import_row *row, enum staged_verdict verdict,
                            const char *note, GError **error)
@@ -156,6 +183,7 @@ static bool read_stage_row(struct import_work *work, struct import_file *file, g
     }
     if (verdict == STAGED_PENDING) {
         read_numbers(row, &staged);
+        read_count_odd_date(work, file, row);
         staged.email = row->email;
         staged.language = row->language;
         staged.mode = row->mode;
@@ -273,6 +301,7 @@ static bool read_file(struct import_work *work, struct import_file *file, guint 
         return false;
     file->outcome->last = import_stage_rows(stage);
     file->outcome->rows = file->outcome->last - file->outcome->first + 1;
+    read_tell_odd_dates(file);
     char *notice = import_notice(file->reader);
     if (notice != NULL)
         g_ptr_array_add(file->outcome->notices, notice);

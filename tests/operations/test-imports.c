@@ -189,6 +189,25 @@ static void test_look(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     assert_refused(&error, ERROR_NOT_FOUND, "no import number 77");
 }
 
+/* A day that is still to come makes nobody wonder in a table of hundreds, but a certificate. */
+static void test_odd_dates(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    const struct import_options options = { .course = KEY };
+    g_autoptr(GString) notices = g_string_new(NULL);
+    import_with(fixture, "odd.csv",
+                "Name,Email,Completed on\nA,a@x.org,2020-01-01\nB,b@x.org,2099-12-31\n"
+                "C,c@x.org,1900-01-01\nD,d@x.org,\n",
+                &options, notices);
+    g_assert_nonnull(strstr(notices->str,
+                            "2 rows have dates of completion that are still to come or "
+                            "before 1970 (the first in line 3), and count as "
+                            "completed\n"));
+    g_string_truncate(notices, 0);
+    import_with(fixture, "even.csv", "Name,Email,Completed on\nA,a@x.org,2020-01-01\n", &options,
+                notices);
+    g_assert_null(strstr(notices->str, "still to come"));
+}
+
 static void assert_undo_words(const struct fixture *fixture, gint64 id, const char *expected)
 {
     GError *error = NULL;
@@ -583,6 +602,7 @@ int main(int argc, char **argv)
         { "/imports/undo/old", test_old_import },
         { "/imports/repeated", test_repeated },
         { "/imports/remembered/next-month", test_again_next_month },
+        { "/imports/odd-dates", test_odd_dates },
         { "/imports/undo/look-at-courses", test_look_at_courses },
         { "/imports/remembered/not", test_not_remembered },
         { "/imports/remembered/said-anew", test_said_anew },
