@@ -51,8 +51,7 @@ struct mapping_column {
     enum mapping_role role;
     enum mapping_scale scale;
     double maximum; /* of points; 0: not known */
-    bool
-        doubted; /* what was remembered of its scale can't be meant here: it is asked about, not concluded */
+    bool doubted;   /* what was remembered of its scale can't be meant here: it is asked about */
     char *category; /* of a score */
     guint number;   /* of a score within its category, from 1; 0: the next that is free */
     char *item;     /* the name of a graded item or of an activity; "" when there is none */

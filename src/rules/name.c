@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define NAME_MOST                                                                                  \
-    1000 /* characters; what is longer is text that slipped into the column, and would fill screens */
+/* Characters; what is longer is text that slipped into the column, and would fill screens. */
+#define NAME_MOST 1000
 #define MARKS_LIMIT 4 /* combining marks on one letter; more overprint the lines above and below */
 
 /* Printed as nothing though they are letters or symbols to Unicode. */
