@@ -134,6 +134,8 @@ static void put_encrypted_string(struct stamp_writer *writer, const void *bytes,
     writer->failed = !crypt_encrypt(writer->crypt, &writer->place, bytes, length, writer->sealed,
                                     &writer->error);
     writer->place.position++;
+    if (writer->failed)
+        return;
 
     guint start = writer->tail->len;
     g_byte_array_set_size(writer->tail, start + 2 * writer->sealed->len + 2);
