@@ -106,12 +106,28 @@ static bool judge_against_earlier(struct import_work *work, struct import_group 
     return tables < 2 || import_people_compare_groups(stage, group->matches, NULL, error);
 }
 
+/* What should be known about people in the file beside its rows. */
+static void judge_tell_people(const struct import_file *file, gint64 doubles, gint64 merged)
+{
+    GPtrArray *notices = file->outcome->notices;
+    if (doubles > 0)
+        g_ptr_array_add(notices,
+                        g_strdup_printf("%" G_GINT64_FORMAT " new %s somebody else's address and "
+                                        "may be the same: see \"testamur learner duplicates\"",
+                                        doubles, doubles == 1 ? "learner has" : "learners have"));
+    if (merged > 0)
+        g_ptr_array_add(notices,
+                        g_strdup_printf("%" G_GINT64_FORMAT " %s not taken, since the account was "
+                                        "merged into another one, whose own row counts",
+                                        merged, merged == 1 ? "row is" : "rows are"));
+}
+
 static bool judge_people(struct import_work *work, struct import_group *group, guint index,
                          GError **error)
 {
     struct import_stage *stage = work->result->stage;
     const bool table = group->file->reader->importer->subject == IMPORT_TABLE;
-    const gint64 doubles = stage->possible_duplicates;
+    const gint64 doubles = stage->possible_duplicates, merged = stage->merged_rows;
     g_clear_pointer(&group->matches, g_array_unref);
     work->done = 0;
     work->total = (guint64)(group->rows.list != NULL ? (gint64)group->rows.list->len
@@ -121,14 +137,8 @@ static bool judge_people(struct import_work *work, struct import_group *group, g
                                          table ? PEOPLE_MERGE_SECOND : PEOPLE_REFUSE_SECOND, error);
     if (group->matches == NULL || (table && !judge_against_earlier(work, group, index, error)))
         return false;
-    if (stage->possible_duplicates > doubles)
-        g_ptr_array_add(group->file->outcome->notices,
-                        g_strdup_printf("%" G_GINT64_FORMAT " new %s somebody else's address and "
-                                        "may be the same: see \"testamur learner duplicates\"",
-                                        stage->possible_duplicates - doubles,
-                                        stage->possible_duplicates - doubles == 1
-                                            ? "learner has"
-                                            : "learners have"));
+    judge_tell_people(group->file, stage->possible_duplicates - doubles,
+                      stage->merged_rows - merged);
     return true;
 }
 

@@ -227,6 +227,7 @@ static int identity_find_unknown(struct identity *identity, const struct staged_
     if (*known != NULL) {
         const int outcome = identity_confirm(identity, row, *known, match, error);
         match->flags &= (guint8)~MATCH_RENAME;
+        match->flags |= MATCH_MERGED;
         return outcome;
     }
     if (identity->has_learners || identity->stage->lacks_usernames || row->external_id != NULL
@@ -266,5 +267,9 @@ int identity_find(struct identity *identity, const struct staged_row *row,
                             : identity_find_nameless(identity, row, match, known, error);
     if (outcome != 0 || *known == NULL)
         return outcome;
-    return identity_note_email(identity, row, *known, match, error) ? 0 : -1;
+    if (!identity_note_email(identity, row, *known, match, error))
+        return -1;
+    if (row->username == NULL && (match->flags & MATCH_OTHER_EMAIL) != 0)
+        match->flags |= MATCH_MERGED;
+    return 0;
 }

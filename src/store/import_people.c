@@ -140,11 +140,15 @@ static int people_match_row(struct people *people, gint64 id, struct staged_matc
     return noted ? 1 : -1;
 }
 
+/* A learner's own rows come before those of accounts that were merged into it: they count. */
 static int people_order(gconstpointer one, gconstpointer other)
 {
     const struct staged_match *a = one, *b = other;
+    const int merged = (a->flags & MATCH_MERGED) - (b->flags & MATCH_MERGED);
     if (a->learner_id != b->learner_id)
         return a->learner_id < b->learner_id ? -1 : 1;
+    if (merged != 0)
+        return merged;
     return a->row_id < b->row_id ? -1 : a->row_id > b->row_id;
 }
 

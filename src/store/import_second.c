@@ -11,14 +11,15 @@ static bool second_texts_differ(const char *one, const char *other)
            && strcmp(one, other) != 0;
 }
 
-/* What the rows contradict each other in about the person; NULL: nothing. Static text. */
+/* What the rows contradict each other in about the person; NULL: nothing. Static text. Two accounts of one person
+ * have names and addresses of their own. */
 static const char *second_person_differs(const struct staged_row *one,
-                                         const struct staged_row *other)
+                                         const struct staged_row *other, bool two_accounts)
 {
-    if (second_texts_differ(one->username, other->username))
+    if (!two_accounts && second_texts_differ(one->username, other->username))
         return "user name";
-    if (one->email != NULL && other->email != NULL && *one->email != '\0' && *other->email != '\0'
-        && g_ascii_strcasecmp(one->email, other->email) != 0)
+    if (!two_accounts && one->email != NULL && other->email != NULL && *one->email != '\0'
+        && *other->email != '\0' && g_ascii_strcasecmp(one->email, other->email) != 0)
         return "address";
     if (second_texts_differ(one->external_id, other->external_id))
         return "id number";
@@ -138,17 +139,38 @@ static void pair_close(struct pair *pair)
     stage_reader_free(pair->other);
 }
 
+/* The row of an account that was merged into another one, which has a row of its own. What was noted about it before
+ * does not happen. */
+static bool second_yield(struct import_stage *stage, const struct staged_row *own,
+                         const struct staged_row *merged, GError **error)
+{
+    const char *name = own->username != NULL ? own->username : own->email;
+    g_autofree char *note =
+        g_strdup_printf("merged into %s; what counts is row %" G_GINT64_FORMAT "%s",
+                        name != NULL ? name : "another account", own->line,
+                        own->file != merged->file ? " of another file of this import" : "");
+    stage->merged_rows++;
+    import_stage_set_verdict(stage, merged->id, STAGED_UNCHANGED);
+    return database_run(stage->database, error, "DELETE FROM temp.import_note WHERE id = ?", "i",
+                        merged->id)
+           && import_stage_note(stage, merged->id, note, error);
+}
+
 /* 2: the second row is taken, and what was said of the first holds for it, 1: it is taken, 0: it is refused, -1: error. */
-static int pair_judge(struct pair *pair, gint64 first, gint64 second, enum people_second what,
-                      bool same_course, GError **error)
+static int pair_judge(struct pair *pair, const struct staged_match *first,
+                      const struct staged_match *second, enum people_second what, bool same_course,
+                      GError **error)
 {
     struct staged_row one, other;
-    if (!import_stage_read(pair->one, first, &one, error)
-        || !import_stage_read(pair->other, second, &other, error))
+    const bool two_accounts = ((first->flags ^ second->flags) & MATCH_MERGED) != 0;
+    if (!import_stage_read(pair->one, first->row_id, &one, error)
+        || !import_stage_read(pair->other, second->row_id, &other, error))
         return -1;
+    if (two_accounts && same_course && (second->flags & MATCH_MERGED) != 0)
+        return second_yield(pair->stage, &one, &other, error) ? 0 : -1;
     if (what == PEOPLE_REFUSE_SECOND)
         return second_refuse(pair->stage, &one, &other, NULL, error) ? 0 : -1;
-    const char *differs = second_person_differs(&one, &other);
+    const char *differs = second_person_differs(&one, &other, two_accounts);
     if (differs == NULL && same_course)
         differs = second_course_differs(&one, &other);
     if (differs == NULL)
@@ -170,7 +192,7 @@ static int second_judge(struct pair *pair, const GArray *matches, guint kept,
         const struct staged_match *before = second_at(matches, i - 1);
         if (before->learner_id != match->learner_id)
             break;
-        outcome = pair_judge(pair, before->row_id, match->row_id, what, true, error);
+        outcome = pair_judge(pair, before, match, what, true, error);
     }
     return MIN(outcome, 1);
 }
@@ -206,34 +228,50 @@ bool import_second_drop(struct import_stage *stage, GArray *matches, enum people
     return fine;
 }
 
-/* The first row of this import about the learner; this one, if there is none. 0 on error. */
-static gint64 second_first_told(struct statement *find, struct statement *add,
-                                const struct staged_match *match, GError **error)
+/* The first row of this import about the learner; this one, if there is none. */
+static bool second_first_told(struct statement *find, struct statement *add,
+                              const struct staged_match *match, struct staged_match *first,
+                              GError **error)
 {
+    *first = *match;
     statement_bind(find, "i", match->learner_id);
     const int step = statement_step(find, error);
+    if (step == 1) {
+        first->row_id = statement_integer(find, 0);
+        first->flags = (guint8)statement_integer(find, 1);
+    }
     if (step != 0)
-        return step == 1 ? statement_integer(find, 0) : 0;
-    statement_bind(add, "ii", match->learner_id, match->row_id);
-    return statement_step(add, error) == 0 ? match->row_id : 0;
+        return step == 1;
+    statement_bind(add, "iii", match->learner_id, match->row_id, (gint64)match->flags);
+    return statement_step(add, error) == 0;
+}
+
+/* What an account that was merged says of the person yields to what the learner's own row says. */
+static int second_judge_told(struct pair *pair, const struct staged_match *first,
+                             struct staged_match *match, GError **error)
+{
+    if (first->row_id == match->row_id)
+        return 1;
+    if ((match->flags & MATCH_MERGED) == 0 || (first->flags & MATCH_MERGED) != 0)
+        return pair_judge(pair, first, match, PEOPLE_MERGE_SECOND, false, error);
+    match->person = STAGED_UNCHANGED;
+    return 1;
 }
 
 static bool second_compare_with_first(struct import_stage *stage, struct pair *pair,
                                       GArray *matches, GError **error)
 {
     g_autoptr(statement) find = database_query(
-        stage->database, error, "SELECT row_id FROM temp.import_told WHERE id = ?", "n");
-    g_autoptr(statement) add =
-        database_query(stage->database, error, "INSERT INTO temp.import_told VALUES (?, ?)", "nn");
+        stage->database, error, "SELECT row_id, flags FROM temp.import_told WHERE id = ?", "n");
+    g_autoptr(statement) add = database_query(
+        stage->database, error, "INSERT INTO temp.import_told VALUES (?, ?, ?)", "nnn");
     bool fine = find != NULL && add != NULL;
     guint kept = 0;
     for (guint i = 0; fine && i < matches->len; i++) {
-        const struct staged_match match = *second_at(matches, i);
-        const gint64 first = second_first_told(find, add, &match, error);
-        const int outcome = first == 0              ? -1
-                            : first == match.row_id ? 1
-                                                    : pair_judge(pair, first, match.row_id,
-                                                                 PEOPLE_MERGE_SECOND, false, error);
+        struct staged_match first, match = *second_at(matches, i);
+        const int outcome = second_first_told(find, add, &match, &first, error)
+                                ? second_judge_told(pair, &first, &match, error)
+                                : -1;
         fine = outcome >= 0;
         if (outcome == 1)
             *second_at(matches, kept++) = match;
@@ -255,8 +293,8 @@ static bool second_compare_with(struct pair *pair, GArray *matches, const GArray
         for (guint j = from; outcome == 1 && j < earlier->len
                              && second_at(earlier, j)->learner_id == match.learner_id;
              j++)
-            outcome = pair_judge(pair, second_at(earlier, j)->row_id, match.row_id,
-                                 PEOPLE_MERGE_SECOND, true, error);
+            outcome =
+                pair_judge(pair, second_at(earlier, j), &match, PEOPLE_MERGE_SECOND, true, error);
         if (outcome < 0)
             return false;
         if (outcome >= 1)

@@ -24,7 +24,8 @@ static const char *const stage_tables[] = {
     " value)) WITHOUT ROWID",
     "CREATE TEMP TABLE import_name (key TEXT NOT NULL, username TEXT NOT NULL)",
     /* The first row of this import about each learner, where several courses have rows. */
-    "CREATE TEMP TABLE import_told (id INTEGER PRIMARY KEY, row_id INTEGER NOT NULL)",
+    "CREATE TEMP TABLE import_told (id INTEGER PRIMARY KEY, row_id INTEGER NOT NULL, flags INTEGER "
+    "NOT NULL)",
     "CREATE TEMP TABLE import_note (id INTEGER PRIMARY KEY, note TEXT NOT NULL)",
 };
 
@@ -198,7 +199,7 @@ bool import_stage_forget(struct import_stage *stage, GError **error)
     stage->name_policies = 0;
     stage->names_differ = false;
     stage->names_read = stage->has_identities = stage->has_values = false;
-    stage->possible_duplicates = 0;
+    stage->possible_duplicates = stage->merged_rows = 0;
     return database_run(stage->database, error, "DELETE FROM temp.import_identity", "")
            && database_run(stage->database, error, "DELETE FROM temp.import_value", "")
            && database_run(stage->database, error, "DROP INDEX IF EXISTS temp.import_name_key", "")

@@ -70,7 +70,8 @@ enum match_flag {
     MATCH_EXTERNAL = 2, /* the row's numbers become known */
     MATCH_PLATFORM = 4,
     MATCH_OTHER_EMAIL =
-        16, /* the row's address is one that the learner was known with before a merge */
+        16,            /* the row's address is one that the learner was known with before a merge */
+    MATCH_MERGED = 32, /* the row is of an account that was merged into the learner's own */
     MATCH_PARTIAL =
         8, /* other rows tell about the learner too: scores that this one lacks are not said */
 };
@@ -128,7 +129,8 @@ struct import_stage {
     struct newcomers *newcomers; /* import_newcomers.c: who is not in it yet; NULL: nobody */
     bool has_values;             /* import_value has rows */
     gint64 possible_duplicates;  /* new learners who have somebody else's address */
-    bool (*go_on)(void *data);   /* asked every thousand rows; false cancels */
+    gint64 merged_rows; /* of accounts that were merged into others, which have rows of their own */
+    bool (*go_on)(void *data); /* asked every thousand rows; false cancels */
     void *go_on_data;
 };
 

@@ -581,6 +581,66 @@ static void test_handed_over(struct fixture *fixture, gconstpointer data G_GNUC_
     assert_refused(&error, ERROR_DATA, "line 1");
 }
 
+#define TWICE "Username,E-mail,Name,Course,Grade %\n"
+#define OTHER_KEY "course-v1:Demo+Other+2026"
+
+static gint64 tens_of(const struct fixture *fixture, const char *key)
+{
+    g_autofree char *sql = g_strdup_printf(
+        "SELECT round(grade * 10) FROM course_grade JOIN course ON course.id = course_id"
+        " JOIN learner ON learner.id = learner_id WHERE username = 'anna' AND key = '%s'",
+        key);
+    return fixture_number(fixture, sql);
+}
+
+/* Both accounts of a learner who was merged stay in the files: the grades of the one that stayed count. */
+static void test_merged_is_listed_twice(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    const struct import_options batch = { 0 };
+    g_autoptr(GString) notices = g_string_new(NULL);
+    import_with(fixture, "1.csv",
+                TWICE
+                "anna,anna@example.org,Anna,Demo,50\nanna2,anna2@example.org,Anna K,Demo,60\n",
+                &(struct import_options){
+                    .changes = (const char *const[]){ "course:Demo=" KEY, "course:Other=" OTHER_KEY,
+                                                      NULL } },
+                NULL);
+    merge(fixture, "anna", "anna2");
+    import_with(fixture, "2.csv",
+                TWICE
+                "anna2,anna2@example.org,Anna K,Demo,70\nanna,anna@example.org,Anna,Demo,80\n",
+                &batch, notices);
+    g_assert_cmpint(tens_of(fixture, KEY), ==, 8);
+    g_assert_nonnull(strstr(notices->str, "1 row is not taken, since the account was merged"));
+    /* In another course the account that was merged may be the only one. */
+    import_with(fixture, "3.csv",
+                TWICE
+                "anna,anna@example.org,Anna,Demo,90\nanna2,anna2@example.org,Anna K,Other,30\n",
+                &batch, NULL);
+    g_assert_cmpint(tens_of(fixture, KEY), ==, 9);
+    g_assert_cmpint(tens_of(fixture, OTHER_KEY), ==, 3);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner WHERE name = 'Anna'"
+                                            " AND email = 'anna@example.org'"),
+                    ==, 1);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner"), ==, 1);
+}
+
+/* The same in a report that has each learner once. */
+static void test_merged_is_reported_twice(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char before[] =
+        "Student ID,Email,Username,Grade,Exam," TAIL "1,a@example.org,anna,0.5,0.5" END
+        "2,b@example.org,anna2,0.6,0.6" END;
+    static const char after[] =
+        "Student ID,Email,Username,Grade,Exam," TAIL "2,b@example.org,anna2,0.7,0.7" END
+        "1,a@example.org,anna,0.8,0.8" END;
+    import(fixture, "1.csv", before);
+    merge(fixture, "anna", "anna2");
+    import(fixture, "2.csv", after);
+    g_assert_cmpint(tens_of(fixture, KEY), ==, 8);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner"), ==, 1);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -607,6 +667,8 @@ int main(int argc, char **argv)
         { "/imports/remembered/not", test_not_remembered },
         { "/imports/remembered/said-anew", test_said_anew },
         { "/imports/remembered/handed-over", test_handed_over },
+        { "/imports/merged/listed twice", test_merged_is_listed_twice },
+        { "/imports/merged/reported twice", test_merged_is_reported_twice },
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
         g_test_add(cases[i].name, struct fixture, NULL, fixture_set_up, cases[i].run,

@@ -382,8 +382,17 @@ static void test_merged_one_is_found(struct fixture *fixture, gconstpointer data
     g_assert_true(merge(fixture, "learner1", "learner2", &error));
     const gint64 learners = fixture_number(fixture, "SELECT count(*) FROM learner");
     BRING({ ROW(.username = "learner2", .lms_id = "22"), UNCHANGED, NULL },
-          { ROW(.email = "two@X", .external_id = "500"), UNCHANGED, NULL },
-          { ROW(.username = "learner1", .lms_id = "11"), REFUSED, "another user name" });
+          { ROW(.email = "two@X", .external_id = "500"), UNCHANGED, NULL });
+    BRING({ ROW(.username = "learner2", .lms_id = "22"), UNCHANGED,
+            "merged into learner1; what counts is row 2" },
+          { ROW(.username = "learner1", .lms_id = "11"), UNCHANGED, NULL });
+    BRING({ ROW(.username = "learner2", .lms_id = "22", .name = "Other"), UNCHANGED,
+            "merged into learner1" },
+          { ROW(.username = "learner1", .name = "Somebody"), CHANGED, "name from" },
+          { ROW(.username = "learner1", .name = "Else"), REFUSED, "another name" });
+    assert_number(fixture, "learner WHERE id = 1 AND name = 'Somebody'", 1);
+    BRING({ ROW(.email = "Two@x"), UNCHANGED, "merged into one@x" },
+          { ROW(.email = "one@x"), UNCHANGED, NULL });
     assert_number(fixture, "learner", learners);
     assert_number(fixture, "learner WHERE id = 1 AND username = 'learner1' AND lms_id = '11'", 1);
 }
