@@ -32,6 +32,10 @@ struct encoding_candidate {
  * g_ptr_array_unref. */
 GPtrArray *encoding_candidates(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether a file that is neither marked nor UTF-8, damaged or not, is text in this encoding from its first byte to its
+ * last. False when it can't be read. */
+bool encoding_fits(const char *path, const char *name);
+
 /* Whether the text of a source, which stands at its beginning and will again, can be read as it is: it is UTF-8, or
  * what the operator said, or marked. ERROR_DATA with the candidates when it is not. */
 bool encoding_check(struct source *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -436,6 +436,26 @@ GPtrArray *encoding_candidates(const char *path, GError **error)
     return candidates;
 }
 
+bool encoding_fits(const char *path, const char *name)
+{
+    const struct encoding *known = encoding_find(name);
+    const struct encoding wanted = { .iconv = known != NULL ? known->iconv : name };
+    g_autoptr(source) source = source_open(path, NULL, NULL);
+    bool fine = false;
+    if (wanted.iconv == NULL || source == NULL || source_encoding(source) != NULL)
+        return false;
+    source_look(source);
+    if (!utf8_check(source, &fine, NULL) || fine || !source_rewind(source, NULL))
+        return false;
+    struct evidence evidence;
+    evidence_init(&evidence);
+    const bool read = evidence_take(&evidence, source, NULL);
+    const bool fits = read && (evidence.broken > 0 || candidates_wide(&evidence) >= 0)
+                      && !evidence_is_damaged(&evidence) && candidates_reads(source, &wanted);
+    evidence_clear(&evidence);
+    return fits;
+}
+
 /* "Jürgen" in windows-1252 (Western European) or windows-1250 (Central European), "J¸rgen" in … */
 static char *candidates_sentence(const GPtrArray *candidates)
 {

@@ -120,6 +120,7 @@ struct mapping *mapping_copy(const struct mapping *mapping)
     copy->several_courses = mapping->several_courses;
     copy->row_is_completion = mapping->row_is_completion;
     copy->course = g_strdup(mapping->course);
+    copy->encoding = g_strdup(mapping->encoding);
     for (guint i = 0; i < mapping->courses->len; i++) {
         const struct mapping_course *course = mapping->courses->pdata[i];
         mapping_name_course(copy, course->name, course->key);
@@ -133,6 +134,7 @@ void mapping_free(struct mapping *mapping)
     g_ptr_array_unref(mapping->courses);
     g_free(mapping->kind);
     g_free(mapping->course);
+    g_free(mapping->encoding);
     g_free(mapping);
 }
 
@@ -191,6 +193,13 @@ const char *mapping_find_course(const struct mapping *mapping, const char *name)
     g_autofree char *folded = text_fold(name, -1);
     const int known = mapping_find_course_name(mapping, folded);
     return known >= 0 ? ((const struct mapping_course *)mapping->courses->pdata[known])->key : NULL;
+}
+
+void mapping_set_encoding(struct mapping *mapping, const char *name)
+{
+    char *copy = name != NULL && name[0] != '\0' ? g_strdup(name) : NULL;
+    g_free(mapping->encoding);
+    mapping->encoding = copy;
 }
 
 int mapping_find(const struct mapping *mapping, enum mapping_role role)

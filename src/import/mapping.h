@@ -90,6 +90,8 @@ struct mapping {
     bool row_is_completion; /* each row says that its learner completed the course */
     char *course;           /* the course that rows without one are about; NULL: not said */
     GPtrArray *courses;     /* of struct mapping_course: what names in rows mean */
+    char *
+        encoding; /* of later files of the heading that are neither marked nor UTF-8; NULL: not said */
 };
 
 /* What is meant by what rows say of their course. */
@@ -134,10 +136,13 @@ bool mapping_has_results(const struct mapping *mapping);
 /* Whether rows are about a course that neither a column nor the mapping names, so that it has to be asked. */
 bool mapping_needs_course(const struct mapping *mapping);
 
+/* Sets the encoding; NULL or "": nothing is said of it. */
+void mapping_set_encoding(struct mapping *mapping, const char *name);
+
 /* ---- As text (mapping_write.c, mapping_change.c) ---- */
 
 /* For --map and files, a line each: "HEADING=role[:details]", "dates=day-first", "decimal=comma", "scale=points:100",
- * "rows=completed", "course=KEY", "course:NAME=KEY" for what a name in rows means. A heading that stands several times
+ * "rows=completed", "course=KEY", "course:NAME=KEY" for what a name in rows means, "encoding=windows-1250". A heading that stands several times
  * is named as "HEADING#2", a column by its number as "#4". In what mapping_write writes, a backslash stands before each
  * = # : or backslash that would end a text, and \n \r \t are control characters. Caller frees. */
 char *mapping_write(const struct mapping *mapping);
@@ -147,6 +152,10 @@ char *mapping_column_name(const struct mapping *mapping, guint index);
 
 /* The line that says which course a name means. Caller frees. */
 char *mapping_write_course(const char *name, const char *key);
+
+/* The encoding that what mapping_write wrote may speak of: without the columns it can't be told from the role of a column
+ * called "encoding". NULL: it speaks of none. Caller frees. */
+char *mapping_find_encoding(const char *text);
 
 /* Applies one such line. ERROR_USAGE names the line and what may stand there; the mapping is then unchanged. */
 bool mapping_change(struct mapping *mapping, const char *line,
@@ -179,7 +188,9 @@ bool mapping_change(struct mapping *mapping, const char *line,
     "  scale=SCALE               of all columns of numbers without their own\n"                    \
     "  rows=completed            each row is a completion (or rows=listed)\n"                      \
     "  course=KEY                the course of rows that name none\n"                              \
-    "  course:NAME=KEY           the course that rows mean by NAME"
+    "  course:NAME=KEY           the course that rows mean by NAME\n"                              \
+    "  encoding=NAME             remembered for the next file of this heading that\n"              \
+    "                            is not UTF-8; --encoding says it of this one"
 
 /* ---- What is settled by the file, and what has to be said (mapping_settle.c, mapping_ask.c). `survey` is of it. ---- */
 struct survey;

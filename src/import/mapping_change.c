@@ -140,6 +140,16 @@ static bool text_set_course(struct mapping *mapping, const char *value)
     return true;
 }
 
+/* Only the name's signs are looked at: iconv knows more names than a list could. */
+static bool text_set_encoding(struct mapping *mapping, const char *value)
+{
+    for (const char *here = value; *here != '\0'; here++)
+        if (!g_ascii_isalnum(*here) && strchr("-_.:+", *here) == NULL)
+            return false;
+    mapping_set_encoding(mapping, value);
+    return true;
+}
+
 /* What is said of the whole file. */
 static const struct {
     const char *word;
@@ -151,6 +161,8 @@ static const struct {
     { "scale", text_set_scale, "the scale is fraction, percent or points:MAXIMUM" },
     { "rows", text_set_rows, "rows are completed or listed" },
     { "course", text_set_course, "" },
+    { MAPPING_ENCODING_WORD, text_set_encoding,
+      "an encoding is named as --encoding takes it, for example windows-1250" },
 };
 
 static bool text_set_setting(struct mapping *mapping, gsize setting, const char *value,

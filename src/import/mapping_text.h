@@ -8,6 +8,9 @@
 /* Begins a line that says which course a name means. */
 #define MAPPING_COURSE_PREFIX "course:"
 
+/* Stands left of "=" where the encoding of later files is said. */
+#define MAPPING_ENCODING_WORD "encoding"
+
 /* The column of this heading, the `occurrence`th (from 1) if there are several, else the first; -1: none. *found: how
  * many there are. */
 int mapping_find_heading(const struct mapping *mapping, const char *heading, guint occurrence,

@@ -139,9 +139,9 @@ static void text_append_course(GString *text, const char *left, const char *equa
     text_append(text, key, "\\");
 }
 
-/* A second = keeps a key from being read as the role of a column "course". */
-static void text_append_course_line(GString *text, const struct mapping *mapping, const char *left,
-                                    const char *key)
+/* A second = keeps a value from being read as the role of a column that is called "course", or the like. */
+static void text_append_value(GString *text, const struct mapping *mapping, const char *left,
+                              const char *key)
 {
     guint columns = 0;
     mapping_find_heading(mapping, left, 1, &columns);
@@ -179,11 +179,24 @@ char *mapping_write(const struct mapping *mapping)
     if (mapping->row_is_completion)
         g_string_append(text, "rows=completed\n");
     if (mapping->course != NULL)
-        text_append_course_line(text, mapping, "course", mapping->course);
+        text_append_value(text, mapping, "course", mapping->course);
     for (guint i = 0; i < mapping->courses->len; i++) {
         const struct mapping_course *course = mapping->courses->pdata[i];
         g_autofree char *left = g_strconcat(MAPPING_COURSE_PREFIX, course->name, NULL);
-        text_append_course_line(text, mapping, left, course->key);
+        text_append_value(text, mapping, left, course->key);
     }
+    if (mapping->encoding != NULL)
+        text_append_value(text, mapping, MAPPING_ENCODING_WORD, mapping->encoding);
     return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+char *mapping_find_encoding(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    const char *value = NULL;
+    /* Below a column of that name, if there is one. */
+    for (char **line = lines; *line != NULL; line++)
+        if (g_str_has_prefix(*line, MAPPING_ENCODING_WORD "="))
+            value = *line + strlen(MAPPING_ENCODING_WORD "=");
+    return value != NULL ? g_strstrip(g_strdup(value + (*value == '='))) : NULL;
 }

@@ -42,6 +42,7 @@ struct source {
     GIConv convert; /* (GIConv)-1: it is UTF-8 already */
     char *encoding; /* NULL: nobody said, and there is no mark */
     char *words;    /* the same for people; NULL likewise */
+    bool marked;    /* it begins with a byte order mark, which counts more than what was said */
     char *raw;      /* as on disk, for unpacking */
     gsize raw_start, raw_end;
     char *packed_out; /* unpacked, for converting */
@@ -342,6 +343,7 @@ static bool source_sniff(struct source *source, GError **error)
         if (!source_begins(source, marks[i].bytes, marks[i].length))
             continue;
         source->out_start = marks[i].length;
+        source->marked = true;
         source->words = g_strdup(marks[i].words);
         return source_start_converter(source, marks[i].encoding, error);
     }
@@ -496,6 +498,12 @@ guint64 source_position(const struct source *source)
 const char *source_encoding(const struct source *source)
 {
     return source->archive ? "" : source->encoding;
+}
+
+const char *source_encoding_said(const struct source *source)
+{
+    const bool converted = source->convert != (GIConv)-1;
+    return converted && source->wished != NULL && !source->marked ? source->encoding : NULL;
 }
 
 const char *source_encoding_words(const struct source *source)

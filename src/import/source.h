@@ -45,6 +45,10 @@ const char *source_peek(struct source *source, gsize *length,
 const char *source_encoding(const struct source *source);
 const char *source_encoding_words(const struct source *source);
 
+/* The operator's word for the code page that the text is converted from; NULL when nobody said one, or it is UTF-8, marked,
+ * or an archive. Borrowed. */
+const char *source_encoding_said(const struct source *source);
+
 /* Whether it is a ZIP archive, as workbooks are: it has no text then, and its bytes are read from any place. -1 on error,
  * which does not have the file's name. */
 bool source_is_archive(const struct source *source);

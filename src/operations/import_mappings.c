@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "import/encoding.h"
 #include "import/import.h"
 #include "operations/change.h"
 
@@ -43,6 +44,74 @@ bool import_mappings_recall(struct database *database, struct mapping *mapping,
     if (used != NULL)
         *used = recalled;
     return true;
+}
+
+/* Whether what is remembered for files of this heading has this encoding. */
+static bool mappings_have_encoding(struct database *database, const struct import_reader *reader,
+                                   const char *encoding, char **notice, GError **error)
+{
+    g_autoptr(GError) fault = NULL;
+    struct import_mapping *found = NULL;
+    if (reader->mapping == NULL)
+        return false;
+    g_autofree char *fingerprint = mapping_fingerprint(reader->mapping);
+    g_autoptr(mapping) recalled = mapping_copy(reader->mapping);
+    if (!import_mapping_find(database, fingerprint, &found, error) || found == NULL)
+        return false;
+    g_autoptr(import_mapping) known = found;
+    if (!mapping_recall(recalled, known->mapping, reader->survey, &fault)
+        || g_strcmp0(recalled->encoding, encoding) != 0)
+        return false;
+    g_autofree char *at = clock_format(known->modified);
+    *notice = g_strdup_printf("its code page is taken to be %s, as for the last file of this "
+                              "heading, on %.*s by %s; --encoding says another",
+                              encoding, DAY_SIZE, at, known->operator_name);
+    return true;
+}
+
+/* NULL without an error: the file has no such heading. */
+static struct import_reader *mappings_try(struct database *database,
+                                          const struct import_request *request,
+                                          const char *encoding, char **notice, GError **error)
+{
+    struct import_request wished = *request;
+    GError *fault = NULL;
+    wished.encoding = encoding;
+    if (!encoding_fits(request->path, encoding))
+        return NULL;
+    g_autoptr(import_reader) reader = import_open(&wished, &fault);
+    if (fault != NULL && fault->code == ERROR_CANCELLED)
+        g_propagate_error(error, fault);
+    else
+        g_clear_error(&fault);
+    if (reader == NULL || !mappings_have_encoding(database, reader, encoding, notice, error))
+        return NULL;
+    return g_steal_pointer(&reader);
+}
+
+/* The heading is only known when the encoding is, so that each one that was ever said is tried, the last one first. */
+struct import_reader *import_mappings_open(struct database *database,
+                                           const struct import_request *request, char **encoding,
+                                           char **notice, GError **error)
+{
+    g_autoptr(GHashTable) tried = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GPtrArray) list = import_mapping_list(database, "", error);
+    *encoding = *notice = NULL;
+    for (guint i = 0; list != NULL && i < list->len; i++) {
+        const struct import_mapping *known = list->pdata[i];
+        GError *fault = NULL;
+        char *name = mapping_find_encoding(known->mapping);
+        if (name == NULL || !g_hash_table_add(tried, name))
+            continue;
+        struct import_reader *reader = mappings_try(database, request, name, notice, &fault);
+        if (reader != NULL)
+            *encoding = g_strdup(name);
+        if (fault != NULL)
+            g_propagate_error(error, fault);
+        if (reader != NULL || fault != NULL)
+            return reader;
+    }
+    return NULL;
 }
 
 struct import_mapping *import_mappings_find(struct database *database, const char *start,

@@ -17,6 +17,14 @@ bool import_mappings_recall(struct database *database, struct mapping *mapping,
                             const struct survey *survey, bool *used, char **notice,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Opens a file that is neither marked nor UTF-8 in the encoding that was said for the last file of its heading, if all of
+ * it is text in that. NULL, without an error: none is remembered that fits. *encoding and *notice, a sentence about it, are
+ * the caller's to free. */
+struct import_request;
+struct import_reader *import_mappings_open(struct database *database,
+                                           const struct import_request *request, char **encoding,
+                                           char **notice, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The one whose fingerprint begins so. ERROR_NOT_FOUND when there is none, ERROR_USAGE when there are several. Caller
  * frees. */
 struct import_mapping *import_mappings_find(struct database *database, const char *start,

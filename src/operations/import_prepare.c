@@ -48,6 +48,27 @@ static void prepare_note_unheard(struct import_file *file)
                                  "it; --kind roster reads it as any table of people"));
 }
 
+/* A file that can't be opened may be in an encoding that was said before, or that somebody says now. */
+static void prepare_open_encoded(struct import_work *work, struct import_file *file,
+                                 struct import_request *request, GError **fault)
+{
+    GError *other = NULL;
+    if ((*fault)->code == ERROR_CANCELLED || request->encoding != NULL)
+        return;
+    if (!import_recall_encoding(work, file, request, &other) || file->reader != NULL) {
+        g_clear_error(fault);
+        *fault = other;
+        return;
+    }
+    g_autofree char *encoding = import_ask_encoding(work, file->path);
+    if (encoding == NULL)
+        return;
+    g_clear_error(fault);
+    request->encoding = encoding;
+    file->reader = import_open(request, fault);
+    request->encoding = NULL;
+}
+
 static bool prepare_open(struct import_work *work, const char *path, GError **error)
 {
     struct import_file *file = g_new0(struct import_file, 1);
@@ -73,15 +94,8 @@ static bool prepare_open(struct import_work *work, const char *path, GError **er
     file->said = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) fault = NULL;
     file->reader = import_open(&request, &fault);
-    g_autofree char *encoding =
-        fault != NULL && fault->code != ERROR_CANCELLED && request.encoding == NULL
-            ? import_ask_encoding(work, path)
-            : NULL;
-    if (encoding != NULL) {
-        g_clear_error(&fault);
-        request.encoding = encoding;
-        file->reader = import_open(&request, &fault);
-    }
+    if (fault != NULL)
+        prepare_open_encoded(work, file, &request, &fault);
     if (fault != NULL)
         g_propagate_error(error, g_steal_pointer(&fault));
     if (file->reader != NULL)

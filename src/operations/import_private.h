@@ -86,7 +86,12 @@ char *import_ask_encoding(const struct import_work *work, const char *path);
 GPtrArray *import_choices_new(void);
 void import_choices_add(GPtrArray *choices, const char *word, const char *title);
 
-/* import_remember.c: takes the columns of a table as they were said for the last file of its heading. */
+/* import_remember.c: opens a file that could not be opened in the encoding that was said for the last one of its heading.
+ * file->reader stays NULL when there is none. */
+bool import_recall_encoding(struct import_work *work, struct import_file *file,
+                            const struct import_request *request, GError **error);
+
+/* Takes the columns of a table as they were said for the last file of its heading. */
 bool import_recall_mapping(struct import_work *work, struct import_file *file, GError **error);
 
 /* Remembers what the columns were taken for, in the open transaction. */

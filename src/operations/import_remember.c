@@ -28,6 +28,24 @@ static bool remember_say_again(const struct import_file *file, GError **error)
     return true;
 }
 
+bool import_recall_encoding(struct import_work *work, struct import_file *file,
+                            const struct import_request *request, GError **error)
+{
+    g_autofree char *encoding = NULL;
+    char *notice = NULL;
+    if (work->options->forget)
+        return true;
+    GError *fault = NULL;
+    file->reader =
+        import_mappings_open(work->installation->database, request, &encoding, &notice, &fault);
+    if (notice != NULL)
+        g_ptr_array_add(file->said, notice);
+    if (fault == NULL)
+        return true;
+    g_propagate_error(error, fault);
+    return false;
+}
+
 bool import_recall_mapping(struct import_work *work, struct import_file *file, GError **error)
 {
     struct import_reader *reader = file->reader;
@@ -47,8 +65,11 @@ bool import_recall_mapping(struct import_work *work, struct import_file *file, G
 static bool remember_one(struct import_work *work, const struct import_file *file, GError **error)
 {
     struct database *database = work->installation->database;
-    const struct mapping *mapping = file->reader->mapping;
+    struct mapping *mapping = file->reader->mapping;
     struct import_mapping *found = NULL;
+    /* What is UTF-8 says nothing of those that are not. */
+    if (source_encoding_said(file->reader->source) != NULL)
+        mapping_set_encoding(mapping, source_encoding_said(file->reader->source));
     g_autofree char *fingerprint = mapping_fingerprint(mapping);
     g_autofree char *text = mapping_write(mapping);
     if (!import_mapping_find(database, fingerprint, &found, error))

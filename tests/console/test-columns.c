@@ -174,6 +174,27 @@ static void test_encoding(struct scenario *scenario, gconstpointer data G_GNUC_U
     scenario_quit(terminal);
 }
 
+/* The encoding that was said is known for the next file of the heading, and another can still be chosen. */
+static void test_encoding_again(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char text[] = "Name;E-Mail\r\nJ\xFCrgen Gro\xDFmann;jg@example.org\r\n";
+    g_autofree char *path = scenario_file(scenario, "first.csv", text);
+    g_autofree char *output =
+        scenario_command(scenario, "import", "--encoding", "windows-1252", path, NULL);
+    struct terminal *terminal = open_table(scenario, text, NULL);
+    expect_text(terminal, "1 row: 1 unchanged");
+    expect_text(terminal, "code page is taken to be windows-1252");
+    terminal_press(terminal, "m");
+    expect_text(terminal, "table of people, windows-1252");
+    terminal_press(terminal, "e");
+    choose(terminal, "1250");
+    expect_text(terminal, "windows-1250");
+    terminal_press(terminal, "Esc Tab Enter");
+    expect_status(terminal, "nothing is changed yet");
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
 /* A large file that is being looked at is given up, and looked at again when it is asked for. */
 static void test_cancelled(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -353,6 +374,7 @@ int main(int count, char **arguments)
         { "/console/columns/applied", test_applied },
         { "/console/columns/remembered", test_remembered },
         { "/console/columns/encoding", test_encoding },
+        { "/console/columns/encoding-again", test_encoding_again },
         { "/console/columns/cancelled", test_cancelled },
         { "/console/columns/several", test_several },
         { "/console/columns/roles", test_roles },

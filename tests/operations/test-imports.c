@@ -641,6 +641,100 @@ static void test_merged_is_reported_twice(struct fixture *fixture, gconstpointer
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner"), ==, 1);
 }
 
+/* Names in windows-1250, below a heading that is not ASCII either. */
+#define CENTRAL_HEADING "Jm\xE9no;E-mail;Skupina \x8A\n"
+
+#define NAME_OF(address) "SELECT count(*) FROM learner WHERE email = '" address "' AND name = "
+
+static void import_refused(struct fixture *fixture, const char *name, const char *content,
+                           const struct import_options *options, const char *words)
+{
+    GError *error = NULL;
+    g_autofree char *path = g_build_filename(fixture->directory, name, NULL);
+    const char *const paths[] = { path, NULL };
+    g_assert_true(g_file_set_contents(path, content, -1, &error));
+    g_assert_null(import_files(fixture->installation, paths, options, &error));
+    assert_refused(&error, ERROR_DATA, words);
+}
+
+/* The code page that was said once is known for the next file of the heading, is shown, and yields to what is said now. */
+static void test_encoding_again(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    const struct import_options saying = { .encoding = "cp1250" };
+    const struct import_options western = { .encoding = "windows-1252" };
+    const struct import_options batch = { 0 }, forgetting = { .forget = true };
+    g_autoptr(GString) notices = g_string_new(NULL);
+    import_with(fixture, "november.csv", CENTRAL_HEADING "Ji\xF8\xED Nov\xE1k;jiri@example.org;A\n",
+                &saying, NULL);
+    import_refused(fixture, "december.csv", CENTRAL_HEADING "\x8A\xE1rka;s@example.org;A\n",
+                   &forgetting, "--encoding");
+    import_with(fixture, "december.csv",
+                CENTRAL_HEADING "\x8A\xE1rka Dvo\xF8\xE1kov\xE1;sarka@example.org;B\n", &batch,
+                notices);
+    g_assert_cmpint(
+        fixture_number(fixture,
+                       NAME_OF("sarka@example.org") "'\u0160\u00e1rka Dvo\u0159\u00e1kov\u00e1'"),
+        ==, 1);
+    g_assert_nonnull(strstr(notices->str, "its code page is taken to be windows-1250"));
+    g_assert_nonnull(strstr(notices->str, "--encoding says another"));
+    g_assert_cmpint(
+        fixture_number(fixture,
+                       "SELECT count(*) FROM import_run WHERE encoding LIKE 'windows-1250%'"),
+        ==, 2);
+    import_with(fixture, "january.csv",
+                CENTRAL_HEADING "Ren\xF8"
+                                "e;renee@example.org;B\n",
+                &western, NULL);
+    g_assert_cmpint(fixture_number(fixture, NAME_OF("renee@example.org") "'Ren\u00f8e'"), ==, 1);
+    import_refused(fixture, "other.csv", "Nom;E-mail\nRen\xE9;rene@example.org\n", &batch,
+                   "--encoding");
+}
+
+/* What was said of the encoding never reads a file wrongly that says itself what it is in, or that is damaged. */
+static void test_encoding_contradicted(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char *const changes[] = { "Name=name", NULL };
+    const struct import_options saying = { .encoding = "cp1250", .changes = changes };
+    const struct import_options batch = { 0 };
+    import_with(fixture, "1.csv", "Name;E-mail\nJi\xF8\xED;1@example.org\n", &saying, NULL);
+    import_with(fixture, "2.csv", "Name;E-mail\n\u0160\u00e1rka;2@example.org\n", &batch, NULL);
+    g_assert_cmpint(fixture_number(fixture, NAME_OF("2@example.org") "'\u0160\u00e1rka'"), ==, 1);
+    import_with(fixture, "3.csv", "\xEF\xBB\xBFName;E-mail\n\u0141ucja;3@example.org\n", &batch,
+                NULL);
+    g_assert_cmpint(fixture_number(fixture, NAME_OF("3@example.org") "'\u0141ucja'"), ==, 1);
+    /* None of the code page's letters. */
+    import_refused(fixture, "4.csv", "Name;E-mail\nA\x81\x83\x88;4@example.org\n", &batch, "");
+    /* UTF-8 with one damaged byte. */
+    import_refused(fixture, "5.csv",
+                   "Name;E-mail\n\u0160\u00e1rka \u0158\u00edhov\u00e1 \xE9;5@example.org\n",
+                   &batch, "damaged");
+    /* Files in UTF-8 have not made it forgotten. */
+    import_with(fixture, "6.csv", "Name;E-mail\nJi\xF8\xED;6@example.org\n", &batch, NULL);
+    g_assert_cmpint(fixture_number(fixture, NAME_OF("6@example.org") "'Ji\u0159\u00ed'"), ==, 1);
+}
+
+/* A column may be called so, and the encoding is handed over with the columns. */
+static void test_encoding_heading(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    guint count = 0;
+    struct installation *installation = fixture->installation;
+    const struct import_options saying = { .encoding = "iso-8859-2" };
+    const struct import_options batch = { 0 };
+    import_with(fixture, "1.csv", "name;e-mail;encoding\nJi\xF8\xED;1@example.org;x\n", &saying,
+                NULL);
+    g_autofree char *text = import_mappings_write(installation->database, &error);
+    g_assert_no_error(error);
+    g_assert_nonnull(strstr(text, "\nencoding=ignored\nencoding==iso-8859-2\n"));
+    g_assert_true(import_mappings_remove(installation, "", &error));
+    g_assert_no_error(error);
+    g_assert_true(import_mappings_read(installation, text, &count, &error));
+    g_assert_no_error(error);
+    import_with(fixture, "2.csv", "name;e-mail;encoding\nDvo\xF8\xE1k;2@example.org;x\n", &batch,
+                NULL);
+    g_assert_cmpint(fixture_number(fixture, NAME_OF("2@example.org") "'Dvo\u0159\u00e1k'"), ==, 1);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -669,6 +763,9 @@ int main(int argc, char **argv)
         { "/imports/remembered/handed-over", test_handed_over },
         { "/imports/merged/listed twice", test_merged_is_listed_twice },
         { "/imports/merged/reported twice", test_merged_is_reported_twice },
+        { "/imports/remembered/encoding", test_encoding_again },
+        { "/imports/remembered/encoding-contradicted", test_encoding_contradicted },
+        { "/imports/remembered/encoding-heading", test_encoding_heading },
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
         g_test_add(cases[i].name, struct fixture, NULL, fixture_set_up, cases[i].run,

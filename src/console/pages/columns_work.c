@@ -82,6 +82,23 @@ static char *columns_propose(const struct import_reader *reader)
     return mapping_write(proposed);
 }
 
+/* Opens the file as it was said, or else as was said for the last one of its heading. */
+static struct import_reader *columns_open(struct installation *installation,
+                                          struct columns_sight *sight,
+                                          const struct import_request *request, GError **error)
+{
+    g_autofree char *notice = NULL;
+    g_autoptr(GError) ignored = NULL;
+    g_autoptr(GError) fault = NULL;
+    struct import_reader *reader = import_open(request, &fault);
+    if (reader == NULL && request->encoding == NULL)
+        reader = import_mappings_open(installation->database, request, &sight->encoding, &notice,
+                                      &ignored);
+    if (reader == NULL)
+        g_propagate_error(error, g_steal_pointer(&fault));
+    return reader;
+}
+
 struct columns_sight *columns_look(struct installation *installation, const char *path,
                                    const struct columns_said *said, GError **error)
 {
@@ -94,7 +111,7 @@ struct columns_sight *columns_look(struct installation *installation, const char
     sight->path = g_strdup(path);
     sight->name = g_path_get_basename(path);
     sight->encoding = g_strdup(said->encoding);
-    g_autoptr(import_reader) reader = import_open(&request, &fault);
+    g_autoptr(import_reader) reader = columns_open(installation, sight, &request, &fault);
     if (reader == NULL) {
         if (said->encoding == NULL && columns_find_candidates(sight)) {
             g_error_free(fault);
@@ -106,7 +123,7 @@ struct columns_sight *columns_look(struct installation *installation, const char
     sight->title = g_strdup(reader->importer->title);
     if (reader->mapping == NULL)
         return g_steal_pointer(&sight);
-    if (said->encoding != NULL)
+    if (sight->encoding != NULL)
         columns_find_candidates(sight);
     sight->mapping = mapping_copy(reader->mapping);
     sight->survey = survey_ref(reader->survey);
