@@ -111,6 +111,18 @@ static bool people_compare(struct people *people, const struct staged_row *row, 
            && import_account_compare(people->stage, id, row, difference, error);
 }
 
+/* Whoever merged two accounts has decided whose name stays. */
+static bool people_keeps_name(struct statement *known, const struct staged_match *match)
+{
+    static const enum person_column names[] = { PERSON_NAME, PERSON_FIRST, PERSON_LAST };
+    for (gsize i = 0;
+         known != NULL && (match->flags & MATCH_MERGED) != 0 && i < G_N_ELEMENTS(names); i++)
+        if (!statement_is_null(known, (int)names[i])
+            && *statement_text(known, (int)names[i]) != '\0')
+            return true;
+    return false;
+}
+
 /* 1: matched, 0: refused, -1: error. */
 static int people_match_row(struct people *people, gint64 id, struct staged_match *match,
                             GError **error)
@@ -129,6 +141,10 @@ static int people_match_row(struct people *people, gint64 id, struct staged_matc
     if (refused != 0)
         return refused > 0 ? 0 : -1;
     struct difference difference = { 0 };
+    if (people_keeps_name(people->known, match)) {
+        match->flags |= MATCH_OWN_NAME;
+        row.has_name = false;
+    }
     if (people->known != NULL && !people_compare(people, &row, match->flags, &difference, error)) {
         difference_clear(&difference);
         return -1;
@@ -349,7 +365,7 @@ static bool people_change(struct import_stage *stage, const struct staged_match 
     bool keep = false;
     if (!name_policy_apply(stage, match->learner_id, row, &keep, error))
         return false;
-    told.has_name = row->has_name && !keep;
+    told.has_name = row->has_name && !keep && (match->flags & MATCH_OWN_NAME) == 0;
     return people_write(stage, STAGE_WRITE_PERSON, PEOPLE_WRITE, NULL, match, &told, now, error);
 }
 

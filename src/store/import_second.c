@@ -12,14 +12,16 @@ static bool second_texts_differ(const char *one, const char *other)
 }
 
 /* What the rows contradict each other in about the person; NULL: nothing. Static text. Two accounts of one person
- * have names and addresses of their own. */
+ * may say different things of it: what its own account says is kept. */
 static const char *second_person_differs(const struct staged_row *one,
                                          const struct staged_row *other, bool two_accounts)
 {
-    if (!two_accounts && second_texts_differ(one->username, other->username))
+    if (two_accounts)
+        return NULL;
+    if (second_texts_differ(one->username, other->username))
         return "user name";
-    if (!two_accounts && one->email != NULL && other->email != NULL && *one->email != '\0'
-        && *other->email != '\0' && g_ascii_strcasecmp(one->email, other->email) != 0)
+    if (one->email != NULL && other->email != NULL && *one->email != '\0' && *other->email != '\0'
+        && g_ascii_strcasecmp(one->email, other->email) != 0)
         return "address";
     if (second_texts_differ(one->external_id, other->external_id))
         return "id number";

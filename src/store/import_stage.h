@@ -72,6 +72,7 @@ enum match_flag {
     MATCH_OTHER_EMAIL =
         16,            /* the row's address is one that the learner was known with before a merge */
     MATCH_MERGED = 32, /* the row is of an account that was merged into the learner's own */
+    MATCH_OWN_NAME = 64, /* such a row, of a learner whose own name stays */
     MATCH_PARTIAL =
         8, /* other rows tell about the learner too: scores that this one lacks are not said */
 };

@@ -615,7 +615,7 @@ static void test_merged_is_listed_twice(struct fixture *fixture, gconstpointer d
     /* In another course the account that was merged may be the only one. */
     import_with(fixture, "3.csv",
                 TWICE
-                "anna,anna@example.org,Anna,Demo,90\nanna2,anna2@example.org,Anna K,Other,30\n",
+                "anna2,anna2@example.org,Anna K,Other,30\nanna,anna@example.org,Anna,Demo,90\n",
                 &batch, NULL);
     g_assert_cmpint(tens_of(fixture, KEY), ==, 9);
     g_assert_cmpint(tens_of(fixture, OTHER_KEY), ==, 3);
@@ -625,7 +625,20 @@ static void test_merged_is_listed_twice(struct fixture *fixture, gconstpointer d
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner"), ==, 1);
 }
 
-/* The same in a report that has each learner once. */
+/* The name that stayed when the two were merged is not changed by the account that went. */
+static void test_merged_keeps_name(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    const struct import_options batch = { .course = KEY };
+    import_with(fixture, "1.csv", "Username,Name,Language\nanna,Anna,pl\nanna2,Anna K,pl\n", &batch,
+                NULL);
+    merge(fixture, "anna", "anna2");
+    import_with(fixture, "2.csv", "Username,Name,Language\nanna2,Anna K,de\n", &batch, NULL);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM learner WHERE name = 'Anna'"
+                                            " AND language = 'de'"),
+                    ==, 1);
+}
+
+/* Both accounts in a report that has each learner once. */
 static void test_merged_is_reported_twice(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     static const char before[] =
@@ -762,6 +775,7 @@ int main(int argc, char **argv)
         { "/imports/remembered/said-anew", test_said_anew },
         { "/imports/remembered/handed-over", test_handed_over },
         { "/imports/merged/listed twice", test_merged_is_listed_twice },
+        { "/imports/merged/keeps name", test_merged_keeps_name },
         { "/imports/merged/reported twice", test_merged_is_reported_twice },
         { "/imports/remembered/encoding", test_encoding_again },
         { "/imports/remembered/encoding-contradicted", test_encoding_contradicted },
