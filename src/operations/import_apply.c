@@ -88,24 +88,6 @@ static bool judge_columns(struct import_work *work, struct import_group *group, 
     return true;
 }
 
-/* Tables may tell about one learner in several files and courses. */
-static bool judge_against_earlier(struct import_work *work, struct import_group *group, guint index,
-                                  GError **error)
-{
-    struct import_stage *stage = work->result->stage;
-    guint tables = 0;
-    for (guint i = 0; i < work->groups->len; i++) {
-        const struct import_group *other = work->groups->pdata[i];
-        if (other->file->reader->importer->subject != IMPORT_TABLE)
-            continue;
-        tables++;
-        if (i < index && g_strcmp0(other->course_key, group->course_key) == 0
-            && !import_people_compare_groups(stage, group->matches, other->matches, error))
-            return false;
-    }
-    return tables < 2 || import_people_compare_groups(stage, group->matches, NULL, error);
-}
-
 /* What should be known about people in the file beside its rows. */
 static void judge_tell_people(const struct import_file *file, gint64 doubles, gint64 merged)
 {
@@ -120,6 +102,27 @@ static void judge_tell_people(const struct import_file *file, gint64 doubles, gi
                         g_strdup_printf("%" G_GINT64_FORMAT " %s not taken, since the account was "
                                         "merged into another one, whose own row counts",
                                         merged, merged == 1 ? "row is" : "rows are"));
+}
+
+/* Tables may tell about one learner in several files and courses. */
+static bool judge_against_earlier(struct import_work *work, struct import_group *group, guint index,
+                                  GError **error)
+{
+    struct import_stage *stage = work->result->stage;
+    guint tables = 0;
+    for (guint i = 0; i < work->groups->len; i++) {
+        const struct import_group *other = work->groups->pdata[i];
+        if (other->file->reader->importer->subject != IMPORT_TABLE)
+            continue;
+        tables++;
+        if (i >= index || g_strcmp0(other->course_key, group->course_key) != 0)
+            continue;
+        const gint64 merged = stage->merged_rows_before;
+        if (!import_people_compare_groups(stage, group->matches, other->matches, error))
+            return false;
+        judge_tell_people(other->file, 0, stage->merged_rows_before - merged);
+    }
+    return tables < 2 || import_people_compare_groups(stage, group->matches, NULL, error);
 }
 
 static bool judge_people(struct import_work *work, struct import_group *group, guint index,

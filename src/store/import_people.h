@@ -21,9 +21,10 @@ GArray *import_people_match(struct import_stage *stage, const struct staged_rows
 
 /* For rows that are merged, when there are several groups of them: refuses rows that contradict what rows of earlier
  * groups say of the same learner. `earlier` are the matches of a group of the same course, NULL for none: then only
- * what is said of the person is compared, with the first row about each. */
-bool import_people_compare_groups(struct import_stage *stage, GArray *matches,
-                                  const GArray *earlier, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * what is said of the person is compared, with the first row about each. From `earlier` are removed those of accounts
+ * that were merged into learners who have rows of their own here. */
+bool import_people_compare_groups(struct import_stage *stage, GArray *matches, GArray *earlier,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes what the row says of its learner: makes the learner, or changes what may be changed. */
 bool import_people_apply(struct import_stage *stage, const struct staged_match *match,

@@ -151,7 +151,6 @@ static bool second_yield(struct import_stage *stage, const struct staged_row *ow
         g_strdup_printf("merged into %s; what counts is row %" G_GINT64_FORMAT "%s",
                         name != NULL ? name : "another account", own->line,
                         own->file != merged->file ? " of another file of this import" : "");
-    stage->merged_rows++;
     import_stage_set_verdict(stage, merged->id, STAGED_UNCHANGED);
     return database_run(stage->database, error, "DELETE FROM temp.import_note WHERE id = ?", "i",
                         merged->id)
@@ -168,8 +167,10 @@ static int pair_judge(struct pair *pair, const struct staged_match *first,
     if (!import_stage_read(pair->one, first->row_id, &one, error)
         || !import_stage_read(pair->other, second->row_id, &other, error))
         return -1;
-    if (two_accounts && same_course && (second->flags & MATCH_MERGED) != 0)
+    if (two_accounts && same_course && (second->flags & MATCH_MERGED) != 0) {
+        pair->stage->merged_rows++;
         return second_yield(pair->stage, &one, &other, error) ? 0 : -1;
+    }
     if (what == PEOPLE_REFUSE_SECOND)
         return second_refuse(pair->stage, &one, &other, NULL, error) ? 0 : -1;
     const char *differs = second_person_differs(&one, &other, two_accounts);
@@ -282,6 +283,42 @@ static bool second_compare_with_first(struct import_stage *stage, struct pair *p
     return fine;
 }
 
+/* 1: the earlier row is of an account that was merged and the other the learner's own, so that it is taken no more,
+ * 0: it stays, -1: error. */
+static int second_take_back(struct pair *pair, const struct staged_match *earlier,
+                            const struct staged_match *own, GError **error)
+{
+    struct staged_row one, other;
+    if ((earlier->flags & MATCH_MERGED) == 0 || (own->flags & MATCH_MERGED) != 0)
+        return 0;
+    if (!import_stage_read(pair->one, own->row_id, &one, error)
+        || !import_stage_read(pair->other, earlier->row_id, &other, error))
+        return -1;
+    pair->stage->merged_rows_before++;
+    return second_yield(pair->stage, &one, &other, error) ? 1 : -1;
+}
+
+/* Both are in the order of learners. */
+static bool second_drop_earlier(struct pair *pair, const GArray *matches, GArray *earlier,
+                                GError **error)
+{
+    guint kept = 0, at = 0;
+    for (guint i = 0; i < earlier->len; i++) {
+        const struct staged_match match = *second_at(earlier, i);
+        int outcome = 0;
+        while (at < matches->len && second_at(matches, at)->learner_id < match.learner_id)
+            at++;
+        if (at < matches->len && second_at(matches, at)->learner_id == match.learner_id)
+            outcome = second_take_back(pair, &match, second_at(matches, at), error);
+        if (outcome < 0)
+            return false;
+        if (outcome == 0)
+            *second_at(earlier, kept++) = match;
+    }
+    g_array_set_size(earlier, kept);
+    return true;
+}
+
 /* Both are in the order of learners. */
 static bool second_compare_with(struct pair *pair, GArray *matches, const GArray *earlier,
                                 GError **error)
@@ -306,12 +343,13 @@ static bool second_compare_with(struct pair *pair, GArray *matches, const GArray
     return true;
 }
 
-bool import_people_compare_groups(struct import_stage *stage, GArray *matches,
-                                  const GArray *earlier, GError **error)
+bool import_people_compare_groups(struct import_stage *stage, GArray *matches, GArray *earlier,
+                                  GError **error)
 {
     struct pair pair = { 0 };
     pair_open(&pair, stage);
-    const bool fine = earlier != NULL ? second_compare_with(&pair, matches, earlier, error)
+    const bool fine = earlier != NULL ? second_drop_earlier(&pair, matches, earlier, error)
+                                            && second_compare_with(&pair, matches, earlier, error)
                                       : second_compare_with_first(stage, &pair, matches, error);
     pair_close(&pair);
     return fine;

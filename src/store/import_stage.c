@@ -199,7 +199,7 @@ bool import_stage_forget(struct import_stage *stage, GError **error)
     stage->name_policies = 0;
     stage->names_differ = false;
     stage->names_read = stage->has_identities = stage->has_values = false;
-    stage->possible_duplicates = stage->merged_rows = 0;
+    stage->possible_duplicates = stage->merged_rows = stage->merged_rows_before = 0;
     return database_run(stage->database, error, "DELETE FROM temp.import_identity", "")
            && database_run(stage->database, error, "DELETE FROM temp.import_value", "")
            && database_run(stage->database, error, "DROP INDEX IF EXISTS temp.import_name_key", "")

@@ -131,6 +131,7 @@ struct import_stage {
     bool has_values;             /* import_value has rows */
     gint64 possible_duplicates;  /* new learners who have somebody else's address */
     gint64 merged_rows; /* of accounts that were merged into others, which have rows of their own */
+    gint64 merged_rows_before; /* the same of groups before the one that is compared with them */
     bool (*go_on)(void *data); /* asked every thousand rows; false cancels */
     void *go_on_data;
 };

@@ -638,6 +638,37 @@ static void test_merged_keeps_name(struct fixture *fixture, gconstpointer data G
                     ==, 1);
 }
 
+/* The accounts may stand in two files of one import, in whatever order. */
+static void test_merged_in_two_files(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    GError *error = NULL;
+    const struct import_options batch = { .course = KEY };
+    g_autofree char *one = g_build_filename(fixture->directory, "one.csv", NULL);
+    g_autofree char *other = g_build_filename(fixture->directory, "other.csv", NULL);
+    const char *const paths[] = { one, other, NULL }, *const reversed[] = { other, one, NULL };
+    import_with(fixture, "1.csv", "Username,Grade %\nanna,50\nanna2,60\n", &batch, NULL);
+    merge(fixture, "anna", "anna2");
+    g_assert_true(g_file_set_contents(one, "Username,Grade %\nanna2,70\n", -1, &error));
+    g_assert_true(g_file_set_contents(other, "Username,Grade %\nanna,80\n", -1, &error));
+    g_autoptr(import_result) result = import_files(fixture->installation, paths, &batch, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(tens_of(fixture, KEY), ==, 8);
+    const struct import_outcome *first = result->outcomes->pdata[0];
+    g_assert_cmpstr(first->name, ==, "one.csv");
+    g_assert_cmpstr(first->notices->pdata[first->notices->len - 1], ==,
+                    "1 row is not taken, since the account was merged into another one, whose own "
+                    "row counts");
+    g_clear_pointer(&result, import_result_free);
+    g_assert_true(g_file_set_contents(other, "Username,Grade %\nanna,90\n", -1, &error));
+    result = import_files(fixture->installation, reversed, &batch, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(tens_of(fixture, KEY), ==, 9);
+    for (guint i = 0; i < result->outcomes->len; i++) {
+        const struct import_outcome *outcome = result->outcomes->pdata[i];
+        g_assert_cmpint(outcome->counts[STAGED_REFUSED], ==, 0);
+    }
+}
+
 /* Both accounts in a report that has each learner once. */
 static void test_merged_is_reported_twice(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -776,6 +807,7 @@ int main(int argc, char **argv)
         { "/imports/remembered/handed-over", test_handed_over },
         { "/imports/merged/listed twice", test_merged_is_listed_twice },
         { "/imports/merged/keeps name", test_merged_keeps_name },
+        { "/imports/merged/two files", test_merged_in_two_files },
         { "/imports/merged/reported twice", test_merged_is_reported_twice },
         { "/imports/remembered/encoding", test_encoding_again },
         { "/imports/remembered/encoding-contradicted", test_encoding_contradicted },
