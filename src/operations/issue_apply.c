@@ -149,8 +149,8 @@ static bool drop_rows(struct apply *apply, struct worker_chunk *dropped, GError 
 }
 
 /* One transaction writes what was finished and the rows of what comes next. */
-static bool write_rows(struct apply *apply, struct worker_chunk *done, struct worker_chunk *next,
-                       GError **error)
+static bool write_together(struct apply *apply, struct worker_chunk *done,
+                           struct worker_chunk *next, GError **error)
 {
     const bool files = apply->write_files;
     if (!files && next != NULL && !chunk_begin(&apply->run, next, false, error))
@@ -169,6 +169,17 @@ static bool write_rows(struct apply *apply, struct worker_chunk *done, struct wo
     g_autoptr(json_t) report = apply->plan->report(apply->plan->data);
     return task_run_note(apply->database, apply->run.run_id, report, error)
            && database_commit(apply->database, error);
+}
+
+static bool write_rows(struct apply *apply, struct worker_chunk *done, struct worker_chunk *next,
+                       GError **error)
+{
+    const struct report_counts before = *apply->plan->counts;
+    const bool written = write_together(apply, done, next, error);
+    /* What was finished and counted is taken back with what could not follow it. */
+    if (!written)
+        *apply->plan->counts = before;
+    return written;
 }
 
 /* The files of those that were withdrawn by what is committed now. */
