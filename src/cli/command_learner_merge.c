@@ -189,10 +189,9 @@ const struct command command_learner_merge = {
         "and id numbers. Where both have a grade or a completion, the one set by hand holds, else "
         "the newer. The other's user name, address and numbers stay known, so that later imports "
         "find the one who stayed. A file that still lists both has one row taken, that of the one "
-        "who "
-        "stayed; the other is noted as merged. A user name that was made because a file had none "
-        "gives way to a "
-        "real one. Two credentials for the same are refused: invalidate one of them first.\n\n"
+        "who stayed; the other is noted as merged. A user name that was made because a file had "
+        "none gives way to a real one. Two credentials for the same are refused: invalidate one of "
+        "them first.\n\n"
         "  testamur learner duplicates\n"
         "  testamur learner merge anna anna.kowalska@example.org --dry-run",
     .options = merge_options,

@@ -124,14 +124,19 @@ static GHashTable *words_index_new(void)
     return index;
 }
 
+static int words_look_up(GHashTable *index, const char *text)
+{
+    g_autofree char *key = heading_key(text);
+    return key[0] != '\0' ? GPOINTER_TO_INT(g_hash_table_lookup(index, key)) : CELL_WORD_UNKNOWN;
+}
+
 /* The lists above in the form for comparing: made once, never changed. */
 static int words_find(const char *text)
 {
     static GHashTable *index;
     if (g_once_init_enter(&index))
         g_once_init_leave(&index, words_index_new());
-    g_autofree char *key = heading_key(text);
-    return key[0] != '\0' ? GPOINTER_TO_INT(g_hash_table_lookup(index, key)) : CELL_WORD_UNKNOWN;
+    return words_look_up(index, text);
 }
 
 #define WORD_ACTIVE 1
@@ -150,8 +155,7 @@ static int words_find_state(const char *text)
     static GHashTable *index;
     if (g_once_init_enter(&index))
         g_once_init_leave(&index, words_states_new());
-    g_autofree char *key = heading_key(text);
-    return GPOINTER_TO_INT(g_hash_table_lookup(index, key));
+    return words_look_up(index, text);
 }
 
 bool cell_is_active(const char *text)

@@ -105,15 +105,16 @@ static bool import_is_damaged(struct import_work *work)
     return true;
 }
 
-/* While a million rows are matched and written, pages of indexes in no order are wanted again and again. */
-#define CACHE_FOR_WORK "PRAGMA main.cache_size = -32768", "PRAGMA temp.cache_size = -32768"
-#define CACHE_AS_EVER "PRAGMA main.cache_size = -16384", "PRAGMA temp.cache_size = -2048"
+/* Kilobytes of pages: while a million rows are matched and written, those of indexes in no order are wanted again and
+ * again. Of temporary tables SQLite keeps less as ever. */
+#define CACHE_FOR_WORK 32768
+#define TEMPORARY_CACHE 2048
 
-static bool import_set_cache(struct database *database, const char *main_size,
-                             const char *temp_size, GError **error)
+static bool import_set_cache(struct database *database, int kilobytes, int temporary,
+                             GError **error)
 {
-    return database_run(database, error, main_size, "")
-           && database_run(database, error, temp_size, "");
+    g_autofree char *sql = g_strdup_printf("PRAGMA temp.cache_size = -%d", temporary);
+    return database_set_cache(database, kilobytes, error) && database_run(database, error, sql, "");
 }
 
 /* A report's row has at least so many bytes. */
@@ -132,7 +133,8 @@ static bool import_work_through(struct import_work *work, const char *const *pat
     struct import_result *result = work->result;
     struct database *database = work->installation->database;
     struct people_basis basis;
-    if (!import_prepare(work, paths, error) || !import_set_cache(database, CACHE_FOR_WORK, error))
+    if (!import_prepare(work, paths, error)
+        || !import_set_cache(database, CACHE_FOR_WORK, CACHE_FOR_WORK, error))
         return false;
     result->stage = import_stage_begin(database, import_guess_rows(work), error);
     if (result->stage == NULL)
@@ -173,7 +175,7 @@ struct import_result *import_files(struct installation *installation, const char
     };
     const bool fine = import_work_through(&work, paths, error);
     g_autoptr(GError) unimportant = NULL;
-    if (!import_set_cache(installation->database, CACHE_AS_EVER, &unimportant))
+    if (!import_set_cache(installation->database, DATABASE_CACHE, TEMPORARY_CACHE, &unimportant))
         g_debug("import_files: %s", unimportant->message);
     g_ptr_array_unref(work.groups);
     g_ptr_array_unref(work.files);

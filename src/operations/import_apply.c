@@ -8,8 +8,8 @@
 #include "import/survey.h"
 #include "store/history.h"
 #include "store/import_batch.h"
-#include "store/import_indexes.h"
 #include "store/import_grades_ahead.h"
+#include "store/import_indexes.h"
 #include "store/import_made.h"
 #include "store/import_people.h"
 
@@ -298,29 +298,12 @@ static bool apply_goes_on(void *data, gint64 done, GError **error)
     return import_stage_go_on(data, done, error);
 }
 
-/* Without go_on: that is for whoever writes it. */
-static struct newcomer_grades apply_grades_of(const struct import_work *work,
-                                              const struct import_group *group)
-{
-    return (struct newcomer_grades){
-        .stage = work->result->stage,
-        .matches = group->matches,
-        .columns = group->columns,
-        .course_id = group->course_id,
-        .now = work->started,
-    };
-}
-
-static bool apply_newcomers_grades(struct import_work *work, const struct import_group *group,
+static bool apply_newcomers_grades(struct import_stage *stage, const struct newcomer_grades *grades,
                                    GError **error)
 {
-    struct import_stage *stage = work->result->stage;
-    struct newcomer_grades grades = apply_grades_of(work, group);
     bool taken = false;
-    grades.go_on = apply_goes_on;
-    grades.go_on_data = stage;
     return grades_ahead_take(stage, &taken, error)
-           && (taken || newcomer_grades_write(&grades, stage->database, error));
+           && (taken || newcomer_grades_write(grades, stage->database, error));
 }
 
 /* A grade takes about a quarter of the time of a row. */
@@ -332,15 +315,16 @@ static guint64 apply_count_work(const struct import_group *group, gint64 newcome
 }
 
 static bool apply_all_rounds(struct import_work *work, struct import_group *group, gint64 newcomers,
-                             GError **error)
+                             const struct newcomer_grades *grades, GError **error)
 {
+    struct import_stage *stage = work->result->stage;
     if (newcomers > 0 && !apply_newcomers(work, group, newcomers, error))
         return false;
     g_autoptr(import_batch) batch =
-        import_batch_new(work->result->stage, BATCH_TELLS, group->columns, group->course_id, error);
+        import_batch_new(stage, BATCH_TELLS, group->columns, group->course_id, error);
     return batch != NULL
            && (newcomers == 0 || !group_has_grades(group)
-               || apply_newcomers_grades(work, group, error))
+               || apply_newcomers_grades(stage, grades, error))
            && apply_go_round(work, group, batch, &apply_all, error);
 }
 
@@ -348,11 +332,19 @@ static bool apply_rows(struct import_work *work, struct import_group *group, GEr
 {
     struct import_stage *stage = work->result->stage;
     const gint64 newcomers = apply_count_newcomers(work, group);
-    const struct newcomer_grades grades = apply_grades_of(work, group);
+    const struct newcomer_grades grades = {
+        .stage = stage,
+        .matches = group->matches,
+        .columns = group->columns,
+        .course_id = group->course_id,
+        .now = work->started,
+        .go_on = apply_goes_on,
+        .go_on_data = stage,
+    };
     const bool ahead = group_has_grades(group) && grades_ahead_begin(stage, &grades, newcomers);
     work->done = 0;
     work->total = apply_count_work(group, newcomers, ahead);
-    const bool done = apply_all_rounds(work, group, newcomers, error);
+    const bool done = apply_all_rounds(work, group, newcomers, &grades, error);
     grades_ahead_give_up(stage);
     return done;
 }

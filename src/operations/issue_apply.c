@@ -20,7 +20,6 @@
 
 /* Kilobytes of pages that a run keeps: most are of documents, and nobody reads them again. */
 #define CACHE_FOR_RUN 8192
-#define CACHE_AS_EVER 16384
 
 /* How many chunks are under way: one is rendered while another is synced and the rows of a third are
  * written; a fourth waits for whoever is done first. */
@@ -61,7 +60,7 @@ static void apply_clear(struct apply *apply)
     g_queue_clear(&apply->under_way);
     credential_files_close(apply->files);
     g_free(apply->owner);
-    if (!database_set_cache(apply->database, CACHE_AS_EVER, &unimportant))
+    if (!database_set_cache(apply->database, DATABASE_CACHE, &unimportant))
         g_debug("the cache stays small: %s", unimportant->message);
 }
 

@@ -156,9 +156,9 @@ static bool database_open_handle(struct database *database, enum database_mode m
                                   "PRAGMA recursive_triggers = ON;"
                                   "PRAGMA trusted_schema = OFF;"
                                   "PRAGMA cell_size_check = ON;"
-                                  "PRAGMA synchronous = FULL;"
-                                  "PRAGMA cache_size = -16384;",
+                                  "PRAGMA synchronous = FULL;",
                                   error)
+           && database_set_cache(database, DATABASE_CACHE, error)
            && (mode != DATABASE_READ
                || database_run_script(database, "PRAGMA query_only = ON", error));
 }

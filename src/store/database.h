@@ -75,7 +75,8 @@ void database_leave(struct database *database);
  * fails with ERROR_CANCELLED. 0 and 0: as long as it takes. */
 void database_limit_time(struct database *database, gint64 processor, gint64 all);
 
-/* How many kilobytes of pages it keeps; 16384 unless told otherwise, which is for work on many rows. */
+/* How many kilobytes of pages it keeps; DATABASE_CACHE unless told otherwise, which is for work on many rows. */
+#define DATABASE_CACHE 16384
 bool database_set_cache(struct database *database, int kilobytes,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -154,8 +154,7 @@ bool import_batch_insert(struct import_batch *batch, const struct batch_insert *
     return (!batch->has_added
             || database_run_unwatched(batch->stage->database, error, insert->added, "pii",
                                       (void *)batch, batch->course_id, now))
-           && (!batch->has_known || insert->known == NULL
-               || import_batch_run(batch, insert->known, now, error));
+           && (!batch->has_known || import_batch_run(batch, insert->known, now, error));
 }
 
 bool import_batch_run_scores(struct import_batch *batch, const char *sql, guint place,

@@ -65,16 +65,14 @@ bool import_batch_add(struct import_batch *batch, const struct staged_match *mat
 bool import_batch_is_full(const struct import_batch *batch);
 void import_batch_clear(struct import_batch *batch);
 
-/* A pair of statements that write the same. Of a learner who was just made there is nothing yet that could stand in the
+/* A pair of statements that write the same, into a table that is not sealed (seal.h). Of a learner who was just made there is nothing yet that could stand in the
  * way, and `INSERT OR FAIL` into one table need not be ready to take its work back, as all others must: what fails
  * here is taken back with the whole import. That spares keeping each page that it changes. */
 struct batch_insert {
-    const char *table;         /* one that is not sealed (seal.h) */
     const char *added, *known; /* where `added`, where not */
 };
 #define BATCH_INSERT(name, columns, select, where, conflict)                                       \
     {                                                                                              \
-        .table = name,                                                                             \
         .added = "INSERT OR FAIL INTO " name " (" columns ") " select " WHERE added AND " where,   \
         .known = "INSERT INTO " name " (" columns ") " select " WHERE NOT added AND " where        \
                  " " conflict,                                                                     \

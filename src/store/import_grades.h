@@ -42,7 +42,7 @@ bool import_grades_says(const struct staged_match *match, const struct staged_co
                         const struct staged_row *row, guint index);
 
 struct import_batch;
-/* Of learners whom the import makes import_newcomer_grades.h writes it. */
+/* What the rows say of learners who were there before; of the others import_newcomer_grades.h writes it. */
 bool import_grades_write(struct import_batch *batch, gint64 now,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
