@@ -1,4 +1,6 @@
 operations_test_support = tests/operations/support.c tests/operations/support.h $(new_database)
+operations_import_support = $(operations_test_support) \
+	tests/operations/import_support.c tests/operations/import_support.h
 operations_issue_support = $(operations_test_support) \
 	tests/operations/issue_support.c tests/operations/issue_support.h
 
@@ -39,7 +41,7 @@ tests_operations_test_file_view_SOURCES = $(operations_issue_support) tests/oper
 tests_operations_test_file_view_LDADD = $(operations_libraries) $(operations_links)
 
 check_PROGRAMS += tests/operations/test-import-ahead
-tests_operations_test_import_ahead_SOURCES = $(operations_test_support) tests/operations/test-import-ahead.c
+tests_operations_test_import_ahead_SOURCES = $(operations_import_support) tests/operations/test-import-ahead.c
 tests_operations_test_import_ahead_LDADD = $(operations_libraries) $(operations_links)
 
 check_PROGRAMS += tests/operations/test-import-lms
@@ -47,7 +49,7 @@ tests_operations_test_import_lms_SOURCES = $(operations_test_support) tests/oper
 tests_operations_test_import_lms_LDADD = $(operations_libraries) $(operations_links)
 
 check_PROGRAMS += tests/operations/test-import-many
-tests_operations_test_import_many_SOURCES = $(operations_test_support) tests/operations/test-import-many.c
+tests_operations_test_import_many_SOURCES = $(operations_import_support) tests/operations/test-import-many.c
 tests_operations_test_import_many_LDADD = $(operations_libraries) $(operations_links)
 
 check_PROGRAMS += tests/operations/test-import-tables
@@ -93,5 +95,10 @@ tests_operations_test_name_policy_SOURCES = $(operations_issue_support) tests/op
 tests_operations_test_name_policy_LDADD = $(operations_libraries) $(operations_links)
 
 check_PROGRAMS += tests/operations/test-imports
-tests_operations_test_imports_SOURCES = $(operations_issue_support) tests/operations/test-imports.c
+tests_operations_test_imports_SOURCES = $(operations_issue_support) tests/operations/import_support.c \
+	tests/operations/import_support.h tests/operations/test-imports.c
 tests_operations_test_imports_LDADD = $(operations_libraries) $(operations_links)
+
+check_PROGRAMS += tests/operations/test-imports-again
+tests_operations_test_imports_again_SOURCES = $(operations_import_support) tests/operations/test-imports-again.c
+tests_operations_test_imports_again_LDADD = $(operations_libraries) $(operations_links)

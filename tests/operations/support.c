@@ -4,6 +4,7 @@
 
 #include "../store/new_database.h"
 #include "base/error.h"
+#include "operations/check.h"
 #include "store/history.h"
 #include "store/seal.h"
 
@@ -80,6 +81,22 @@ void fixture_assert_seals(const struct fixture *fixture)
     g_autoptr(GPtrArray) broken = seal_verify(fixture->installation->database, &error);
     g_assert_no_error(error);
     g_assert_cmpstr(broken->len > 0 ? broken->pdata[0] : NULL, ==, NULL);
+}
+
+void fixture_assert_sound(const struct fixture *fixture)
+{
+    GError *error = NULL;
+    const struct check_request request = { .read_data = true };
+    g_autoptr(check_result) result = check_run(fixture->installation, &request, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(result->damages, ==, 0);
+}
+
+void fixture_add_cases(const struct fixture_case *cases, gsize count)
+{
+    for (gsize i = 0; i < count; i++)
+        g_test_add(cases[i].name, struct fixture, NULL, fixture_set_up, cases[i].run,
+                   fixture_tear_down);
 }
 
 void fixture_run(const struct fixture *fixture, const char *sql)

@@ -21,8 +21,18 @@ gint64 fixture_number(const struct fixture *fixture, const char *sql);
 /* All rows are as Testamur wrote them. */
 void fixture_assert_seals(const struct fixture *fixture);
 
+/* A check that reads all data finds no damage. */
+void fixture_assert_sound(const struct fixture *fixture);
+
 /* Runs SQL that must not fail. */
 void fixture_run(const struct fixture *fixture, const char *sql);
+
+/* Tests, each with a new installation. */
+struct fixture_case {
+    const char *name;
+    void (*run)(struct fixture *fixture, gconstpointer data);
+};
+void fixture_add_cases(const struct fixture_case *cases, gsize count);
 
 /* Removes a directory and all below it. */
 void directory_remove(const char *path);
