@@ -7,6 +7,7 @@ src_libbase_a_SOURCES = \
 	src/base/clock.c src/base/clock.h \
 	src/base/crypto_library.c src/base/crypto_library.h \
 	src/base/date.c src/base/date.h \
+	src/base/digest.h \
 	src/base/error.c src/base/error.h \
 	src/base/fold.c src/base/fold.h \
 	src/base/hex.c src/base/hex.h \

@@ -465,7 +465,7 @@ const char *source_peek(struct source *source, gsize *length, GError **error)
     return source->peeked + source->peeked_start;
 }
 
-bool source_finish(struct source *source, guint8 digest[SOURCE_DIGEST_SIZE], GError **error)
+bool source_finish(struct source *source, guint8 digest[DIGEST_SIZE], GError **error)
 {
     struct stat after;
     if (source->file >= 0

@@ -8,14 +8,13 @@
 #define IMPORT_SOURCE_H
 
 #include "base/cleanup.h"
+#include "base/digest.h"
 
 #include <glib.h>
 #include <stdbool.h>
 
 #define IMPORT_ERROR import_error_quark()
 GQuark import_error_quark(void);
-
-#define SOURCE_DIGEST_SIZE 32
 
 struct source;
 
@@ -63,7 +62,7 @@ bool source_rewind(struct source *source, GError **error) G_GNUC_WARN_UNUSED_RES
 
 /* After the last byte was read: fails if the file was changed while it was read. `digest` gets the
  * SHA-256 of the file as it is on disk. */
-bool source_finish(struct source *source, guint8 digest[SOURCE_DIGEST_SIZE],
+bool source_finish(struct source *source, guint8 digest[DIGEST_SIZE],
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The file's name without its directory, valid UTF-8. Borrowed. */

@@ -2,6 +2,7 @@
 
 #include "operations/check_private.h"
 
+#include "base/digest.h"
 #include "base/owner.h"
 #include "base/text.h"
 #include "operations/file_view.h"
@@ -113,7 +114,7 @@ static bool check_assets(struct check *check, GError **error)
         g_autoptr(GBytes) content = asset_content(check->database, asset->id, error);
         if (content == NULL)
             return false;
-        guint8 hash[32];
+        guint8 hash[DIGEST_SIZE];
         gsize size = sizeof hash, length = 0;
         const guchar *bytes = g_bytes_get_data(content, &length);
         g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);

@@ -3,6 +3,7 @@
 #include "operations/credential_files.h"
 
 #include "base/crypto_library.h"
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "base/uuid.h"
@@ -202,7 +203,7 @@ bool credential_file_write(struct credential_files *files, bool archived, const 
 }
 
 /* The SHA-256 of a file's bytes. */
-static bool hash_file(int file, guint8 sha256[32])
+static bool hash_file(int file, guint8 sha256[DIGEST_SIZE])
 {
     g_autofree guint8 *buffer = g_malloc(READ_SIZE);
     EVP_MD_CTX *digest = EVP_MD_CTX_new();
@@ -241,7 +242,7 @@ bool credential_file_compare(struct credential_files *files, bool archived, cons
             return false;
         const int file =
             openat(files->directories[archived], name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-        guint8 found[32];
+        guint8 found[DIGEST_SIZE];
         const bool hashed = file >= 0 && hash_file(file, found);
         const int fault = errno;
         if (file >= 0)

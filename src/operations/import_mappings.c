@@ -3,6 +3,7 @@
 #include "operations/import_mappings.h"
 
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/error.h"
 #include "import/encoding.h"
 #include "import/import.h"
@@ -168,7 +169,7 @@ static bool mappings_knows_kind(const char *kind)
 
 static bool mappings_is_fingerprint(const char *text)
 {
-    return strlen(text) == FINGERPRINT_SIZE && strspn(text, "0123456789abcdef") == FINGERPRINT_SIZE;
+    return strlen(text) == DIGEST_DIGITS && strspn(text, "0123456789abcdef") == DIGEST_DIGITS;
 }
 
 static void mappings_complain(guint line, const char *sentence, GError **error)

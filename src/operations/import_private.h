@@ -2,6 +2,7 @@
 #ifndef OPERATIONS_IMPORT_PRIVATE_H
 #define OPERATIONS_IMPORT_PRIVATE_H
 
+#include "base/digest.h"
 #include "import/import.h"
 #include "operations/import.h"
 #include "store/import_course.h"
@@ -18,7 +19,7 @@ struct import_file {
     GArray *columns;                /* of struct staged_column; texts borrowed from the reader */
     GArray *types;                  /* of struct assignment_type; texts borrowed from the reader */
     enum staged_verdict policy_verdict; /* of a file with a grading policy */
-    guint8 digest[SOURCE_DIGEST_SIZE];
+    guint8 digest[DIGEST_SIZE];
     gint64 damaged;
     gint64 odd_dates,
         odd_line; /* rows completed on a day that nobody can have meant, and the first of them */

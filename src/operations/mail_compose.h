@@ -7,7 +7,7 @@
 #define OPERATIONS_MAIL_COMPOSE_H
 
 #include "base/cleanup.h"
-
+#include "base/digest.h"
 #include "operations/installation.h"
 #include "operations/mail_settings.h"
 #include "operations/mail_texts.h"
@@ -18,7 +18,7 @@ struct mail_composed {
     char *language;
     struct mail_texts texts;
     GBytes *message;
-    guint8 sha256[32];
+    guint8 sha256[DIGEST_SIZE];
 };
 void mail_composed_clear(struct mail_composed *composed);
 

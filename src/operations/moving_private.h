@@ -3,6 +3,7 @@
 #ifndef OPERATIONS_MOVING_PRIVATE_H
 #define OPERATIONS_MOVING_PRIVATE_H
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "operations/asset.h"
 #include "operations/moving.h"
@@ -152,7 +153,7 @@ struct moving {
     guint64 others;            /* entries of other models */
     gint64 damaged;
     gint64 now;
-    guint8 digest[32];
+    guint8 digest[DIGEST_SIZE];
     gint64 import_id;           /* of the record, from moving_record_begin on */
     struct import_stage *stage; /* of learners */
     char *owner;                /* who writes the files; "" with write_files off */

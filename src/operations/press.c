@@ -2,6 +2,7 @@
 
 #include "operations/press.h"
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "pdf/template.h"
@@ -121,7 +122,7 @@ static bool read_images(struct database *database, const json_t *options, GPtrAr
 static bool press_set_base(struct press *press, struct database *database, const char *slug,
                            const GPtrArray *images, bool keep, GError **error)
 {
-    guint8 key[32];
+    guint8 key[DIGEST_SIZE];
     g_autoptr(GBytes) content = read_asset(database, slug, ASSET_TEMPLATE, "the options", error);
     if (content == NULL)
         return false;
@@ -152,7 +153,7 @@ static bool press_set_base(struct press *press, struct database *database, const
 static bool press_set_drawing(struct press *press, struct database *database, const json_t *options,
                               json_t *images, bool keep, GError **error)
 {
-    guint8 key[32];
+    guint8 key[DIGEST_SIZE];
     g_autofree char *recipe = recipe_make(options, press->site, images, key);
     press->drawing = drawing_load(database, recipe, error);
     return press->drawing != NULL

@@ -1,6 +1,7 @@
 /* Making a recipe: operations/render.h. */
 #include "config.h"
 
+#include "base/digest.h"
 #include "operations/render.h"
 
 #include <string.h>
@@ -41,7 +42,7 @@ static void add_rarer(json_t *recipe, const json_t *drawn, const struct site_set
 }
 
 char *recipe_make(const json_t *options, const struct site_settings *site, json_t *images,
-                  guint8 key[32])
+                  guint8 key[DIGEST_SIZE])
 {
     g_autoptr(json_t) recipe = json_object();
     json_t *drawn = drawn_part(options);
@@ -58,7 +59,7 @@ char *recipe_make(const json_t *options, const struct site_settings *site, json_
     add_rarer(recipe, drawn, site, images);
     char *text = json_write_compact(recipe);
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    gsize size = 32;
+    gsize size = DIGEST_SIZE;
     g_checksum_update(sum, (const guchar *)text, -1);
     g_checksum_get_digest(sum, key, &size);
     return text;

@@ -11,7 +11,7 @@
 #define OPERATIONS_RENDER_H
 
 #include "base/cleanup.h"
-
+#include "base/digest.h"
 #include "operations/drawing_figures.h"
 #include "operations/settings.h"
 #include "pdf/base.h"
@@ -23,7 +23,7 @@
 /* A recipe from merged options and the site's settings; *key is its SHA-256. `images`: the hashes of the image files
  * that elements name, by their slugs. Caller frees. */
 char *recipe_make(const json_t *options, const struct site_settings *site, json_t *images,
-                  guint8 key[32]);
+                  guint8 key[DIGEST_SIZE]);
 
 struct drawing;
 

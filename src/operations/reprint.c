@@ -2,6 +2,7 @@
 
 #include "operations/reprint.h"
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "operations/press.h"
 #include "pdf/stamp.h"
@@ -81,7 +82,7 @@ static bool fail_because(const struct document *document, const GError *fault, G
 static bool reprint_adopted(const struct document *document, struct reprint *reprint,
                             GError **error)
 {
-    guint8 hash[32];
+    guint8 hash[DIGEST_SIZE];
     gsize size = sizeof hash;
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     g_checksum_update(sum, document->tail->data, document->tail->len);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/crypto_library.h"
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "operations/change.h"
@@ -53,7 +54,8 @@ static bool token_read_line(const char *path, const char *line, GPtrArray *token
 {
     gint64 created = 0;
     g_auto(GStrv) words = g_strsplit(line, " ", -1);
-    if (g_strv_length(words) != 3 || strlen(words[1]) != 64 || !clock_parse(words[2], &created))
+    if (g_strv_length(words) != 3 || strlen(words[1]) != DIGEST_DIGITS
+        || !clock_parse(words[2], &created))
         return token_fault(path, error,
                            "has a line that \"testamur token add\" did not write: take it out");
     struct token *token = g_new0(struct token, 1);
@@ -97,7 +99,7 @@ const struct token *token_find(const GPtrArray *tokens, const char *presented)
     g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, presented, -1);
     for (guint i = 0; i < tokens->len; i++) {
         const struct token *token = tokens->pdata[i];
-        if (CRYPTO_memcmp(token->hash, hash, 64) == 0)
+        if (CRYPTO_memcmp(token->hash, hash, DIGEST_DIGITS) == 0)
             found = token;
     }
     return found;

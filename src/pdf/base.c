@@ -58,11 +58,11 @@ GArray *base_images_sort(const GPtrArray *files)
     return images;
 }
 
-void base_key_for_images(GBytes *pdf, const GPtrArray *images, guint8 key[32])
+void base_key_for_images(GBytes *pdf, const GPtrArray *images, guint8 key[DIGEST_SIZE])
 {
     /* Length and version come first, so that no template can be taken for another with images. */
     guint64 head[] = { GUINT64_TO_BE(BASE_FORMAT), GUINT64_TO_BE(g_bytes_get_size(pdf)) };
-    gsize length = 0, key_length = 32;
+    gsize length = 0, key_length = DIGEST_SIZE;
     const guint8 *bytes = g_bytes_get_data(pdf, &length);
     g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
     g_checksum_update(checksum, (const guint8 *)head, sizeof head);

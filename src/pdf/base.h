@@ -4,17 +4,14 @@
 #define PDF_BASE_H
 
 #include "base/cleanup.h"
-
+#include "base/digest.h"
 #include "pdf/pdf.h"
 
 struct base;
 
 /* SHA-256 over the template's bytes, the sorted hashes of its images (files as GBytes; NULL: none) and the base
  * format's version: the column `key`. */
-void base_key_for_images(GBytes *pdf, const GPtrArray *images, guint8 key[32]);
-
-/* The key of a template without images. */
-void base_key_for_template(GBytes *pdf, guint8 key[32]);
+void base_key_for_images(GBytes *pdf, const GPtrArray *images, guint8 key[DIGEST_SIZE]);
 
 /* The parts that the table keeps: fixed part, layout (JSON text), secrets. Borrowed from the base. */
 GBytes *base_fixed(const struct base *base);
@@ -29,10 +26,10 @@ DEFINE_AUTOPTR(base, base_free)
 
 /* An image that stands in a base. */
 struct base_image {
-    char sha256[65];     /* of its file, in hexadecimal */
-    guint width, height; /* pixels, as stored: before it is turned */
-    guint orientation;   /* 1 to 8, as EXIF counts */
-    guint number;        /* the object's */
+    char sha256[DIGEST_DIGITS + 1]; /* of its file, in hexadecimal */
+    guint width, height;            /* pixels, as stored: before it is turned */
+    guint orientation;              /* 1 to 8, as EXIF counts */
+    guint number;                   /* the object's */
 };
 
 /* The images of a base, of struct base_image, sorted by hash; the first one's name on the page is I1. Borrowed. */

@@ -3,6 +3,7 @@
 #include "pdf/crypt.h"
 
 #include "base/crypto_library.h"
+#include "base/digest.h"
 #include "base/error.h"
 
 #include <openssl/core_names.h>
@@ -13,7 +14,6 @@
 
 #define BLOCK 16
 #define SALT_LENGTH 8
-#define DIGEST_LENGTH 32
 #define HASH_REPEATS 64
 #define HASH_LONGEST 64
 
@@ -45,7 +45,7 @@ static bool transform(cipher_context context, const EVP_CIPHER *cipher, const gu
 
 /* Algorithm 2.B for the empty password and no user key data. Rounds count from 1: it ends after the first
  * round from the 64th on whose last encrypted byte is at most the round's number less 32. */
-static bool hash_salt(const guint8 salt[SALT_LENGTH], guint8 hash[DIGEST_LENGTH])
+static bool hash_salt(const guint8 salt[SALT_LENGTH], guint8 hash[DIGEST_SIZE])
 {
     guint8 k[HASH_LONGEST], input[HASH_REPEATS * HASH_LONGEST], output[sizeof input];
     unsigned k_length = 0;
@@ -70,7 +70,7 @@ static bool hash_salt(const guint8 salt[SALT_LENGTH], guint8 hash[DIGEST_LENGTH]
         if (round >= 64 && output[length - 1] <= round - 32)
             break;
     }
-    memcpy(hash, k, DIGEST_LENGTH);
+    memcpy(hash, k, DIGEST_SIZE);
     return true;
 }
 
@@ -86,16 +86,16 @@ bool crypt_derive_key(const struct crypt_dictionary *dictionary, guint8 key[CRYP
                       GError **error)
 {
     static const guint8 no_vector[BLOCK];
-    const guint8 *validation_salt = dictionary->u + DIGEST_LENGTH;
+    const guint8 *validation_salt = dictionary->u + DIGEST_SIZE;
     const guint8 *key_salt = validation_salt + SALT_LENGTH;
-    guint8 hash[DIGEST_LENGTH], permissions[BLOCK];
+    guint8 hash[DIGEST_SIZE], permissions[BLOCK];
 
     if (!crypto_library_need(error))
         return false;
     g_auto(cipher_context) context = EVP_CIPHER_CTX_new();
     if (context == NULL || !hash_salt(validation_salt, hash))
         return crypt_set_library_error(error);
-    if (memcmp(hash, dictionary->u, DIGEST_LENGTH) != 0) {
+    if (memcmp(hash, dictionary->u, DIGEST_SIZE) != 0) {
         g_set_error_literal(error, PDF_ERROR, ERROR_DATA,
                             "The prepared template does not open without a password");
         return false;
@@ -182,7 +182,7 @@ gsize crypt_encrypted_length(gsize length)
 static bool make_vector(struct crypt *crypt, const struct crypt_place *place, const void *plain,
                         gsize length, guint8 vector[BLOCK])
 {
-    guint8 digest[DIGEST_LENGTH], mac[DIGEST_LENGTH];
+    guint8 digest[DIGEST_SIZE], mac[DIGEST_SIZE];
     const guint32 numbers[] = { GUINT32_TO_BE(place->object), GUINT32_TO_BE(place->position) };
     size_t mac_length = 0;
     if (EVP_DigestInit_ex2(crypt->digest_context, crypt->digest, NULL) != 1

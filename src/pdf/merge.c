@@ -2,6 +2,7 @@
 
 #include "pdf/merge.h"
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "pdf/base_parts.h"
 #include "pdf/merge_layers.h"
@@ -219,7 +220,7 @@ static guint renumber_candidate(gpointer data, guint number)
  * stay apart even if they look the same: each template says for itself which ones are. */
 static bool share_text(struct merger *merger, const GByteArray *text, guint *number, GError **error)
 {
-    guint8 digest[32];
+    guint8 digest[DIGEST_SIZE];
     if (EVP_Digest(text->data, text->len, digest, NULL, EVP_sha256(), NULL) != 1)
         return crypt_set_library_error(error);
     g_autoptr(GBytes) key = g_bytes_new(digest, sizeof digest);

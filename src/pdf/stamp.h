@@ -5,7 +5,7 @@
 #define PDF_STAMP_H
 
 #include "base/cleanup.h"
-
+#include "base/digest.h"
 #include "pdf/base.h"
 #include "pdf/compose.h"
 
@@ -23,9 +23,9 @@ struct stamp_details {
 struct stamped {
     GByteArray *tail; /* the objects after the fixed part, without xref and trailer: column tail */
     GArray *offsets;  /* guint32, of these objects in the tail, in its order */
-    GByteArray *ending; /* xref, trailer, startxref: rebuilt from the base when needed */
-    guint64 size;       /* of the whole file: fixed + tail + ending */
-    guint8 sha256[32];  /* of the whole file */
+    GByteArray *ending;         /* xref, trailer, startxref: rebuilt from the base when needed */
+    guint64 size;               /* of the whole file: fixed + tail + ending */
+    guint8 sha256[DIGEST_SIZE]; /* of the whole file */
 };
 void stamped_clear(struct stamped *stamped);
 

@@ -4,7 +4,7 @@
 #define STORE_ASSET_H
 
 #include "base/cleanup.h"
-
+#include "base/digest.h"
 #include "base/json.h"
 #include "store/database.h"
 
@@ -20,9 +20,9 @@ struct asset {
     char *description; /* may be empty */
     char *file_name;
     enum asset_kind kind;
-    gint64 size;       /* of the content, bytes */
-    guint8 sha256[32]; /* of the content */
-    json_t *report;    /* what its preflight found; an object */
+    gint64 size;                /* of the content, bytes */
+    guint8 sha256[DIGEST_SIZE]; /* of the content */
+    json_t *report;             /* what its preflight found; an object */
     gint64 created, modified;
 };
 

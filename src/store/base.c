@@ -13,21 +13,23 @@ void base_row_clear(struct base_row *row)
     g_clear_pointer(&row->secrets, g_bytes_unref);
 }
 
-bool base_row_find(struct database *database, const guint8 key[32], gint64 *id, GError **error)
+bool base_row_find(struct database *database, const guint8 key[DIGEST_SIZE], gint64 *id,
+                   GError **error)
 {
     return row_number(database_query(database, error,
                                      "SELECT coalesce((SELECT id FROM base WHERE key = ?), 0)", "b",
-                                     key, (gsize)32),
+                                     key, (gsize)DIGEST_SIZE),
                       id, error);
 }
 
-bool base_row_keep(struct database *database, const guint8 key[32], const struct base_row *row,
-                   gint64 *id, GError **error)
+bool base_row_keep(struct database *database, const guint8 key[DIGEST_SIZE],
+                   const struct base_row *row, gint64 *id, GError **error)
 {
     return database_run(database, error,
                         "INSERT OR IGNORE INTO base (key, fixed, layout, secrets, created)"
                         " VALUES (?, ?, ?, ?, ?)",
-                        "bBtBi", key, (gsize)32, row->fixed, row->layout, row->secrets, clock_now())
+                        "bBtBi", key, (gsize)DIGEST_SIZE, row->fixed, row->layout, row->secrets,
+                        clock_now())
            && base_row_find(database, key, id, error);
 }
 

@@ -3,6 +3,7 @@
 #ifndef STORE_COPY_H
 #define STORE_COPY_H
 
+#include "base/digest.h"
 #include "store/database.h"
 
 #include <sys/types.h>
@@ -19,9 +20,9 @@ struct copy_request {
 };
 
 struct copy_result {
-    guint64 size;      /* bytes */
-    guint8 sha256[32]; /* of the file */
-    gint64 version;    /* of its tables */
+    guint64 size;               /* bytes */
+    guint8 sha256[DIGEST_SIZE]; /* of the file */
+    gint64 version;             /* of its tables */
 };
 
 /* Writes what is committed now to one file that needs no other beside it, reads it again (its structure, its

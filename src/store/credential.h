@@ -4,7 +4,7 @@
 #define STORE_CREDENTIAL_H
 
 #include "base/cleanup.h"
-
+#include "base/digest.h"
 #include "store/database.h"
 #include "store/learner.h"
 
@@ -29,8 +29,8 @@ struct credential {
     /* Of its learner, configuration and document, read with it: */
     char *username;
     char *context_key, *type_name;
-    gint64 size;       /* of the document, bytes; 0: there is none */
-    guint8 sha256[32]; /* zeros without a document */
+    gint64 size;                /* of the document, bytes; 0: there is none */
+    guint8 sha256[DIGEST_SIZE]; /* zeros without a document */
 };
 void credential_free(struct credential *credential);
 DEFINE_AUTOPTR(credential, credential_free)

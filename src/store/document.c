@@ -6,21 +6,19 @@
 
 #include <string.h>
 
-#define HASH_LENGTH 32
-
 void document_clear(struct document *document)
 {
     g_clear_pointer(&document->tail, g_byte_array_unref);
     g_clear_pointer(&document->offsets, g_array_unref);
 }
 
-bool document_find_adopted(struct database *database, const guint8 sha256[32],
+bool document_find_adopted(struct database *database, const guint8 sha256[DIGEST_SIZE],
                            gint64 *credential_id, GError **error)
 {
     g_autoptr(statement) row = database_query(
         database, error,
         "SELECT credential_id FROM document WHERE base_id IS NULL AND sha256 = ? ORDER BY id DESC",
-        "b", sha256, (gsize)32);
+        "b", sha256, (gsize)DIGEST_SIZE);
     const int step = row != NULL ? statement_step(row, error) : -1;
     *credential_id = step == 1 ? statement_integer(row, 0) : 0;
     return step >= 0;
@@ -56,7 +54,7 @@ bool document_insert(struct database *database, const struct document *document,
                         " VALUES (?, nullif(?, 0), ?, ?, ?, ?)",
                         "iibBib", document->credential_id, document->base_id, document->tail->data,
                         (gsize)document->tail->len, offsets, document->size, document->sha256,
-                        (gsize)HASH_LENGTH);
+                        (gsize)DIGEST_SIZE);
 }
 
 /* Columns 0 to 5 as below, then tail and offsets unless they are left out. */
@@ -83,8 +81,8 @@ static bool document_fill(struct statement *row, struct document *document, GErr
     document->base_id = statement_integer(row, 2);
     document->size = statement_integer(row, 3);
     const void *hash = statement_blob(row, 4, &size);
-    memset(document->sha256, 0, HASH_LENGTH);
-    memcpy(document->sha256, hash, MIN(size, HASH_LENGTH));
+    memset(document->sha256, 0, DIGEST_SIZE);
+    memcpy(document->sha256, hash, MIN(size, DIGEST_SIZE));
     g_strlcpy(document->uuid, statement_text(row, 5), sizeof document->uuid);
     document->archived = statement_integer(row, 6) != 0;
     if (document->tail == NULL)

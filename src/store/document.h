@@ -3,6 +3,7 @@
 #ifndef STORE_DOCUMENT_H
 #define STORE_DOCUMENT_H
 
+#include "base/digest.h"
 #include "store/database.h"
 
 struct document {
@@ -12,7 +13,7 @@ struct document {
     GByteArray *tail;
     GArray *offsets; /* guint32, of the tail's objects */
     gint64 size;     /* of the whole file */
-    guint8 sha256[32];
+    guint8 sha256[DIGEST_SIZE];
     /* Of its credential, read with it: */
     char uuid[37];
     bool archived; /* its credential is invalidated: the file's place is the archive */
@@ -36,7 +37,7 @@ int document_read(struct database *database, gint64 credential_id, struct docume
 
 /* Whose adopted document has these bytes: the id of the credential's row, 0 for nobody's. One that was made here is
  * known by the id in it. */
-bool document_find_adopted(struct database *database, const guint8 sha256[32],
+bool document_find_adopted(struct database *database, const guint8 sha256[DIGEST_SIZE],
                            gint64 *credential_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Offsets as their column keeps them: 32 bits each, big endian. */

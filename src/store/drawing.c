@@ -6,22 +6,23 @@
 #include "base/error.h"
 #include "store/row.h"
 
-bool drawing_keep(struct database *database, const guint8 key[32], const char *recipe, gint64 *id,
-                  GError **error)
+bool drawing_keep(struct database *database, const guint8 key[DIGEST_SIZE], const char *recipe,
+                  gint64 *id, GError **error)
 {
     return database_run(database, error,
                         "INSERT OR IGNORE INTO drawing (key, recipe, created) VALUES (?, ?, ?)",
-                        "bti", key, (gsize)32, recipe, clock_now())
+                        "bti", key, (gsize)DIGEST_SIZE, recipe, clock_now())
            && row_number(database_query(database, error, "SELECT id FROM drawing WHERE key = ?",
-                                        "b", key, (gsize)32),
+                                        "b", key, (gsize)DIGEST_SIZE),
                          id, error);
 }
 
-bool drawing_find(struct database *database, const guint8 key[32], gint64 *id, GError **error)
+bool drawing_find(struct database *database, const guint8 key[DIGEST_SIZE], gint64 *id,
+                  GError **error)
 {
     return row_number(database_query(database, error,
                                      "SELECT coalesce(max(id), 0) FROM drawing WHERE key = ?", "b",
-                                     key, (gsize)32),
+                                     key, (gsize)DIGEST_SIZE),
                       id, error);
 }
 

@@ -4,14 +4,15 @@
 #ifndef STORE_DRAWING_H
 #define STORE_DRAWING_H
 
+#include "base/digest.h"
 #include "store/database.h"
 
 /* The id of a recipe, which is added if it is new. */
-bool drawing_keep(struct database *database, const guint8 key[32], const char *recipe, gint64 *id,
-                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool drawing_keep(struct database *database, const guint8 key[DIGEST_SIZE], const char *recipe,
+                  gint64 *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same, without adding it: 0 when it is not there. */
-bool drawing_find(struct database *database, const guint8 key[32], gint64 *id,
+bool drawing_find(struct database *database, const guint8 key[DIGEST_SIZE], gint64 *id,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The recipe; ERROR_NOT_FOUND. Caller frees. */

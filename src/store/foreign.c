@@ -282,7 +282,7 @@ const char *foreign_name(const struct foreign *foreign)
     return foreign->name;
 }
 
-bool foreign_digest(const struct foreign *foreign, guint8 digest[32], GError **error)
+bool foreign_digest(const struct foreign *foreign, guint8 digest[DIGEST_SIZE], GError **error)
 {
     const int file = open(foreign->path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
@@ -293,7 +293,7 @@ bool foreign_digest(const struct foreign *foreign, guint8 digest[32], GError **e
     while ((size = read(file, buffer, READ_SIZE)) > 0 || (size < 0 && errno == EINTR))
         g_checksum_update(sum, buffer, MAX(size, 0));
     const int fault = errno;
-    gsize length = 32;
+    gsize length = DIGEST_SIZE;
     close(file);
     g_checksum_get_digest(sum, digest, &length);
     return size == 0 || fail_file(foreign, fault, error);

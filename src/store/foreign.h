@@ -5,6 +5,7 @@
 #define STORE_FOREIGN_H
 
 #include "base/cleanup.h"
+#include "base/digest.h"
 #include "base/json.h"
 #include "store/database.h"
 
@@ -42,6 +43,6 @@ enum foreign_step foreign_next(struct foreign *foreign, json_t **row, gint64 *nu
 
 /* The file's name without its directory, valid UTF-8; the SHA-256 of its bytes. */
 const char *foreign_name(const struct foreign *foreign);
-bool foreign_digest(const struct foreign *foreign, guint8 digest[32], GError **error);
+bool foreign_digest(const struct foreign *foreign, guint8 digest[DIGEST_SIZE], GError **error);
 
 #endif

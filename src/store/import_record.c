@@ -48,7 +48,7 @@ bool import_run_add(struct database *database, const struct import_record *recor
             " summary, mapping, encoding) VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?,"
             " coalesce(?, ''), coalesce(?, ''))",
             "itttbtittt", record->id, record->file_name, record->kind, record->course_key,
-            (const void *)record->sha256, (gsize)IMPORT_DIGEST_SIZE, record->operator_name,
+            (const void *)record->sha256, (gsize)DIGEST_SIZE, record->operator_name,
             record->started, record->summary, record->mapping, record->encoding))
         return false;
     *id = database_last_id(database);
@@ -111,7 +111,7 @@ static struct import_run *run_read(struct statement *row, GError **error)
     run->mapping = row_text(row, 5);
     run->encoding = row_text(row, 6);
     const void *digest = statement_blob(row, 7, &size);
-    if (size == IMPORT_DIGEST_SIZE)
+    if (size == DIGEST_SIZE)
         memcpy(run->sha256, digest, size);
     run->started = statement_integer(row, 8);
     run->finished = statement_integer(row, 9);
@@ -149,9 +149,8 @@ GPtrArray *import_run_list(struct database *database, const struct import_run_fi
         RUN_COLUMNS " WHERE (?1 IS NULL OR sha256 = ?1) AND (?2 IS NULL OR kind = ?2)"
                     " AND (?3 IS NULL OR course_key = ?3 COLLATE NOCASE)"
                     " AND (?4 = 0 OR undone IS NULL) ORDER BY id DESC LIMIT ?5",
-        "bttii", (const void *)filter->sha256,
-        (gsize)(filter->sha256 != NULL ? IMPORT_DIGEST_SIZE : 0), filter->kind, filter->course_key,
-        (gint64)filter->standing, filter->limit);
+        "bttii", (const void *)filter->sha256, (gsize)(filter->sha256 != NULL ? DIGEST_SIZE : 0),
+        filter->kind, filter->course_key, (gint64)filter->standing, filter->limit);
     int step = -1;
     while (row != NULL && (step = statement_step(row, error)) == 1) {
         struct import_run *run = run_read(row, error);

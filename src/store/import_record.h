@@ -3,10 +3,9 @@
 #ifndef STORE_IMPORT_RECORD_H
 #define STORE_IMPORT_RECORD_H
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "store/import_stage.h"
-
-#define IMPORT_DIGEST_SIZE 32
 
 /* The number of the next import in this transaction, which the one after it follows: for what is written before its
  * record is. Until the transaction's end references to what isn't there yet are allowed. */
@@ -20,7 +19,7 @@ struct import_record {
         mapping; /* which column was taken for what (import/mapping.h); NULL: the kind knows its columns */
     const char *
         encoding; /* in words; NULL: the import can't be undone, since nobody noted what it changed */
-    const guint8 *sha256; /* 32 bytes */
+    const guint8 *sha256; /* DIGEST_SIZE bytes */
     gint64 started;
 };
 
@@ -50,7 +49,7 @@ struct import_run {
     gint64 id;
     char *file_name, *kind, *course_key, *operator_name;
     char *mapping, *encoding; /* "" as in struct import_record NULL */
-    guint8 sha256[IMPORT_DIGEST_SIZE];
+    guint8 sha256[DIGEST_SIZE];
     gint64 started, finished; /* finished 0: it is being made, or was interrupted */
     json_t *summary;          /* verdict -> how many rows */
     gint64 undone;            /* when it was taken back; 0: it was not */

@@ -235,7 +235,7 @@ bool mail_claim(struct database *database, const char *owner, gint64 id, gint64 
 bool mail_settle(struct database *database, gint64 id, const char *owner,
                  const struct mail_end *end, gint64 now, GError **error)
 {
-    const gsize size = end->sha256 != NULL ? 32 : 0;
+    const gsize size = end->sha256 != NULL ? DIGEST_SIZE : 0;
     if (!database_run(database, error,
                       "UPDATE mail SET state = ?, owner = '', next_try = nullif(?, 0), answer = ?,"
                       " sha256 = coalesce(?, sha256), tries = tries - ?, modified = ?"

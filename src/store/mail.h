@@ -4,7 +4,7 @@
 #define STORE_MAIL_H
 
 #include "base/cleanup.h"
-
+#include "base/digest.h"
 #include "store/database.h"
 
 enum mail_kind {
@@ -23,7 +23,7 @@ struct mail {
     char *answer;           /* the mail server's, or why it was not sent; "" */
     gint64 dated;           /* the date in the message */
     bool handed_over;       /* sha256 is of the message that was handed over last */
-    guint8 sha256[32];
+    guint8 sha256[DIGEST_SIZE];
     gint64 created, modified;
     /* Of its credential and learner, read with it: */
     char *uuid, *verify_uuid, *full_name, *context_name, *printed_date, *status;

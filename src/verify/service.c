@@ -2,6 +2,7 @@
 
 #include "verify/service.h"
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/resource.h"
 #include "base/uuid.h"
@@ -117,7 +118,7 @@ static bool service_refresh(struct service *service, GError **error)
 /* Only this very style may be used, by its hash. */
 static char *make_policy(const char *style)
 {
-    guint8 hash[32];
+    guint8 hash[DIGEST_SIZE];
     gsize size = sizeof hash;
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     g_checksum_update(sum, (const guchar *)style, -1);

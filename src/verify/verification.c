@@ -2,6 +2,7 @@
 
 #include "verify/verification.h"
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "pdf/identity.h"
 #include "store/document.h"
@@ -72,7 +73,7 @@ struct verification *verification_of_id(struct database *database, const char *u
 /* What a document is, as far as it is known yet. */
 struct examination {
     struct database *database;
-    guint8 sha256[32];
+    guint8 sha256[DIGEST_SIZE];
     struct verification *result; /* the best so far; NULL: nothing */
 };
 
@@ -94,7 +95,7 @@ static bool examine_id(struct examination *examination, const char *id, GError *
         return false;
     if (verdict->credential != NULL
         && (verdict->credential->size == 0
-            || memcmp(verdict->credential->sha256, examination->sha256, 32) != 0))
+            || memcmp(verdict->credential->sha256, examination->sha256, DIGEST_SIZE) != 0))
         verdict->state = VERIFICATION_ALTERED;
     examination_keep(examination, verdict);
     return true;

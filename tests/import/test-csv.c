@@ -232,10 +232,10 @@ static char *read_file(const struct place *place, const void *content, gsize len
     g_autoptr(source) source = source_open(place->file, encoding, &error);
     g_assert_no_error(error);
     char *records = read_all(source, NULL, NULL);
-    guint8 digest[SOURCE_DIGEST_SIZE];
+    guint8 digest[DIGEST_SIZE];
     g_assert_true(source_finish(source, digest, NULL));
     g_autofree char *sum = g_compute_checksum_for_data(G_CHECKSUM_SHA256, content, length);
-    for (guint i = 0; i < SOURCE_DIGEST_SIZE; i++) {
+    for (guint i = 0; i < DIGEST_SIZE; i++) {
         char two[3];
         g_snprintf(two, sizeof two, "%02x", digest[i]);
         g_assert_true(strncmp(two, sum + 2 * i, 2) == 0);
@@ -379,7 +379,7 @@ static void test_old_office(struct place *place, G_GNUC_UNUSED gconstpointer dat
 
 static void test_changed_while_read(struct place *place, G_GNUC_UNUSED gconstpointer data)
 {
-    guint8 digest[SOURCE_DIGEST_SIZE];
+    guint8 digest[DIGEST_SIZE];
     g_autoptr(GError) error = NULL;
     g_assert_true(g_file_set_contents(place->file, "a,b\n", -1, NULL));
     g_autoptr(source) source = source_open(place->file, NULL, &error);
@@ -506,7 +506,7 @@ static void assert_same_record(struct csv *csv, struct records *records)
 static void test_read_ahead(void)
 {
     const struct records_wish wish = { .sheet = NULL };
-    guint8 digest[SOURCE_DIGEST_SIZE], other_digest[SOURCE_DIGEST_SIZE];
+    guint8 digest[DIGEST_SIZE], other_digest[DIGEST_SIZE];
     g_autoptr(GError) error = NULL;
     const guint before = count_threads();
     g_autoptr(source) source = open_long("\xFF");

@@ -281,7 +281,7 @@ static void test_digest(struct place *place, G_GNUC_UNUSED gconstpointer data)
     g_assert_true(g_file_set_contents(place->file, text->str, (gssize)text->len, NULL));
     g_autoptr(GError) error = NULL;
     g_autoptr(source) source = source_open(place->file, NULL, &error);
-    guint8 digest[SOURCE_DIGEST_SIZE], wanted[SOURCE_DIGEST_SIZE];
+    guint8 digest[DIGEST_SIZE], wanted[DIGEST_SIZE];
     gsize length = sizeof wanted;
     g_assert_true(encoding_check(source, &error));
     g_assert_true(source_finish(source, digest, &error));

@@ -70,7 +70,7 @@ static struct import_reader *open_members(const struct member *members, bool com
 
 static void assert_demo(struct import_reader *reader)
 {
-    guint8 digest[SOURCE_DIGEST_SIZE];
+    guint8 digest[DIGEST_SIZE];
     g_autoptr(GError) error = NULL;
     g_assert_cmpstr(reader->importer->kind, ==, "openedx-course");
     g_assert_cmpstr(reader->course_key, ==, "course-v1:OpenedX+DemoX+2026_T1");
