@@ -410,15 +410,6 @@ static guint64 heading_bits(const char *heading)
     return bits != NULL ? *bits : 0;
 }
 
-enum heading_meaning heading_meaning_of(const char *heading)
-{
-    const guint64 bits = heading_bits(heading);
-    for (guint i = 0; i < HEADING_MEANINGS; i++)
-        if ((bits & G_GUINT64_CONSTANT(1) << i) != 0)
-            return (enum heading_meaning)i;
-    return HEADING_UNKNOWN;
-}
-
 bool heading_means(const char *heading, enum heading_meaning meaning)
 {
     return (heading_bits(heading) & G_GUINT64_CONSTANT(1) << meaning) != 0;

@@ -45,9 +45,7 @@ enum heading_meaning {
     HEADING_MEANINGS,
 };
 
-/* The first of its meanings in the order above. */
-enum heading_meaning heading_meaning_of(const char *heading);
-
+/* A heading may mean several things. */
 bool heading_means(const char *heading, enum heading_meaning meaning);
 
 /* Whether any of so many headings means any of `meanings`, which HEADING_UNKNOWN ends. */

@@ -217,41 +217,6 @@ struct configuration *configuration_save(struct installation *installation, gint
     return g_steal_pointer(&found);
 }
 
-struct configuration *configuration_add(struct installation *installation, const char *context_key,
-                                        const char *type_name, const char *options,
-                                        GPtrArray *warnings, GError **error)
-{
-    const struct configuration_wish wish = {
-        .context_key = context_key,
-        .type_name = type_name,
-        .options = options,
-    };
-    return configuration_save(installation, 0, &wish, warnings, error);
-}
-
-bool configuration_change(struct installation *installation, const char *typed, const char *options,
-                          enum configuration_switch enabled, GPtrArray *warnings, GError **error)
-{
-    struct database *database = installation->database;
-    g_autoptr(json_t) own = json_object();
-    g_autoptr(json_t) schedule = json_object();
-    const struct configuration_changes changes = { own, schedule };
-    g_autoptr(transaction) transaction = transaction_begin(database, error);
-    if (transaction == NULL)
-        return false;
-    g_autoptr(configuration) found = configuration_find_typed(database, typed, error);
-    if (found == NULL
-        || !configuration_take_options(database, found, options, changes.own, warnings, error))
-        return false;
-    const bool was_enabled = found->enabled;
-    if (enabled != CONFIGURATION_AS_IT_IS)
-        found->enabled = enabled == CONFIGURATION_ENABLE;
-    change_add_flag(changes.own, "enabled", was_enabled, found->enabled);
-    if (found->enabled && !was_enabled && !schedule_begin(found, error))
-        return false;
-    return configuration_store(installation, found, &changes, error);
-}
-
 bool configuration_check_removable(struct database *database,
                                    const struct configuration *configuration, GError **error)
 {

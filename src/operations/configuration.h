@@ -7,14 +7,6 @@
 #include "schedule/wish.h"
 #include "store/configuration.h"
 
-/* Saves a new one: disabled, every 10 days. The key is normalised; options are the text of a JSON object
- * (NULL: none), checked as they merge with the type's. Sentences that do not stop it are added to
- * `warnings` (array of char *; may be NULL). Returns what was saved; caller frees. */
-struct configuration *configuration_add(struct installation *installation, const char *context_key,
-                                        const char *type_name, const char *options,
-                                        GPtrArray *warnings,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* What a form or a command wants of one, options and schedule as one act. */
 struct configuration_wish {
     const char *context_key, *type_name;  /* of a new one; both are fixed afterwards */
@@ -23,29 +15,19 @@ struct configuration_wish {
 };
 
 /* Saves a new one (id 0), or changes one: all of it or nothing, with a row of the history for its options and one
- * for its schedule. Nothing is written when nothing changes. Returns it as it is saved; caller frees. */
+ * for its schedule. Nothing is written when nothing changes. The key of a new one is normalised; without a wish for
+ * its schedule it is disabled, every 10 days. Options are checked as they merge with the type's. Sentences that do not
+ * stop it are added to `warnings` (array of char *; may be NULL). Returns it as it is saved; caller frees. */
 struct configuration *configuration_save(struct installation *installation, gint64 id,
                                          const struct configuration_wish *wish, GPtrArray *warnings,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-enum configuration_switch {
-    CONFIGURATION_AS_IT_IS,
-    CONFIGURATION_ENABLE,
-    CONFIGURATION_DISABLE,
-};
-
-/* Changes options (NULL: as they are) and whether it is enabled; key and type are fixed. `typed` is an id
- * or KEY:TYPE, here and below. */
-bool configuration_change(struct installation *installation, const char *typed, const char *options,
-                          enum configuration_switch enabled, GPtrArray *warnings,
-                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether it could be removed: ERROR_REFUSED when credentials were issued with it. */
 bool configuration_check_removable(struct database *database,
                                    const struct configuration *configuration,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Refused, with their number, while credentials of any status refer to it. */
+/* Refused, with their number, while credentials of any status refer to it. `typed` is an id or KEY:TYPE. */
 bool configuration_remove(struct installation *installation, const char *typed,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

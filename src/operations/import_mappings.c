@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define FIRST_LINE "testamur-mappings 1"
-#define FINGERPRINT_SIZE 64
 #define DAY_SIZE 10 /* of an instant as text */
 
 /* "columns as said on 2026-11-03 by anna: ..." */

@@ -28,15 +28,6 @@ void configuration_schedule(const struct configuration *configuration, struct sc
     };
 }
 
-bool schedule_begin(struct configuration *configuration, GError **error)
-{
-    struct schedule schedule;
-    configuration_schedule(configuration, &schedule);
-    g_autoptr(GPtrArray) faults = schedule_validate(&schedule);
-    configuration_begin(configuration);
-    return schedule_faults_settle(faults, error);
-}
-
 char *schedule_site_zone(struct database *database, GError **error)
 {
     const struct setting *setting = settings_find("time_zone", error);

@@ -29,9 +29,6 @@ GPtrArray *configuration_wish_schedule(struct database *database,
                                        const struct schedule_wish *wish, json_t *changes,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Lets a configuration that is being enabled count from now on. Refused when its schedule can't be used. */
-bool schedule_begin(struct configuration *configuration, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* The name of the site's time zone, in which times without an offset are meant. Caller frees. */
 char *schedule_site_zone(struct database *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

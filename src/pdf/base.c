@@ -74,11 +74,6 @@ void base_key_for_images(GBytes *pdf, const GPtrArray *images, guint8 key[DIGEST
     g_checksum_get_digest(checksum, key, &key_length);
 }
 
-void base_key_for_template(GBytes *pdf, guint8 key[32])
-{
-    base_key_for_images(pdf, NULL, key);
-}
-
 void base_numbers_clear(struct base_numbers *numbers)
 {
     g_clear_pointer(&numbers->offsets, g_free);

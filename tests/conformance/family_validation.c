@@ -122,9 +122,11 @@ static bool add_configurations(struct installation *installation, const json_t *
     size_t index;
     json_t *existing;
     json_array_foreach (vector_input(vector, "existing"), index, existing) {
-        g_autoptr(configuration) made = configuration_add(
-            installation, json_string_value(json_object_get(existing, "key")),
-            json_string_value(json_object_get(existing, "type")), NULL, NULL, error);
+        const struct configuration_wish wish = {
+            .context_key = json_string_value(json_object_get(existing, "key")),
+            .type_name = json_string_value(json_object_get(existing, "type")),
+        };
+        g_autoptr(configuration) made = configuration_save(installation, 0, &wish, NULL, error);
         if (made == NULL)
             return false;
         *last = made->id;
@@ -139,21 +141,16 @@ static json_t *answer_config_form(struct installation *installation, const json_
     if (!add_type(installation, "A", error) || !add_type(installation, "B", error)
         || !add_configurations(installation, vector, &id, error))
         return NULL;
-    const char *options = data_text(vector, "custom_options");
-    if (json_is_true(vector_input(vector, "change"))) {
-        g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, id);
-        if (!configuration_change(installation, number, options, CONFIGURATION_AS_IT_IS, NULL,
-                                  error))
-            return answer_invalid(error);
-    } else {
-        g_autoptr(configuration) made =
-            configuration_add(installation, data_text(vector, "learning_context_key"),
-                              data_text(vector, "credential_type"), options, NULL, error);
-        if (made == NULL)
-            return answer_invalid(error);
-        id = made->id;
-    }
-    return configuration_answer(installation->database, id, error);
+    const bool changes = json_is_true(vector_input(vector, "change"));
+    const struct configuration_wish wish = {
+        .context_key = changes ? NULL : data_text(vector, "learning_context_key"),
+        .type_name = changes ? NULL : data_text(vector, "credential_type"),
+        .options = data_text(vector, "custom_options"),
+    };
+    g_autoptr(configuration) saved =
+        configuration_save(installation, changes ? id : 0, &wish, NULL, error);
+    return saved != NULL ? configuration_answer(installation->database, saved->id, error)
+                         : answer_invalid(error);
 }
 
 static json_t *answer_options_text(struct installation *installation G_GNUC_UNUSED,

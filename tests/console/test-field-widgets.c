@@ -238,7 +238,6 @@ static void test_line_kinds(void)
     canvas_press(KEY_CONTROL('U'));
     expect_value(line, "geheimžé");
     g_assert_nonnull(widget_hint(line));
-    g_assert_false(widget_takes_text(line));
 }
 
 static void test_check(void)

@@ -62,7 +62,7 @@ static void fuzz_heading(const char *text)
     demand(g_utf8_validate(key, -1, NULL) && strcmp(key, again) == 0);
     demand(within == NULL || g_utf8_validate(within, -1, NULL));
     demand(beside == NULL || (beside[0] != '\0' && g_utf8_validate(beside, -1, NULL)));
-    heading_meaning_of(text);
+    heading_means(text, HEADING_NAME);
     cell_word_read(text);
     cell_is_null(text);
     cell_is_error(text);

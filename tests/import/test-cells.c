@@ -293,6 +293,15 @@ static void test_words(void)
     g_assert_false(cell_is_error("#1"));
 }
 
+/* Of several meanings the one that comes first in their list. */
+static enum heading_meaning first_meaning(const char *heading)
+{
+    for (int i = HEADING_UNKNOWN + 1; i < HEADING_MEANINGS; i++)
+        if (heading_means(heading, (enum heading_meaning)i))
+            return (enum heading_meaning)i;
+    return HEADING_UNKNOWN;
+}
+
 static void test_headings(void)
 {
     static const struct {
@@ -335,7 +344,7 @@ static void test_headings(void)
         { "", HEADING_UNKNOWN },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
-        g_assert_cmpint(heading_meaning_of(cases[i].heading), ==, cases[i].meaning);
+        g_assert_cmpint(first_meaning(cases[i].heading), ==, cases[i].meaning);
     g_assert_true(heading_means("Kurs gesamt", HEADING_COURSE_TOTAL));
     g_assert_true(heading_means("Curso total", HEADING_COURSE_TOTAL));
     g_assert_true(heading_means("Zuletzt aus diesem Kurs geladen", HEADING_LAST_DOWNLOADED));

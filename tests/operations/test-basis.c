@@ -51,7 +51,9 @@ static bool change_type(struct installation *installation, const char *value, GE
 static bool change_configuration(struct installation *installation, const char *value,
                                  GError **error)
 {
-    return configuration_change(installation, "1", value, CONFIGURATION_AS_IT_IS, NULL, error);
+    const struct configuration_wish wish = { .options = value };
+    g_autoptr(configuration) saved = configuration_save(installation, 1, &wish, NULL, error);
+    return saved != NULL;
 }
 
 static bool change_learner(struct installation *installation, const char *value, GError **error)
@@ -130,8 +132,8 @@ static void make_objects(struct installation *installation)
     g_assert_true(course_add(installation, COURSE, &names, &error));
     g_assert_true(course_add(installation, OTHER_COURSE, &names, &error));
     g_assert_true(path_add(installation, PATH, NULL, PATH_OPEN, &error));
-    g_autoptr(configuration) made =
-        configuration_add(installation, COURSE, "Diploma", NULL, NULL, &error);
+    const struct configuration_wish diploma = { .context_key = COURSE, .type_name = "Diploma" };
+    g_autoptr(configuration) made = configuration_save(installation, 0, &diploma, NULL, &error);
     g_assert_no_error(error);
 }
 

@@ -10,6 +10,7 @@
 #include "operations/credential_type.h"
 #include "operations/learner.h"
 #include "operations/learning_path.h"
+#include "operations/schedule.h"
 #include "support.h"
 #include "store/history.h"
 
@@ -52,12 +53,30 @@ static void add_type(struct fixture *fixture, const char *name, const char *opti
     g_assert_no_error(error);
 }
 
+/* Caller frees; NULL when it is refused. */
+static struct configuration *save_new(struct fixture *fixture, const char *key, const char *type,
+                                      const char *options, GPtrArray *warnings, GError **error)
+{
+    const struct configuration_wish wish = { .context_key = key,
+                                             .type_name = type,
+                                             .options = options };
+    return configuration_save(fixture->installation, 0, &wish, warnings, error);
+}
+
+/* The configuration with the id 1. */
+static bool change_options(struct fixture *fixture, const char *options, GError **error)
+{
+    const struct configuration_wish wish = { .options = options };
+    g_autoptr(configuration) saved =
+        configuration_save(fixture->installation, 1, &wish, NULL, error);
+    return saved != NULL;
+}
+
 static gint64 add_configuration(struct fixture *fixture, const char *key, const char *type,
                                 const char *options)
 {
     GError *error = NULL;
-    g_autoptr(configuration) made =
-        configuration_add(fixture->installation, key, type, options, NULL, &error);
+    g_autoptr(configuration) made = save_new(fixture, key, type, options, NULL, &error);
     g_assert_no_error(error);
     return made->id;
 }
@@ -232,8 +251,7 @@ static void test_asset_in_use(struct fixture *fixture, gconstpointer data G_GNUC
     add_configuration(fixture, KEY, "Diploma", "{\"template_multiline\": \"seal\"}");
     g_assert_false(asset_remove(fixture->installation, "seal", &error));
     assert_refused(&error, ERROR_REFUSED, "Diploma in " KEY " (template_multiline)");
-    g_assert_true(configuration_change(fixture->installation, "1", "{\"template\": \"seals\"}",
-                                       CONFIGURATION_AS_IT_IS, NULL, &error));
+    g_assert_true(change_options(fixture, "{\"template\": \"seals\"}", &error));
     g_assert_true(asset_remove(fixture->installation, "seal", &error));
     g_assert_no_error(error);
     g_assert_cmpint(recorded(fixture, "asset", "seal", "remove"), ==, 1);
@@ -299,12 +317,9 @@ static void test_merged_options(struct fixture *fixture, gconstpointer data G_GN
                                                            "{\"size\": -3}}}" };
     g_assert_false(credential_type_change(fixture->installation, "Diploma", &clash, NULL, &error));
     assert_refused(&error, ERROR_DATA, "motto");
-    g_assert_false(configuration_change(fixture->installation, "1",
-                                        "{\"defaults\": {\"color\": \"##fff\"}}",
-                                        CONFIGURATION_AS_IT_IS, NULL, &error));
+    g_assert_false(change_options(fixture, "{\"defaults\": {\"color\": \"##fff\"}}", &error));
     assert_refused(&error, ERROR_DATA, "defaults.color");
-    g_assert_false(configuration_change(fixture->installation, "1", "[1]", CONFIGURATION_AS_IT_IS,
-                                        NULL, &error));
+    g_assert_false(change_options(fixture, "[1]", &error));
     assert_refused(&error, ERROR_DATA, "object");
 }
 
@@ -314,9 +329,8 @@ static void test_configuration(struct fixture *fixture, gconstpointer data G_GNU
     struct database *database = fixture->installation->database;
     g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
     add_type(fixture, "Diploma: second", "{\"defaults\": {\"size\": 10, \"font\": \"Courier\"}}");
-    g_autoptr(configuration) made =
-        configuration_add(fixture->installation, "  " KEY " ", "Diploma: second",
-                          "{\"defaults\": {\"size\": 12}}", warnings, &error);
+    g_autoptr(configuration) made = save_new(fixture, "  " KEY " ", "Diploma: second",
+                                             "{\"defaults\": {\"size\": 12}}", warnings, &error);
     g_assert_no_error(error);
     g_assert_cmpint(warnings->len, ==, 1);
     g_assert_nonnull(strstr(warnings->pdata[0], "there is no course"));
@@ -329,21 +343,19 @@ static void test_configuration(struct fixture *fixture, gconstpointer data G_GNU
     g_assert_cmpstr(saved->interval_period, ==, "days");
     g_assert_cmpint(saved->clocked, ==, 0);
 
-    g_assert_null(configuration_add(fixture->installation, "course-v1:ORG+BEES+2026",
-                                    "Diploma: second", NULL, NULL, &error));
+    g_assert_null(
+        save_new(fixture, "course-v1:ORG+BEES+2026", "Diploma: second", NULL, NULL, &error));
     assert_refused(&error, ERROR_DATA, "number 1");
-    g_assert_null(configuration_add(fixture->installation, "course-v1:Org", "Diploma: second", NULL,
-                                    NULL, &error));
+    g_assert_null(save_new(fixture, "course-v1:Org", "Diploma: second", NULL, NULL, &error));
     assert_refused(&error, ERROR_DATA, "course-v1:");
-    g_assert_null(configuration_add(fixture->installation, KEY, "Degree", NULL, NULL, &error));
+    g_assert_null(save_new(fixture, KEY, "Degree", NULL, NULL, &error));
     assert_refused(&error, ERROR_NOT_FOUND, "Degree");
     g_assert_null(configuration_find_typed(database, "7", &error));
     assert_refused(&error, ERROR_NOT_FOUND, "configuration list");
 
-    g_assert_true(
-        configuration_change(fixture->installation, "1", NULL, CONFIGURATION_ENABLE, NULL, &error));
-    g_assert_true(
-        configuration_change(fixture->installation, "1", NULL, CONFIGURATION_ENABLE, NULL, &error));
+    const struct schedule_wish enable = { .enabled = SCHEDULE_YES };
+    g_assert_true(configuration_set_schedule(fixture->installation, "1", &enable, NULL, &error));
+    g_assert_true(configuration_set_schedule(fixture->installation, "1", &enable, NULL, &error));
     g_assert_cmpint(recorded(fixture, "configuration", "Diploma: second in " KEY, "change"), ==, 1);
     const struct configuration_filter enabled = { .context_key = "course-v1:oRG+Bees+2026",
                                                   .enabled_only = true };

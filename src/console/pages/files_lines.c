@@ -98,7 +98,6 @@ static const struct widget_class lines_class = {
     .name = "files",
     .size = sizeof(struct widget),
     .takes_focus = true,
-    .takes_text = true,
     .draw = lines_draw,
     .key = lines_key,
 };

@@ -215,7 +215,6 @@ static const struct widget_class answers_class = {
     .name = "answers",
     .size = sizeof(struct widget),
     .takes_focus = true,
-    .takes_text = true,
     .draw = answers_draw,
     .key = answers_key,
     .focus = answers_focus,

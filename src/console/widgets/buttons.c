@@ -244,12 +244,3 @@ void buttons_widget_set_current(struct widget *widget, int current)
     struct buttons_widget *buttons = buttons_of(widget);
     buttons->current = CLAMP(current, 0, MAX(buttons->count - 1, 0));
 }
-
-int buttons_widget_cells(const struct widget *widget)
-{
-    const struct buttons_widget *buttons = buttons_of_const(widget);
-    int cells = MARGIN;
-    for (int i = 0; i < buttons->count; i++)
-        cells += caption_cells(buttons, i) + (i > 0 ? GAP : 0);
-    return cells;
-}

@@ -13,7 +13,4 @@ struct widget *buttons_widget_new(CDKSCREEN *screen, const char *const *captions
 int buttons_widget_current(const struct widget *widget);
 void buttons_widget_set_current(struct widget *widget, int current);
 
-/* The cells that all captions take. */
-int buttons_widget_cells(const struct widget *widget);
-
 #endif

@@ -380,7 +380,6 @@ static const struct widget_class choice_class = {
     .name = "choice",
     .size = sizeof(struct choice_widget),
     .takes_focus = true,
-    .takes_text = true,
     .draw = choice_draw,
     .draw_over = choice_draw_over,
     .key = choice_key,

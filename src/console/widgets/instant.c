@@ -178,7 +178,6 @@ static const struct widget_class instant_class = {
     .name = "instant",
     .size = sizeof(struct instant_widget),
     .takes_focus = true,
-    .takes_text = true,
     .draw = instant_draw,
     .draw_over = instant_draw_over,
     .key = instant_key,

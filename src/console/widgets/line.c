@@ -78,7 +78,6 @@ static const struct widget_class line_class = {
     .name = "line",
     .size = sizeof(struct line_widget),
     .takes_focus = true,
-    .takes_text = true,
     .draw = line_draw,
     .key = line_key,
     .focus = line_focus,

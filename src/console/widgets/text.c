@@ -495,7 +495,6 @@ static const struct widget_class text_class = {
     .name = "text",
     .size = sizeof(struct text_widget),
     .takes_focus = true,
-    .takes_text = true,
     .draw = text_draw,
     .draw_over = text_draw_over,
     .key = text_key,
@@ -565,13 +564,4 @@ void text_widget_on_complete(struct widget *widget,
                              GPtrArray *(*offer)(struct widget *widget, int line, int column))
 {
     text_of(widget)->complete = offer;
-}
-
-int text_widget_lines(const struct widget *widget)
-{
-    const struct text_widget *text = text_of_const(widget);
-    int lines = 1;
-    for (const char *at = text->edit.text->str; (at = strchr(at, '\n')) != NULL; at++)
-        lines++;
-    return lines;
 }

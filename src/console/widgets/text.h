@@ -34,7 +34,4 @@ void text_widget_insert(struct widget *widget, const char *text);
 void text_widget_on_complete(struct widget *widget,
                              GPtrArray *(*offer)(struct widget *widget, int line, int column));
 
-/* How many lines the text has. */
-int text_widget_lines(const struct widget *widget);
-
 #endif

@@ -384,11 +384,6 @@ enum outcome widget_key(struct widget *widget, const struct key *key)
     return widget_dispatch(widget, key, key_to_cdk(key->code));
 }
 
-bool widget_takes_text(const struct widget *widget)
-{
-    return widget->class->takes_text && !widget->read_only;
-}
-
 const char *widget_hint(const struct widget *widget)
 {
     return widget->class->hint != NULL ? widget->class->hint(widget) : NULL;

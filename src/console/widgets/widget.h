@@ -36,7 +36,6 @@ struct widget_class {
     const char *name;
     gsize size; /* of the struct that begins with struct widget */
     bool takes_focus;
-    bool takes_text; /* bare letters are text, not commands, while it has the focus */
     /* Draws on widget->window, which is erased before and has widget->rows x widget->columns cells, and calls
      * widget_place_cursor if it has the focus. */
     void (*draw)(struct widget *widget);
@@ -100,9 +99,6 @@ void widget_focus_next(CDKSCREEN *screen, bool backward);
 
 /* Hands a key to it: first to the keys bound to it with bindCDKObject, then to its class. */
 enum outcome widget_key(struct widget *widget, const struct key *key);
-
-/* Whether bare letters are text for it now. */
-bool widget_takes_text(const struct widget *widget);
 
 const char *widget_hint(const struct widget *widget); /* NULL: none. Borrowed until the next key */
 
