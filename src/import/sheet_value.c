@@ -137,7 +137,9 @@ static int value_digits(double value, char digits[static 32])
     return (int)g_ascii_strtoll(exponent + 1, NULL, 10);
 }
 
-void sheet_value_append_number(GString *text, double value, int shift)
+/* The number with as few digits as say exactly it, no exponent, times ten to the power of `shift`. Numbers of more than
+ * 15 digits, which no spreadsheet program keeps, have an exponent, so that nobody takes them for somebody's id. */
+static void sheet_value_append_number(GString *text, double value, int shift)
 {
     char digits[32];
     if (!isfinite(value))

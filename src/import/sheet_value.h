@@ -22,10 +22,6 @@ enum sheet_format sheet_format_read(const char *code);
 /* Of Excel's formats that have a number and no code; a number that means none is SHEET_NUMBER. */
 enum sheet_format sheet_format_built_in(guint number);
 
-/* The number with as few digits as say exactly it, no exponent, times ten to the power of `shift`. Numbers of more than
- * 15 digits, which no spreadsheet program keeps, have an exponent, so that nobody takes them for somebody's id. */
-void sheet_value_append_number(GString *text, double value, int shift);
-
 /* A serial number as its format shows it: "92.5 %", "2026-06-15", "2026-06-15 14:05:00", "14:05:00". `since_1904`: days
  * are counted from 1904-01-01; else from 1900, with the 29th of February that that year did not have. What is no date
  * is a number. */

@@ -17,10 +17,6 @@ extern const struct importer testamur_lines;
 bool testamur_headings_are(const struct csv_record *header, const struct testamur_column *columns,
                            guint count);
 
-/* A cell that says yes or no. */
-bool testamur_read_flag(const char *cell, const struct testamur_column *column, bool *flag,
-                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Whether the row has as many cells as its heading. */
 bool testamur_check_width(const struct import_reader *reader, const struct csv_record *record,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -25,8 +25,8 @@ bool testamur_headings_are(const struct csv_record *header, const struct testamu
     return true;
 }
 
-bool testamur_read_flag(const char *cell, const struct testamur_column *column, bool *flag,
-                        GError **error)
+static bool testamur_read_flag(const char *cell, const struct testamur_column *column, bool *flag,
+                               GError **error)
 {
     *flag = strcmp(cell, "yes") == 0;
     if (*flag || strcmp(cell, "no") == 0)

@@ -80,15 +80,11 @@ bool xml_feed(struct xml *xml, const char *text, gsize length, bool last, GError
 {
     if (XML_Parse(xml->parser, text, (int)length, last) != XML_STATUS_ERROR)
         return true;
-    g_set_error(error, IMPORT_ERROR, ERROR_DATA, "line %" G_GUINT64_FORMAT ": %s", xml_line(xml),
+    g_set_error(error, IMPORT_ERROR, ERROR_DATA, "line %" G_GUINT64_FORMAT ": %s",
+                (guint64)XML_GetCurrentLineNumber(xml->parser),
                 xml->refusal != NULL ? xml->refusal
                                      : XML_ErrorString(XML_GetErrorCode(xml->parser)));
     return false;
-}
-
-guint64 xml_line(const struct xml *xml)
-{
-    return XML_GetCurrentLineNumber(xml->parser);
 }
 
 const char *xml_attribute(const char *const *attributes, const char *name)

@@ -27,9 +27,6 @@ DEFINE_AUTOPTR(xml, xml_free)
 bool xml_feed(struct xml *xml, const char *text, gsize length, bool last,
               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The line where reading stands. */
-guint64 xml_line(const struct xml *xml);
-
 /* The value of an attribute; NULL when there is none. Borrowed. */
 const char *xml_attribute(const char *const *attributes, const char *name);
 

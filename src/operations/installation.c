@@ -178,7 +178,8 @@ void installation_close(struct installation *installation)
     g_free(installation);
 }
 
-char *installation_credential_file(const char *uuid)
+/* A credential's file, as it is called in its directory: UUID.pdf, in lower case. Caller frees. */
+static char *installation_credential_file(const char *uuid)
 {
     g_autofree char *lower = g_ascii_strdown(uuid, -1);
     return g_strconcat(lower, ".pdf", NULL);

@@ -33,9 +33,6 @@ struct installation *installation_open(const char *directory, enum database_mode
 void installation_close(struct installation *installation);
 DEFINE_AUTOPTR(installation, installation_close)
 
-/* A credential's file, as it is called in its directory: UUID.pdf, in lower case. Caller frees. */
-char *installation_credential_file(const char *uuid);
-
 /* Absolute path of the directory of credentials' files, or of the archive for invalidated ones; and of a
  * credential's file there. Caller frees. */
 char *installation_credential_directory(const struct installation *installation, bool archived);

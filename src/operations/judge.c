@@ -207,8 +207,9 @@ static void judge_append_steps(const struct judge *judge, GString *reason)
     }
 }
 
-void judge_append_reason(const struct judge *judge, const struct eligibility_learner *learner,
-                         GString *reason)
+/* Appends what was reached or what is missing, for the learner judged last. */
+static void judge_append_reason(const struct judge *judge,
+                                const struct eligibility_learner *learner, GString *reason)
 {
     const char *kind = judge->context->is_path ? "learning path" : "course";
     if (!learner->enrolled) {
@@ -239,8 +240,10 @@ static bool judge_owner_lives(struct judge *judge, const char *owner)
     return GPOINTER_TO_INT(known) != 0;
 }
 
-enum verdict judge_credentials(struct judge *judge, const struct eligibility_learner *learner,
-                               const char **reason)
+/* What the learner's earlier credentials mean: verdict_of_credentials. */
+static enum verdict judge_credentials(struct judge *judge,
+                                      const struct eligibility_learner *learner,
+                                      const char **reason)
 {
     const bool lives =
         learner->generating && learner->owner != NULL && judge_owner_lives(judge, learner->owner);

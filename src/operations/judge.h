@@ -54,14 +54,6 @@ bool judge_in_result(const struct judge *judge, const struct eligibility_learner
 /* That result's details: evaluation_json, for a path is_eligible and steps. New reference. */
 json_t *judge_details(const struct judge *judge);
 
-/* Appends what was reached or what is missing, for the learner judged last. */
-void judge_append_reason(const struct judge *judge, const struct eligibility_learner *learner,
-                         GString *reason);
-
-/* What the learner's earlier credentials mean: verdict_of_credentials. */
-enum verdict judge_credentials(struct judge *judge, const struct eligibility_learner *learner,
-                               const char **reason);
-
 /* The name facts for name_decide. Borrowed from the person. */
 struct name_facts judge_name_facts(const struct eligibility_person *person);
 

@@ -201,7 +201,8 @@ void mail_settings_free(struct mail_settings *setup)
     g_free(setup);
 }
 
-char *mail_settings_password_file(const char *directory, GError **error)
+/* The file that the password is read from, which need not exist. Caller frees. */
+static char *mail_settings_password_file(const char *directory, GError **error)
 {
     GError *fault = NULL;
     const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");

@@ -39,7 +39,4 @@ DEFINE_AUTOPTR(mail_settings, mail_settings_free)
 bool mail_settings_complete(struct mail_settings *setup, const char *directory,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The file that the password is read from, which need not exist. Caller frees. */
-char *mail_settings_password_file(const char *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 #endif

@@ -31,8 +31,10 @@ int grading_find(const struct grading *grading, const char *key)
     return -1;
 }
 
-bool grade_categories_met(const struct requirement *requirement, const struct grading *grading,
-                          const double *percents)
+/* Whether every required category has a grade and reaches its threshold. A real category named "total"
+ * has no threshold of its own (Q48). */
+static bool grade_categories_met(const struct requirement *requirement,
+                                 const struct grading *grading, const double *percents)
 {
     for (guint i = 0; i < requirement->categories->len; i++) {
         const struct required_category *required =

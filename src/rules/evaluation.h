@@ -48,11 +48,6 @@ double grade_percent(double earned, double possible);
 /* The weighted sum in percent, not normalised; drop counts are not applied (Q18). */
 double grade_total(const struct grading *grading, const double *percents);
 
-/* Whether every required category has a grade and reaches its threshold. A real category named "total"
- * has no threshold of its own (Q48). */
-bool grade_categories_met(const struct requirement *requirement, const struct grading *grading,
-                          const double *percents);
-
 /* The position of a category in the grading, or -1. */
 int grading_find(const struct grading *grading, const char *key);
 

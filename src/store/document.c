@@ -24,7 +24,8 @@ bool document_find_adopted(struct database *database, const guint8 sha256[DIGEST
     return step >= 0;
 }
 
-GBytes *document_offsets_pack(const GArray *offsets)
+/* Offsets as their column keeps them: 32 bits each, big endian. */
+static GBytes *document_offsets_pack(const GArray *offsets)
 {
     guint32 *packed = g_new(guint32, offsets->len);
     for (guint i = 0; i < offsets->len; i++)
@@ -32,7 +33,7 @@ GBytes *document_offsets_pack(const GArray *offsets)
     return g_bytes_new_take(packed, offsets->len * sizeof *packed);
 }
 
-bool document_offsets_unpack(const void *bytes, gsize size, GArray *offsets)
+static bool document_offsets_unpack(const void *bytes, gsize size, GArray *offsets)
 {
     g_array_set_size(offsets, 0);
     if (size % sizeof(guint32) != 0)

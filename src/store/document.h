@@ -40,8 +40,4 @@ int document_read(struct database *database, gint64 credential_id, struct docume
 bool document_find_adopted(struct database *database, const guint8 sha256[DIGEST_SIZE],
                            gint64 *credential_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Offsets as their column keeps them: 32 bits each, big endian. */
-GBytes *document_offsets_pack(const GArray *offsets);
-bool document_offsets_unpack(const void *bytes, gsize size, GArray *offsets);
-
 #endif

@@ -19,7 +19,14 @@ static const char *const key_part[] = { "id", "course_id", NULL };
 static const char *const key_position[] = { "course_id", "position", NULL };
 static const char *const key_identity[] = { "source", "value", NULL };
 
-const struct import_before_table import_before_tables[] = {
+/* The tables whose rows are noted. */
+static const struct noted_table {
+    const char *name;
+    /* Their columns that the columns learner_id and other_id of import_before are; NULL: 0. */
+    const char *learner, *other;
+    /* The key of its rows when those that are made are noted; NULL: they are not. */
+    const char *const *made;
+} noted_tables[] = {
     { "learner", "id", NULL, NULL },
     { "learner_identity", "learner_id", NULL, key_identity },
     { "enrolment", "learner_id", "course_id", NULL },
@@ -29,12 +36,11 @@ const struct import_before_table import_before_tables[] = {
     { "subsection", NULL, "id", key_part },
     { "course", NULL, "id", key_id },
     { "assignment_type", "position", "course_id", key_position },
-    { NULL, NULL, NULL, NULL },
 };
 
 /* A table as it is in this database. */
 struct before_table {
-    const struct import_before_table *table;
+    const struct noted_table *table;
     GPtrArray *columns; /* names, as they are written in JSON: "name": */
     int learner, other; /* places of the key columns; -1: none */
     GArray *made;       /* int: places of the columns of the key of what is made */
@@ -181,7 +187,7 @@ static void before_watch(void *data, int operation, const char *name)
         before_note(before, table, false);
         return;
     }
-    if (table->table == &import_before_tables[0])
+    if (table->table == &noted_tables[0])
         before->made = before_key(before, sqlite3_preupdate_new, table->learner);
     else if (table->table->made != NULL
              && (table->learner < 0 || table->other >= 0
@@ -190,8 +196,7 @@ static void before_watch(void *data, int operation, const char *name)
 }
 
 static struct before_table *before_read_table(struct database *database,
-                                              const struct import_before_table *table,
-                                              GError **error)
+                                              const struct noted_table *table, GError **error)
 {
     struct before_table *read = g_new0(struct before_table, 1);
     read->table = table;
@@ -228,12 +233,11 @@ struct import_before *import_before_new(struct database *database, GError **erro
     before->notes = g_array_new(FALSE, FALSE, sizeof(struct before_note));
     before->states = g_string_new(NULL);
     before->sums = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
-    for (const struct import_before_table *table = import_before_tables; table->name != NULL;
-         table++) {
-        struct before_table *read = before_read_table(database, table, error);
+    for (gsize i = 0; i < G_N_ELEMENTS(noted_tables); i++) {
+        struct before_table *read = before_read_table(database, &noted_tables[i], error);
         if (read == NULL)
             return NULL;
-        g_hash_table_insert(before->tables, (gpointer)table->name, read);
+        g_hash_table_insert(before->tables, (gpointer)noted_tables[i].name, read);
     }
     before->write = database_query(database, error,
                                    "INSERT INTO import_before (import_id, table_name, learner_id,"

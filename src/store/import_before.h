@@ -38,14 +38,4 @@ bool import_before_write(struct import_before *before, GError **error) G_GNUC_WA
 bool import_before_finish(struct import_before *before, gint64 import_id,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The tables whose rows are noted, and their columns that the columns learner_id and other_id of import_before are
- * (NULL: 0). Ended by one without name. */
-struct import_before_table {
-    const char *name;
-    const char *learner, *other;
-    const char *const
-        *made; /* the key of its rows when those that are made are noted; NULL: they are not */
-};
-extern const struct import_before_table import_before_tables[];
-
 #endif

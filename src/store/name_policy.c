@@ -17,8 +17,10 @@ const char *const name_policy_words[NAME_POLICIES + 1] = {
     " JOIN " tables " ON " condition " WHERE credential.learner_id = ?1"                           \
     " AND credential.status IN ('available', 'generating')"
 
-bool name_policy_find(struct database *database, gint64 learner_id, enum name_policy *policy,
-                      GError **error)
+/* The strictest policy of the courses in which a learner has a live credential, a course of a learning path in which
+ * they have one included. */
+static bool name_policy_find(struct database *database, gint64 learner_id, enum name_policy *policy,
+                             GError **error)
 {
     g_autoptr(statement) row = database_query(
         database, error,

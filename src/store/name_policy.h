@@ -17,11 +17,6 @@ enum name_policy {
 /* The words typed and stored, NULL at the end. */
 extern const char *const name_policy_words[NAME_POLICIES + 1];
 
-/* The strictest policy of the courses in which a learner has a live credential, a course of a learning path in which
- * they have one included. */
-bool name_policy_find(struct database *database, gint64 learner_id, enum name_policy *policy,
-                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* The names of a learner, as they are stored. */
 struct name_known {
     const char *name, *first_name, *last_name;

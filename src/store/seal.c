@@ -311,7 +311,8 @@ void seal_forget(struct seal *seal)
     seal->fault = SQLITE_OK;
 }
 
-bool seal_read(struct database *database, gint64 key, struct seal_sum *sum, GError **error)
+/* The sum in the table `seal`; zeros when there is none. */
+static bool seal_read(struct database *database, gint64 key, struct seal_sum *sum, GError **error)
 {
     *sum = (struct seal_sum){ .key = key };
     g_autoptr(statement) row = database_query(

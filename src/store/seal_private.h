@@ -34,9 +34,6 @@ void seal_sums_add(GHashTable *sums, gint64 key, gint64 rows, guint64 sum);
 #define SEAL_START G_GUINT64_CONSTANT(0x5465737461)
 bool seal_hash_value(guint64 *hash, sqlite3_value *value) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The sum in the table `seal`; zeros when there is none. */
-bool seal_read(struct database *database, gint64 key, struct seal_sum *sum,
-               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool seal_store(struct database *database, const struct seal_sum *sum,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -30,7 +30,8 @@ void verification_free(struct verification *verification)
     g_free(verification);
 }
 
-bool verification_is_public(const struct credential *credential)
+/* The public sees what was issued; what is being made, or could not be, is unknown to it (Q21). */
+static bool verification_is_public(const struct credential *credential)
 {
     return g_str_equal(credential->status, "available")
            || g_str_equal(credential->status, "invalidated");

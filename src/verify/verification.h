@@ -23,9 +23,6 @@ struct verification {
 void verification_free(struct verification *verification);
 DEFINE_AUTOPTR(verification, verification_free)
 
-/* The public sees what was issued; what is being made, or could not be, is unknown to it (Q21). */
-bool verification_is_public(const struct credential *credential);
-
 /* By a verification id as anybody may ask for it, written as it is stored. Caller frees. */
 struct verification *verification_of_public_id(struct database *database, const char *verify_uuid,
                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

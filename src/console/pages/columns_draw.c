@@ -20,7 +20,8 @@ struct columns_places {
     int heading, role, sample; /* cells of each; sample 0: it is left out */
 };
 
-char *columns_role_words(const struct mapping *mapping, guint index)
+/* "grade of the course, points of 100". Caller frees. */
+static char *columns_role_words(const struct mapping *mapping, guint index)
 {
     const struct mapping_column *column = mapping_column_at(mapping, index);
     const bool own = column->scale != MAPPING_SCALE_NONE;

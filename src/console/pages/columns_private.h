@@ -42,9 +42,6 @@ void columns_draw_list(struct columns_page *columns, WINDOW *screen, const struc
 /* The rows that all of them would take. */
 int columns_list_height(const struct columns_page *columns, int cells);
 
-/* "grade of the course, points of 100". Caller frees. */
-char *columns_role_words(const struct mapping *mapping, guint index);
-
 /* columns_ask.c: menus and questions that change the mapping. */
 void columns_ask_column(struct columns_page *columns);
 void columns_ask_file(struct columns_page *columns); /* answers what is not clear about the file */

@@ -189,7 +189,7 @@ GPtrArray *columns_changes(const struct mapping *mapping, const char *proposed)
     return changes;
 }
 
-void columns_row_free(gpointer data)
+static void columns_row_free(gpointer data)
 {
     struct columns_row *row = data;
     g_free(row->name);

@@ -68,7 +68,6 @@ struct columns_row {
     char *name, *address, *course, *grade, *completion;
     char *fault; /* why it can't be taken; NULL: it can */
 };
-void columns_row_free(gpointer row);
 
 /* The first rows, as the mapping says. Array of struct columns_row; NULL with an error when nothing can be read yet. */
 GPtrArray *columns_preview(struct installation *installation, const struct columns_sight *sight,

@@ -151,7 +151,7 @@ bool form_open_chooser(struct form *form)
 }
 
 /* Enter goes on, and never saves by itself. In an empty field that is chosen from a list or from files it opens those. */
-void form_enter(struct form *form)
+static void form_enter(struct form *form)
 {
     const struct form_field *field = form_current_field(form);
     if (field == NULL) {

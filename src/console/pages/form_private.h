@@ -106,7 +106,6 @@ void form_focus(struct form *form, guint index);
 void form_focus_first(struct form *form);
 bool form_open_chooser(struct form *form); /* of files or of a listing; false: the field has none */
 void form_move(struct form *form, int direction);
-void form_enter(struct form *form);
 bool form_move_key(struct form *form, int code); /* false: the key does not move */
 
 /* form_check.c. */

@@ -31,13 +31,13 @@ static char *name_as_label(const char *name)
     return label;
 }
 
-char *list_column_label(const struct list_page *list, const char *column)
+static char *list_column_label(const struct list_page *list, const char *column)
 {
     const struct column_description *described = list_find_column(list, column);
     return described != NULL ? g_strdup(described->label) : name_as_label(column);
 }
 
-char *list_filter_label(const struct list_page *list, const char *filter)
+static char *list_filter_label(const struct list_page *list, const char *filter)
 {
     const GPtrArray *filters = list->description->filters;
     for (guint i = 0; i < filters->len; i++) {

@@ -120,8 +120,6 @@ void list_search_begin(struct page *page);
 void list_search_keep(struct page *page);
 void list_drop_last(struct page *page);
 void list_drop_all(struct page *page);
-char *list_filter_label(const struct list_page *list, const char *filter); /* caller frees */
-char *list_column_label(const struct list_page *list, const char *column); /* caller frees */
 
 /* list_facets.c: the panel of filters. */
 void list_facets_open(struct page *page);

@@ -37,7 +37,8 @@ struct credential *credentials_page_read(struct page *page)
     return credential;
 }
 
-const char *credentials_page_status(struct page *page)
+/* Its status as the page shows it; "" without one. Borrowed. */
+static const char *credentials_page_status(struct page *page)
 {
     if (!credentials_page_is_list(page))
         return form_values_get(form_values(page), "status");

@@ -21,9 +21,6 @@ gint64 credentials_page_id(const struct page *page);
 /* It, read anew, or NULL after a message. Caller frees. */
 struct credential *credentials_page_read(struct page *page);
 
-/* Its status as the page shows it; "" without one. Borrowed. */
-const char *credentials_page_status(struct page *page);
-
 /* What a command is about: the marked rows, or the only one. NULL after a message, also when there is none. Free with
  * g_array_unref. */
 GArray *credentials_page_ids(struct page *page);

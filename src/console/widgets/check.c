@@ -16,12 +16,16 @@ static struct check_widget *check_of(struct widget *widget)
     return (struct check_widget *)widget;
 }
 
+static bool check_is_on(const struct widget *widget)
+{
+    return ((const struct check_widget *)widget)->on;
+}
+
 static void check_draw(struct widget *widget)
 {
     const bool focused = widget_has_focus(widget);
     const enum role role = focused && !widget->read_only ? ROLE_FIELD_FOCUSED : ROLE_TEXT;
-    paint_text(widget->window, 0, 0, widget->columns, role,
-               check_widget_is_on(widget) ? "[x]" : "[ ]");
+    paint_text(widget->window, 0, 0, widget->columns, role, check_is_on(widget) ? "[x]" : "[ ]");
     if (focused)
         widget_place_cursor(widget, 0, 1);
 }
@@ -54,7 +58,7 @@ static enum outcome check_key(struct widget *widget, const struct key *key)
 
 static char *check_value(const struct widget *widget)
 {
-    return g_strdup(check_widget_is_on(widget) ? "1" : "0");
+    return g_strdup(check_is_on(widget) ? "1" : "0");
 }
 
 static void check_set_value(struct widget *widget, const char *value)
@@ -75,9 +79,4 @@ static const struct widget_class check_class = {
 struct widget *check_widget_new(CDKSCREEN *screen)
 {
     return widget_new(&check_class, screen);
-}
-
-bool check_widget_is_on(const struct widget *widget)
-{
-    return ((const struct check_widget *)widget)->on;
 }

@@ -5,8 +5,7 @@
 
 #include "console/widgets/widget.h"
 
+/* The screen frees it. */
 struct widget *check_widget_new(CDKSCREEN *screen);
-
-bool check_widget_is_on(const struct widget *widget);
 
 #endif

@@ -59,7 +59,7 @@ gsize edit_line_begin(const struct edit *edit, gsize at)
     return edit->lines ? at : 0;
 }
 
-gsize edit_line_end(const struct edit *edit, gsize at)
+static gsize edit_line_end(const struct edit *edit, gsize at)
 {
     if (!edit->lines)
         return edit->text->len;

@@ -43,6 +43,5 @@ enum outcome edit_key(struct edit *edit, const struct key *key);
 
 /* The beginning and end of the line around an offset: of the whole text, without lines. */
 gsize edit_line_begin(const struct edit *edit, gsize at);
-gsize edit_line_end(const struct edit *edit, gsize at);
 
 #endif
