@@ -1,5 +1,6 @@
 /* Running this program again as a child with a hidden subcommand and limits, for work on foreign files; or another
- * program with the same care. Layer: base. Called by pdf (templates, images), operations (pictures) and by tests. */
+ * program with the same care. Layer: base. Called by pdf (templates, images), operations (pictures, the scheduler),
+ * mail (sendmail) and the console (pictures). */
 #ifndef BASE_CHILD_H
 #define BASE_CHILD_H
 

@@ -1,5 +1,5 @@
-/* Dates in cells of tables, as people and programs of many countries write them.
- * Layer: import. Called by survey.c, mapping_settle.c, table_rows.c and the fuzz target.
+/* Dates in cells of tables, as people and programs of many countries write them. Layer: import. Called by survey.c, the
+ * mappings, the importers of tables and the fuzz target.
  *
  * Read are ISO 8601, numbers with / . - or 年月日 between, months by their names in the languages of data/dates, times
  * with and without seconds and zones, digits of any script, the eras of Japan, 民國 and the Buddhist years of Thailand.

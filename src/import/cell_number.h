@@ -1,5 +1,5 @@
-/* Numbers in cells of tables, as people and programs of many countries write them.
- * Layer: import. Called by survey.c and table_rows.c. */
+/* Numbers in cells of tables, as people and programs of many countries write them. Layer: import. Called by survey.c,
+ * table_results.c and canvas_grades.c. */
 #ifndef IMPORT_CELL_NUMBER_H
 #define IMPORT_CELL_NUMBER_H
 

@@ -1,5 +1,5 @@
-/* Words in cells of tables: done or not done, nothing, a spreadsheet's error.
- * Layer: import. Called by survey.c, mapping_settle.c, table_rows.c and the importers of tables.
+/* Words in cells of tables: done or not done, nothing, a spreadsheet's error. Layer: import. Called by recognise.c,
+ * survey.c and the importers of tables.
  *
  * What stands for nothing does so only in columns of its kind: people are called None, Null and N/A. */
 #ifndef IMPORT_CELL_WORDS_H

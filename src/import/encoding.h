@@ -1,7 +1,6 @@
 /* The code pages in which office programs write text, and which of them a file may be in. Nothing is ever decided here:
- * a file that is neither marked nor UTF-8 is asked about, with what a line of it reads as in each (FORMATS.md section 0,
- * rule 2).
- * Layer: import. Called by source.c, recognise.c, the command import and the console. */
+ * a file that is neither marked nor UTF-8 is asked about, with what a line of it reads as in each (FORMATS.md section
+ * 0, rule 2). Layer: import. Called by source.c, recognise.c, operations and pages. */
 #ifndef IMPORT_ENCODING_H
 #define IMPORT_ENCODING_H
 

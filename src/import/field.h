@@ -1,4 +1,5 @@
-/* Cells of reports: numbers, null markers, texts. Layer: import. Called by the importers only. */
+/* Cells of reports: numbers, null markers, texts. Layer: import. Called by the importers, survey.c and
+ * operations/moving_people.c. */
 #ifndef IMPORT_FIELD_H
 #define IMPORT_FIELD_H
 

@@ -1,9 +1,9 @@
-/* The headings of Open edX's grade reports: which column is which subsection, and which is an average.
- * Layer: import. Called by openedx_grade_report.c and its tests. Source: FORMATS.md section 1.2.
+/* The headings of Open edX's grade reports: which column is which subsection, and which is an average. Layer: import.
+ * Called by openedx_grade_report.c, openedx_problem_report.c and tests. Source: FORMATS.md section 1.2.
  *
- * "{Type} {n}: {name}" can be read in several ways when a type ends in a number or has a colon. The
- * report's own shape settles nearly all: the subsections of a type are numbered from 1 without gaps and
- * followed by "{Type} (Avg)". What is left is settled by the policy's types, longest first. */
+ * "{Type} {n}: {name}" can be read in several ways when a type ends in a number or has a colon. The report's own shape
+ * settles nearly all: the subsections of a type are numbered from 1 without gaps and followed by "{Type} (Avg)". What
+ * is left is settled by the policy's types, longest first. */
 #ifndef IMPORT_HEADING_H
 #define IMPORT_HEADING_H
 

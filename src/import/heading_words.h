@@ -1,5 +1,5 @@
-/* What the heading of a column means, in the languages that LMSs and offices write it in.
- * Layer: import. Called by the importers of tables and their tests.
+/* What the heading of a column means, in the languages that LMSs and offices write it in. Layer: import. Called by the
+ * importers of tables, the mappings and tests.
  *
  * Headings are compared without regard to case, accents, spaces and signs: "E-Mail", "e_mail" and "EMAIL" are one. A
  * heading can mean several things ("Punkte" is a column of points, and Moodle's word for real grades). */

@@ -1,7 +1,6 @@
-/* Report files as streams of rows, whatever LMS wrote them. One const table lists the kinds; each kind
- * recognises its files by their content, never by their name.
- * Layer: import. Called by operations/import.c, tests and fuzz targets. No SQL, and no verdicts: whether
- * a name may be printed or a row changes anything is for the operation to say. */
+/* Report files as streams of rows, whatever LMS wrote them. One const table lists the kinds; each kind recognises its
+ * files by their content, never by their name. Layer: import. Called by operations, pages, tests and fuzz targets. No
+ * SQL, and no verdicts: whether a name may be printed or a row changes anything is for the operation to say. */
 #ifndef IMPORT_IMPORT_H
 #define IMPORT_IMPORT_H
 

@@ -1,6 +1,5 @@
-/* Checking an installation: whether the database and the files are what they promise to be.
- * Layer: operations. Called by the command check and by tests. Source: RELIABILITY.md section 2 (what check
- * verifies), P7; Q31. */
+/* Checking an installation: whether the database and the files are what they promise to be. Layer: operations. Called
+ * by commands, pages and restore. Source: RELIABILITY.md section 2 (what check verifies), P7; Q31. */
 #ifndef OPERATIONS_CHECK_H
 #define OPERATIONS_CHECK_H
 

@@ -1,4 +1,4 @@
-/* Adding courses and changing their names by hand. Layer: operations. Called by commands and pages. */
+/* Adding courses and changing their names by hand. Layer: operations. Called by commands, pages and operations. */
 #ifndef OPERATIONS_COURSE_H
 #define OPERATIONS_COURSE_H
 

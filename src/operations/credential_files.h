@@ -1,6 +1,7 @@
-/* The files of credentials: writing, comparing, moving to the archive, and making all of it durable. Every
- * name is made from a uuid, below a directory held open, and no symbolic link is followed.
- * Layer: operations. Called by issue, recover and check. Source: RELIABILITY.md section 2, Q46.
+/* The files of credentials: writing, comparing, moving to the archive, and making all of it durable. Every name is made
+ * from a uuid, below a directory held open, and no symbolic link is followed. Layer: operations. Called by the
+ * operations that write, move or look at them: issue, archive, recover, check, export. Source: RELIABILITY.md section
+ * 2, Q46.
  *
  * credential_file_write and credential_file_matches may be called by several threads at once. */
 #ifndef OPERATIONS_CREDENTIAL_FILES_H

@@ -1,5 +1,5 @@
-/* Where a credential's document is to be found, and what it is known by. Layer: operations. Called by cli and
- * console. */
+/* Where a credential's document is to be found, and what it is known by. Layer: operations. Called by commands, pages
+ * and verify. */
 #ifndef OPERATIONS_CREDENTIAL_PLACE_H
 #define OPERATIONS_CREDENTIAL_PLACE_H
 

@@ -1,6 +1,6 @@
 /* Rows of a CSV file for spreadsheets: UTF-8, every cell quoted, and no cell that a spreadsheet would take for a
- * formula. Layer: operations. Called by export. Source: RELIABILITY.md section 4, row "CSV export"; the counterpart
- * that takes the guard off, exactly, is testamur_unguard (import/testamur_tables.h). */
+ * formula. Layer: operations. Called by export and pages. Source: RELIABILITY.md section 4, row "CSV export"; the
+ * counterpart that takes the guard off, exactly, is testamur_unguard (import/testamur_tables.h). */
 #ifndef OPERATIONS_CSV_ROW_H
 #define OPERATIONS_CSV_ROW_H
 

@@ -1,5 +1,5 @@
-/* Why one learner gets a credential of a configuration, or does not. Layer: operations. Called by cli and,
- * later, console. Source: DESIGN.md sections 3 (Grades) and 4. */
+/* Why one learner gets a credential of a configuration, or does not. Layer: operations. Called by commands and pages.
+ * Source: DESIGN.md sections 3 (Grades) and 4. */
 #ifndef OPERATIONS_EXPLAIN_H
 #define OPERATIONS_EXPLAIN_H
 

@@ -1,14 +1,13 @@
-/* Importing report files: learners, grades, completions, policies. Layer: operations. Called by cli and,
- * later, the console.
+/* Importing report files: learners, grades, completions, policies. Layer: operations. Called by commands and pages.
  *
- * All files of a call are read and checked into temporary tables without a lock, each row gets its verdict
- * against what is stored, and then everything is applied in one transaction, or nothing is. A dry run
- * takes the same way up to the transaction, so that it says the same.
+ * All files of a call are read and checked into temporary tables without a lock, each row gets its verdict against what
+ * is stored, and then everything is applied in one transaction, or nothing is. A dry run takes the same way up to the
+ * transaction, so that it says the same.
  *
- * Verdicts are relative to what was stored before the call. Two grade reports of one course are not taken
- * in one call; one learner in two completion pages is taken once, and the second row refused. Tables (rosters, Moodle,
- * Canvas) may have several rows about a learner, and several courses: rows that say different things of the same are
- * refused but for the first. */
+ * Verdicts are relative to what was stored before the call. Two grade reports of one course are not taken in one call;
+ * one learner in two completion pages is taken once, and the second row refused. Tables (rosters, Moodle, Canvas) may
+ * have several rows about a learner, and several courses: rows that say different things of the same are refused but
+ * for the first. */
 #ifndef OPERATIONS_IMPORT_H
 #define OPERATIONS_IMPORT_H
 

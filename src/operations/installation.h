@@ -1,5 +1,4 @@
-/* An installation opened for work: what every operation gets. Layer: operations. Called by cli and, later,
- * console and verify. */
+/* An installation opened for work: what every operation gets. Layer: operations. Called by commands, pages and verify. */
 #ifndef OPERATIONS_INSTALLATION_H
 #define OPERATIONS_INSTALLATION_H
 

@@ -1,5 +1,5 @@
-/* Issuing: plan, lint, apply, report. Layer: operations. Called by cli and, later, by schedules and the
- * console. Source: DESIGN.md section 4; RELIABILITY.md sections 1 and 2; Q12, Q24, Q38, Q49. */
+/* Issuing: plan, lint, apply, report. Layer: operations. Called by commands, pages and run_due. Source: DESIGN.md
+ * section 4; RELIABILITY.md sections 1 and 2; Q12, Q24, Q38, Q49. */
 #ifndef OPERATIONS_ISSUE_H
 #define OPERATIONS_ISSUE_H
 

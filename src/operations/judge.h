@@ -1,7 +1,6 @@
-/* Judging learners by a configuration: its merged options compiled, its course or path loaded, the facts of
- * one learner after another evaluated. Layer: operations. Called by plan and explain, and by verification
- * for its answers about eligibility.
- * Source: REFERENCE.md section 3; DESIGN.md section 4. */
+/* Judging learners by a configuration: its merged options compiled, its course or path loaded, the facts of one learner
+ * after another evaluated. Layer: operations. Called by plan, explain and preview, and by verify for its answers about
+ * eligibility. Source: REFERENCE.md section 3; DESIGN.md section 4. */
 #ifndef OPERATIONS_JUDGE_H
 #define OPERATIONS_JUDGE_H
 

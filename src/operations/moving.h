@@ -1,11 +1,11 @@
-/* Moving in: taking over an installation of learning-credentials from its SQLite database or a dump of it
- * (manage.py dumpdata), with the files of its media directory. Layer: operations. Called by cli and, later,
- * the console. Source: REFERENCE.md sections 1, 2, 5, 10, 12, 13; DESIGN.md sections 3 and 5.
+/* Moving in: taking over an installation of learning-credentials from its SQLite database or a dump of it (manage.py
+ * dumpdata), with the files of its media directory. Layer: operations. Called by commands and pages. Source:
+ * REFERENCE.md sections 1, 2, 5, 10, 12, 13; DESIGN.md sections 3 and 5.
  *
- * Everything is read and looked at first; then all rows are written in one transaction, or none is. A dry run
- * takes the same way and undoes the transaction, so that it says the same. What is there already stays as it
- * is, so a second run changes nothing. PDFs are adopted as they are: into the database with their rows, then
- * as files; if that is interrupted, recover writes the rest. */
+ * Everything is read and looked at first; then all rows are written in one transaction, or none is. A dry run takes the
+ * same way and undoes the transaction, so that it says the same. What is there already stays as it is, so a second run
+ * changes nothing. PDFs are adopted as they are: into the database with their rows, then as files; if that is
+ * interrupted, recover writes the rest. */
 #ifndef OPERATIONS_MOVING_H
 #define OPERATIONS_MOVING_H
 

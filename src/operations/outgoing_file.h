@@ -1,6 +1,6 @@
-/* Files outside the installation: each appears under its name only when it is whole, replaces another only when
- * asked to, and is never written through a symbolic link. Layer: operations. Called by export and by
- * the console, where a person names a file to write to. */
+/* Files outside the installation: each appears under its name only when it is whole, replaces another only when asked
+ * to, and is never written through a symbolic link. Layer: operations. Called by operations, commands and pages, where
+ * a person names a file to write to. */
 #ifndef OPERATIONS_OUTGOING_FILE_H
 #define OPERATIONS_OUTGOING_FILE_H
 

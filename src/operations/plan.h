@@ -1,5 +1,5 @@
-/* Plans: who would get a credential, and why each of the others does not. Layer: operations. Called by
- * issue, cli and, later, console. Source: DESIGN.md section 4, steps 1 and 2. */
+/* Plans: who would get a credential, and why each of the others does not. Layer: operations. Called by issue, commands
+ * and pages. Source: DESIGN.md section 4, steps 1 and 2. */
 #ifndef OPERATIONS_PLAN_H
 #define OPERATIONS_PLAN_H
 

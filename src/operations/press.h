@@ -1,6 +1,6 @@
-/* The press: everything that one configuration's documents are printed with now, read once per run: template
- * (as a base), fonts and elements (as a drawing), context name, and how the date is written.
- * Layer: operations. Called by issue, lint and preview. */
+/* The press: everything that one configuration's documents are printed with now, read once per run: template (as a
+ * base), fonts and elements (as a drawing), context name, and how the date is written. Layer: operations. Called by
+ * issue, reprint, lint and preview. */
 #ifndef OPERATIONS_PRESS_H
 #define OPERATIONS_PRESS_H
 

@@ -1,6 +1,6 @@
-/* Reprinting: the PDF of a credential as it was issued, byte for byte, from its rows in the database alone; no
- * font, template or file is needed. Layer: operations. Called by check and export. Source: DESIGN.md section
- * 5.
+/* Reprinting: the PDF of a credential as it was issued, byte for byte, from its rows in the database alone; no font,
+ * template or file is needed. Layer: operations. Called by check, file_view, export, archive and mail_compose. Source:
+ * DESIGN.md section 5.
  *
  * A reprinter keeps the bases it has met and belongs to one thread. */
 #ifndef OPERATIONS_REPRINT_H

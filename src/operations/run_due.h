@@ -1,5 +1,5 @@
-/* What schedules want now: every configuration that is due is issued, once; then mail is sent. Layer: operations. Called by commands
- * and, later, by the scheduler. Source: SCHEDULES.md section 10.
+/* What schedules want now: every configuration that is due is issued, once; then mail is sent. Layer: operations.
+ * Called by the command run-due, which the scheduler starts. Source: SCHEDULES.md section 10.
  *
  * It is right when it is late (one run stands for all times that were missed), killed (a time is claimed before its
  * work and begun once more after an interruption), run twice at once (one at a time; and a time can't be claimed

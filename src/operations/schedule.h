@@ -1,5 +1,5 @@
-/* A configuration's schedule: changing it, and what there is to say about it. Layer: operations. Called by commands
- * and pages. Source: DESIGN.md section 6; SCHEDULES.md section 10. */
+/* A configuration's schedule: changing it, and what there is to say about it. Layer: operations. Called by commands,
+ * pages and operations. Source: DESIGN.md section 6; SCHEDULES.md section 10. */
 #ifndef OPERATIONS_SCHEDULE_H
 #define OPERATIONS_SCHEDULE_H
 

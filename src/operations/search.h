@@ -1,5 +1,5 @@
-/* Keeping the index of words, by which lists are searched, up to date. Layer: operations. Called by those who have
- * the time: the console beside its work, imports, recover.
+/* Keeping the index of words, by which lists are searched, up to date. Layer: operations. Called by those who have the
+ * time: the console beside its work, and imports.
  *
  * Nothing depends on it but the speed of searches (store/search_index.h). */
 #ifndef OPERATIONS_SEARCH_H

@@ -1,6 +1,6 @@
 /* Which credential a foreign PDF says it is: the ids in its document information and its XMP. Read in a child process
- * with limits, because nobody knows who made the file. Layer: pdf. Called by verify.
- * Source: RELIABILITY.md section 4 (PDF in). */
+ * with limits, because nobody knows who made the file. Layer: pdf. Called by verify; the child by commands. Source:
+ * RELIABILITY.md section 4 (PDF in). */
 #ifndef PDF_IDENTITY_H
 #define PDF_IDENTITY_H
 

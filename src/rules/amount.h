@@ -1,4 +1,5 @@
-/* Completions and grades as a person types them. Layer: rules (pure). Called by commands and forms. */
+/* Completions and grades as a person types them. Layer: rules (pure). Called by commands and operations (corrections,
+ * policies, and what is told of them). */
 #ifndef RULES_AMOUNT_H
 #define RULES_AMOUNT_H
 

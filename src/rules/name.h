@@ -1,5 +1,5 @@
-/* Verdicts on people's names. Layer: rules (pure). Called by import and operations.
- * Source: samples/names.json; DESIGN.md section 4 (lint); Q19. */
+/* Verdicts on people's names. Layer: rules (pure). Called by operations, commands and pages. Source:
+ * samples/names.json; DESIGN.md section 4 (lint); Q19. */
 #ifndef RULES_NAME_H
 #define RULES_NAME_H
 

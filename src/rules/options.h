@@ -1,8 +1,8 @@
-/* Options: the JSON object that types and configurations carry, their merge, and the schemas they are
- * checked against. Layer: rules (pure). Called by operations, commands and, later, the console.
+/* Options: the JSON object that types and configurations carry, their merge, and the schemas they are checked against.
+ * Layer: rules (pure). Called by operations, commands and pages.
  *
- * Sources: REFERENCE.md section 2, Q2 to Q4, Q8, Q25; the schemas stand in forms/options-*.ini, which is
- * the only place where an option's type, range, default, help and example are written. */
+ * Sources: REFERENCE.md section 2, Q2 to Q4, Q8, Q25; the schemas stand in forms/options-*.ini, which is the only place
+ * where an option's type, range, default, help and example are written. */
 #ifndef RULES_OPTIONS_H
 #define RULES_OPTIONS_H
 

@@ -1,5 +1,5 @@
-/* Placeholders in braces. Layer: rules (pure). Called by elements and the check of options.
- * Source: REFERENCE.md section 2.2 with Q7; vector placeholders. */
+/* Placeholders in braces. Layer: rules (pure). Called by elements, the check of options and the texts of mails. Source:
+ * REFERENCE.md section 2.2 with Q7; vector placeholders. */
 #ifndef RULES_PLACEHOLDER_H
 #define RULES_PLACEHOLDER_H
 

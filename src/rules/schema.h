@@ -1,26 +1,21 @@
-/* Schemas of options: what an option is, as forms/options-FUNCTION.ini describes it.
- * Layer: rules. Called by the checking of options; later by the form and the manual.
+/* Schemas of options: what an option is, as forms/options-FUNCTION.ini describes it. Layer: rules. Called by the
+ * checking of options, by forms and by the manual.
  *
- * A section [NAME] describes an option. A section [GROUP/NAME] describes a member of those objects whose
- * key `members` names the group, and [GROUP/ *] (without the blank) all its other members. The section
- * [schema] may name further files whose sections belong to this one too. Keys of a section:
+ * A section [NAME] describes an option. A section [GROUP/NAME] describes a member of those objects whose key `members`
+ * names the group, and [GROUP/ *] (without the blank) all its other members. The section [schema] may name further
+ * files whose sections belong to this one too. Keys of a section:
  *
- *   label, help        for people; the label is printable ASCII without <, because stock widgets show it
- *   type               text, number, boolean, color, slug, font, fonts (an array of them), language, choice,
- *                      object, or options: an object of the options described by this schema's own top level
- *   minimum, maximum   limits of a number, themselves allowed; above: a lower limit that is not
- *   choices            the texts allowed, separated by blanks
- *   placeholders       the names that a text may have in braces, separated by blanks
- *   members            the group that describes the members of an object
- *   variants           groups that describe the members instead when the object's member `kind` names one of them;
- *                      those of them that are needed may not be missing then
- *   keys               "course": the names of the members are keys of courses
- *   required           members without which an element is left out
- *   hideable           "yes": false may stand instead of the object
- *   lenient            "yes": what is no object, or lacks a required member, is left out with a warning
- *   asset              the kind of asset that a slug names
- *   needed             "yes": nothing can be issued without it; missing is a fault of the plan
- *   default, example   as a person would write them
+ * label, help        for people; the label is printable ASCII without <, because stock widgets show it type
+ * text, number, boolean, color, slug, font, fonts (an array of them), language, choice, object, or options: an object
+ * of the options described by this schema's own top level minimum, maximum   limits of a number, themselves allowed;
+ * above: a lower limit that is not choices            the texts allowed, separated by blanks placeholders       the
+ * names that a text may have in braces, separated by blanks members            the group that describes the members of
+ * an object variants           groups that describe the members instead when the object's member `kind` names one of
+ * them; those of them that are needed may not be missing then keys               "course": the names of the members are
+ * keys of courses required           members without which an element is left out hideable           "yes": false may
+ * stand instead of the object lenient            "yes": what is no object, or lacks a required member, is left out with
+ * a warning asset              the kind of asset that a slug names needed             "yes": nothing can be issued
+ * without it; missing is a fault of the plan default, example   as a person would write them
  *
  * A site's own file of the same name in SYSCONFDIR/testamur/forms takes the place of the built-in one. */
 #ifndef RULES_SCHEMA_H

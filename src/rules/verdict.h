@@ -1,6 +1,6 @@
-/* The verdicts of a plan, and the sentences that explain them to a registrar.
- * Layer: rules (pure). Called by operations; names of verdicts also by commands.
- * Source: DESIGN.md section 4; REFERENCE.md section 3 (filter before a batch), Q19, Q38, Q40. */
+/* The verdicts of a plan, and the sentences that explain them to a registrar. Layer: rules (pure). Called by
+ * operations; names of verdicts also by pages. Source: DESIGN.md section 4; REFERENCE.md section 3 (filter before a
+ * batch), Q19, Q38, Q40. */
 #ifndef RULES_VERDICT_H
 #define RULES_VERDICT_H
 

@@ -1,4 +1,5 @@
-/* The condition of the database, in numbers. Layer: store. Called by operations/doctor*.c only. */
+/* The condition of the database, in numbers. Layer: store. Called by operations/doctor*.c, and by the page of a plan,
+ * which tells whether there is room. */
 #ifndef STORE_CONDITION_H
 #define STORE_CONDITION_H
 

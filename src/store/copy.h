@@ -1,5 +1,5 @@
-/* Copies of a whole database, consistent while others write: SQLite's backup API under one read transaction.
- * Layer: store. Called by operations (backup, restore) and by migration.c. Source: RELIABILITY.md section 2, P8. */
+/* Copies of a whole database, consistent while others write: SQLite's backup API under one read transaction. Layer:
+ * store. Called by operations (backup, restore) and by upgrade.c. Source: RELIABILITY.md section 2, P8. */
 #ifndef STORE_COPY_H
 #define STORE_COPY_H
 

@@ -1,6 +1,7 @@
 /* A course's grading policy as one JSON value, in the form of Open edX's grading_policy.json: {"GRADER": [{"type",
- * "weight", "drop_count", "min_count", "short_label"}, ...], "GRADE_CUTOFFS": {...}}; null: there is none.
- * Layer: store. Called by operations. Imports write policies by themselves (store/import_course.h). */
+ * "weight", "drop_count", "min_count", "short_label"}, ...], "GRADE_CUTOFFS": {...}}; null: there is none. Layer:
+ * store. Called by operations; read by commands and pages. Imports write policies by themselves
+ * (store/import_course.h). */
 #ifndef STORE_COURSE_POLICY_H
 #define STORE_COURSE_POLICY_H
 

@@ -1,5 +1,5 @@
-/* Documents: what is needed, with the base, to write a credential's PDF again byte for byte.
- * Layer: store. Called by operations. */
+/* Documents: what is needed, with the base, to write a credential's PDF again byte for byte. Layer: store. Called by
+ * operations and verify. */
 #ifndef STORE_DOCUMENT_H
 #define STORE_DOCUMENT_H
 

@@ -1,6 +1,6 @@
-/* Drawings: the recipes that documents are drawn from, besides names, dates and template. A recipe is a JSON
- * text (operations/render.h knows what is in it); equal ones are one row, never changed or deleted.
- * Layer: store. Called by operations. */
+/* Drawings: the recipes that documents are drawn from, besides names, dates and template. A recipe is a JSON text
+ * (operations/render.h knows what is in it); equal ones are one row, never changed or deleted. Layer: store. Called by
+ * operations and verify. */
 #ifndef STORE_DRAWING_H
 #define STORE_DRAWING_H
 

@@ -1,5 +1,5 @@
 /* How long what imports changed is kept, and whether it is still as it was written. Layer: store. Called by
- * operations/import_apply.c and check_seals.c.
+ * import_before.c, import_restore.c and the operations import and check.
  *
  * Each import's record, which is sealed (seal.h), has in its summary how many rows were noted for it and their sum; the
  * notes themselves are many, soon thrown away, and not in a seal of their own. */

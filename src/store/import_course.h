@@ -1,4 +1,5 @@
-/* Policies and names of courses as imports bring them. Layer: store. Called by operations/import*.c. */
+/* Policies and names of courses as imports bring them. Layer: store. Called by operations/import*.c and
+ * moving_people.c. */
 #ifndef STORE_IMPORT_COURSE_H
 #define STORE_IMPORT_COURSE_H
 

@@ -1,6 +1,5 @@
 /* Learners whom an import's rows tell nothing new about, found without asking SQLite for each: a report that is
- * imported every month tells of the same people. Layer: store. Used by import_people.c and
- * import_known_ahead.c. */
+ * imported every month tells of the same people. Layer: store. Called by import_people.c and import_known_ahead.c. */
 #ifndef STORE_IMPORT_KNOWN_H
 #define STORE_IMPORT_KNOWN_H
 

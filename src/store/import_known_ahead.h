@@ -1,5 +1,5 @@
-/* The people whom an import's rows may be about, read by a thread and a connection of its own while the rows are read from
- * their files. Layer: store. Owned by the stage (import_stage.h), used by import_people.c. */
+/* The people whom an import's rows may be about, read by a thread and a connection of its own while the rows are read
+ * from their files. Layer: store. Begun by import_stage.c, which owns it; taken by import_people.c. */
 #ifndef STORE_IMPORT_KNOWN_AHEAD_H
 #define STORE_IMPORT_KNOWN_AHEAD_H
 

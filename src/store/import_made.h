@@ -1,5 +1,5 @@
 /* Learners whom the rows of a batch make, and the numbers by which they are known: written, and added to the seals.
- * Layer: store. Called by import_people.c.
+ * Layer: store. Called by import_batch.c and operations/import_apply.c.
  *
  * SQLite tells of each row that it changes, and gives out its values one by one; for a million new learners that takes
  * longer than inserting them. What is inserted here is known beforehand, so the seals are made of that. */

@@ -1,5 +1,5 @@
-/* Whom the rows of an import are about, and what they say of people. Layer: store. Called by
- * operations/import*.c.
+/* Whom the rows of an import are about, and what they say of people. Layer: store. Called by operations/import*.c and
+ * moving_people.c.
  *
  * How a learner is found: import_identity.h. */
 #ifndef STORE_IMPORT_PEOPLE_H

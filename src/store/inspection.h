@@ -1,5 +1,5 @@
-/* Queries that look for what must not be there. Layer: store. Called by operations/check only.
- * Source: RELIABILITY.md section 2. */
+/* Queries that look for what must not be there. Layer: store. Called by operations/check*.c and file_view.c. Source:
+ * RELIABILITY.md section 2. */
 #ifndef STORE_INSPECTION_H
 #define STORE_INSPECTION_H
 

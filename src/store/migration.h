@@ -1,5 +1,5 @@
-/* The versions of the schema and the way from one to the next.
- * Layer: store. Called by database.c; by tests with steps of their own. */
+/* The versions of the schema and the way from one to the next. Layer: store. Called by database.c, upgrade.c and
+ * copy.c; by tests with steps of their own. */
 #ifndef STORE_MIGRATION_H
 #define STORE_MIGRATION_H
 

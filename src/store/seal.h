@@ -1,10 +1,10 @@
-/* Seals: sums over the rows of tables, kept in the transaction of each change, by which a changed byte is noticed
- * that SQLite's own structure does not betray. Layer: store. Called by the connection (database.c, statement.c,
- * migration.c) and by check. Source: RELIABILITY.md P7, F11.
+/* Seals: sums over the rows of tables, kept in the transaction of each change, by which a changed byte is noticed that
+ * SQLite's own structure does not betray. Layer: store. Called by the connection (database.c, statement.c,
+ * migration.c), by those who write rows unwatched (import_made.c), and by check. Source: RELIABILITY.md P7, F11.
  *
  * A row's sum is a hash of its values, a block's the sum of its rows', so a change costs no look at other rows. The
- * hash is no secret and proves nothing against a person with the file; it notices what a disk, or another program,
- * did. Whatever else writes into the file breaks the seal, since it can't be told from damage. */
+ * hash is no secret and proves nothing against a person with the file; it notices what a disk, or another program, did.
+ * Whatever else writes into the file breaks the seal, since it can't be told from damage. */
 #ifndef STORE_SEAL_H
 #define STORE_SEAL_H
 

@@ -1,5 +1,5 @@
-/* The schemas of two functions, and the level of them that a place in the options belongs to. Layer:
- * console/sections. Called by options_field.c and options_example.c. */
+/* The schemas of two functions, and the level of them that a place in the options belongs to. Layer: console/sections.
+ * Called by options_*.c and merged_options.c. */
 #ifndef CONSOLE_SECTIONS_OPTIONS_SCHEMA_H
 #define CONSOLE_SECTIONS_OPTIONS_SCHEMA_H
 

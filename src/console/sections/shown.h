@@ -1,5 +1,5 @@
 /* Values as forms show them where nothing can be typed: instants with their zone, sizes, yes and no. Layer:
- * console/sections. Called by sections. */
+ * console/sections. Called by sections and the home page. */
 #ifndef CONSOLE_SECTIONS_SHOWN_H
 #define CONSOLE_SECTIONS_SHOWN_H
 
