@@ -14,8 +14,8 @@
 
 struct child_limits {
     guint seconds; /* of the processor: the child's own work, however busy the machine is */
-    guint
-        patience; /* seconds of the wall clock after which a child that has not worked so long is given up */
+    /* seconds of the wall clock after which a child that has not worked so long is given up */
+    guint patience;
     guint64 memory; /* bytes of address space; 0: no limit (sanitizers need one) */
     guint64 output; /* bytes of standard output */
 };

@@ -28,8 +28,8 @@ struct ini {
     dictionary *dictionary;
     char *name;
     GHashTable *lines; /* "section" or "section:key", lower case -> line number */
-    GHashTable *
-        values; /* "section:key" -> the dictionary's value: it goes through all names for each that is asked for */
+    /* "section:key" -> the dictionary's value: it goes through all names for each that is asked for */
+    GHashTable *values;
 };
 
 static bool ini_refuse(const struct ini *ini, int line, const char *what, GError **error)

@@ -12,8 +12,8 @@
 
 struct sheet {
     GString *text;
-    GPtrArray
-        *cells; /* of the table that is being written: shown text, headings first; NULL: none is */
+    /* of the table that is being written: shown text, headings first; NULL: none is */
+    GPtrArray *cells;
     guint columns;
     GArray *are_numbers; /* bool */
 };

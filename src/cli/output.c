@@ -274,8 +274,8 @@ int output_width(int descriptor)
 
 void output_progress(const char *text)
 {
-    static bool stands =
-        false; /* there is a line to wipe; else nothing is sent, whatever the terminal */
+    /* there is a line to wipe; else nothing is sent, whatever the terminal */
+    static bool stands = false;
     const char *terminal = g_getenv("TERM");
     if (text == NULL && !stands)
         return;

@@ -10,25 +10,25 @@
 
 enum console_command_flag {
     CONSOLE_COMMAND_WRITES = 1, /* not with --read-only */
-    CONSOLE_COMMAND_DESTRUCTIVE =
-        2,                    /* asks first; never in the line of keys before the harmless ones */
-    CONSOLE_COMMAND_BAR = 4,  /* in the line of keys, in the order of the table */
-    CONSOLE_COMMAND_MENU = 8, /* in the menu of actions (F9) */
+    /* asks first; never in the line of keys before the harmless ones */
+    CONSOLE_COMMAND_DESTRUCTIVE = 2,
+    CONSOLE_COMMAND_BAR = 4,     /* in the line of keys, in the order of the table */
+    CONSOLE_COMMAND_MENU = 8,    /* in the menu of actions (F9) */
     CONSOLE_COMMAND_HIDDEN = 16, /* moves and the like: in help, not in the palette */
 };
 
 #define CONSOLE_COMMAND_KEYS 4
 
 struct console_command {
-    const char *
-        name; /* "reissue": unique in all sets, but the same name means the same thing in several */
-    int keys
-        [CONSOLE_COMMAND_KEYS]; /* key codes; 0 ends them. Bare letters do not work while text is typed */
+    /* "reissue": unique in all sets, but the same name means the same thing in several */
+    const char *name;
+    /* key codes; 0 ends them. Bare letters do not work while text is typed */
+    int keys[CONSOLE_COMMAND_KEYS];
     unsigned flags;
-    const char *
-        equivalent; /* the command of the command line that does the same ("reissue"); NULL: none */
-    bool (*available)(
-        const struct page *page); /* NULL: always. False: greyed, and its key says why not */
+    /* the command of the command line that does the same ("reissue"); NULL: none */
+    const char *equivalent;
+    /* NULL: always. False: greyed, and its key says why not */
+    bool (*available)(const struct page *page);
     void (*run)(struct page *page);
 };
 

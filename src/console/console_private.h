@@ -24,8 +24,8 @@ struct console {
     GPtrArray *closed;   /* pages that were popped while they may still run; freed by the loop */
     GPtrArray *messages; /* of struct message */
     bool message_shown;  /* the newest is still on the screen */
-    GHashTable
-        *states; /* what pages keep for the session: key -> gpointer, freed with the console */
+    /* what pages keep for the session: key -> gpointer, freed with the console */
+    GHashTable *states;
 
     GPtrArray *jobs; /* of struct job, in the order of starting */
     GMutex job_lock; /* guards what jobs and the loop share, and `parked` */

@@ -29,8 +29,8 @@ struct job {
     bool running, finished, cancelled, parked;
     bool awaited;         /* by another job that writes */
     guint holding, gated; /* connections that keep others from writing; that wait until they may */
-    struct database
-        *reading; /* of a job that only reads, while it runs: what cancelling interrupts */
+    /* of a job that only reads, while it runs: what cancelling interrupts */
+    struct database *reading;
     guint64 done, total;
     const char *unit;
     char *waiting; /* who holds the database; NULL: nobody */

@@ -32,33 +32,30 @@ struct page_class {
     /* All of these may be NULL but draw. */
     void (*layout)(struct page *page);               /* page->area is new: place the widgets */
     void (*draw)(struct page *page, WINDOW *screen); /* of an overlay also its frame */
-    enum outcome (*key)(
-        struct page *page,
-        const struct key *key); /* before commands, when it takes text, else after */
+    /* before commands, when it takes text, else after */
+    enum outcome (*key)(struct page *page, const struct key *key);
     bool (*takes_text)(const struct page *page); /* bare letters go to the page, not to commands */
-    void (*refresh)(
-        struct page
-            *page); /* something was changed, here or elsewhere: read again, keep the place */
+    /* something was changed, here or elsewhere: read again, keep the place */
+    void (*refresh)(struct page *page);
     void (*returned)(struct page *page);      /* it is topmost again */
     char *(*title)(const struct page *page);  /* its part of the line of place; caller frees */
     char *(*status)(const struct page *page); /* the line above the keys; caller frees */
-    char *(*flag)(
-        const struct page *page); /* one word at the right of the line of place: "changed" */
+    /* one word at the right of the line of place: "changed" */
+    char *(*flag)(const struct page *page);
     /* What help shows above the keys: of a form, the current field's long text. NULL: nothing. Caller frees. */
     char *(*help)(const struct page *page);
     /* Whether it may be left now; if not, it has asked (and closes itself later). `quitting`: the whole console. */
     bool (*leave)(struct page *page, bool quitting);
-    int (*tick)(
-        struct page
-            *page); /* called when its time has come; returns milliseconds until the next, or -1 */
+    /* called when its time has come; returns milliseconds until the next, or -1 */
+    int (*tick)(struct page *page);
     void (*clear)(struct page *page);
 };
 
 struct page {
     const struct page_class *class;
     struct console *console; /* borrowed */
-    const struct console_command
-        *special; /* its section's own commands, before those of its class; NULL: none */
+    /* its section's own commands, before those of its class; NULL: none */
+    const struct console_command *special;
     struct area area;
     gint64 next_tick; /* monotonic, in microseconds; 0: none */
 };

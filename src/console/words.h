@@ -7,8 +7,8 @@
 #include <stdbool.h>
 
 struct command_words {
-    const char
-        *keys; /* "Enter, e": all of them; "": none, it is in the palette and the menu of actions */
+    /* "Enter, e": all of them; "": none, it is in the palette and the menu of actions */
+    const char *keys;
     const char *caption, *help;
 };
 

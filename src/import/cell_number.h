@@ -15,8 +15,8 @@ struct cell_number {
     double of;     /* of "18/20" the 20; 0: it is no such pair */
     bool percent;  /* has the sign */
     bool exponent; /* 1.23E+11 */
-    enum cell_mark
-        mark; /* CELL_MARK_EITHER: 1,234 or 1.234, where only `decimal` tells thousands from decimals */
+    /* CELL_MARK_EITHER: 1,234 or 1.234, where only `decimal` tells thousands from decimals */
+    enum cell_mark mark;
 };
 
 /* Reads the whole cell: 92.5  92,5  92.00 %  %92  1.234,5  1 234,5  18/20  ٩٢٫٥. What can be read in one way only is

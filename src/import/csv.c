@@ -31,8 +31,8 @@ enum byte_class {
 /* Where a cell stands in its record, counted from the record's first byte, and without its quotation marks. */
 struct csv_cell {
     gsize begin, end;
-    gsize
-        dropped; /* bytes in it that don't belong to its text: the second of two quotation marks, NULs */
+    /* bytes in it that don't belong to its text: the second of two quotation marks, NULs */
+    gsize dropped;
     bool quoted;
 };
 

@@ -28,9 +28,9 @@ extern const struct csv_limits csv_default_limits;
 struct csv_record {
     guint64 line; /* of the file, where the record begins; from 1 */
     guint count;
-    char **
-        fields; /* NUL-terminated UTF-8, which the caller may shorten; borrowed until the next record. csv_next puts
-                 * them one behind the other, in the order of the row, into one piece of memory */
+    /* NUL-terminated UTF-8, which the caller may shorten; borrowed until the next record. csv_next puts them one
+     * behind the other, in the order of the row, into one piece of memory */
+    char **fields;
 };
 
 enum csv_step {

@@ -42,8 +42,8 @@ struct import_row {
     const char *email;
     bool has_profile;
     const char *name, *first_name, *last_name, *language; /* as written; of a profile */
-    const char *
-        review; /* why a person must look at the name before it is printed; NULL: nothing was seen */
+    /* why a person must look at the name before it is printed; NULL: nothing was seen */
+    const char *review;
     const char *course; /* key or name, as the row has it; NULL: the file's */
     const char *mode;   /* enrolment track; "" is none */
     enum import_activity activity;
@@ -51,8 +51,8 @@ struct import_row {
     bool has_grade;
     double grade;         /* fraction, rounded to whole percents by the LMS */
     const double *scores; /* for each column of the reader, earned points; NaN: not attempted */
-    const double *
-        possibles; /* for each, the points that could be earned; NULL: 1 each, scores are fractions; NaN: nothing is said */
+    /* for each, the points that could be earned; NULL: 1 each, scores are fractions; NaN: nothing is said */
+    const double *possibles;
     bool has_completion;
     double ratio, earned, possible; /* NaN: null */
     bool has_completed;
@@ -139,11 +139,11 @@ struct importer {
     enum import_subject subject;
     bool needs_course; /* of a table the mapping says it (mapping_needs_course) */
     bool any_table;    /* taken when it is asked for by name, whatever the heading */
-    bool
-        keeps_columns; /* it need not list all graded subsections: those of the course that it leaves out stay */
+    /* it need not list all graded subsections: those of the course that it leaves out stay */
+    bool keeps_columns;
     const char *refusal; /* not NULL: recognised in order to be refused with this sentence */
-    bool
-        backslash; /* its CSV files come from PHP: they are recognised, and read, with csv_dialect's backslash */
+    /* its CSV files come from PHP: they are recognised, and read, with csv_dialect's backslash */
+    bool backslash;
     bool (*recognise_header)(const struct csv_record *header); /* one of these three */
     bool (*recognise_document)(const json_t *document);
     bool (*recognise_entries)(GHashTable *entries);

@@ -55,9 +55,9 @@ struct mapping_column {
     char *category; /* of a score */
     guint number;   /* of a score within its category, from 1; 0: the next that is free */
     char *item;     /* the name of a graded item or of an activity; "" when there is none */
-    char *
-        done; /* of an activity or a completion: the word that says it is done, all others say that it is not;
-                     * "": the words known in many languages */
+    /* of an activity or a completion: the word that says it is done, all others say that it is not; "": the words
+     * known in many languages */
+    char *done;
     char *source; /* of an lms-id: "openedx", "moodle" or "canvas" */
 };
 
@@ -83,15 +83,15 @@ struct mapping {
     GPtrArray *columns; /* of struct mapping_column, one for each column of the file */
     enum mapping_date_order dates;
     enum mapping_decimal decimal;
-    enum mapping_scale
-        scale;              /* of columns of numbers that have none of their own; may be unknown */
+    /* of columns of numbers that have none of their own; may be unknown */
+    enum mapping_scale scale;
     double maximum;         /* of its points */
     bool several_courses;   /* the kind reads several columns of courses, each an enrolment */
     bool row_is_completion; /* each row says that its learner completed the course */
     char *course;           /* the course that rows without one are about; NULL: not said */
     GPtrArray *courses;     /* of struct mapping_course: what names in rows mean */
-    char *
-        encoding; /* of later files of the heading that are neither marked nor UTF-8; NULL: not said */
+    /* of later files of the heading that are neither marked nor UTF-8; NULL: not said */
+    char *encoding;
 };
 
 /* What is meant by what rows say of their course. */
@@ -218,11 +218,11 @@ struct mapping_choice {
 struct mapping_question {
     enum mapping_subject subject;
     int column; /* -1: the whole file */
-    char *
-        sentence; /* what is not clear: "the dates of the column \"Date\", such as 02/03/2026, can be …" */
+    /* what is not clear: "the dates of the column \"Date\", such as 02/03/2026, can be …" */
+    char *sentence;
     char *remedy; /* for batch use: "add --map dates=day-first or …" */
-    GPtrArray
-        *choices;   /* of struct mapping_choice; of a scale also "points:NUMBER" can be answered */
+    /* of struct mapping_choice; of a scale also "points:NUMBER" can be answered */
+    GPtrArray *choices;
     char *proposal; /* the word that is most likely; NULL: none is */
 };
 

@@ -16,8 +16,8 @@
 
 struct batch {
     GByteArray *text;
-    GPtrArray
-        *fields;   /* of char *, in `text`: while the batch is filled how far from its beginning */
+    /* of char *, in `text`: while the batch is filled how far from its beginning */
+    GPtrArray *fields;
     GArray *steps; /* of struct records_step */
     guint next;    /* the step that is given out next */
     bool last;     /* nothing follows */
@@ -37,8 +37,8 @@ struct records_ahead {
     GThread *thread;       /* NULL: it has ended */
     GMutex mutex;          /* for what follows */
     GCond changed;
-    guint filled, taken,
-        emptied;   /* batches, from the first one on: each becomes all of these in turn */
+    /* batches, from the first one on: each becomes all of these in turn */
+    guint filled, taken, emptied;
     bool ended;    /* the last batch is filled */
     bool gives_up; /* nobody wants the rest, or there is none */
     struct shared_work shared;

@@ -32,8 +32,8 @@ struct source {
     struct stat before;
     bool archive;   /* it is no text, and read by source_read_at only */
     bool looked_at; /* what is read now will be read again, so that no digest is wanted */
-    _Atomic guint64
-        position;  /* in the file: asked for while another thread reads (records_ahead.h) */
+    /* in the file: asked for while another thread reads (records_ahead.h) */
+    _Atomic guint64 position;
     guint64 shown; /* position of an archive */
     guint64 text;  /* bytes unpacked */
     EVP_MD_CTX *digest;

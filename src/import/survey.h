@@ -28,8 +28,8 @@ struct survey_column {
     guint64 points, commas;             /* numbers that can only be read with this decimal mark */
     guint64 marks;                      /* numbers that can be read with either, such as 1,234 */
     guint64 comma_marks;                /* of these with a comma */
-    guint64
-        letters; /* cells with a letter in them that are neither a number nor N/A and the like */
+    /* cells with a letter in them that are neither a number nor N/A and the like */
+    guint64 letters;
     guint64 addresses;             /* cells with an @ */
     guint64 single_commas;         /* cells with exactly one comma, as "Last, First" has */
     guint64 dates;                 /* cells that can be read as a date, in whatever order */
@@ -50,8 +50,8 @@ struct survey {
     guint64 longer;     /* that have filled cells beyond the heading */
     GArray *columns;    /* of struct survey_column, one for each column of the heading */
     GPtrArray *samples; /* of char **, the first rows as they stand there, NULL-terminated */
-    GPtrArray
-        *others; /* of char **, the first rows that the kind says are none (Canvas's points row) */
+    /* of char **, the first rows that the kind says are none (Canvas's points row) */
+    GPtrArray *others;
     char *encoding; /* in words: "UTF-8 with byte order mark" */
     char *shape;    /* in words: "semicolons", "the sheet \"Grades\"" */
 };

@@ -23,8 +23,8 @@ struct mail_transport_settings {
     const char *user, *password; /* "": the server is not told who we are */
     const char *authorities;     /* a file of certificates to trust; "": the system's */
     guint timeout;               /* seconds for which an answer is waited for */
-    bool (*cancelled)(
-        gpointer data); /* asked while waiting, until a message is on its way; may be NULL */
+    /* asked while waiting, until a message is on its way; may be NULL */
+    bool (*cancelled)(gpointer data);
     gpointer data;
 };
 

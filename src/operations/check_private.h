@@ -6,8 +6,8 @@
 #include "operations/credential_files.h"
 
 struct check {
-    struct installation
-        *installation; /* NULL: a copy is looked at, for which no command does anything */
+    /* NULL: a copy is looked at, for which no command does anything */
+    struct installation *installation;
     struct database *database;
     const struct check_request *request;
     struct check_result *result;

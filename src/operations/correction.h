@@ -18,8 +18,8 @@ struct correction_wish {
     bool active;          /* of an enrolment */
     const char *mode;     /* of an enrolment in a course; NULL: as it is */
     struct amount amount; /* of a completion, grade or total */
-    const char
-        *part;     /* of a grade, with `forget` too: "Homework 2", or "Exam" if there is one only */
+    /* of a grade, with `forget` too: "Homework 2", or "Exam" if there is one only */
+    const char *part;
     bool add_part; /* of a grade: the course gets this part if it has none of the name */
 };
 

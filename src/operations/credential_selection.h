@@ -6,8 +6,8 @@
 #include "store/credential.h"
 
 struct credential_selection {
-    const char *const
-        *uuids; /* ids or verification ids, NULL-terminated; NULL or empty: the filter */
+    /* ids or verification ids, NULL-terminated; NULL or empty: the filter */
+    const char *const *uuids;
     const struct credential_filter *filter; /* its limit takes no part */
 };
 

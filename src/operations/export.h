@@ -21,8 +21,8 @@ enum export_order {
 
 struct export_request {
     const GArray *ids; /* gint64, rows of credentials */
-    const char
-        *status; /* only those of this status: "available", or "invalidated" when asked for */
+    /* only those of this status: "available", or "invalidated" when asked for */
+    const char *status;
     const char *target; /* a directory, or a file that ends in ".zip"; NULL: none */
     const char *names;  /* pattern of the file names (export_name.h); NULL: the usual one */
     const char *merged; /* path of the file for printing; NULL: none */
@@ -44,8 +44,8 @@ struct export_left_out {
 struct export_result {
     guint64 files, pages; /* handed out: in the target, and in the file for printing */
     guint64 bytes;        /* of the files */
-    guint64
-        shortened; /* adopted PDFs of several pages, of which the file for printing has the first */
+    /* adopted PDFs of several pages, of which the file for printing has the first */
+    guint64 shortened;
     guint64 left_out;
     GPtrArray *left_out_first; /* of struct export_left_out: the first hundred */
     bool cancelled;   /* a directory keeps what was written, with its index; nothing else stays */

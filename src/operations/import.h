@@ -75,8 +75,8 @@ struct import_outcome {
 struct import_result {
     GPtrArray *outcomes; /* of struct import_outcome, in the order of work */
     bool applied;        /* the changes are committed */
-    GError
-        *refusal; /* not NULL: rows are damaged, so nothing was changed; exit status and sentence */
+    /* not NULL: rows are damaged, so nothing was changed; exit status and sentence */
+    GError *refusal;
     struct import_stage *stage;
 };
 

@@ -21,9 +21,9 @@ struct import_file {
     enum staged_verdict policy_verdict; /* of a file with a grading policy */
     guint8 digest[DIGEST_SIZE];
     gint64 damaged;
-    gint64 odd_dates,
-        odd_line; /* rows completed on a day that nobody can have meant, and the first of them */
-    bool mapped;  /* the caller says what its columns are */
+    /* rows completed on a day that nobody can have meant, and the first of them */
+    gint64 odd_dates, odd_line;
+    bool mapped;                /* the caller says what its columns are */
     const char *const *changes; /* lines of --map for this file; may be NULL */
     GPtrArray *said; /* sentences (char *) for the outcome's notices, before there is one */
     guint told;      /* how many notices there are before the rows are judged */
@@ -47,8 +47,8 @@ struct import_part {
 struct import_group {
     struct import_file *file; /* the first */
     const char *course_key;   /* NULL: none */
-    const char
-        *course_name; /* for a course that has no name, so that it is known by it; NULL: none */
+    /* for a course that has no name, so that it is known by it; NULL: none */
+    const char *course_name;
     gint64 course_id; /* 0: the course is not there yet; -1: there is none */
     GArray *columns;  /* of struct staged_column; a reference */
     struct staged_rows rows;

@@ -40,8 +40,8 @@ struct apply {
     GQueue under_way;  /* in the order in which they come back */
     guint limit;       /* how many credentials the next chunk has at most */
     bool exhausted, cancelled;
-    const struct worker_chunk
-        *last; /* once cancelled: the one that is still finished; NULL: none */
+    /* once cancelled: the one that is still finished; NULL: none */
+    const struct worker_chunk *last;
 };
 
 static void chunk_free_item(gpointer chunk)

@@ -14,8 +14,8 @@
 /* What stands where an item's credential is to go. */
 struct place {
     bool open; /* nothing that hinders */
-    bool
-        old_failed; /* for a reissue: the old one was never available, and goes when the new one begins */
+    /* for a reissue: the old one was never available, and goes when the new one begins */
+    bool old_failed;
     gint64 retry; /* the row in error that is used again; 0: none */
 };
 

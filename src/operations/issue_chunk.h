@@ -18,8 +18,8 @@ struct chunk_run {
     bool anew;                      /* an invalidated credential does not stand in the way */
     struct credential_files *files; /* NULL: none are written */
     /* Added to: */
-    GArray *
-        archive; /* of struct archive_item: whose files are to be moved once the transaction is committed */
+    /* of struct archive_item: whose files are to be moved once the transaction is committed */
+    GArray *archive;
     struct report_counts *counts;
     struct report_reasons *reasons; /* may be NULL */
 };

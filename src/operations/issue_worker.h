@@ -51,8 +51,8 @@ struct crew_plan {
     const struct drawing *drawing;
     const struct base *base;
     struct credential_files *files; /* NULL: documents only, no files */
-    bool
-        compare; /* a file of the right bytes is left as it is, and temporary ones are removed: recover */
+    /* a file of the right bytes is left as it is, and temporary ones are removed: recover */
+    bool compare;
     guint threads; /* 0: as many as there are processors */
 };
 

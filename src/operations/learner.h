@@ -21,24 +21,23 @@ enum learner_mail {
  * hand, and show a conflict. */
 struct learner_wish {
     const char *username;
-    const char
-        *name; /* the full name, which is printed; "": there is none, first and last name are */
+    /* the full name, which is printed; "": there is none, first and last name are */
+    const char *name;
     const char *first_name, *last_name;
     const char *email;
     const char *external_id; /* the institution's own number; "": none */
     enum learner_activity activity;
     enum learner_mail mail;
-    bool
-        forget_name; /* take back what was set by hand: the names before it hold again, if there were any, and */
-    bool forget_email; /* the next import may set them */
+    /* take back what was set by hand: the names before it hold again, if there were any, and the next import may set
+     * names or address */
+    bool forget_name, forget_email;
 };
 
 /* What a registrar should know of it. */
 struct learner_report {
     const char *remark; /* why the name now waits for acceptance; "": it does not. Static text */
-    GPtrArray
-        *outdated; /* of struct credential: available ones that show another name. Caller frees with
-                          * g_ptr_array_unref; may be NULL */
+    /* of struct credential: available ones that show another name. Caller frees with g_ptr_array_unref; may be NULL */
+    GPtrArray *outdated;
 };
 
 /* Saves a new learner. A name that can never be printed is refused; one that looks wrong is saved and waits for

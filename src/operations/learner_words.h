@@ -13,8 +13,8 @@ struct learner_view {
     GPtrArray *courses, *paths;        /* store/learner.h */
     GPtrArray *identities;             /* of struct learner_identity */
     GPtrArray *credentials;            /* of struct credential, the newest first */
-    const GPtrArray
-        *outdated; /* credentials that show another name; borrowed; NULL: not asked for */
+    /* credentials that show another name; borrowed; NULL: not asked for */
+    const GPtrArray *outdated;
 };
 
 /* Reads all but `outdated`. Cleared with learner_view_clear, but not after an error. */

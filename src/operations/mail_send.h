@@ -15,16 +15,16 @@
 struct mail_sent {
     gint64 id;
     const char *recipient;
-    const char *
-        state; /* "accepted", "queued" (again), "failed", "unknown", "cancelled" (its credential was withdrawn) */
+    /* "accepted", "queued" (again), "failed", "unknown", "cancelled" (its credential was withdrawn) */
+    const char *state;
     const char *answer;
     gint64 next_try; /* of a queued one */
 };
 
 struct mail_send_request {
-    const GArray
-        *ids;     /* of gint64: these, if they are queued, due or not; NULL: all that are due */
-    bool dry_run; /* only the counts of what waits */
+    /* of gint64: these, if they are queued, due or not; NULL: all that are due */
+    const GArray *ids;
+    bool dry_run;                                              /* only the counts of what waits */
     void (*tell)(gpointer data, const struct mail_sent *sent); /* as they come; may be NULL */
     bool (*cancelled)(gpointer data); /* asked between messages and while waiting; may be NULL */
     gpointer data;
@@ -35,8 +35,8 @@ struct mail_send_result {
     gint64 due;                                          /* that are due still */
     gint64 waiting;                                      /* queued in all */
     gint64 next_try; /* when the next one of them is due; 0: none waits for an instant */
-    bool off, paused,
-        busy; /* nothing was sent: mail is off, or paused, or another process is sending */
+    /* nothing was sent: mail is off, or paused, or another process is sending */
+    bool off, paused, busy;
     bool cancelled;
     char *trouble; /* why nothing more could be sent; NULL: nothing hindered it */
 };

@@ -60,8 +60,8 @@ struct moving_result {
     const char *row_word; /* "row" or "entry" */
     GArray *rows;         /* of struct moving_row, in the order of work */
     gint64 counts[MOVING_OBJECTS][STAGED_VERDICTS];
-    gint64 pdfs,
-        pdfs_missing;   /* adopted by this run; not found for credentials that ought to have one */
+    /* adopted by this run; not found for credentials that ought to have one */
+    gint64 pdfs, pdfs_missing;
     GPtrArray *notices; /* sentences (char *) about the whole */
     bool applied;
     GError *refusal; /* not NULL: rows are damaged, so nothing was changed */

@@ -7,8 +7,8 @@
 
 struct plan_request {
     gint64 configuration_id;
-    const char *const
-        *usernames; /* only these learners, NULL-terminated; NULL: everybody in the context */
+    /* only these learners, NULL-terminated; NULL: everybody in the context */
+    const char *const *usernames;
 
     bool anew; /* an invalidated credential blocks nobody: the learners are named by hand */
 

@@ -13,8 +13,8 @@
 struct plate {
     struct base *base;
     struct stamper *stamper;
-    GError
-        *fault; /* why there is no stamper: the base itself is damaged, or could not be read now */
+    /* why there is no stamper: the base itself is damaged, or could not be read now */
+    GError *fault;
 };
 
 struct reprinter {

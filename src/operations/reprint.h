@@ -17,8 +17,8 @@
 struct reprint {
     struct file_part parts[REPRINT_PARTS]; /* the file, one part after the other */
     guint count;
-    const struct base
-        *base; /* what it was stamped on, for as long as the reprinter lives; NULL: adopted */
+    /* what it was stamped on, for as long as the reprinter lives; NULL: adopted */
+    const struct base *base;
 };
 
 struct reprinter;

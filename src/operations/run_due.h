@@ -53,8 +53,8 @@ struct run_due_result {
     bool cancelled;   /* the watcher stopped it */
     guint trouble;    /* how many failed, or can't be used; and one if mail could not be sent */
     GPtrArray *items; /* of struct run_due_item, in the order of the configurations */
-    struct mail_send_result
-        mail; /* what was sent of the outbox afterwards; of a dry run: what is due */
+    /* what was sent of the outbox afterwards; of a dry run: what is due */
+    struct mail_send_result mail;
 };
 
 /* An error means that what follows could not be done either: the disk, a clock that can't be right. What was told is

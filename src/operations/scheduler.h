@@ -11,8 +11,8 @@
 
 struct scheduler_request {
     int stop; /* readable when it is to end; -1: only `stopped` tells */
-    bool (*stopped)(
-        gpointer data); /* a chunk of a run that is going on is finished, then it ends */
+    /* a chunk of a run that is going on is finished, then it ends */
+    bool (*stopped)(gpointer data);
     void (*tell)(gpointer data, const char *words); /* what was done, and what could not be */
     gpointer data;
 };

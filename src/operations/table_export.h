@@ -30,8 +30,8 @@ enum table_export_format {
 struct table_export_request {
     enum table_export_kind kind;
     enum table_export_format format;
-    const char *
-        target; /* a file; of grades also a directory, which gets one for each course; NULL: `write` */
+    /* a file; of grades also a directory, which gets one for each course; NULL: `write` */
+    const char *target;
     bool replace; /* files that are there already */
     /* Gets the text instead of a file, in pieces that end with a row, without a byte order mark. */
     bool (*write)(gpointer data, const char *text, gsize length, GError **error);

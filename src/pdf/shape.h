@@ -47,8 +47,8 @@ void layout_run_clear(gpointer run);
 /* What the lines of a paragraph have in common. */
 struct text_paragraph {
     bool right_to_left; /* its direction: that of its first letter, or of the style's language */
-    const char *
-        han_language; /* what its Han characters are in, as far as it shows itself: "ja", "ko" or NULL */
+    /* what its Han characters are in, as far as it shows itself: "ja", "ko" or NULL */
+    const char *han_language;
     const struct font *whole; /* the font that has all of it, or NULL */
 };
 

@@ -24,10 +24,10 @@ enum schedule_reason {
 
 struct schedule_judgement {
     enum schedule_reason reason;
-    gint64
-        slot; /* the time for which it is due. Also set when expired: the one that is not run any more; else 0 */
-    gint64
-        slots; /* how many times came round since the base, that one included: the others were missed */
+    /* the time for which it is due. Also set when expired: the one that is not run any more; else 0 */
+    gint64 slot;
+    /* how many times came round since the base, that one included: the others were missed */
+    gint64 slots;
     gint64 next; /* the first time after now; 0: none */
     char *why;   /* why it is not due, to stand behind "Not due: "; NULL when it is */
 };

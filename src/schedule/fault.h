@@ -10,9 +10,9 @@
 GQuark schedule_error_quark(void);
 
 struct schedule_fault {
-    const char *
-        field; /* "minute", "hour", "day_of_month", "month_of_year", "day_of_week", or a column of the
-                        * table configuration, such as "interval_every"; static */
+    /* "minute", "hour", "day_of_month", "month_of_year", "day_of_week", or a column of the table configuration, such
+     * as "interval_every"; static */
+    const char *field;
     char *text; /* a sentence that a person can act on; what was typed is shown text in it */
 };
 

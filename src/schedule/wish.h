@@ -14,9 +14,9 @@ enum schedule_answer {
 /* Texts that are NULL leave things as they are. A time is 2027-06-30, 2027-06-30 09:00, with seconds and with an
  * offset (Z, +02:00) if wanted; without one it is in the crontab's zone, or for other kinds in the site's. */
 struct schedule_wish {
-    const char *
-        kind; /* "interval", "crontab", "clocked": only its texts are looked at. NULL: the kind whose
-                        * text is given, of which there may be one; without any, the present kind */
+    /* "interval", "crontab", "clocked": only its texts are looked at. NULL: the kind whose text is given, of which
+     * there may be one; without any, the present kind */
+    const char *kind;
     const char *every; /* "10 days", "hour"; or with `period` the number alone */
     const char *period;
     const char *crontab;               /* "0 9 * * mon" */

@@ -14,8 +14,8 @@ struct course {
     char *key;          /* compared without regard to case */
     char *long_name;    /* for certificates; "": not known */
     char *display_name; /* "": not known */
-    char *
-        name_policy; /* what becomes of new names of learners who have a live credential: name_policy.h */
+    /* what becomes of new names of learners who have a live credential: name_policy.h */
+    char *name_policy;
     bool has_policy;
     /* 0, or the id of the history's row that tells who set the policy or the names by hand */
     gint64 policy_by_hand, name_by_hand;

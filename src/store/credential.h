@@ -58,8 +58,8 @@ const char *credential_adoption_words(const struct credential *credential);
 
 /* NULL and 0 take no part. */
 struct credential_filter {
-    const char *
-        search; /* occurs in name, username, address or one of the ids, without regard to ASCII case */
+    /* occurs in name, username, address or one of the ids, without regard to ASCII case */
+    const char *search;
     const char *status;
     const char *username; /* exactly */
     gint64 configuration_id;

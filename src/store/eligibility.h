@@ -19,8 +19,8 @@ struct eligibility_category {
     char *name;    /* as the course writes it */
     bool weighted; /* the grading policy has a weight for it */
     double weight;
-    gint64
-        drop_count; /* how many of the lowest the LMS leaves out; the computed total does not (Q18) */
+    /* how many of the lowest the LMS leaves out; the computed total does not (Q18) */
+    gint64 drop_count;
 };
 
 struct eligibility_course {

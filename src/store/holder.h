@@ -9,10 +9,9 @@
 
 /* What is known of the process that is writing a database. */
 struct holder {
-    char *
-        words; /* who runs it, its number and name, and when it began: "anna (process 4711, testamur, begun at
-                     2026-06-16T09:05:00Z)", with ", stopped" after that; "another process" when the kernel does not
-                     tell */
+    /* who runs it, its number and name, and when it began: "anna (process 4711, testamur, begun at
+     * 2026-06-16T09:05:00Z)", with ", stopped" after that; "another process" when the kernel does not tell */
+    char *words;
     bool stopped; /* by ^Z */
     bool works;   /* it is another Testamur and not stopped: what it writes comes to an end */
 };

@@ -28,8 +28,8 @@ enum batch_purpose {
 
 struct batch_row {
     struct staged_match match;
-    struct staged_row
-        row; /* its texts and numbers are the batch's; of who is there already only what is told */
+    /* its texts and numbers are the batch's; of who is there already only what is told */
+    struct staged_row row;
     bool added; /* its learner is made by it, or was by a batch before */
     bool made;  /* and the user name, which the row doesn't tell */
 };

@@ -15,10 +15,10 @@ bool import_run_reserve(struct database *database, gint64 *id,
 struct import_record {
     gint64 id; /* a reserved one; 0: the next */
     const char *file_name, *kind, *course_key, *operator_name, *summary;
-    const char *
-        mapping; /* which column was taken for what (import/mapping.h); NULL: the kind knows its columns */
-    const char *
-        encoding; /* in words; NULL: the import can't be undone, since nobody noted what it changed */
+    /* which column was taken for what (import/mapping.h); NULL: the kind knows its columns */
+    const char *mapping;
+    /* in words; NULL: the import can't be undone, since nobody noted what it changed */
+    const char *encoding;
     const guint8 *sha256; /* DIGEST_SIZE bytes */
     gint64 started;
 };

@@ -39,9 +39,9 @@ struct staged_row {
     gint64 import_id; /* of the file's record; set for writing, not staged */
     const char *username, *lms_id, *email;
     const char *external_id; /* the institution's own number */
-    const char *platform,
-        *platform_id; /* the number in "moodle" or "canvas"; Open edX's is lms_id */
-    bool has_name;    /* first and last name and name are known and good enough to be stored */
+    /* the number in "moodle" or "canvas"; Open edX's is lms_id */
+    const char *platform, *platform_id;
+    bool has_name; /* first and last name and name are known and good enough to be stored */
     const char *name, *first_name, *last_name;
     const char *name_remark; /* why the name must be reviewed; NULL: it need not */
     const char *language;
@@ -69,12 +69,12 @@ enum match_flag {
     MATCH_RENAME = 1,   /* the row's user name replaces one that was made */
     MATCH_EXTERNAL = 2, /* the row's numbers become known */
     MATCH_PLATFORM = 4,
-    MATCH_OTHER_EMAIL =
-        16,            /* the row's address is one that the learner was known with before a merge */
-    MATCH_MERGED = 32, /* the row is of an account that was merged into the learner's own */
+    /* the row's address is one that the learner was known with before a merge */
+    MATCH_OTHER_EMAIL = 16,
+    MATCH_MERGED = 32,   /* the row is of an account that was merged into the learner's own */
     MATCH_OWN_NAME = 64, /* such a row, of a learner whose own name stays */
-    MATCH_PARTIAL =
-        8, /* other rows tell about the learner too: scores that this one lacks are not said */
+    /* other rows tell about the learner too: scores that this one lacks are not said */
+    MATCH_PARTIAL = 8,
 };
 
 /* A learner of one row, found or to be made. */
@@ -118,8 +118,8 @@ struct import_stage {
     struct known_ahead *ahead;         /* import_known_ahead.h; NULL: nobody is read ahead */
     struct grades_ahead *grades_ahead; /* import_grades_ahead.h; NULL: none are */
     struct import_before *before;      /* notes what applying changes; NULL: nobody does. Owned */
-    gint64
-        first_import; /* the record of the first file, from when rows are written on; the others follow */
+    /* the record of the first file, from when rows are written on; the others follow */
+    gint64 first_import;
     gint64 next_learner;  /* the id for the next learner that is to be made; 0: not asked yet */
     gint64 first_learner; /* the first of these */
     GByteArray *made; /* of enum stage_newcomer, for the learner of each id from first_learner on */

@@ -28,8 +28,8 @@ enum import_obstacle_reason {
 /* Texts come from outside. */
 struct import_obstacle {
     enum import_obstacle_reason reason;
-    char *
-        what; /* the credential's id; "enrolment", "grade", "Homework 2", "person", "policy or names" */
+    /* the credential's id; "enrolment", "grade", "Homework 2", "person", "policy or names" */
+    char *what;
     char *username; /* NULL: about nobody */
     char *place;    /* key of the course or path, or the learner who is left after a merge; NULL */
     gint64 import_id;    /* which import changed it; 0: a person did, or a credential was issued */

@@ -37,8 +37,8 @@ struct learner *learner_find_by_id(struct database *database, gint64 id,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 struct learner_filter {
-    const char
-        *search; /* occurs in username, names, address or LMS id, without regard to ASCII case */
+    /* occurs in username, names, address or LMS id, without regard to ASCII case */
+    const char *search;
     bool review_only;   /* whose names wait for a person */
     bool proposed_only; /* for whom an import brought another name, which waits for a person */
     const char *after;  /* only usernames behind this one, to go on; NULL: from the start */

@@ -5,8 +5,8 @@
 #include "store/learner.h"
 
 struct learner_duplicate {
-    struct learner *one,
-        *other; /* the first is the one to be kept: whose user name is real, or who was here first */
+    /* the first is the one to be kept: whose user name is real, or who was here first */
+    struct learner *one, *other;
     const char *why; /* "the same address"; static text */
 };
 

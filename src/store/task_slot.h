@@ -13,8 +13,8 @@ struct task_slot {
     char *context_key, *type_name; /* of the configuration */
     gint64 slot;                   /* the time for which */
     gint64 claimed, finished;      /* when; finished 0: not yet */
-    char
-        *status; /* "running", "done", "failed", "cancelled", "interrupted", "skipped", "expired" */
+    /* "running", "done", "failed", "cancelled", "interrupted", "skipped", "expired" */
+    char *status;
     char *owner; /* who works on it; "" when it is over */
     char *host;
     gint64 tries;  /* how often it was begun */

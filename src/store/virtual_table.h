@@ -10,8 +10,8 @@
 
 struct virtual_kind {
     const char *name, *declaration;
-    int first_parameter,
-        parameters;       /* the columns that take what it is called with; all must be given */
+    /* the columns that take what it is called with; all must be given */
+    int first_parameter, parameters;
     gsize cursor_size;    /* sqlite3_vtab_cursor first; the rest is zero when it is opened */
     gint64 rows_expected; /* for SQLite's planner; 0: as it thinks */
 };

@@ -34,8 +34,8 @@ struct service {
     struct site_settings *site; /* as of that version of the data */
     GPtrArray *languages;
     char *token_file;
-    struct timespec
-        token_time;    /* when it was changed that the tokens were read from; 0: not read */
+    /* when it was changed that the tokens were read from; 0: not read */
+    struct timespec token_time;
     GPtrArray *tokens; /* of struct token */
     char *style, *policy;
 };

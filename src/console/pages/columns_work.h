@@ -24,8 +24,8 @@ struct columns_sight {
     char *path, *name; /* with and without its directory */
     char *title;       /* what the file is: "Roster" */
     char *encoding;    /* as it was said; NULL: it was not */
-    GPtrArray *
-        candidates; /* of struct encoding_candidate: what the text may be in; NULL: that is known */
+    /* of struct encoding_candidate: what the text may be in; NULL: that is known */
+    GPtrArray *candidates;
     struct mapping *mapping; /* NULL: its kind knows its columns by itself */
     char *proposed;          /* what was proposed, as text; NULL with the mapping */
     struct survey *survey;

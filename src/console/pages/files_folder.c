@@ -9,10 +9,10 @@ struct reading {
     guint number;
     char **paths;
     char *pattern;
-    char
-        *current; /* the name to stand on afterwards; NULL: the first, or the file that was named */
-    char *typed;  /* what was typed when it began; what comes after it is about the folder read */
-    bool choose;  /* a file that was named is chosen at once */
+    /* the name to stand on afterwards; NULL: the first, or the file that was named */
+    char *current;
+    char *typed; /* what was typed when it began; what comes after it is about the folder read */
+    bool choose; /* a file that was named is chosen at once */
     struct folder *folder;
 };
 

@@ -28,8 +28,8 @@ struct files_page {
     struct widget *name;  /* of a new file; NULL: one is chosen */
     bool begun;           /* the first widget was given the focus */
 
-    GPtrArray
-        *marked; /* char *: paths of files, in the order of marking; NULL: one file is chosen */
+    /* char *: paths of files, in the order of marking; NULL: one file is chosen */
+    GPtrArray *marked;
 
     void (*chosen)(struct console *console, gpointer data, const char *path);
     void (*chosen_many)(struct console *console, gpointer data, const char *const *paths);

@@ -20,8 +20,8 @@ struct form_field {
     bool other_is_mine;
     bool shown;
     bool unchecked; /* changed since it was checked last */
-    char *
-        sought; /* of a choice from a table: for what text, typed there, its choices were looked for */
+    /* of a choice from a table: for what text, typed there, its choices were looked for */
+    char *sought;
     struct form_seek *seek; /* they are being looked for; NULL: not now */
     bool offers_all;        /* they are all there is */
     int row, rows;          /* within the form, with the lines below it; set by drawing */
@@ -94,8 +94,8 @@ void form_field_close(struct form_field *field); /* a list that it may have open
 void form_field_go_to(const struct form_field *field, int line, int column);
 bool form_field_can_stay(const struct form *form); /* the focus, after what is shown has changed */
 void form_show_faults(struct form *form);          /* the faulty places within texts */
-const char *form_highlighted(
-    const struct form *form); /* of a choice that is being made; NULL: none. Borrowed */
+/* of a choice that is being made; NULL: none. Borrowed */
+const char *form_highlighted(const struct form *form);
 
 /* form_offer.c: what can be chosen. What is offered may depend on the other fields. */
 bool form_field_is_choice(const struct form_field *field);
@@ -127,8 +127,8 @@ void form_remove(struct form *form);
 /* form_conflict.c: `fresh` is how the object is now; takes it. */
 void form_merge(struct form *form, struct form_values *fresh, bool asks);
 void form_swap_other(struct form *form, struct form_field *field);
-char *form_other_note(
-    const struct form_field *field); /* the line below the field; NULL: no conflict. Caller frees */
+/* the line below the field; NULL: no conflict. Caller frees */
+char *form_other_note(const struct form_field *field);
 void form_refresh(struct page *page);
 
 /* form_draft.c. */

@@ -17,8 +17,8 @@ struct list_state {
     int at;             /* and where in the window it stood */
     int offset;         /* columns scrolled */
     GHashTable *hidden; /* names of columns that are not shown */
-    const struct list_page
-        *shown_by; /* the page that showed it last, if several do; never followed */
+    /* the page that showed it last, if several do; never followed */
+    const struct list_page *shown_by;
 };
 
 struct list_page {
@@ -93,8 +93,8 @@ gint64 list_window_first_id(const struct list_page *list);                   /* 
 
 /* list_fetch.c: reads a window, at once or, if that takes long, by a job; then it is list_window_found. */
 void list_fetch(struct list_page *list, const struct list_request *request);
-bool list_fetch_later(
-    struct list_page *list); /* true: a job is at it, and afterwards reads again */
+/* true: a job is at it, and afterwards reads again */
+bool list_fetch_later(struct list_page *list);
 bool list_is_fetching(const struct page *page);
 void list_fetch_stop(struct page *page);
 
@@ -104,8 +104,8 @@ enum role list_cell_role(const struct column_description *column, const char *sh
 bool list_column_is_right(const struct column_description *column);
 
 /* list_count.c: how many, and which of them, while keys are answered. */
-void list_count_start(
-    struct list_page *list); /* when there is time; what is being counted goes on */
+/* when there is time; what is being counted goes on */
+void list_count_start(struct list_page *list);
 void list_count_anew(struct list_page *list); /* at once: the rows are others */
 int list_count_tick(struct list_page *list);
 char *list_count_words(const struct list_page *list); /* for the line of status; caller frees */

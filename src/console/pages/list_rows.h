@@ -20,15 +20,15 @@ struct list_request {
     guint room; /* rows that the window has room for */
     gint64 id;  /* LIST_AROUND: this row; 0: the first one ... */
     guint at;   /* ... as the row of this number */
-    gint64 first,
-        last; /* the rows at the edges of the window before; LIST_AROUND, FIRST and LAST need none */
+    /* the rows at the edges of the window before; LIST_AROUND, FIRST and LAST need none */
+    gint64 first, last;
     bool steps;    /* LIST_PAGE_UP, PAGE_DOWN: to the row beyond the edge */
     bool replaces; /* the rows of the window before have nothing to do with it */
 };
 
 struct list_found {
-    GPtrArray *
-        rows; /* of struct listing_row: the window; LIST_UP, DOWN: the row that comes in, if there is one */
+    /* of struct listing_row: the window; LIST_UP, DOWN: the row that comes in, if there is one */
+    GPtrArray *rows;
     guint before; /* of these, those before the row that was asked for or stood at the edge */
     bool begins;  /* nothing is before the first of them */
 };

@@ -31,8 +31,8 @@ static const struct kind_look kinds[] = {
 struct messages_page {
     struct page page;
     struct chooser chooser; /* the newest message is line 0 */
-    const struct message
-        *newest_message; /* was line 0 when drawn last: to notice newer ones. Never read */
+    /* was line 0 when drawn last: to notice newer ones. Never read */
+    const struct message *newest_message;
 };
 
 static const struct message *messages_at(const struct messages_page *messages, int line)

@@ -13,8 +13,8 @@ struct menu {
     const char *const *details;
     const char *const *greyed; /* NULL, or per line why it can't be chosen now (NULL: it can) */
     int current;
-    bool
-        many; /* several can be marked with Space: `marked` holds them, and chosen is called with 0 or -1 */
+    /* several can be marked with Space: `marked` holds them, and chosen is called with 0 or -1 */
+    bool many;
     const bool *marked; /* of many: which are marked at first; NULL: none */
 };
 void menu_open(struct console *console, const struct menu *menu,

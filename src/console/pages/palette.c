@@ -43,10 +43,10 @@ struct palette_entry {
 
 struct palette_page {
     struct page page;
-    struct page *
-        below; /* the page whose commands these are; it lies below this one as long as this is open */
-    GPtrArray
-        *entries;     /* struct palette_entry, in the order in which they are shown without words */
+    /* the page whose commands these are; it lies below this one as long as this is open */
+    struct page *below;
+    /* struct palette_entry, in the order in which they are shown without words */
+    GPtrArray *entries;
     GPtrArray *shown; /* the same, borrowed, by score */
     struct narrow narrow;
     struct chooser chooser;

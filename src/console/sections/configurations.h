@@ -6,8 +6,8 @@
 #include "console/sections/section.h"
 
 extern const struct section section_configurations;
-extern const struct console_command
-    configurations_list_commands[]; /* the list of schedules has them too */
+/* the list of schedules has them too */
+extern const struct console_command configurations_list_commands[];
 extern const struct console_command configurations_form_commands[];
 
 /* The form of one, at the fields of its schedule. */

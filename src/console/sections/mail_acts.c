@@ -26,9 +26,9 @@ struct verb {
     /* What came of it, after no error. */
     void (*tell)(struct console *console, struct page *page, const struct acting *acting);
     bool changes; /* what the page shows */
-    struct question
-        question; /* of one that asks first; the title lacks the number of messages chosen, and */
-    const char *title_end; /* what follows it; NULL: none are chosen */
+    /* of one that asks first; the number of messages chosen and title_end come after its title */
+    struct question question;
+    const char *title_end; /* NULL: none are chosen */
 };
 
 /* One act, from its question to what came of it. Shared by the question and the job. */

@@ -14,8 +14,8 @@ struct options_schema {
     /* Where in them: */
     bool known[OPTIONS_SCHEMAS];
     const char *groups[OPTIONS_SCHEMAS]; /* NULL: the top level */
-    char **variants
-        [OPTIONS_SCHEMAS]; /* groups whose members may stand there too; borrowed, may be NULL */
+    /* groups whose members may stand there too; borrowed, may be NULL */
+    char **variants[OPTIONS_SCHEMAS];
 };
 
 /* Loads them; a fault in a site's file leaves one out (saving tells of it). */

@@ -13,8 +13,8 @@
 GQuark console_error_quark(void);
 
 struct terminal_options {
-    bool
-        lean; /* no bar on the current row, no rules: few bytes. Set by itself on lines below 38400 baud */
+    /* no bar on the current row, no rules: few bytes. Set by itself on lines below 38400 baud */
+    bool lean;
     int rows, columns; /* 0: as the terminal says */
     const char *theme;
 };

@@ -17,8 +17,8 @@ struct buttons_widget {
     char *letters;
     int count, current;
     int first; /* the button at the left, where not all have room */
-    CDKSCREEN *
-        screen; /* of the box alone: one that can't be made would take another object off its screen */
+    /* of the box alone: one that can't be made would take another object off its screen */
+    CDKSCREEN *screen;
     WINDOW *room; /* of that screen: CDK squeezes what has not the room that it wants */
     CDKBUTTONBOX *box;
     int box_first, box_columns; /* what the box was made for */

@@ -19,9 +19,9 @@ struct offer {
     int current; /* in `shown`; -1: none */
     int top;
     bool open;
-    bool
-        narrowed; /* the items are those that match what was typed, as whoever offers them sees it */
-    bool part;    /* there are more than these */
+    /* the items are those that match what was typed, as whoever offers them sees it */
+    bool narrowed;
+    bool part;                     /* there are more than these */
     int label_cells, detail_cells; /* of the widest ones */
 };
 
