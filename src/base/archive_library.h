@@ -1,5 +1,6 @@
-/* libarchive, loaded when it is used: ten other libraries come with it, for which everybody who starts the program would
- * wait, though most commands open no archive. Its functions are called by their own names. Layer: base. Called by import, operations. */
+/* libarchive, loaded when it is used: ten other libraries come with it, for which everybody who starts the program
+ * would wait, though most commands open no archive. Its functions are called by their own names. Layer: base. Called by
+ * import, operations. */
 #ifndef BASE_ARCHIVE_LIBRARY_H
 #define BASE_ARCHIVE_LIBRARY_H
 

@@ -1,6 +1,7 @@
 /* Files for what is too large for memory. Layer: base. Called by the store.
  *
- * They are put where SQLite puts its own, too: into TMPDIR if that is set, else into /var/tmp, since /tmp is often memory. */
+ * They are put where SQLite puts its own, too: into TMPDIR if that is set, else into /var/tmp, since /tmp is often
+ * memory. */
 #ifndef BASE_TEMPORARY_H
 #define BASE_TEMPORARY_H
 

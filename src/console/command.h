@@ -50,7 +50,8 @@ void console_command_each(const struct page *page,
                           bool (*each)(const struct console_command *command, gpointer data),
                           gpointer data);
 
-/* The words of a command: caption, help, and why it is "unavailable". Static for the console's life; never NULL (loading checks that all are there). */
+/* The words of a command: caption, help, and why it is "unavailable". Static for the console's life; never NULL
+ * (loading checks that all are there). */
 const char *console_command_word(const struct console *console,
                                  const struct console_command *command, const char *key);
 const char *console_command_caption(const struct console *console,

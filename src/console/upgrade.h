@@ -1,5 +1,5 @@
-/* The first screen over an older database: what is done to it, how far that is, and a way to stop it. Layer: console. Called by
- * console.c, on a started terminal, before anything is read. */
+/* The first screen over an older database: what is done to it, how far that is, and a way to stop it. Layer: console.
+ * Called by console.c, on a started terminal, before anything is read. */
 #ifndef CONSOLE_UPGRADE_H
 #define CONSOLE_UPGRADE_H
 

@@ -142,9 +142,10 @@ void mapping_set_encoding(struct mapping *mapping, const char *name);
 /* ---- As text (mapping_write.c, mapping_change.c) ---- */
 
 /* For --map and files, a line each: "HEADING=role[:details]", "dates=day-first", "decimal=comma", "scale=points:100",
- * "rows=completed", "course=KEY", "course:NAME=KEY" for what a name in rows means, "encoding=windows-1250". A heading that stands several times
- * is named as "HEADING#2", a column by its number as "#4". In what mapping_write writes, a backslash stands before each
- * = # : or backslash that would end a text, and \n \r \t are control characters. Caller frees. */
+ * "rows=completed", "course=KEY", "course:NAME=KEY" for what a name in rows means, "encoding=windows-1250". A heading
+ * that stands several times is named as "HEADING#2", a column by its number as "#4". In what mapping_write writes, a
+ * backslash stands before each = # : or backslash that would end a text, and \n \r \t are control characters. Caller
+ * frees. */
 char *mapping_write(const struct mapping *mapping);
 
 /* How a column is named there: "HEADING", "HEADING#2" or "#4". Caller frees. */

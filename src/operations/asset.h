@@ -19,9 +19,9 @@ GBytes *asset_read_file(const char *path, char **file_name,
 bool asset_recognise_file(const char *path, enum asset_kind *kind,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Adds a file, whose kind is recognised from its content: a PDF (examined in a child process), a font, a
- * PNG or JPEG. slug NULL: proposed from the description, else from the file's name. The file's name is
- * cleaned as REFERENCE.md section 1.1 says. No content (NULL) is an empty file, which is refused. Returns what was saved; caller frees. */
+/* Adds a file, whose kind is recognised from its content: a PDF (examined in a child process), a font, a PNG or JPEG.
+ * slug NULL: proposed from the description, else from the file's name. The file's name is cleaned as REFERENCE.md
+ * section 1.1 says. No content (NULL) is an empty file, which is refused. Returns what was saved; caller frees. */
 struct asset *asset_add(struct installation *installation, const char *file_name, GBytes *content,
                         const char *slug, const char *description,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,5 +1,5 @@
-/* The rows of an import's result one by one, for whoever shows a part of a million of them: they stay in the stage, and only
- * their verdicts are in memory. Layer: operations. Called by the console. */
+/* The rows of an import's result one by one, for whoever shows a part of a million of them: they stay in the stage, and
+ * only their verdicts are in memory. Layer: operations. Called by the console. */
 #ifndef OPERATIONS_IMPORT_ROWS_H
 #define OPERATIONS_IMPORT_ROWS_H
 

@@ -1,10 +1,10 @@
-/* Images: what a PNG or JPEG file holds, ready to stand in a document. Foreign bytes are only read in a child
- * process. Layer: pdf. image_describe is called by operations; the rest is private to the child process of
- * template.c.
+/* Images: what a PNG or JPEG file holds, ready to stand in a document. Foreign bytes are only read in a child process.
+ * Layer: pdf. image_describe is called by operations; the rest is private to the child process of template.c.
  *
- * PNG: every colour type, depth and interlacing; 16 bits become 8, palettes become colours, transparency becomes
- * a mask. JPEG: baseline and progressive ones of 8 bits stay as they are, in grey, RGB or CMYK, but for what
- * cameras write about place and time; they are decoded once to know that they are whole; the orientation that they note is honoured when the image is placed. */
+ * PNG: every colour type, depth and interlacing; 16 bits become 8, palettes become colours, transparency becomes a
+ * mask. JPEG: baseline and progressive ones of 8 bits stay as they are, in grey, RGB or CMYK, but for what cameras
+ * write about place and time; they are decoded once to know that they are whole; the orientation that they note is
+ * honoured when the image is placed. */
 #ifndef PDF_IMAGE_H
 #define PDF_IMAGE_H
 

@@ -75,8 +75,8 @@ struct layout {
 };
 
 /* Lays a text out for a page of this width. Lines are split at line feeds, of which CR LF counts as one, and where the
- * style wraps them. `text` is valid UTF-8. Never fails: what is wrong is in layout->fault. `fallbacks` names further fonts of the
- * chain, NULL-terminated, may be NULL. Caller frees. */
+ * style wraps them. `text` is valid UTF-8. Never fails: what is wrong is in layout->fault. `fallbacks` names further
+ * fonts of the chain, NULL-terminated, may be NULL. Caller frees. */
 struct layout *layout_text(const struct font_set *fonts, const char *const *fallbacks,
                            const struct text_style *style, const char *text, double page_width);
 void layout_free(struct layout *layout);

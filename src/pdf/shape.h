@@ -59,8 +59,8 @@ struct shaped_line {
     gssize missing; /* index of a character that no font of the chain has, or -1 */
 };
 
-/* Sets the line in the chain's first font without shaping, if its characters are all plain there and the
- * style names no language and asks for no kerning; the result is what shape_line would give. FALSE leaves `shaped` as it was. */
+/* Sets the line in the chain's first font without shaping, if its characters are all plain there and the style names no
+ * language and asks for no kerning; the result is what shape_line would give. FALSE leaves `shaped` as it was. */
 bool shape_plain_line(const struct font_chain *chain, const struct text_style *style,
                       const gunichar *characters, gsize length, struct shaped_line *shaped);
 

@@ -1,9 +1,10 @@
-/* What only this program's own table of learners says of an account: whether it is active, wants mail, had its user name
- * made, has a name that a person accepted, and is known by which ids. Layer: store. Called by import_people.c only.
+/* What only this program's own table of learners says of an account: whether it is active, wants mail, had its user
+ * name made, has a name that a person accepted, and is known by which ids. Layer: store. Called by import_people.c
+ * only.
  *
- * `account` is a text of lines: "active yes", "mail no", "made", "accepted", "id SOURCE VALUE" (import/testamur_learners.c);
- * an empty one says nothing, but that the row is of a table of this program: a user name that was made is no news in
- * it. */
+ * `account` is a text of lines: "active yes", "mail no", "made", "accepted", "id SOURCE VALUE"
+ * (import/testamur_learners.c); an empty one says nothing, but that the row is of a table of this program: a user name
+ * that was made is no news in it. */
 #ifndef STORE_IMPORT_ACCOUNT_H
 #define STORE_IMPORT_ACCOUNT_H
 

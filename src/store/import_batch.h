@@ -3,9 +3,9 @@
  * import files of the store.
  *
  * SQLite sees the rows as two tables, which take the batch as their parameter (type 'p' of statement_bind):
- * import_batch(?1) has a row for each, import_batch_score(?1, place) one for each score that they tell of the column at that
- * place. While a statement reads a row, what it changes is noted as changed by that row (import_before.h). Learners whom the
- * rows make are written by import_made.h, and their grades by import_newcomer_grades.h. */
+ * import_batch(?1) has a row for each, import_batch_score(?1, place) one for each score that they tell of the column at
+ * that place. While a statement reads a row, what it changes is noted as changed by that row (import_before.h).
+ * Learners whom the rows make are written by import_made.h, and their grades by import_newcomer_grades.h. */
 #ifndef STORE_IMPORT_BATCH_H
 #define STORE_IMPORT_BATCH_H
 
@@ -65,9 +65,10 @@ bool import_batch_add(struct import_batch *batch, const struct staged_match *mat
 bool import_batch_is_full(const struct import_batch *batch);
 void import_batch_clear(struct import_batch *batch);
 
-/* A pair of statements that write the same, into a table that is not sealed (seal.h). Of a learner who was just made there is nothing yet that could stand in the
- * way, and `INSERT OR FAIL` into one table need not be ready to take its work back, as all others must: what fails
- * here is taken back with the whole import. That spares keeping each page that it changes. */
+/* A pair of statements that write the same, into a table that is not sealed (seal.h). Of a learner who was just made
+ * there is nothing yet that could stand in the way, and `INSERT OR FAIL` into one table need not be ready to take its
+ * work back, as all others must: what fails here is taken back with the whole import. That spares keeping each page
+ * that it changes. */
 struct batch_insert {
     const char *added, *known; /* where `added`, where not */
 };

@@ -12,7 +12,8 @@
 struct grades_ahead;
 
 /* Within the import's transaction, before the first of so many learners is made. `grades` tells what is written; it is
- * copied, its go_on is not asked, and what it refers to must not change until grades_ahead_take or grades_ahead_give_up. False: it is not worth it, or can't be done. */
+ * copied, its go_on is not asked, and what it refers to must not change until grades_ahead_take or
+ * grades_ahead_give_up. False: it is not worth it, or can't be done. */
 bool grades_ahead_begin(struct import_stage *stage, const struct newcomer_grades *grades,
                         gint64 newcomers);
 

@@ -34,7 +34,8 @@ void seal_watch(struct seal *seal, void (*watch)(void *data, int operation, cons
 void seal_pause(struct seal *seal);
 void seal_resume(struct seal *seal);
 
-/* The hash of a row whose values are known: all of them, in the order of the table's columns. NULL is a text that is none. */
+/* The hash of a row whose values are known: all of them, in the order of the table's columns. NULL is a text that is
+ * none. */
 guint64 seal_row_begin(void);
 void seal_row_add_text(guint64 *hash, const char *text);
 void seal_row_add_number(guint64 *hash, gint64 number);

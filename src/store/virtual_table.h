@@ -1,8 +1,8 @@
-/* Tables of our own that SQL calls with parameters, which are their last columns, and hidden. Layer: store. Called by the
- * files that declare such tables. Source: the documentation of SQLite's table-valued functions.
+/* Tables of our own that SQL calls with parameters, which are their last columns, and hidden. Layer: store. Called by
+ * the files that declare such tables. Source: the documentation of SQLite's table-valued functions.
  *
- * A file has a struct virtual_kind and a sqlite3_module that begins with VIRTUAL_TABLE_MODULE; what goes from row to row and
- * tells their columns is its own. */
+ * A file has a struct virtual_kind and a sqlite3_module that begins with VIRTUAL_TABLE_MODULE; what goes from row to
+ * row and tells their columns is its own. */
 #ifndef STORE_VIRTUAL_TABLE_H
 #define STORE_VIRTUAL_TABLE_H
 

@@ -68,8 +68,8 @@ static void plan_add_estimate(struct database *database, guint64 due, GString *t
                            site != NULL && site->mail_enabled ? "" : " (mail is off)");
 }
 
-/* "Run 7 came after this plan (08:10 today)", or that it was made for the run, so that nobody takes what it says for what is. Caller frees; NULL: none
- * did. */
+/* "Run 7 came after this plan (08:10 today)", or that it was made for the run, so that nobody takes what it says for
+ * what is. Caller frees; NULL: none did. */
 static char *plan_overtaken(struct console *console, gint64 plan_id)
 {
     struct database *database = console_database(console);
