@@ -88,8 +88,6 @@ static bool canvas_is_row(const struct import_reader *reader, const struct csv_r
     return true;
 }
 
-/* ---- The mapping ---- */
-
 /* The name of a grading period, with its parentheses, behind a heading that begins so; NULL when it does not. */
 static const char *canvas_period(const char *heading, const char *beginning)
 {

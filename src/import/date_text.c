@@ -164,8 +164,6 @@ static const struct word *word_find(const char *text, gsize length)
     return g_hash_table_lookup(words, folded);
 }
 
-/* ---- Into items ---- */
-
 static bool item_is_letter(gunichar character)
 {
     if (character < 0x80)
@@ -285,8 +283,6 @@ static bool items_read(const char *text, struct items *items, struct date_text *
     }
     return false;
 }
-
-/* ---- The time ---- */
 
 static bool items_has(const struct items *items, guint index, enum word_kind kind)
 {
@@ -418,8 +414,6 @@ static int time_take(struct items *items, gunichar sign, struct date_text *date)
     date->hour = 0;
     return -1;
 }
-
-/* ---- The date ---- */
 
 /* The eras of Japan by their letters, before a number: R8.6.15 */
 static const struct {

@@ -139,7 +139,7 @@ bool mapping_needs_course(const struct mapping *mapping);
 /* Sets the encoding; NULL or "": nothing is said of it. */
 void mapping_set_encoding(struct mapping *mapping, const char *name);
 
-/* ---- As text (mapping_write.c, mapping_change.c) ---- */
+/* As text (mapping_write.c, mapping_change.c). */
 
 /* For --map and files, a line each: "HEADING=role[:details]", "dates=day-first", "decimal=comma", "scale=points:100",
  * "rows=completed", "course=KEY", "course:NAME=KEY" for what a name in rows means, "encoding=windows-1250". A heading
@@ -193,7 +193,7 @@ bool mapping_change(struct mapping *mapping, const char *line,
     "  encoding=NAME             remembered for the next file of this heading that\n"              \
     "                            is not UTF-8; --encoding says it of this one"
 
-/* ---- What is settled by the file, and what has to be said (mapping_settle.c, mapping_ask.c). `survey` is of it. ---- */
+/* What is settled by the file, and what has to be said (mapping_settle.c, mapping_ask.c). `survey` is of it. */
 struct survey;
 
 /* Fills in what is not said and the file leaves no doubt about: scales, order of dates, decimal mark. */

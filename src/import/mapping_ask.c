@@ -70,8 +70,6 @@ static char *ask_called_column(const struct mapping *mapping, guint index)
                               : g_strdup_printf("%u. column", index + 1);
 }
 
-/* ---- Columns ---- */
-
 static void ask_for_identity(GPtrArray *questions, const struct mapping *mapping)
 {
     for (enum mapping_role role = MAPPING_USERNAME; role <= MAPPING_FAMILY_NAME; role++)
@@ -127,8 +125,6 @@ static void ask_for_scores(GPtrArray *questions, const struct mapping *mapping)
                                            typed);
     }
 }
-
-/* ---- Dates and decimal marks ---- */
 
 static const struct {
     enum mapping_date_order order;
@@ -206,8 +202,6 @@ static void ask_for_decimal(GPtrArray *questions, const struct mapping *mapping,
     ask_add_choice(question, "point", g_strdup("decimal point: 1.5 is one and a half"));
     ask_add_choice(question, "comma", g_strdup("decimal comma: 1,5 is one and a half"));
 }
-
-/* ---- Scales ---- */
 
 /* The maximum that is most likely, of points whose largest number is this; 0: nothing is likely. */
 static double ask_propose_maximum(double largest)
@@ -386,8 +380,6 @@ char *mapping_lacks(const struct mapping *mapping, const struct survey *survey)
     const struct mapping_question *first = questions->pdata[0];
     return g_strdup_printf("%s; %s", first->sentence, first->remedy);
 }
-
-/* ---- What was concluded ---- */
 
 static bool notice_is_plain(const struct mapping_column *column, const struct survey_column *survey,
                             enum mapping_scale scale)

@@ -11,7 +11,7 @@
 /* Layer: import. The course completion report, and the activity completion report ("progress"), which shows the same
  * activities and not whether the course is complete (FORMATS.md sections 2.3 and 2.4). */
 
-/* ---- Course completion: "Essay 1", "Essay 1 - Completion date", …, "Course complete" ---- */
+/* Course completion: "Essay 1", "Essay 1 - Completion date", …, "Course complete". */
 
 /* Whether the column is an activity whose date stands in the next one. */
 static bool completion_is_pair(const struct csv_record *header, guint index)
@@ -73,7 +73,7 @@ static struct mapping *completion_propose(const struct import_reader *reader)
     return mapping;
 }
 
-/* ---- Activity completion: "", fields of people, then an activity and the date by which it is expected ---- */
+/* Activity completion: "", fields of people, then an activity and the date by which it is expected. */
 
 /* What stands beside an activity: nothing, or a date. */
 static bool progress_is_expected(const char *heading, struct cell_dates *dates)

@@ -163,8 +163,6 @@ static bool users_teaches(const struct csv_record *record, const struct users_co
                : users_is_staff(USERS_TYPE, users_cell(record, course->details[USERS_TYPE]));
 }
 
-/* ---- What is not taken ---- */
-
 static void users_add_word(GPtrArray *words, const char *word)
 {
     for (guint i = 0; i < words->len; i++)
@@ -215,8 +213,6 @@ static char *users_remark(const struct import_reader *reader)
     users_list(text, "the courses of these columns are left out: ", ignored);
     return text->len > 0 ? g_strdup(text->str) : NULL;
 }
-
-/* ---- Rows ---- */
 
 static bool users_begin(struct import_reader *reader, const char *const *assignment_types,
                         GError **error)

@@ -247,8 +247,6 @@ struct source *moodle_xml_as_table(struct source *source, GError **error)
     return bytes == NULL ? NULL : source_open_bytes(bytes, source_name(source));
 }
 
-/* ---- The mapping ---- */
-
 /* The first score of an item is the one that is meant, unless another is a percentage. */
 static struct mapping *xml_propose(const struct import_reader *reader)
 {

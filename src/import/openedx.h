@@ -28,7 +28,7 @@ void openedx_names_free(struct import_course_names *names);
 /* Files that look like the ones above and are not, ended by an entry without kind. */
 extern const struct importer openedx_others[];
 
-/* ---- Cells of the reports about grades (openedx_cells.c). Cells are trimmed in place. ---- */
+/* Cells of the reports about grades (openedx_cells.c). Cells are trimmed in place. */
 
 bool openedx_is_unattempted(const char *text);
 

@@ -13,8 +13,6 @@
 
 /* Layer: import. The order of work for tables, and who a row is about; table_results.c reads what it says of them. */
 
-/* ---- Before the rows ---- */
-
 struct mapping *table_rows_propose_nothing(const struct import_reader *reader)
 {
     struct mapping *mapping = mapping_new(reader->importer->kind);
@@ -106,8 +104,6 @@ void table_rows_free(struct table_rows *table)
     g_free(table->desk.family_name);
     g_free(table);
 }
-
-/* ---- Cells ---- */
 
 bool table_rows_complain(const struct import_reader *reader, guint index, const char *text,
                          const char *sentence, GError **error)
@@ -201,8 +197,6 @@ static bool table_take_email(const struct import_reader *reader, const struct cs
     return true;
 }
 
-/* ---- Names ---- */
-
 /* What stands behind a comma without being a given name. */
 static bool table_is_suffix(const char *text)
 {
@@ -265,8 +259,6 @@ static void table_take_name(const struct import_reader *reader, struct table_des
         if (parts[i] != NULL && cell_is_day(reader->table->dates, parts[i]))
             row->review = "the name looks like a date that a spreadsheet made of it";
 }
-
-/* ---- Rows ---- */
 
 /* "Total", "Average: ", "Participants: 12" below a table. Only where nothing else says that it is a person. */
 static bool table_is_summary(const struct import_row *row)

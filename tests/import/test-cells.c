@@ -13,8 +13,6 @@
 
 /* What stands in single cells: numbers, dates, words, headings. */
 
-/* ---- Numbers ---- */
-
 static const struct {
     const char *text;
     double value, of;
@@ -106,8 +104,6 @@ static void test_decimal_marks(void)
     g_assert_true(cell_number_read("92,5", MAPPING_DECIMAL_POINT, &number));
     g_assert_cmpfloat(number.value, ==, 92.5);
 }
-
-/* ---- Dates ---- */
 
 /* A date that has one reading, whatever the order. */
 static const struct {
@@ -252,8 +248,6 @@ static void test_days_for_names(void)
     g_assert_false(cell_is_day(dates, "April Jones"));
     g_assert_false(cell_is_day(dates, "Anna Kovács"));
 }
-
-/* ---- Words ---- */
 
 static void test_words(void)
 {

@@ -450,7 +450,7 @@ static void test_places(void)
     }
 }
 
-/* ---- Long files, which are read ahead ---- */
+/* Long files, which are read ahead. */
 
 #define MANY_ROWS 60000
 

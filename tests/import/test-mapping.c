@@ -167,8 +167,6 @@ static void test_copy(void)
     g_assert_cmpstr(again, ==, text);
 }
 
-/* ---- What the file settles ---- */
-
 static struct import_reader *open_text(const char *content, struct import_request *request)
 {
     g_autoptr(GBytes) bytes = g_bytes_new(content, strlen(content));

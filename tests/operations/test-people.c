@@ -16,8 +16,6 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- Identity ---- */
-
 #define ROWS 4
 
 /* What the rows of one import say, what becomes of them, and words of their notes. */
@@ -272,8 +270,6 @@ static void test_several_rows(struct fixture *fixture, gconstpointer data G_GNUC
     assert_learners(fixture, "anna@x (made) anna@x external:1");
 }
 
-/* ---- Merging ---- */
-
 /* Learners 1 and 2 have all that can be known of people. */
 static const char merged_world[] =
     "INSERT INTO course (id, key, created, modified) VALUES (70, 'course-v1:A+A+A', 1, 1),"
@@ -450,8 +446,6 @@ static void test_merge_is_atomic(struct fixture *fixture, gconstpointer data G_G
     assert_refused(&error, ERROR_BUSY, "changed meanwhile");
 }
 
-/* ---- Duplicates ---- */
-
 static char *list_duplicates(const struct fixture *fixture, gint64 after, gint64 limit, bool *more)
 {
     GError *error = NULL;
@@ -488,8 +482,6 @@ static void test_duplicates(struct fixture *fixture, gconstpointer data G_GNUC_U
     g_assert_cmpstr(some, ==,
                     "0042 42: the same id number but for leading zeros; zoe anna@x: the same name");
 }
-
-/* ---- Many rows ---- */
 
 #define MANY 20000
 

@@ -50,8 +50,6 @@ static void columns_lines_open(struct columns_page *columns, struct columns_line
     g_ptr_array_unref(lines->details);
 }
 
-/* ---- What numbers mean ---- */
-
 /* Of the current column, or of all that have none of their own. */
 static void set_scale(struct columns_page *columns, enum mapping_scale scale, double maximum)
 {
@@ -133,8 +131,6 @@ void columns_ask_scale(struct columns_page *columns)
     columns_lines_open(columns, &lines, "How are the numbers to be read?", current, scale_chosen);
 }
 
-/* ---- What a column is taken for ---- */
-
 static void category_typed(struct console *console, gpointer data, enum answer answer,
                            const char *input)
 {
@@ -204,8 +200,6 @@ static void ask_role(struct columns_page *columns)
     g_autofree char *title = g_strdup_printf("What is the column \"%s\"?", shown);
     columns_lines_open(columns, &lines, title, (int)column->role, role_chosen);
 }
-
-/* ---- What has to be said ---- */
 
 /* The question that is being answered, if there are answers to choose from. */
 static const struct mapping_question *question_here(const struct columns_page *columns)
@@ -279,8 +273,6 @@ void columns_ask_column(struct columns_page *columns)
     else
         ask_role(columns);
 }
-
-/* ---- The whole file ---- */
 
 void columns_ask_file(struct columns_page *columns)
 {

@@ -214,8 +214,6 @@ static void merge_clear(struct page *page)
     g_free(merge->merged);
 }
 
-/* ---- Doing it ---- */
-
 static bool merging_run(struct job *job, struct installation *installation, gpointer data,
                         GError **error)
 {
