@@ -32,11 +32,19 @@ struct identity *identity_new(struct import_stage *stage, GError **error) G_GNUC
 void identity_free(struct identity *identity);
 DEFINE_AUTOPTR(identity, identity_free)
 
-/* Finds the row's learner, or gives one who is not there yet the id that they will get. 1: the row is refused, with a
- * note; 0: match->learner_id and match->flags are set; -1: error. *known is the statement that stands on the
- * learner's row, NULL when the store has none; borrowed until the next call. */
-int identity_find(struct identity *identity, const struct staged_row *row,
-                  struct staged_match *match, struct statement **known, GError **error);
+/* What comes of looking for a row's learner. */
+enum identity_outcome {
+    IDENTITY_FAILED,  /* with an error */
+    IDENTITY_REFUSED, /* the row, with a note */
+    IDENTITY_FINE,
+};
+
+/* Finds the row's learner, or gives one who is not there yet the id that they will get: match->learner_id and
+ * match->flags are set if it is fine. *known is the statement that stands on the learner's row, NULL when the store has
+ * none; borrowed until the next call. */
+enum identity_outcome identity_find(struct identity *identity, const struct staged_row *row,
+                                    struct staged_match *match, struct statement **known,
+                                    GError **error);
 
 /* Says that the row will be looked for soon: the processor fetches what lies far apart in memory meanwhile. */
 void identity_foresee(const struct identity *identity, const struct staged_row *row);

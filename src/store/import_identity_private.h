@@ -1,4 +1,4 @@
-/* What the files that find the learners of rows share. Layer: store; used by import_identity.c, import_nameless.c,
+/* What the files that find the learners of rows share. Layer: store; used by import_identity*.c, import_nameless.c,
  * import_newcomers.c and import_owner.c only. */
 #ifndef STORE_IMPORT_IDENTITY_PRIVATE_H
 #define STORE_IMPORT_IDENTITY_PRIVATE_H
@@ -23,9 +23,19 @@ struct looked_up {
     char *source, *value; /* NULL: nothing was */
     struct owner owner;
 };
+void looked_up_clear(struct looked_up *looked_up);
 
-/* The statements of one matching run; each is bound again for each row. Those called staged look at learners whom
- * earlier rows of this import brought. */
+/* The columns of staged_by_username: of somebody whom an earlier row of this import brought. */
+enum staged_person_column {
+    STAGED_PERSON_ID,
+    STAGED_PERSON_USERNAME,
+    STAGED_PERSON_MADE,
+    STAGED_PERSON_LMS_ID,
+    STAGED_PERSON_EMAIL,
+};
+
+/* The statements of one matching run (import_identity_statements.c says which); each is bound again for each row. Those
+ * called staged look at learners whom earlier rows of this import brought. */
 struct identity {
     struct import_stage *stage;
     bool has_learners, has_values; /* the store's; without any nothing has to be looked up there */
@@ -63,23 +73,26 @@ struct number {
 void identity_numbers(const struct staged_row *row, struct number numbers[NUMBERS]);
 bool identity_has_email(const struct staged_row *row);
 
-/* The ends of a row: 1 with the note (taken), or -1. */
-int identity_refuse(struct identity *identity, const struct staged_row *row, char *note,
-                    GError **error);
-int identity_refuse_number(struct identity *identity, const struct staged_row *row,
-                           const struct number *number, const struct owner *owner,
-                           const char *username, GError **error);
+/* The end of a row, with a note that is taken. Never IDENTITY_FINE. */
+enum identity_outcome identity_refuse(struct identity *identity, const struct staged_row *row,
+                                      char *note, GError **error);
+enum identity_outcome identity_refuse_number(struct identity *identity,
+                                             const struct staged_row *row,
+                                             const struct number *number, const struct owner *owner,
+                                             const char *username, GError **error);
 
-/* The row's numbers are the learner's, or become so. 1: refused, 0: fine, -1: error. */
-int identity_confirm_numbers(struct identity *identity, const struct staged_row *row,
-                             struct staged_match *match, const char *username, GError **error);
+/* The row's numbers are the learner's, or become so. */
+enum identity_outcome identity_confirm_numbers(struct identity *identity,
+                                               const struct staged_row *row,
+                                               struct staged_match *match, const char *username,
+                                               GError **error);
 
 /* The row's name, folded, by which equal names are found; NULL: it has none. Caller frees. */
 char *identity_name_key(const struct staged_row *row);
 
-/* Adds a learner to be made. 1: added, 0: the user name or the id is staged already, -1: error. */
-int identity_add(struct identity *identity, const struct staged_row *row, const char *username,
-                 bool made, gint64 *id, GError **error);
+/* Adds a learner to be made. *id is theirs; 0: nobody was added, the user name or the id is staged already. */
+bool identity_add(struct identity *identity, const struct staged_row *row, const char *username,
+                  bool made, gint64 *id, GError **error);
 
 /* Adds a learner to be made who need not be in the table yet (import_newcomers.c). False: has to be. */
 bool identity_add_newcomer(struct import_stage *stage, const struct staged_row *row,
@@ -120,7 +133,9 @@ bool identity_stand_on(struct identity *identity, gint64 id, struct statement **
                        GError **error);
 
 /* As identity_find, for rows without user name. */
-int identity_find_nameless(struct identity *identity, const struct staged_row *row,
-                           struct staged_match *match, struct statement **known, GError **error);
+enum identity_outcome identity_find_nameless(struct identity *identity,
+                                             const struct staged_row *row,
+                                             struct staged_match *match, struct statement **known,
+                                             GError **error);
 
 #endif

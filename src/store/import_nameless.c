@@ -10,8 +10,9 @@
 #define USERNAME_MOST 255
 
 /* An address that several have says whom the row is about only together with a number. */
-static int nameless_refuse_shared(struct identity *identity, const struct staged_row *row,
-                                  const struct owner *owner, GError **error)
+static enum identity_outcome nameless_refuse_shared(struct identity *identity,
+                                                    const struct staged_row *row,
+                                                    const struct owner *owner, GError **error)
 {
     return identity_refuse(
         identity, row,
@@ -23,9 +24,11 @@ static int nameless_refuse_shared(struct identity *identity, const struct staged
         error);
 }
 
-static int nameless_refuse_two(struct identity *identity, const struct staged_row *row,
-                               const struct number *number, const struct owner *by_number,
-                               const struct owner *found, GError **error)
+static enum identity_outcome nameless_refuse_two(struct identity *identity,
+                                                 const struct staged_row *row,
+                                                 const struct number *number,
+                                                 const struct owner *by_number,
+                                                 const struct owner *found, GError **error)
 {
     return identity_refuse(
         identity, row,
@@ -36,20 +39,21 @@ static int nameless_refuse_two(struct identity *identity, const struct staged_ro
         error);
 }
 
-/* Whom address and numbers lead to: 1: refused, 0: *found, or nobody, -1: error. */
-static int nameless_look_up(struct identity *identity, const struct staged_row *row,
-                            struct owner *found, GError **error)
+/* Whom address and numbers lead to: *found, which stays empty for nobody. */
+static enum identity_outcome nameless_look_up(struct identity *identity,
+                                              const struct staged_row *row, struct owner *found,
+                                              GError **error)
 {
     struct number numbers[NUMBERS];
     identity_numbers(row, numbers);
     if (identity_has_email(row) && !owner_of_email(identity, row->email, found, error))
-        return -1;
+        return IDENTITY_FAILED;
     for (int i = 0; i < NUMBERS; i++) {
         OWNER_AUTO struct owner owner = { 0 };
         if (numbers[i].value == NULL)
             continue;
         if (!owner_of_value(identity, numbers[i].source, numbers[i].value, &owner, error))
-            return -1;
+            return IDENTITY_FAILED;
         const bool one_of_them =
             found->shared && (owner.id == found->id || owner.id == found->other_id);
         if (owner.id == 0 || (owner.id == found->id && !found->shared))
@@ -59,16 +63,16 @@ static int nameless_look_up(struct identity *identity, const struct staged_row *
         owner_clear(found);
         owner_take(found, &owner);
     }
-    return found->shared ? nameless_refuse_shared(identity, row, found, error) : 0;
+    return found->shared ? nameless_refuse_shared(identity, row, found, error) : IDENTITY_FINE;
 }
 
-static int nameless_take(struct identity *identity, const struct staged_row *row,
-                         const struct owner *found, struct staged_match *match,
-                         struct statement **known, GError **error)
+static enum identity_outcome nameless_take(struct identity *identity, const struct staged_row *row,
+                                           const struct owner *found, struct staged_match *match,
+                                           struct statement **known, GError **error)
 {
     match->learner_id = found->id;
     if (!identity_stand_on(identity, found->id, known, error))
-        return -1;
+        return IDENTITY_FAILED;
     return identity_confirm_numbers(identity, row, match, found->username, error);
 }
 
@@ -86,9 +90,10 @@ char *identity_make_name(const struct staged_row *row)
 
 /* Somebody has the user name that would be made. It is the learner of the row only if the name is the row's address
  * and nobody knows another address of them. */
-static int nameless_meet(struct identity *identity, const struct staged_row *row,
-                         const char *username, gint64 id, const char *email,
-                         struct staged_match *match, struct statement **known, GError **error)
+static enum identity_outcome nameless_meet(struct identity *identity, const struct staged_row *row,
+                                           const char *username, gint64 id, const char *email,
+                                           struct staged_match *match, struct statement **known,
+                                           GError **error)
 {
     const bool by_email = identity_has_email(row);
     const struct owner owner = { .id = id, .username = (char *)username };
@@ -106,9 +111,9 @@ static int nameless_meet(struct identity *identity, const struct staged_row *row
         error);
 }
 
-static int nameless_make(struct identity *identity, const struct staged_row *row,
-                         const char *username, struct staged_match *match, struct statement **known,
-                         GError **error)
+static enum identity_outcome nameless_make(struct identity *identity, const struct staged_row *row,
+                                           const char *username, struct staged_match *match,
+                                           struct statement **known, GError **error)
 {
     if (g_utf8_strlen(username, -1) > USERNAME_MOST)
         return identity_refuse(
@@ -120,20 +125,19 @@ static int nameless_make(struct identity *identity, const struct staged_row *row
                              statement_integer(identity->by_username, PERSON_ID), email, match,
                              known, error);
     }
-    const int added =
-        step == 0 ? identity_add(identity, row, username, true, &match->learner_id, error) : -1;
-    if (added < 0)
-        return -1;
-    if (added == 1)
+    if (step < 0 || !identity_add(identity, row, username, true, &match->learner_id, error))
+        return IDENTITY_FAILED;
+    if (match->learner_id != 0)
         return identity_confirm_numbers(identity, row, match, username, error);
     statement_bind(identity->staged_by_username, "t", username);
     step = statement_step(identity->staged_by_username, error);
     if (step != 1)
-        return -1;
-    g_autofree char *email = g_strdup(statement_text(identity->staged_by_username, 4));
+        return IDENTITY_FAILED;
+    g_autofree char *email =
+        g_strdup(statement_text(identity->staged_by_username, STAGED_PERSON_EMAIL));
     return nameless_meet(identity, row, username,
-                         statement_integer(identity->staged_by_username, 0), email, match, known,
-                         error);
+                         statement_integer(identity->staged_by_username, STAGED_PERSON_ID), email,
+                         match, known, error);
 }
 
 /* The letters of a name, of whatever script. Caller frees. */
@@ -147,8 +151,9 @@ static char *nameless_letters(const char *key)
 }
 
 /* A row with no more than a name: a new learner, if nobody is called so. */
-static int nameless_make_of_name(struct identity *identity, const struct staged_row *row,
-                                 struct staged_match *match, GError **error)
+static enum identity_outcome nameless_make_of_name(struct identity *identity,
+                                                   const struct staged_row *row,
+                                                   struct staged_match *match, GError **error)
 {
     g_autofree char *key = identity_name_key(row);
     if (key == NULL || *key == '\0')
@@ -171,11 +176,12 @@ static int nameless_make_of_name(struct identity *identity, const struct staged_
         step = identity_stand_on_name(identity, username, error);
         if (step != 0)
             continue;
-        step = identity_add(identity, row, username, true, &match->learner_id, error);
-        if (step == 1)
-            return 0;
+        if (!identity_add(identity, row, username, true, &match->learner_id, error))
+            return IDENTITY_FAILED;
+        if (match->learner_id != 0)
+            return IDENTITY_FINE;
     }
-    return -1;
+    return IDENTITY_FAILED;
 }
 
 bool identity_is_plain(const struct identity *identity, const struct staged_row *row)
@@ -188,12 +194,14 @@ bool identity_is_plain(const struct identity *identity, const struct staged_row 
            && !identity_may_have_address(identity, row->email);
 }
 
-int identity_find_nameless(struct identity *identity, const struct staged_row *row,
-                           struct staged_match *match, struct statement **known, GError **error)
+enum identity_outcome identity_find_nameless(struct identity *identity,
+                                             const struct staged_row *row,
+                                             struct staged_match *match, struct statement **known,
+                                             GError **error)
 {
     OWNER_AUTO struct owner found = { 0 };
-    const int outcome = nameless_look_up(identity, row, &found, error);
-    if (outcome != 0)
+    const enum identity_outcome outcome = nameless_look_up(identity, row, &found, error);
+    if (outcome != IDENTITY_FINE)
         return outcome;
     if (found.id != 0)
         return nameless_take(identity, row, &found, match, known, error);

@@ -123,23 +123,23 @@ static bool people_keeps_name(struct statement *known, const struct staged_match
     return false;
 }
 
-/* 1: matched, 0: refused, -1: error. */
-static int people_match_row(struct people *people, gint64 id, struct staged_match *match,
-                            GError **error)
+static enum identity_outcome people_match_row(struct people *people, gint64 id,
+                                              struct staged_match *match, GError **error)
 {
     struct staged_row row;
     if (!import_stage_read(people->rows, id, &row, error))
-        return -1;
+        return IDENTITY_FAILED;
     *match = (struct staged_match){ .row_id = id, .person = STAGED_UNCHANGED };
     match->learner_id =
         identity_is_plain(people->identity, &row) ? known_people_find(people->unchanged, &row) : 0;
     if (match->learner_id != 0)
-        return 1;
-    const int refused = identity_find(people->identity, &row, match, &people->known, error);
-    if (refused > 0)
+        return IDENTITY_FINE;
+    const enum identity_outcome outcome =
+        identity_find(people->identity, &row, match, &people->known, error);
+    if (outcome == IDENTITY_REFUSED)
         import_stage_set_verdict(people->stage, id, STAGED_REFUSED);
-    if (refused != 0)
-        return refused > 0 ? 0 : -1;
+    if (outcome != IDENTITY_FINE)
+        return outcome;
     struct difference difference = { 0 };
     if (people_keeps_name(people->known, match)) {
         match->flags |= MATCH_OWN_NAME;
@@ -147,13 +147,13 @@ static int people_match_row(struct people *people, gint64 id, struct staged_matc
     }
     if (people->known != NULL && !people_compare(people, &row, match->flags, &difference, error)) {
         difference_clear(&difference);
-        return -1;
+        return IDENTITY_FAILED;
     }
     match->person = (guint8)(people->known != NULL ? difference_verdict(&difference) : STAGED_NEW);
     const bool noted = difference.note == NULL
                        || import_stage_note(people->stage, id, difference.note->str, error);
     difference_clear(&difference);
-    return noted ? 1 : -1;
+    return noted ? IDENTITY_FINE : IDENTITY_FAILED;
 }
 
 /* A learner's own rows come before those of accounts that were merged into it: they count. */
@@ -197,10 +197,10 @@ static bool people_match_rows(struct people *people, const struct staged_rows *r
             return false;
         if (import_stage_verdict(people->stage, id) != STAGED_PENDING)
             continue;
-        const int matched = people_match_row(people, id, &match, error);
-        if (matched < 0 || !import_stage_go_on(people->stage, id, error))
+        const enum identity_outcome outcome = people_match_row(people, id, &match, error);
+        if (outcome == IDENTITY_FAILED || !import_stage_go_on(people->stage, id, error))
             return false;
-        if (matched == 0)
+        if (outcome == IDENTITY_REFUSED)
             continue;
         if (matches->len > 0)
             *sorted &= g_array_index(matches, struct staged_match, matches->len - 1).learner_id

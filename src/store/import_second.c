@@ -157,28 +157,37 @@ static bool second_yield(struct import_stage *stage, const struct staged_row *ow
            && import_stage_note(stage, merged->id, note, error);
 }
 
-/* 2: the second row is taken, and what was said of the first holds for it, 1: it is taken, 0: it is refused, -1: error. */
-static int pair_judge(struct pair *pair, const struct staged_match *first,
-                      const struct staged_match *second, enum people_second what, bool same_course,
-                      GError **error)
+/* What becomes of a row beside one that came before it. */
+enum second_outcome {
+    SECOND_FAILED, /* with an error */
+    SECOND_REFUSED,
+    SECOND_TAKEN,
+    SECOND_SAME, /* taken, and whatever was found of the first holds for it */
+};
+
+static enum second_outcome pair_judge(struct pair *pair, const struct staged_match *first,
+                                      const struct staged_match *second, enum people_second what,
+                                      bool same_course, GError **error)
 {
     struct staged_row one, other;
     const bool two_accounts = ((first->flags ^ second->flags) & MATCH_MERGED) != 0;
     if (!import_stage_read(pair->one, first->row_id, &one, error)
         || !import_stage_read(pair->other, second->row_id, &other, error))
-        return -1;
+        return SECOND_FAILED;
     if (two_accounts && same_course && (second->flags & MATCH_MERGED) != 0) {
         pair->stage->merged_rows++;
-        return second_yield(pair->stage, &one, &other, error) ? 0 : -1;
+        return second_yield(pair->stage, &one, &other, error) ? SECOND_REFUSED : SECOND_FAILED;
     }
     if (what == PEOPLE_REFUSE_SECOND)
-        return second_refuse(pair->stage, &one, &other, NULL, error) ? 0 : -1;
+        return second_refuse(pair->stage, &one, &other, NULL, error) ? SECOND_REFUSED
+                                                                     : SECOND_FAILED;
     const char *differs = second_person_differs(&one, &other, two_accounts);
     if (differs == NULL && same_course)
         differs = second_course_differs(&one, &other);
     if (differs == NULL)
-        return same_course && second_is_same(&one, &other) ? 2 : 1;
-    return second_refuse(pair->stage, &one, &other, differs, error) ? 0 : -1;
+        return same_course && second_is_same(&one, &other) ? SECOND_SAME : SECOND_TAKEN;
+    return second_refuse(pair->stage, &one, &other, differs, error) ? SECOND_REFUSED
+                                                                    : SECOND_FAILED;
 }
 
 static struct staged_match *second_at(const GArray *matches, guint index)
@@ -187,17 +196,18 @@ static struct staged_match *second_at(const GArray *matches, guint index)
 }
 
 /* Whether a row can stand beside those before it about the same learner, which end at `kept`. */
-static int second_judge(struct pair *pair, const GArray *matches, guint kept,
-                        const struct staged_match *match, enum people_second what, GError **error)
+static enum second_outcome second_judge(struct pair *pair, const GArray *matches, guint kept,
+                                        const struct staged_match *match, enum people_second what,
+                                        GError **error)
 {
-    int outcome = 1;
-    for (guint i = kept; outcome == 1 && i > 0; i--) {
+    enum second_outcome outcome = SECOND_TAKEN;
+    for (guint i = kept; outcome == SECOND_TAKEN && i > 0; i--) {
         const struct staged_match *before = second_at(matches, i - 1);
         if (before->learner_id != match->learner_id)
             break;
         outcome = pair_judge(pair, before, match, what, true, error);
     }
-    return MIN(outcome, 1);
+    return outcome;
 }
 
 static void second_mark_partial(GArray *matches)
@@ -218,11 +228,12 @@ bool import_second_drop(struct import_stage *stage, GArray *matches, enum people
     pair_open(&pair, stage);
     for (guint i = 0; fine && i < matches->len; i++) {
         const struct staged_match match = *second_at(matches, i);
-        const int outcome = import_stage_go_on(stage, i + 1, error)
-                                ? second_judge(&pair, matches, kept, &match, second, error)
-                                : -1;
-        fine = outcome >= 0;
-        if (outcome == 1)
+        const enum second_outcome outcome =
+            import_stage_go_on(stage, i + 1, error)
+                ? second_judge(&pair, matches, kept, &match, second, error)
+                : SECOND_FAILED;
+        fine = outcome != SECOND_FAILED;
+        if (outcome >= SECOND_TAKEN)
             *second_at(matches, kept++) = match;
     }
     pair_close(&pair);
@@ -250,15 +261,15 @@ static bool second_first_told(struct statement *find, struct statement *add,
 }
 
 /* What an account that was merged says of the person yields to what the learner's own row says. */
-static int second_judge_told(struct pair *pair, const struct staged_match *first,
-                             struct staged_match *match, GError **error)
+static enum second_outcome second_judge_told(struct pair *pair, const struct staged_match *first,
+                                             struct staged_match *match, GError **error)
 {
     if (first->row_id == match->row_id)
-        return 1;
+        return SECOND_TAKEN;
     if ((match->flags & MATCH_MERGED) == 0 || (first->flags & MATCH_MERGED) != 0)
         return pair_judge(pair, first, match, PEOPLE_MERGE_SECOND, false, error);
     match->person = STAGED_UNCHANGED;
-    return 1;
+    return SECOND_TAKEN;
 }
 
 static bool second_compare_with_first(struct import_stage *stage, struct pair *pair,
@@ -272,30 +283,31 @@ static bool second_compare_with_first(struct import_stage *stage, struct pair *p
     guint kept = 0;
     for (guint i = 0; fine && i < matches->len; i++) {
         struct staged_match first, match = *second_at(matches, i);
-        const int outcome = second_first_told(find, add, &match, &first, error)
-                                ? second_judge_told(pair, &first, &match, error)
-                                : -1;
-        fine = outcome >= 0;
-        if (outcome == 1)
+        const enum second_outcome outcome = second_first_told(find, add, &match, &first, error)
+                                                ? second_judge_told(pair, &first, &match, error)
+                                                : SECOND_FAILED;
+        fine = outcome != SECOND_FAILED;
+        if (outcome >= SECOND_TAKEN)
             *second_at(matches, kept++) = match;
     }
     g_array_set_size(matches, kept);
     return fine;
 }
 
-/* 1: the earlier row is of an account that was merged and the other the learner's own, so that it is taken no more,
- * 0: it stays, -1: error. */
-static int second_take_back(struct pair *pair, const struct staged_match *earlier,
-                            const struct staged_match *own, GError **error)
+/* *taken: whether the earlier row stays taken. It is not when it is of an account that was merged and the other row the
+ * learner's own. */
+static bool second_take_back(struct pair *pair, const struct staged_match *earlier,
+                             const struct staged_match *own, bool *taken, GError **error)
 {
     struct staged_row one, other;
-    if ((earlier->flags & MATCH_MERGED) == 0 || (own->flags & MATCH_MERGED) != 0)
-        return 0;
+    *taken = (earlier->flags & MATCH_MERGED) == 0 || (own->flags & MATCH_MERGED) != 0;
+    if (*taken)
+        return true;
     if (!import_stage_read(pair->one, own->row_id, &one, error)
         || !import_stage_read(pair->other, earlier->row_id, &other, error))
-        return -1;
+        return false;
     pair->stage->merged_rows_before++;
-    return second_yield(pair->stage, &one, &other, error) ? 1 : -1;
+    return second_yield(pair->stage, &one, &other, error);
 }
 
 /* Both are in the order of learners. */
@@ -305,14 +317,13 @@ static bool second_drop_earlier(struct pair *pair, const GArray *matches, GArray
     guint kept = 0, at = 0;
     for (guint i = 0; i < earlier->len; i++) {
         const struct staged_match match = *second_at(earlier, i);
-        int outcome = 0;
+        bool taken = true;
         while (at < matches->len && second_at(matches, at)->learner_id < match.learner_id)
             at++;
-        if (at < matches->len && second_at(matches, at)->learner_id == match.learner_id)
-            outcome = second_take_back(pair, &match, second_at(matches, at), error);
-        if (outcome < 0)
+        if (at < matches->len && second_at(matches, at)->learner_id == match.learner_id
+            && !second_take_back(pair, &match, second_at(matches, at), &taken, error))
             return false;
-        if (outcome == 0)
+        if (taken)
             *second_at(earlier, kept++) = match;
     }
     g_array_set_size(earlier, kept);
@@ -326,17 +337,17 @@ static bool second_compare_with(struct pair *pair, GArray *matches, const GArray
     guint kept = 0, from = 0;
     for (guint i = 0; i < matches->len; i++) {
         const struct staged_match match = *second_at(matches, i);
-        int outcome = 1;
+        enum second_outcome outcome = SECOND_TAKEN;
         while (from < earlier->len && second_at(earlier, from)->learner_id < match.learner_id)
             from++;
-        for (guint j = from; outcome == 1 && j < earlier->len
+        for (guint j = from; outcome == SECOND_TAKEN && j < earlier->len
                              && second_at(earlier, j)->learner_id == match.learner_id;
              j++)
             outcome =
                 pair_judge(pair, second_at(earlier, j), &match, PEOPLE_MERGE_SECOND, true, error);
-        if (outcome < 0)
+        if (outcome == SECOND_FAILED)
             return false;
-        if (outcome >= 1)
+        if (outcome >= SECOND_TAKEN)
             *second_at(matches, kept++) = match;
     }
     g_array_set_size(matches, kept);

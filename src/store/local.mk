@@ -37,6 +37,7 @@ src_libstore_a_SOURCES = \
 	src/store/import_grades_ahead.c src/store/import_grades_ahead.h \
 	src/store/import_identity.c src/store/import_identity.h \
 	src/store/import_identity_private.h \
+	src/store/import_identity_numbers.c src/store/import_identity_statements.c \
 	src/store/import_nameless.c src/store/import_owner.c \
 	src/store/import_indexes.c src/store/import_indexes.h \
 	src/store/import_known.c src/store/import_known.h \
