@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "operations/search.h"
 #include "store/import_grades_ahead.h"
-#include "store/import_rows.h"
 #include "store/log_ahead.h"
 #include "store/people_basis.h"
 
@@ -31,7 +30,7 @@ bool import_go_on(struct import_work *work, GError **error)
 static bool import_stage_may_go_on(void *data)
 {
     struct import_work *work = data;
-    work->done += 1024;
+    work->done += IMPORT_STAGE_GO_ON_EVERY;
     return import_go_on(work, NULL);
 }
 
@@ -46,7 +45,7 @@ static void import_count(struct import_work *work)
         for (gint64 id = outcome->first; id <= outcome->last; id++) {
             const enum staged_verdict verdict = import_stage_verdict(stage, id);
             outcome->counts[verdict]++;
-            outcome->reviews += stage->reviews->data[id - 1] != 0 && verdict != STAGED_REFUSED;
+            outcome->reviews += import_stage_needs_review(stage, id) && verdict != STAGED_REFUSED;
         }
     }
 }
@@ -71,8 +70,7 @@ static bool import_write_all(struct import_work *work, const struct people_basis
     struct database *database = work->installation->database;
     bool holds = false;
     g_autoptr(transaction) transaction = transaction_begin(database, error);
-    g_autoptr(log_ahead) ahead =
-        log_ahead_start(database, import_rows_count(work->result->stage->rows));
+    g_autoptr(log_ahead) ahead = log_ahead_start(database, import_stage_rows(work->result->stage));
     return transaction != NULL && people_basis_holds(database, basis, &holds, error)
            && (holds || import_judge_again(work, error)) && import_apply(work, error)
            && database_commit(database, error);
@@ -219,7 +217,7 @@ bool import_result_tell_rows(struct import_result *result, const struct import_o
             .line = statement_integer(rows, 1),
             .username = statement_text(rows, 2),
             .verdict = import_stage_verdict(stage, id),
-            .review = stage->reviews->data[id - 1] != 0,
+            .review = import_stage_needs_review(stage, id),
             .note = statement_text(rows, 3),
         };
         if (all || import_is_worth_telling(row.verdict, row.review))

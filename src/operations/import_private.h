@@ -124,9 +124,15 @@ char *import_understand_course(const struct import_work *work, const struct impo
 /* import_read.c: reads every row into the stage, with the verdict on its name. */
 bool import_read(struct import_work *work, GError **error);
 
-/* import_apply.c: judges everything; writes everything (in an open transaction). */
+/* import_judge.c: gives every row its verdict, but for those that have one from being read. */
 bool import_judge(struct import_work *work, GError **error);
+
+/* import_apply.c: writes everything, in an open transaction. */
 bool import_apply(struct import_work *work, GError **error);
+
+/* Whether the file lists all graded subsections of its course, as a platform's report of grades does and a roster
+ * need not. */
+bool import_group_is_whole(const struct import_group *group);
 
 /* import_remember.c: what imports changed that were made long ago is thrown away, as the setting import_undo_days
  * says. */

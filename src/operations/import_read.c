@@ -163,6 +163,31 @@ static void read_tell_odd_dates(const struct import_file *file)
                                     file->odd_line, file->odd_dates == 1 ? "counts" : "count"));
 }
 
+/* What the row says, but for its name. */
+static void read_take_values(const struct import_file *file, const struct import_row *row,
+                             struct staged_row *staged)
+{
+    read_numbers(row, staged);
+    staged->email = row->email;
+    staged->language = row->language;
+    staged->mode = row->mode;
+    staged->account = row->account;
+    staged->activity = read_activity[row->activity];
+    staged->has_grade = row->has_grade;
+    staged->grade = row->grade;
+    staged->scores = row->scores;
+    staged->score_count = row->scores != NULL ? file->columns->len : 0;
+    staged->possibles = row->possibles;
+    staged->has_completed = row->has_completed;
+    staged->completed = row->completed;
+    staged->has_completion = row->has_completion;
+    staged->ratio = row->ratio;
+    staged->earned = row->earned;
+    staged->possible = row->possible;
+}
+
+/* Into the stage, with the verdict and the note that it has from being read; STAGED_PENDING as long as nothing speaks
+ * against it. */
 static bool read_stage_row(struct import_work *work, struct import_file *file, guint index,
                            const struct import_row *row, enum staged_verdict verdict,
                            const char *note, GError **error)
@@ -182,24 +207,8 @@ static bool read_stage_row(struct import_work *work, struct import_file *file, g
         staged.external_id = row->external_id;
     }
     if (verdict == STAGED_PENDING) {
-        read_numbers(row, &staged);
+        read_take_values(file, row, &staged);
         read_count_odd_date(work, file, row);
-        staged.email = row->email;
-        staged.language = row->language;
-        staged.mode = row->mode;
-        staged.account = row->account;
-        staged.activity = read_activity[row->activity];
-        staged.has_grade = row->has_grade;
-        staged.grade = row->grade;
-        staged.scores = row->scores;
-        staged.score_count = row->scores != NULL ? file->columns->len : 0;
-        staged.possibles = row->possibles;
-        staged.has_completed = row->has_completed;
-        staged.completed = row->completed;
-        staged.has_completion = row->has_completion;
-        staged.ratio = row->ratio;
-        staged.earned = row->earned;
-        staged.possible = row->possible;
         const char *rejected = read_judge_name(file, row, &staged, &name);
         if (rejected != NULL) {
             refusal = g_strconcat("name: ", rejected, NULL);
@@ -255,7 +264,7 @@ static bool read_rows(struct import_work *work, struct import_file *file, guint 
                             error))
             return false;
         work->done = source_position(file->reader->source);
-        if (row.line % 1024 == 0 && !import_go_on(work, error))
+        if (row.line % IMPORT_STAGE_GO_ON_EVERY == 0 && !import_go_on(work, error))
             return false;
         if (file->damaged >= DAMAGED_TOLD && !work->options->skip_bad_rows) {
             g_ptr_array_add(

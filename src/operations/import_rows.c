@@ -17,7 +17,7 @@ enum staged_verdict import_result_verdict(const struct import_result *result, gi
 bool import_result_needs_attention(const struct import_result *result, gint64 id)
 {
     const enum staged_verdict verdict = import_stage_verdict(result->stage, id);
-    const bool review = result->stage->reviews->data[id - 1] != 0;
+    const bool review = import_stage_needs_review(result->stage, id);
     return verdict == STAGED_REFUSED || verdict == STAGED_SKIPPED || verdict == STAGED_CONFLICT
            || verdict == STAGED_PENDING || (review && verdict != STAGED_UNCHANGED);
 }

@@ -43,7 +43,7 @@ src_liboperations_a_SOURCES = \
 	src/operations/export_words.c src/operations/export_words.h \
 	src/operations/file_view.c src/operations/file_view.h \
 	src/operations/import.c src/operations/import.h \
-	src/operations/import_apply.c src/operations/import_courses.c \
+	src/operations/import_apply.c src/operations/import_courses.c src/operations/import_judge.c \
 	src/operations/import_mappings.c src/operations/import_mappings.h \
 	src/operations/import_name.c src/operations/import_name.h \
 	src/operations/import_names.c \

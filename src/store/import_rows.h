@@ -1,7 +1,7 @@
 /* The rows of an import as files tell them, one after the other: a small import's in memory, a large one's in a file
  * without a name. They are only added, and read again by their numbers; a table of SQLite would take four times as
  * long for that. Layer: store. Used by import_stage.c and import_rows_table.c; import_newcomers.c
- * and operations/import.c ask how many there are. */
+ * asks how many there are. */
 #ifndef STORE_IMPORT_ROWS_H
 #define STORE_IMPORT_ROWS_H
 

@@ -8,9 +8,6 @@
 
 #include <string.h>
 
-/* How often a long loop asks whether to go on. */
-#define GO_ON_EVERY 1024
-
 const char *const staged_verdict_names[STAGED_VERDICTS] = {
     "pending", "new", "changed", "unchanged", "conflict", "skipped", "refused",
 };
@@ -99,6 +96,11 @@ void import_stage_set_verdict(struct import_stage *stage, gint64 id, enum staged
     stage->verdicts->data[id - 1] = (guint8)verdict;
 }
 
+bool import_stage_needs_review(const struct import_stage *stage, gint64 id)
+{
+    return stage->reviews->data[id - 1] != 0;
+}
+
 bool import_stage_is_due(const struct import_stage *stage, gint64 id)
 {
     const enum staged_verdict verdict = import_stage_verdict(stage, id);
@@ -146,7 +148,8 @@ bool import_stage_is_untold(const struct import_stage *stage, gint64 learner_id)
 
 bool import_stage_go_on(struct import_stage *stage, gint64 done, GError **error)
 {
-    if (done % GO_ON_EVERY != 0 || stage->go_on == NULL || stage->go_on(stage->go_on_data))
+    if (done % IMPORT_STAGE_GO_ON_EVERY != 0 || stage->go_on == NULL
+        || stage->go_on(stage->go_on_data))
         return true;
     g_set_error_literal(error, STORE_ERROR, ERROR_CANCELLED, "cancelled; nothing was changed");
     return false;

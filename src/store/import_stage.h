@@ -69,12 +69,12 @@ enum match_flag {
     MATCH_RENAME = 1,   /* the row's user name replaces one that was made */
     MATCH_EXTERNAL = 2, /* the row's numbers become known */
     MATCH_PLATFORM = 4,
+    /* other rows tell about the learner too: scores that this one lacks are not said */
+    MATCH_PARTIAL = 8,
     /* the row's address is one that the learner was known with before a merge */
     MATCH_OTHER_EMAIL = 16,
     MATCH_MERGED = 32,   /* the row is of an account that was merged into the learner's own */
     MATCH_OWN_NAME = 64, /* such a row, of a learner whose own name stays */
-    /* other rows tell about the learner too: scores that this one lacks are not said */
-    MATCH_PARTIAL = 8,
 };
 
 /* A learner of one row, found or to be made. */
@@ -105,35 +105,42 @@ void newcomers_free(struct newcomers *newcomers);
 /* Nobody will ask for them any more; NULL is fine. */
 void newcomers_rest(struct newcomers *newcomers);
 
+/* An import at work. The operation sets and reads what comes first; the rest is the import files' own. */
 struct import_stage {
     struct database *database;
+    bool (*go_on)(void *data); /* asked by import_stage_go_on; false cancels */
+    void *go_on_data;
+    struct import_before *before; /* notes what applying changes; NULL: nobody does. Owned */
+    /* the record of the first file, from when rows are written on; the others follow */
+    gint64 first_import;
+    /* What judging found. */
+    bool names_differ;          /* a row has another name than its learner */
+    gint64 possible_duplicates; /* new learners who have somebody else's address */
+    gint64 merged_rows; /* of accounts that were merged into others, which have rows of their own */
+    gint64 merged_rows_before; /* the same of groups before the one that is compared with them */
+
     struct statement *statements[STAGE_STATEMENTS];
     struct import_rows *rows;
-    GByteArray *verdicts; /* of enum staged_verdict, by row id - 1 */
+    /* By row id - 1. */
+    GByteArray *verdicts; /* of enum staged_verdict */
     GByteArray *reviews;  /* 1: the row's name waits for review */
     GByteArray *noted;    /* 1: there is a note */
     GByteArray *settled;  /* 1: the verdict was known when the row was added */
-    int name_policies; /* whether they may keep names (name_policy.c): 1, -1 no, 0 not asked yet */
-    bool names_differ; /* a row has another name than its learner */
-    struct known_ahead *ahead;         /* import_known_ahead.h; NULL: nobody is read ahead */
-    struct grades_ahead *grades_ahead; /* import_grades_ahead.h; NULL: none are */
-    struct import_before *before;      /* notes what applying changes; NULL: nobody does. Owned */
-    /* the record of the first file, from when rows are written on; the others follow */
-    gint64 first_import;
-    gint64 next_learner;  /* the id for the next learner that is to be made; 0: not asked yet */
+    bool lacks_usernames; /* rows without user name are among them */
+    bool has_bare_names;  /* rows with no more than a name are among them */
+    /* Learners who are to be made. */
+    gint64 next_learner;  /* the id for the next one; 0: not asked yet */
     gint64 first_learner; /* the first of these */
     GByteArray *made; /* of enum stage_newcomer, for the learner of each id from first_learner on */
-    bool lacks_usernames;        /* rows without user name are among them */
-    bool has_bare_names;         /* rows with no more than a name are among them */
-    bool names_read;             /* import_name is filled */
-    bool has_identities;         /* import_identity has rows */
-    struct newcomers *newcomers; /* import_newcomers.c: who is not in it yet; NULL: nobody */
-    bool has_values;             /* import_value has rows */
-    gint64 possible_duplicates;  /* new learners who have somebody else's address */
-    gint64 merged_rows; /* of accounts that were merged into others, which have rows of their own */
-    gint64 merged_rows_before; /* the same of groups before the one that is compared with them */
-    bool (*go_on)(void *data); /* asked every thousand rows; false cancels */
-    void *go_on_data;
+    /* import_newcomers.c: who is not in import_identity yet; NULL: nobody */
+    struct newcomers *newcomers;
+    /* Which of the stage's tables have rows. */
+    bool has_identities; /* import_identity */
+    bool has_values;     /* import_value */
+    bool names_read;     /* import_name has everybody's */
+    int name_policies; /* whether they may keep names (name_policy.c): 1, -1 no, 0 not asked yet */
+    struct known_ahead *ahead;         /* import_known_ahead.h; NULL: nobody is read ahead */
+    struct grades_ahead *grades_ahead; /* import_grades_ahead.h; NULL: none are */
 };
 
 /* Begins a transaction that reads only and makes the tables. `rows` is a guess how many there will be at most; if many,
@@ -189,6 +196,9 @@ struct statement *import_stage_report(struct import_stage *stage, gint64 first, 
 enum staged_verdict import_stage_verdict(const struct import_stage *stage, gint64 id);
 void import_stage_set_verdict(struct import_stage *stage, gint64 id, enum staged_verdict verdict);
 
+/* Whether a person must accept the row's name before it is printed. */
+bool import_stage_needs_review(const struct import_stage *stage, gint64 id);
+
 /* Whether something that the row says is to be written. */
 bool import_stage_is_due(const struct import_stage *stage, gint64 id);
 
@@ -206,7 +216,8 @@ bool import_stage_is_untold(const struct import_stage *stage, gint64 learner_id)
 
 gint64 import_stage_rows(const struct import_stage *stage);
 
-/* Calls go_on now and then; false and ERROR_CANCELLED when it says so. `done` is the caller's count. */
+/* Calls go_on once in so many rows; false and ERROR_CANCELLED when it says so. `done` is the caller's count. */
+#define IMPORT_STAGE_GO_ON_EVERY 1024
 bool import_stage_go_on(struct import_stage *stage, gint64 done, GError **error);
 
 #endif
