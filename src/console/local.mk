@@ -89,6 +89,7 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/tables.c src/console/pages/tables.h \
 	src/console/sections/assets.c src/console/sections/assets.h \
 	src/console/sections/equivalent.c src/console/sections/equivalent.h \
+	src/console/sections/explaining.c src/console/sections/explaining.h \
 	src/console/sections/credentials.c src/console/sections/credentials.h \
 	src/console/sections/credentials_export.c \
 	src/console/sections/credentials_go.c \

@@ -3,12 +3,10 @@
 #include "console/sections/credentials_private.h"
 
 #include "base/text.h"
-#include "console/job.h"
 #include "console/pages/form.h"
 #include "console/pages/list.h"
 #include "console/pages/overlays.h"
-#include "operations/explain.h"
-#include "operations/explain_words.h"
+#include "console/sections/explaining.h"
 
 #include <string.h>
 
@@ -146,59 +144,9 @@ void credentials_go_to(struct page *page)
     menu_open(page->console, &menu, way_chosen, ways, ways_free);
 }
 
-/* Why a learner has a credential, or would have none today. */
-struct explaining {
-    gint64 configuration_id;
-    char *username, *words;
-};
-
-static void explaining_free(gpointer data)
-{
-    struct explaining *work = data;
-    g_free(work->username);
-    g_free(work->words);
-    g_free(work);
-}
-
-static bool explaining_run(struct job *job, struct installation *installation, gpointer data,
-                           GError **error)
-{
-    struct explaining *work = data;
-    (void)job;
-    g_autoptr(json_t) explanation =
-        explain_learner(installation, work->configuration_id, work->username, true, error);
-    if (explanation == NULL)
-        return false;
-    work->words = explain_words(explanation);
-    return true;
-}
-
-static void explaining_done(struct console *console, struct page *page, gpointer data,
-                            const GError *error)
-{
-    const struct explaining *work = data;
-    if (error != NULL) {
-        console_error(console, error);
-    } else if (page != NULL && console_top(console) == page) {
-        g_autofree char *title = g_strdup_printf("Why: %s", work->username);
-        reader_open(console, title, work->words);
-    }
-}
-
-static const struct job_class explaining_class = {
-    .doing = "Looking at the grades",
-    .run = explaining_run,
-    .done = explaining_done,
-    .free = explaining_free,
-};
-
 void credentials_explain(struct page *page)
 {
     g_autoptr(credential) credential = credentials_page_read(page);
-    if (credential == NULL)
-        return;
-    struct explaining *work = g_new0(struct explaining, 1);
-    work->configuration_id = credential->configuration_id;
-    work->username = g_strdup(credential->username);
-    job_start(page->console, page, &explaining_class, work);
+    if (credential != NULL)
+        explaining_start(page, credential->configuration_id, credential->username);
 }

@@ -3,57 +3,12 @@
 #include "console/sections/learners_subject.h"
 
 #include "base/text.h"
-#include "console/job.h"
 #include "console/pages/overlays.h"
 #include "console/pages/question.h"
 #include "console/pages/run.h"
-#include "operations/explain.h"
-#include "operations/explain_words.h"
+#include "console/sections/explaining.h"
 #include "rules/context_key.h"
 #include "store/configuration.h"
-
-/* Why a learner gets a credential or not; read beside the keys, because the certificate is looked at, too. */
-struct explaining {
-    gint64 configuration_id;
-    char *username, *words;
-};
-
-static void explaining_free(gpointer data)
-{
-    struct explaining *explaining = data;
-    g_free(explaining->username);
-    g_free(explaining->words);
-    g_free(explaining);
-}
-
-static bool explaining_run(struct job *job, struct installation *installation, gpointer data,
-                           GError **error)
-{
-    (void)job;
-    struct explaining *explaining = data;
-    g_autoptr(json_t) explanation = explain_learner(installation, explaining->configuration_id,
-                                                    explaining->username, true, error);
-    if (explanation != NULL)
-        explaining->words = explain_words(explanation);
-    return explanation != NULL;
-}
-
-static void explaining_done(struct console *console, struct page *page, gpointer data,
-                            const GError *error)
-{
-    const struct explaining *explaining = data;
-    if (error != NULL)
-        console_error(console, error);
-    else if (page != NULL)
-        reader_open(console, explaining->username, explaining->words);
-}
-
-static const struct job_class explaining_class = {
-    .doing = "Judging",
-    .run = explaining_run,
-    .done = explaining_done,
-    .free = explaining_free,
-};
 
 /* A configuration that is chosen for one learner. The page lies below the menu. */
 struct choosing {
@@ -119,10 +74,7 @@ static void choose_configuration(struct page *page, const char *title,
 static void explain_for(struct page *page, const struct configuration *configuration,
                         const char *username)
 {
-    struct explaining *explaining = g_new0(struct explaining, 1);
-    explaining->configuration_id = configuration->id;
-    explaining->username = g_strdup(username);
-    job_start(page->console, page, &explaining_class, explaining);
+    explaining_start(page, configuration->id, username);
 }
 
 void learners_run_explain(struct page *page)
