@@ -126,17 +126,7 @@ static bool command_asset_change_run(struct invocation *invocation, GError **err
 
 static bool command_asset_remove_run(struct invocation *invocation, GError **error)
 {
-    g_autofree char *shown = text_show(invocation->arguments[0]);
-    g_autofree char *question = g_strdup_printf("Remove the asset %s?", shown);
-    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
-    if (installation == NULL || !report_confirm(invocation, question, error)
-        || !asset_remove(installation, invocation->arguments[0], error))
-        return false;
-    if (invocation->json)
-        output_json(json_pack("{s:o}", "removed", json_text(invocation->arguments[0])));
-    else
-        output_line("Removed the asset %s", shown);
-    return true;
+    return report_remove(invocation, "the asset", "", asset_remove, error);
 }
 
 static const struct command_option add_options[] = {

@@ -147,18 +147,7 @@ static bool command_configuration_change_run(struct invocation *invocation, GErr
 
 static bool command_configuration_remove_run(struct invocation *invocation, GError **error)
 {
-    const char *typed = invocation->arguments[0];
-    g_autofree char *shown = text_show(typed);
-    g_autofree char *question = g_strdup_printf("Remove the configuration %s?", shown);
-    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
-    if (installation == NULL || !report_confirm(invocation, question, error)
-        || !configuration_remove(installation, typed, error))
-        return false;
-    if (invocation->json)
-        output_json(json_pack("{s:o}", "removed", json_text(typed)));
-    else
-        output_line("Removed the configuration %s", shown);
-    return true;
+    return report_remove(invocation, "the configuration", "", configuration_remove, error);
 }
 
 static const struct command_option list_options[] = {

@@ -222,19 +222,8 @@ static bool command_learner_reject_name_run(struct invocation *invocation, GErro
 
 static bool command_learner_remove_run(struct invocation *invocation, GError **error)
 {
-    const char *username = invocation->arguments[0];
-    g_autofree char *shown = text_show(username);
-    g_autofree char *question =
-        g_strdup_printf("Remove the learner %s with enrolments, completions and grades?", shown);
-    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
-    if (installation == NULL || !report_confirm(invocation, question, error)
-        || !learner_remove(installation, username, error))
-        return false;
-    if (invocation->json)
-        output_json(json_pack("{s:o}", "removed", json_text(username)));
-    else
-        output_line("Removed the learner %s", shown);
-    return true;
+    return report_remove(invocation, "the learner", " with enrolments, completions and grades",
+                         learner_remove, error);
 }
 
 static const struct command_option list_options[] = {

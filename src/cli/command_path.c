@@ -131,19 +131,8 @@ static bool command_path_change_run(struct invocation *invocation, GError **erro
 
 static bool command_path_remove_run(struct invocation *invocation, GError **error)
 {
-    const char *key = invocation->arguments[0];
-    g_autofree char *shown = text_show(key);
-    g_autofree char *question =
-        g_strdup_printf("Remove the learning path %s with its steps and enrolments?", shown);
-    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
-    if (installation == NULL || !report_confirm(invocation, question, error)
-        || !path_remove(installation, key, error))
-        return false;
-    if (invocation->json)
-        output_json(json_pack("{s:o}", "removed", json_text(key)));
-    else
-        output_line("Removed the learning path %s", shown);
-    return true;
+    return report_remove(invocation, "the learning path", " with its steps and enrolments",
+                         path_remove, error);
 }
 
 static bool command_path_step_run(struct invocation *invocation, GError **error)

@@ -138,6 +138,25 @@ bool report_confirm_count(const struct invocation *invocation, const char *quest
     return false;
 }
 
+bool report_remove(struct invocation *invocation, const char *what, const char *more,
+                   bool (*remove_one)(struct installation *installation, const char *name,
+                                      GError **error),
+                   GError **error)
+{
+    const char *name = invocation->arguments[0];
+    g_autofree char *shown = text_show(name);
+    g_autofree char *question = g_strdup_printf("Remove %s %s%s?", what, shown, more);
+    g_autoptr(installation) installation = invocation_open(invocation, DATABASE_WRITE, error);
+    if (installation == NULL || !report_confirm(invocation, question, error)
+        || !remove_one(installation, name, error))
+        return false;
+    if (invocation->json)
+        output_json(json_pack("{s:o}", "removed", json_text(name)));
+    else
+        output_line("Removed %s %s", what, shown);
+    return true;
+}
+
 void report_warnings(const GPtrArray *warnings)
 {
     for (guint i = 0; i < warnings->len; i++)

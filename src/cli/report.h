@@ -26,6 +26,13 @@ bool report_confirm(const struct invocation *invocation, const char *question,
 bool report_confirm_count(const struct invocation *invocation, const char *question, guint64 count,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a command does that removes one thing, named by its first argument: asks, removes, and says so. `what` is it in
+ * words ("the asset"), `more` what the question says behind its name, such as what goes with it; "" for nothing. */
+bool report_remove(struct invocation *invocation, const char *what, const char *more,
+                   bool (*remove_one)(struct installation *installation, const char *name,
+                                      GError **error),
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Sentences that stopped nothing: on standard error, or as a JSON array. New reference. */
 void report_warnings(const GPtrArray *warnings);
 json_t *report_warnings_json(const GPtrArray *warnings);
