@@ -2,7 +2,6 @@
 
 #include "base/hex.h"
 #include "base/interrupt.h"
-#include "base/machine.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"

@@ -1,7 +1,5 @@
 #include "config.h"
 
-#include "base/error.h"
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/report.h"

@@ -1,7 +1,6 @@
 #include "config.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "cli/commands.h"
 #include "cli/credential_options.h"
 #include "cli/output.h"

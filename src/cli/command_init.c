@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include "base/error.h"
 #include "base/machine.h"
 #include "base/text.h"
 #include "cli/commands.h"

@@ -1,8 +1,6 @@
 #include "config.h"
 
 #include "base/clock.h"
-#include "base/error.h"
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/mail_options.h"
 #include "cli/output.h"

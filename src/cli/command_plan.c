@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include "base/error.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "operations/plan.h"

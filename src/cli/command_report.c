@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/report.h"

@@ -1,10 +1,8 @@
 #include "config.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/interrupt.h"
 #include "base/machine.h"
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "operations/recover.h"

@@ -11,7 +11,6 @@
 #include "cli/report.h"
 #include "operations/run_due.h"
 #include "schedule/wish.h"
-#include "schedule/words.h"
 
 static void tell_item(gpointer data, const struct run_due_item *item)
 {

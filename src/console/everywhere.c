@@ -3,7 +3,6 @@
 #include "console/command.h"
 #include "console/console_private.h"
 #include "console/pages/overlays.h"
-#include "console/terminal/terminal.h"
 
 static bool everywhere_has_page_below(const struct page *page)
 {

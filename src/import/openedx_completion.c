@@ -3,7 +3,6 @@
 #include "import/openedx.h"
 
 #include "base/error.h"
-#include "import/field.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include "base/error.h"
 #include "import/sheet_xlsx.h"
 
 #include <string.h>

@@ -3,7 +3,6 @@
 #include "operations/backup.h"
 
 #include "base/hex.h"
-#include "base/json.h"
 #include "operations/outgoing_file.h"
 #include "store/history.h"
 

@@ -2,7 +2,6 @@
 
 #include "operations/check.h"
 
-#include "base/error.h"
 #include "operations/check_private.h"
 #include "operations/recover.h"
 #include "operations/settings.h"

@@ -2,8 +2,6 @@
 
 #include "operations/doctor_private.h"
 
-#include "base/text.h"
-
 const char *const doctor_state_names[DOCTOR_STATES] = {
     [DOCTOR_GOOD] = "good",
     [DOCTOR_ATTENTION] = "attention",

@@ -3,7 +3,6 @@
 #include "operations/doctor_private.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/owner.h"
 #include "base/text.h"
 #include "operations/asset_use.h"

@@ -3,7 +3,6 @@
 #include "operations/explain.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "operations/lint.h"
 #include "rules/name.h"
 #include "store/credential.h"

@@ -3,7 +3,6 @@
 #include "operations/export.h"
 
 #include "base/error.h"
-#include "base/text.h"
 #include "operations/change.h"
 #include "operations/csv_row.h"
 #include "operations/export_name.h"

@@ -2,10 +2,7 @@
 
 #include "operations/import_private.h"
 
-#include "base/clock.h"
-#include "base/error.h"
 #include "import/mapping.h"
-#include "import/survey.h"
 #include "store/history.h"
 #include "store/import_batch.h"
 #include "store/import_grades_ahead.h"

@@ -2,7 +2,6 @@
 
 #include "operations/import_private.h"
 
-#include "import/survey.h"
 #include "store/import_people.h"
 
 /* Layer: operations. The verdict on each row, group by group, in the order of learners. */

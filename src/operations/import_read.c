@@ -4,7 +4,6 @@
 #include "operations/import_private.h"
 
 #include "base/error.h"
-#include "base/text.h"
 #include "rules/name.h"
 
 #include <math.h>

@@ -3,7 +3,6 @@
 #include "operations/import_private.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "operations/import_mappings.h"
 #include "operations/import_undo.h"
 #include "store/import_before_age.h"

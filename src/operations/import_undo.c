@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "operations/change.h"
 #include "operations/settings.h"
-#include "store/import_before_age.h"
 
 #define DAY (G_GINT64_CONSTANT(86400) * G_USEC_PER_SEC)
 

@@ -2,8 +2,6 @@
 
 #include "operations/issue_worker.h"
 
-#include "base/error.h"
-
 #include <sys/resource.h>
 #include <unistd.h>
 

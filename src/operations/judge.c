@@ -2,7 +2,6 @@
 
 #include "operations/judge.h"
 
-#include "base/error.h"
 #include "base/owner.h"
 #include "rules/options.h"
 

@@ -3,7 +3,6 @@
 #include "operations/mail.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "operations/change.h"
 #include "operations/settings.h"
 

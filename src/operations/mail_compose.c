@@ -3,7 +3,6 @@
 #include "operations/mail_compose.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/uuid.h"
 #include "mail/message.h"
 #include "operations/reprint.h"

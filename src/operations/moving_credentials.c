@@ -2,7 +2,6 @@
 
 #include "operations/moving_private.h"
 
-#include "base/error.h"
 #include "base/text.h"
 #include "base/uuid.h"
 #include "rules/context_key.h"

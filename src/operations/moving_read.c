@@ -3,7 +3,6 @@
 #include "operations/moving_private.h"
 
 #include "base/error.h"
-#include "base/text.h"
 #include "import/dump.h"
 #include "store/foreign.h"
 

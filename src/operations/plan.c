@@ -2,7 +2,6 @@
 
 #include "operations/plan.h"
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/owner.h"
 #include "operations/lint.h"

@@ -9,7 +9,6 @@
 #include "operations/report.h"
 #include "operations/schedule.h"
 #include "rules/context_key.h"
-#include "schedule/words.h"
 #include "store/history.h"
 
 #include <errno.h>

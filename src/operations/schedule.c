@@ -3,7 +3,6 @@
 #include "operations/schedule.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "operations/change.h"
 #include "operations/settings.h"
 #include "rules/context_key.h"

@@ -2,7 +2,6 @@
 
 #include "pdf/template_images.h"
 
-#include "base/error.h"
 #include "pdf/image.h"
 #include "pdf/image_pack.h"
 

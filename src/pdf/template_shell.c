@@ -3,7 +3,6 @@
 #include "pdf/template_shell.h"
 
 #include "base/crypto_library.h"
-#include "base/error.h"
 #include "pdf/crypt.h"
 #include "pdf/template_clean.h"
 #include "pdf/template_images.h"

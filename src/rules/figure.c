@@ -2,9 +2,7 @@
 
 #include "rules/figure.h"
 
-#include "base/error.h"
 #include "rules/member.h"
-#include "rules/options.h"
 
 static const char *const kind_names[] = {
     [ELEMENT_IMAGE] = "image",

@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "schedule/crontab.h"
-#include "schedule/zone.h"
 
 #include <string.h>
 

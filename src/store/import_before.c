@@ -5,7 +5,6 @@
 
 #include "store/import_before.h"
 
-#include "base/error.h"
 #include "store/database_private.h"
 #include "store/import_before_age.h"
 

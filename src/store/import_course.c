@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "store/import_difference.h"
-#include "store/row.h"
 
 bool import_course_find(struct database *database, const char *key, gint64 *id, GError **error)
 {

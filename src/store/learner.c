@@ -2,7 +2,6 @@
 
 #include "store/learner.h"
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "store/course.h"

@@ -2,7 +2,6 @@
 
 #include "store/seal_private.h"
 
-#include "base/error.h"
 #include "store/database_private.h"
 #include "store/row.h"
 

@@ -2,7 +2,6 @@
 
 #include "console/pages/columns_private.h"
 
-#include "base/text.h"
 #include "console/command.h"
 #include "console/pages/question.h"
 #include "console/terminal/paint.h"

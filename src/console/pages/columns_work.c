@@ -2,7 +2,6 @@
 
 #include "console/pages/columns_work.h"
 
-#include "base/error.h"
 #include "import/encoding.h"
 #include "import/import.h"
 #include "operations/import_mappings.h"

@@ -3,8 +3,6 @@
 #include "console/job.h"
 #include "console/pages/chooser.h"
 #include "console/pages/merge.h"
-#include "console/terminal/paint.h"
-#include "console/terminal/terminal.h"
 #include "console/widgets/table.h"
 #include "store/learner_duplicates.h"
 

@@ -7,7 +7,6 @@
 #include "console/pages/overlay.h"
 #include "console/pages/overlay_commands.h"
 #include "console/pages/question.h"
-#include "console/terminal/match.h"
 #include "console/terminal/terminal.h"
 #include "console/widgets/line.h"
 

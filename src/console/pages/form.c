@@ -3,7 +3,6 @@
 #include "console/pages/form_private.h"
 
 #include "base/text.h"
-#include "console/terminal/terminal.h"
 
 #include <string.h>
 

@@ -3,7 +3,6 @@
 #include "console/pages/form_private.h"
 
 #include "base/clock.h"
-#include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "console/pages/question.h"

@@ -6,7 +6,6 @@
 #include "console/job.h"
 #include "console/pages/form.h"
 #include "console/pages/home_facts.h"
-#include "console/pages/list.h"
 #include "console/pages/tables.h"
 #include "console/sections/section.h"
 #include "console/terminal/paint.h"

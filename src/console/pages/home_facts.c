@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/json.h"
 #include "console/console.h"
 #include "console/sections/shown.h"
 #include "operations/doctor.h"

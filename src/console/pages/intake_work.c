@@ -2,7 +2,6 @@
 
 #include "console/pages/intake_work.h"
 
-#include "base/text.h"
 #include "import/import.h"
 #include "operations/import_rows.h"
 #include "base/error.h"

@@ -4,7 +4,6 @@
 
 #include "console/terminal/paint.h"
 #include "console/terminal/terminal.h"
-#include "console/widgets/line.h"
 
 #define DEBOUNCE 150 /* milliseconds of rest before what was typed is searched for */
 #define FIELD_CELLS 32

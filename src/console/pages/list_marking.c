@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include "base/error.h"
 #include "base/fold.h"
 #include "console/pages/list_private.h"
 #include "console/pages/question.h"

@@ -2,13 +2,10 @@
 
 #include "console/pages/plan.h"
 
-#include "base/error.h"
 #include "console/job.h"
 #include "console/pages/list.h"
 #include "console/sections/plan_items.h"
-#include "console/terminal/terminal.h"
 #include "operations/plan.h"
-#include "store/configuration.h"
 
 /* A plan that is being made, for the page from which it was asked for. */
 struct planning {

@@ -2,7 +2,6 @@
 
 #include "console/pages/run.h"
 
-#include "base/error.h"
 #include "console/job.h"
 #include "console/pages/list.h"
 #include "console/pages/overlays.h"

@@ -2,7 +2,6 @@
 
 #include "console/sections/configurations.h"
 
-#include "base/error.h"
 #include "base/text.h"
 #include "console/pages/form.h"
 #include "console/pages/list.h"
@@ -16,9 +15,7 @@
 #include "operations/configuration.h"
 #include "operations/report.h"
 #include "rules/context_key.h"
-#include "rules/options.h"
 #include "schedule/words.h"
-#include "schedule/zone.h"
 #include "store/course.h"
 #include "store/credential_type.h"
 #include "store/learning_path.h"

@@ -2,7 +2,6 @@
 
 #include "console/sections/correcting.h"
 
-#include "base/error.h"
 #include "base/text.h"
 #include "console/job.h"
 #include "console/pages/overlays.h"

@@ -3,7 +3,6 @@
 #include "console/sections/learners.h"
 
 #include "base/text.h"
-#include "console/pages/list.h"
 #include "console/pages/question.h"
 #include "console/sections/equivalent.h"
 #include "operations/learner.h"

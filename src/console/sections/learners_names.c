@@ -8,7 +8,6 @@
 #include "console/pages/overlays.h"
 #include "console/pages/question.h"
 #include "console/sections/correcting.h"
-#include "console/sections/equivalent.h"
 #include "operations/learner.h"
 #include "rules/name.h"
 #include "store/credential.h"

@@ -2,8 +2,6 @@
 
 #include "console/terminal/input.h"
 
-#include "console/terminal/terminal.h"
-
 #include <limits.h>
 #include <poll.h>
 #include <sys/ioctl.h>
