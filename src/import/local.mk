@@ -38,6 +38,7 @@ src_libimport_a_SOURCES += \
 	src/import/cell_glance.c src/import/cell_glance.h \
 	src/import/cell_number.c src/import/cell_number.h \
 	src/import/cell_words.c src/import/cell_words.h \
+	src/import/date_items.c src/import/date_items.h \
 	src/import/date_text.c src/import/date_text.h
 
 # Tables of any kind: what their columns are taken for, and their rows.
