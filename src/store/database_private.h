@@ -1,4 +1,4 @@
-/* What the files behind database.h share. Layer: store. Included by database.c, migration.c,
+/* What the files behind database.h share. Layer: store. Included by database*.c, migration.c,
  * upgrade.c, copy.c, statement.c, seal_scan.c, aside.c and import_known_ahead.c only. */
 #ifndef STORE_DATABASE_PRIVATE_H
 #define STORE_DATABASE_PRIVATE_H

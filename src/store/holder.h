@@ -1,4 +1,4 @@
-/* Who holds the database's write lock. Layer: store. Called by database.c and statement.c only. */
+/* Who holds the database's write lock. Layer: store. Called by database_open.c and database_error.c only. */
 #ifndef STORE_HOLDER_H
 #define STORE_HOLDER_H
 

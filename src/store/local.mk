@@ -7,6 +7,8 @@ src_libstore_a_SOURCES = \
 	src/store/condition.c src/store/condition.h \
 	src/store/copy.c src/store/copy.h \
 	src/store/database.c src/store/database.h \
+	src/store/database_error.c \
+	src/store/database_open.c \
 	src/store/database_private.h \
 	src/store/foreign.c src/store/foreign.h \
 	src/store/holder.c src/store/holder.h \

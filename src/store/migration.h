@@ -1,4 +1,4 @@
-/* The versions of the schema and the way from one to the next. Layer: store. Called by database.c, upgrade.c and
+/* The versions of the schema and the way from one to the next. Layer: store. Called by database_open.c, upgrade.c and
  * copy.c; by tests with steps of their own. */
 #ifndef STORE_MIGRATION_H
 #define STORE_MIGRATION_H

@@ -1,5 +1,5 @@
 /* The place where an installation lies: whether a database may be kept and written there.
- * Layer: store. Called by database.c, and by operations/doctor_machine.c. Source: RELIABILITY.md section 2. */
+ * Layer: store. Called by database_open.c, and by operations/doctor_machine.c. Source: RELIABILITY.md section 2. */
 #ifndef STORE_PLACE_H
 #define STORE_PLACE_H
 

@@ -1,4 +1,4 @@
-/* An older database on its way to this program's version, and who watches it. Layer: store. Called by database.c, and by
+/* An older database on its way to this program's version, and who watches it. Layer: store. Called by database_open.c, and by
  * operations/upgrade.c for whoever shows how far it is. Source: RELIABILITY.md F20. */
 #ifndef STORE_UPGRADE_H
 #define STORE_UPGRADE_H
