@@ -288,7 +288,7 @@ static bool draw_page(struct drawing *drawing, const GPtrArray *figures, const G
 
 /* What is set within is what it was afterwards. */
 static bool draw_cell(struct drawing *drawing, const struct compose_cell *cell, bool sheet,
-                      double width, double height, GError **error)
+                      GError **error)
 {
     const struct drawing outside = *drawing;
     GString *content = drawing->content;
@@ -305,7 +305,7 @@ static bool draw_cell(struct drawing *drawing, const struct compose_cell *cell, 
         const char *font = use_font(drawing, SPECIMEN_FONT, "WinAnsiEncoding");
         if (font == NULL)
             return set_font_error(drawing, error);
-        specimen_add(content, font, width, height);
+        specimen_add(content, font, drawing->width, drawing->height);
     }
     g_string_append(content, "Q\n");
     memcpy(drawing->color, outside.color, sizeof drawing->color);
@@ -359,8 +359,7 @@ struct overlay *composer_draw_cells(struct composer *composer, const struct comp
         const struct compose_cell *cell = &cells[i];
         const bool plain = !sheet && !cell->specimen;
         if (plain ? !draw_page(&drawing, cell->figures, cell->layouts, error)
-                  : !draw_cell(&drawing, cell, sheet && cell->specimen, page_width, page_height,
-                               error))
+                  : !draw_cell(&drawing, cell, sheet && cell->specimen, error))
             return NULL;
     }
     return finish_overlay(&drawing, error);

@@ -74,12 +74,19 @@ struct listing_row {
     char **cells; /* one per column, raw text of the value; never NULL */
 };
 
-/* A window: at most `count` rows from the position of `anchor` on (0: from the beginning, or from the end
- * when backwards), in the list's order; backwards: those before it, given in list order too. including: the
- * anchor itself is the first (backwards the last). The anchor is found by its row id; one that is gone
- * stands where it was when it was last read, and one that is no longer shown where it would be. Array of
- * struct listing_row; free with g_ptr_array_unref. */
-GPtrArray *listing_fetch(struct listing *listing, gint64 anchor, bool including, bool backwards,
+/* Which part of a list a window shows, as seen from its anchor. */
+enum listing_part {
+    LISTING_AFTER,  /* those behind it */
+    LISTING_FROM,   /* the anchor, and those behind it */
+    LISTING_BEFORE, /* those before it */
+    LISTING_UP_TO,  /* those before it, and the anchor */
+};
+
+/* A window: at most `count` rows of that part, those that are nearest to the anchor, in the list's order. Anchor 0: the
+ * first rows of the list, or the last ones. It is found by its row id; one that is gone stands where it was when it was
+ * last read, and one that is no longer shown where it would be. Array of struct listing_row; free with
+ * g_ptr_array_unref. */
+GPtrArray *listing_fetch(struct listing *listing, gint64 anchor, enum listing_part part,
                          guint count, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How many rows there are. Exact; may take long: a worker asks, on a connection of its own. */

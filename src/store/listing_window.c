@@ -327,9 +327,11 @@ static GPtrArray *listing_read_rows(struct listing_window *window, GError **erro
     return g_steal_pointer(&rows);
 }
 
-GPtrArray *listing_fetch(struct listing *listing, gint64 anchor, bool including, bool backwards,
+GPtrArray *listing_fetch(struct listing *listing, gint64 anchor, enum listing_part part,
                          guint count, GError **error)
 {
+    const bool including = part == LISTING_FROM || part == LISTING_UP_TO;
+    const bool backwards = part == LISTING_BEFORE || part == LISTING_UP_TO;
     g_autoptr(listing_view) view = listing_view_begin(listing, error);
     if (view == NULL || !listing_look_for_few(listing, error))
         return NULL;

@@ -2,7 +2,6 @@
 
 #include "store/database_private.h"
 
-
 #include <stdarg.h>
 #include <string.h>
 

@@ -139,11 +139,10 @@ static struct listing *open_listing(struct fixture *fixture, const char *name)
     return listing;
 }
 
-static GPtrArray *fetch(struct listing *listing, gint64 anchor, bool including, bool backwards,
-                        guint count)
+static GPtrArray *fetch(struct listing *listing, gint64 anchor, enum listing_part part, guint count)
 {
     GError *error = NULL;
-    GPtrArray *rows = listing_fetch(listing, anchor, including, backwards, count, &error);
+    GPtrArray *rows = listing_fetch(listing, anchor, part, count, &error);
     g_assert_no_error(error);
     return rows;
 }
@@ -213,7 +212,7 @@ static void assert_consistent(struct listing *listing, guint size)
     g_assert_cmpint(count_of(listing), ==, ids->len);
     gint64 anchor = 0;
     for (guint done = 0; done <= ids->len; done += size) {
-        g_autoptr(GPtrArray) rows = fetch(listing, anchor, false, false, size);
+        g_autoptr(GPtrArray) rows = fetch(listing, anchor, LISTING_AFTER, size);
         g_assert_cmpuint(rows->len, ==, MIN(size, ids->len - done));
         for (guint i = 0; i < rows->len; i++)
             g_assert_cmpint(id_at(rows, i), ==, g_array_index(ids, gint64, done + i));
@@ -223,7 +222,7 @@ static void assert_consistent(struct listing *listing, guint size)
     }
     anchor = 0;
     for (guint left = ids->len;;) {
-        g_autoptr(GPtrArray) rows = fetch(listing, anchor, false, true, size);
+        g_autoptr(GPtrArray) rows = fetch(listing, anchor, LISTING_BEFORE, size);
         g_assert_cmpuint(rows->len, ==, MIN(size, left));
         left -= rows->len;
         for (guint i = 0; i < rows->len; i++)
@@ -243,9 +242,9 @@ static void assert_consistent(struct listing *listing, guint size)
         g_assert_true(listing_matches(listing, id, &matches, &error));
         g_assert_no_error(error);
         g_assert_true(matches);
-        g_autoptr(GPtrArray) from = fetch(listing, id, true, false, 2);
+        g_autoptr(GPtrArray) from = fetch(listing, id, LISTING_FROM, 2);
         g_assert_cmpint(id_at(from, 0), ==, id);
-        g_autoptr(GPtrArray) upto = fetch(listing, id, true, true, 2);
+        g_autoptr(GPtrArray) upto = fetch(listing, id, LISTING_UP_TO, 2);
         g_assert_cmpint(id_at(upto, upto->len - 1), ==, id);
     }
 }
@@ -304,7 +303,7 @@ static void test_every_filter(struct fixture *fixture, gconstpointer data G_GNUC
 static void test_credentials(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     g_autoptr(listing) listing = open_listing(fixture, "credentials");
-    g_autoptr(GPtrArray) rows = fetch(listing, 0, false, false, 3);
+    g_autoptr(GPtrArray) rows = fetch(listing, 0, LISTING_AFTER, 3);
     g_assert_cmpint(id_at(rows, 0), ==, ROWS);
     g_assert_cmpstr(cell(listing, rows, 0, "learner"), ==, "Name 0");
     g_assert_cmpstr(cell(listing, rows, 0, "username"), ==, "user60");
@@ -525,14 +524,14 @@ static void test_many(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void test_gone(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
     g_autoptr(listing) listing = open_listing(fixture, "credentials");
-    g_autoptr(GPtrArray) rows = fetch(listing, 0, false, false, 10);
+    g_autoptr(GPtrArray) rows = fetch(listing, 0, LISTING_AFTER, 10);
     const gint64 gone = id_at(rows, 4);
     run(fixture->database, "DELETE FROM mail");
     g_assert_true(
         database_run(fixture->database, NULL, "DELETE FROM credential WHERE id = ?", "i", gone));
-    g_autoptr(GPtrArray) after = fetch(listing, gone, true, false, 3);
+    g_autoptr(GPtrArray) after = fetch(listing, gone, LISTING_FROM, 3);
     g_assert_cmpint(id_at(after, 0), ==, id_at(rows, 5));
-    g_autoptr(GPtrArray) before = fetch(listing, gone, true, true, 3);
+    g_autoptr(GPtrArray) before = fetch(listing, gone, LISTING_UP_TO, 3);
     g_assert_cmpint(id_at(before, 2), ==, id_at(rows, 3));
     bool matches = true;
     g_assert_true(listing_matches(listing, gone, &matches, NULL));
@@ -541,7 +540,7 @@ static void test_gone(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     const gint64 hidden = id_at(rows, 5);
     filter(listing, "status",
            strcmp(cell(listing, rows, 5, "status"), "error") == 0 ? "available" : "error", NULL);
-    g_autoptr(GPtrArray) next = fetch(listing, hidden, true, false, 1);
+    g_autoptr(GPtrArray) next = fetch(listing, hidden, LISTING_FROM, 1);
     g_assert_cmpint(id_at(next, 0), <, hidden);
 }
 

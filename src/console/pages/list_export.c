@@ -109,8 +109,7 @@ static bool list_export_matching(struct job *job, struct list_writing *writing,
 {
     gint64 anchor = 0;
     for (;;) {
-        g_autoptr(GPtrArray) rows =
-            listing_fetch(listing, anchor, anchor == 0, false, WINDOW, error);
+        g_autoptr(GPtrArray) rows = listing_fetch(listing, anchor, LISTING_AFTER, WINDOW, error);
         if (rows == NULL || !list_export_rows(writing, listing, rows, file, error)
             || job_cancelled(job))
             return false;
@@ -131,7 +130,7 @@ static bool list_export_marked(struct job *job, struct list_writing *writing,
         return false;
     for (guint i = 0; i < ids->len; i++) {
         const gint64 id = g_array_index(ids, gint64, i);
-        g_autoptr(GPtrArray) rows = listing_fetch(listing, id, true, false, 1, error);
+        g_autoptr(GPtrArray) rows = listing_fetch(listing, id, LISTING_FROM, 1, error);
         if (rows == NULL || job_cancelled(job))
             return false;
         if (rows->len > 0 && ((const struct listing_row *)rows->pdata[0])->id == id

@@ -59,7 +59,7 @@ static char *list_row_label(const struct list_page *list, guint index, gint64 id
     g_autoptr(listing) listing =
         listing_open(console_database(list->page.console), large_filters[index].listing, 0, NULL);
     g_autoptr(GPtrArray) rows =
-        listing != NULL ? listing_fetch(listing, id, true, false, 1, NULL) : NULL;
+        listing != NULL ? listing_fetch(listing, id, LISTING_FROM, 1, NULL) : NULL;
     const struct listing_row *row = rows != NULL && rows->len > 0 ? rows->pdata[0] : NULL;
     guint count = 0;
     const struct listing_column *columns =

@@ -100,8 +100,7 @@ static bool list_marking_conditions(struct list_marking *marking, struct listing
 {
     gint64 anchor = 0;
     for (;;) {
-        g_autoptr(GPtrArray) rows =
-            listing_fetch(listing, anchor, anchor == 0, false, WINDOW, error);
+        g_autoptr(GPtrArray) rows = listing_fetch(listing, anchor, LISTING_AFTER, WINDOW, error);
         if (rows == NULL || list_marking_cancelled(marking))
             return false;
         for (guint i = 0; i < rows->len; i++)
@@ -114,11 +113,10 @@ static bool list_marking_conditions(struct list_marking *marking, struct listing
 }
 
 /* The rows of a range that ends within a window from where it begins, in one direction. */
-static bool list_range_near(struct list_marking *marking, struct listing *listing, bool backwards,
-                            bool *reached, GError **error)
+static bool list_range_near(struct list_marking *marking, struct listing *listing,
+                            enum listing_part part, bool *reached, GError **error)
 {
-    g_autoptr(GPtrArray) rows =
-        listing_fetch(listing, marking->from, true, backwards, WINDOW, error);
+    g_autoptr(GPtrArray) rows = listing_fetch(listing, marking->from, part, WINDOW, error);
     if (rows == NULL)
         return false;
     guint from = rows->len, to = rows->len;
@@ -150,8 +148,8 @@ static bool list_marking_range(struct list_marking *marking, struct listing *lis
 {
     if (marking->job != NULL)
         return listing_each_id(listing, list_range_each, marking, error);
-    return list_range_near(marking, listing, false, reached, error)
-           && (*reached || list_range_near(marking, listing, true, reached, error));
+    return list_range_near(marking, listing, LISTING_FROM, reached, error)
+           && (*reached || list_range_near(marking, listing, LISTING_UP_TO, reached, error));
 }
 
 /* Without a job a range that is too long is left alone, and *reached is false. */

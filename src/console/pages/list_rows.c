@@ -23,21 +23,21 @@ GPtrArray *list_rows_join(GPtrArray *first, GPtrArray *second)
 
 /* Puts further rows before or behind those that were found. Sets how many these were. */
 static bool list_rows_add(struct listing *listing, struct list_found *found, gint64 anchor,
-                          bool including, bool backwards, guint wanted, guint *count,
-                          GError **error)
+                          enum listing_part part, guint wanted, guint *count, GError **error)
 {
     *count = 0;
     if (wanted == 0)
         return true;
-    GPtrArray *more = listing_fetch(listing, anchor, including, backwards, wanted, error);
+    GPtrArray *more = listing_fetch(listing, anchor, part, wanted, error);
     if (more == NULL)
         return false;
     *count = more->len;
     if (found->rows == NULL)
         found->rows = more;
+    else if (part == LISTING_BEFORE || part == LISTING_UP_TO)
+        found->rows = list_rows_join(more, found->rows);
     else
-        found->rows =
-            backwards ? list_rows_join(more, found->rows) : list_rows_join(found->rows, more);
+        found->rows = list_rows_join(found->rows, more);
     return true;
 }
 
@@ -46,8 +46,8 @@ static bool list_rows_around(struct listing *listing, const struct list_request 
 {
     const guint room = request->room, at = request->id != 0 ? MIN(request->at, room - 1) : 0;
     guint count = 0;
-    if (!list_rows_add(listing, found, request->id, false, true, at, &found->before, error)
-        || !list_rows_add(listing, found, request->id, true, false, room - found->before, &count,
+    if (!list_rows_add(listing, found, request->id, LISTING_BEFORE, at, &found->before, error)
+        || !list_rows_add(listing, found, request->id, LISTING_FROM, room - found->before, &count,
                           error))
         return false;
     found->begins = request->id == 0 || found->before < at;
@@ -57,7 +57,7 @@ static bool list_rows_around(struct listing *listing, const struct list_request 
     /* Fewer rows behind than have room: more of those before. */
     const guint missing = room - length;
     const gint64 anchor = length > 0 ? list_row_id(found->rows, 0) : request->id;
-    if (!list_rows_add(listing, found, anchor, false, true, missing, &count, error))
+    if (!list_rows_add(listing, found, anchor, LISTING_BEFORE, missing, &count, error))
         return false;
     found->begins = count < missing;
     found->before += count;
@@ -69,14 +69,14 @@ static bool list_rows_first(struct listing *listing, const struct list_request *
 {
     guint count = 0;
     found->begins = true;
-    return list_rows_add(listing, found, 0, true, false, request->room, &count, error);
+    return list_rows_add(listing, found, 0, LISTING_FROM, request->room, &count, error);
 }
 
 static bool list_rows_last(struct listing *listing, const struct list_request *request,
                            struct list_found *found, GError **error)
 {
     guint count = 0;
-    if (!list_rows_add(listing, found, 0, true, true, request->room, &count, error))
+    if (!list_rows_add(listing, found, 0, LISTING_UP_TO, request->room, &count, error))
         return false;
     found->begins = count < request->room;
     return true;
@@ -86,14 +86,14 @@ static bool list_rows_up(struct listing *listing, const struct list_request *req
                          struct list_found *found, GError **error)
 {
     guint count = 0;
-    return list_rows_add(listing, found, request->first, false, true, 1, &count, error);
+    return list_rows_add(listing, found, request->first, LISTING_BEFORE, 1, &count, error);
 }
 
 static bool list_rows_down(struct listing *listing, const struct list_request *request,
                            struct list_found *found, GError **error)
 {
     guint count = 0;
-    return list_rows_add(listing, found, request->last, false, false, 1, &count, error);
+    return list_rows_add(listing, found, request->last, LISTING_AFTER, 1, &count, error);
 }
 
 /* The first row becomes the last one. */
@@ -102,11 +102,12 @@ static bool list_rows_page_up(struct listing *listing, const struct list_request
 {
     const guint wanted = MAX(request->room - 1, 1);
     guint count = 0;
-    if (!list_rows_add(listing, found, request->first, false, true, wanted, &found->before, error))
+    if (!list_rows_add(listing, found, request->first, LISTING_BEFORE, wanted, &found->before,
+                       error))
         return false;
     found->begins = found->before < wanted;
     return found->before == 0
-           || list_rows_add(listing, found, request->first, true, false,
+           || list_rows_add(listing, found, request->first, LISTING_FROM,
                             request->room - found->before, &count, error);
 }
 
@@ -115,10 +116,10 @@ static bool list_rows_page_down(struct listing *listing, const struct list_reque
                                 struct list_found *found, GError **error)
 {
     guint count = 0;
-    if (!list_rows_add(listing, found, request->last, true, false, request->room, &count, error))
+    if (!list_rows_add(listing, found, request->last, LISTING_FROM, request->room, &count, error))
         return false;
     return count <= 1
-           || list_rows_add(listing, found, request->last, false, true, request->room - count,
+           || list_rows_add(listing, found, request->last, LISTING_BEFORE, request->room - count,
                             &found->before, error);
 }
 

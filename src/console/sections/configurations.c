@@ -287,7 +287,7 @@ static bool search_listing(struct database *database, const char *name, const ch
     g_autoptr(listing) listing = listing_open(database, name, 0, error);
     if (listing == NULL || !listing_set_search(listing, typed, error))
         return false;
-    g_autoptr(GPtrArray) rows = listing_fetch(listing, 0, true, false, ROWS_OFFERED + 1, error);
+    g_autoptr(GPtrArray) rows = listing_fetch(listing, 0, LISTING_FROM, ROWS_OFFERED + 1, error);
     guint count = 0, key_cell = 0, name_cell = 0;
     const struct listing_column *columns = listing_columns(listing, &count);
     for (guint i = 0; i < count; i++) {

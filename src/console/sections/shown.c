@@ -56,7 +56,7 @@ bool shown_row(struct database *database, const char *name, gint64 id, const cha
 {
     g_autoptr(listing) listing = listing_open(database, name, 0, error);
     g_autoptr(GPtrArray) rows =
-        listing != NULL ? listing_fetch(listing, id, true, false, 1, error) : NULL;
+        listing != NULL ? listing_fetch(listing, id, LISTING_FROM, 1, error) : NULL;
     if (rows == NULL)
         return false;
     const struct listing_row *row = rows->len > 0 ? rows->pdata[0] : NULL;
