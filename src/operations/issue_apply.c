@@ -10,16 +10,16 @@
 #include "store/plan.h"
 #include "store/task_run.h"
 
-/* Found by measurement (bench/issue): larger chunks gain nothing more from a common sync and commit. */
-#define CREDENTIALS_PER_CHUNK 400
+/* Found by measurement (bench/issue): larger chunks gain nothing more from a common sync and commit. A thousand under
+ * way in all, so that a run of so many takes as much memory as a longer one. */
+#define CREDENTIALS_PER_CHUNK 250
 
 /* What is kept of a chunk's documents until their rows are written: found by measurement, too. How much one takes is
  * known when the first have come back. */
 #define BYTES_PER_CHUNK (2 << 20)
-#define CREDENTIALS_AT_FIRST 250
 
 /* Kilobytes of pages that a run keeps: most are of documents, and nobody reads them again. */
-#define CACHE_FOR_RUN 8192
+#define CACHE_FOR_RUN 6144
 
 /* How many chunks are under way: one is rendered while another is synced and the rows of a third are
  * written; a fourth waits for whoever is done first. */
@@ -325,7 +325,7 @@ bool apply_run(const struct apply_plan *plan, struct apply_outcome *outcome, GEr
         .owner = owner_mark(),
         .archive = archive_list_new(),
         .chunks = g_ptr_array_new_with_free_func(chunk_free_item),
-        .limit = plan->chunk > 0 ? plan->chunk : CREDENTIALS_AT_FIRST,
+        .limit = plan->chunk > 0 ? plan->chunk : CREDENTIALS_PER_CHUNK,
     };
     g_queue_init(&apply.idle);
     g_queue_init(&apply.under_way);
