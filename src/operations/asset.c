@@ -423,7 +423,7 @@ static void asset_search_found(const char *path, const char *slug,
 static bool asset_search_types(struct database *database, struct asset_search *search,
                                GError **error)
 {
-    g_autoptr(GPtrArray) types = credential_type_list(database, error);
+    g_autoptr(GPtrArray) types = credential_type_list_naming(database, search->slug, error);
     for (guint i = 0; types != NULL && i < types->len; i++) {
         const struct credential_type *type = types->pdata[i];
         g_autofree char *shown = text_show(type->name);
@@ -437,8 +437,8 @@ static bool asset_search_types(struct database *database, struct asset_search *s
 static bool asset_search_configurations(struct database *database, struct asset_search *search,
                                         GError **error)
 {
-    const struct configuration_filter all = { 0 };
-    g_autoptr(GPtrArray) list = configuration_list(database, &all, error);
+    const struct configuration_filter filter = { .naming = search->slug };
+    g_autoptr(GPtrArray) list = configuration_list(database, &filter, error);
     for (guint i = 0; list != NULL && i < list->len; i++) {
         const struct configuration *found = list->pdata[i];
         g_autofree char *title = configuration_title(found->type_name, found->context_key);

@@ -51,6 +51,7 @@ struct configuration *configuration_find_typed(struct database *database, const 
 struct configuration_filter {
     const char *context_key;
     const char *type_name;
+    const char *naming; /* a value or a member of its own options is this text */
     bool enabled_only;
 };
 

@@ -30,6 +30,10 @@ struct credential_type *credential_type_find_by_id(struct database *database, gi
 GPtrArray *credential_type_list(struct database *database,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Those in whose options a value or a member is this text; NULL: all. The options of others are not parsed. */
+GPtrArray *credential_type_list_naming(struct database *database, const char *text,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Inserts and sets id, created and modified; saves by id and sets modified; deletes with its
  * configurations (ERROR_DATA while a credential refers to one of them). */
 bool credential_type_insert(struct database *database, struct credential_type *type,
