@@ -19,7 +19,7 @@ EXTRA_DIST += tests/README tests/run tests/valgrind.supp $(check_SCRIPTS)
 
 # They are started first, the longest before the others, so that no processor waits for the last one: those of both builds
 # that took six seconds or more (test-logs/times).
-long_tests = tests/fault/test-cancel tests/verify/test-serve-limits tests/fault/test-space tests/pdf/test-template \
+long_tests = tests/fault/test-cancel tests/fault/test-crowd tests/verify/test-serve-limits tests/fault/test-space tests/pdf/test-template \
 	tests/console/test-issuing tests/cli/test-export tests/cli/test-scheduler tests/fault/test-places \
 	tests/console/test-leaving tests/console/test-hostile tests/console/test-list tests/fault/test-held \
 	tests/cli/test-crash tests/pdf/test-looks tests/pdf/test-stamp tests/console/test-configurations \

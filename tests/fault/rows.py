@@ -42,7 +42,7 @@ ROWS = [
         cases("fault/test-held", "held_for_a_second", "held_for_six_seconds", "held_for_a_minute",
               "an_interrupt_ends_the_waiting")
         + cases("console/test-trouble", "/trouble/held", "/trouble/held-and-cancelled", "/trouble/held-while-reading")),
-    Row("F9", "eight processes with random commands", ("152 commands", 152), ("1 000 000 commands", 1000000),
+    Row("F9", "eight processes with random commands", ("2 000 commands", 2000), ("1 000 000 commands", 1000000),
         cases("fault/test-crowd", "eight_processes_with_random_commands", "eight_processes_of_which_some_are_killed",
               pattern=r"(\d+) commands")),
     Row("F11", "bytes of the database, its log or a PDF changed, cut, zeroed", ("100 cases", 100), ("10 000 cases", 10000),
