@@ -190,7 +190,8 @@ static bool command_export_grades_run(struct invocation *invocation, GError **er
     "usernames, and all show the same moment. A file appears when it is whole.\n\n"
 
 static const struct command_option learners_options[] = {
-    { "search", "TEXT", "only those whose names or address hold it", 0 },
+    { "search", "TEXT",
+      "only those whose username, names or address hold it, or whose number it is", 0 },
     { "review", NULL, "only those whose names wait to be accepted", 0 },
     { "proposed", NULL, "only those for whom an import brought another name, which waits", 0 },
     { "course", "KEY", "only those of whom this course knows anything", 0 },

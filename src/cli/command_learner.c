@@ -227,7 +227,9 @@ static bool command_learner_remove_run(struct invocation *invocation, GError **e
 }
 
 static const struct command_option list_options[] = {
-    { .name = "search", .argument = "TEXT", .help = "Only those whose names or address hold it" },
+    { .name = "search",
+      .argument = "TEXT",
+      .help = "Only those whose username, names or address hold it, or whose number it is" },
     { .name = "review", .help = "Only those whose names wait to be accepted" },
     { .name = "proposed",
       .help = "Only those for whom an import brought another name, which waits to be accepted" },

@@ -8,7 +8,10 @@
 
 /* The lines of a command's table of options. */
 #define CREDENTIAL_FILTER_OPTIONS                                                                  \
-    { "search", "TEXT", "only those whose name, username, address or id contains this", 0 },       \
+    { "search", "TEXT",                                                                            \
+      "only those whose name, username, address or id contains this, or whose learner has this "   \
+      "number",                                                                                    \
+      0 },                                                                                         \
         { "status", "STATUS", "only generating, available, error or invalidated ones", 0 },        \
         { "configuration", "CONFIGURATION", "only those of this configuration", 0 },               \
         { "learner", "USERNAME", "only those of this learner", 0 },                                \

@@ -238,6 +238,21 @@ static json_t *learner_compare(const struct learner *before, const struct learne
     return changes;
 }
 
+char *learner_normalise_id(const char *typed, GError **error)
+{
+    g_autofree char *number = text_trim(typed);
+    for (const char *at = number; *at != '\0'; at = g_utf8_next_char(at))
+        if (g_unichar_iscntrl(g_utf8_get_char(at))) {
+            g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
+                        "the id number holds a control character");
+            return NULL;
+        }
+    if (g_utf8_strlen(number, -1) <= 255)
+        return g_steal_pointer(&number);
+    g_set_error(error, OPERATIONS_ERROR, ERROR_DATA, "the id number is longer than 255 characters");
+    return NULL;
+}
+
 /* The institution's own number is kept beside the learner. */
 static bool learner_compare_external_id(struct database *database, const struct learner *learner,
                                         const struct learner_wish *wish, json_t *changes,
@@ -246,14 +261,10 @@ static bool learner_compare_external_id(struct database *database, const struct 
     g_autofree char *before = NULL;
     if (wish->external_id == NULL)
         return true;
-    if (g_utf8_strlen(wish->external_id, -1) > 255) {
-        g_set_error(error, OPERATIONS_ERROR, ERROR_DATA,
-                    "the id number is longer than 255 characters");
+    g_autofree char *number = learner_normalise_id(wish->external_id, error);
+    if (number == NULL || !learner_external_id(database, learner->id, &before, error))
         return false;
-    }
-    if (!learner_external_id(database, learner->id, &before, error))
-        return false;
-    change_add_text(changes, "external_id", before != NULL ? before : "", wish->external_id);
+    change_add_text(changes, "external_id", before != NULL ? before : "", number);
     return true;
 }
 
@@ -279,8 +290,9 @@ static bool learner_save(struct installation *installation, struct learner *lear
         learner->email_by_hand = 0;
     else if (wish->email != NULL)
         learner->email_by_hand = mark;
-    return (!json_object_get(changes, "external_id")
-            || learner_set_external_id(database, learner->id, wish->external_id, error))
+    const json_t *number = json_array_get(json_object_get(changes, "external_id"), 1);
+    return (number == NULL
+            || learner_set_external_id(database, learner->id, json_string_value(number), error))
            && learner_update(database, learner, error) && database_commit(database, error);
 }
 

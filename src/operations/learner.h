@@ -78,6 +78,9 @@ GPtrArray *learner_find_outdated(struct database *database, const struct learner
 bool learner_clean_name(const char *typed, char **clean, const char **remark,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The institution's own number as it is stored; "" is none. Caller frees. */
+char *learner_normalise_id(const char *typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* An address as it is stored; "" is none. Caller frees. */
 char *learner_normalise_email(const char *typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -58,7 +58,8 @@ const char *credential_adoption_words(const struct credential *credential);
 
 /* NULL and 0 take no part. */
 struct credential_filter {
-    /* occurs in name, username, address or one of the ids, without regard to ASCII case */
+    /* occurs in name, username, address or one of the ids, without regard to ASCII case, or is a number of the
+     * learner */
     const char *search;
     const char *status;
     const char *username; /* exactly */
@@ -84,9 +85,10 @@ struct credential_filter {
     " WHERE credential.id < ?1 AND (?2 IS NULL OR status = ?2)"                                    \
     " AND (?3 = 0 OR configuration_id = ?3) AND (?5 IS NULL OR learner.username = ?5)"             \
     " AND (?4 IS NULL OR instr(lower(full_name || char(10) || learner.username || char(10)"        \
-    " || learner.email || char(10) || uuid || char(10) || verify_uuid), lower(?4)) > 0)"           \
-    " AND (NOT ?6 OR " CREDENTIAL_NAME_CHANGED ")"                                                 \
-    " AND (?7 = 0 OR learner.name_import_id = ?7)"
+    " || learner.email || char(10) || uuid || char(10) || verify_uuid), lower(?4)) > 0"            \
+    " OR learner.id IN (" LEARNERS_KNOWN_AS("?4") "))"                                             \
+                                                  " AND (NOT ?6 OR " CREDENTIAL_NAME_CHANGED ")"   \
+                                                  " AND (?7 = 0 OR learner.name_import_id = ?7)"
 
 /* The newest first. Array of struct credential; free with g_ptr_array_unref. */
 GPtrArray *credential_list(struct database *database, const struct credential_filter *filter,

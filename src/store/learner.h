@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 
 #include "store/database.h"
+#include "store/learner_identity.h"
 #include "store/origin.h"
 
 struct learner {
@@ -37,7 +38,7 @@ struct learner *learner_find_by_id(struct database *database, gint64 id,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 struct learner_filter {
-    /* occurs in username, names, address or LMS id, without regard to ASCII case */
+    /* occurs in username, names, address or LMS id, without regard to ASCII case, or is one of the numbers */
     const char *search;
     bool review_only;   /* whose names wait for a person */
     bool proposed_only; /* for whom an import brought another name, which waits for a person */
@@ -57,7 +58,8 @@ struct learner_filter {
     " AND (NOT " proposed " OR proposed_import_id <> 0)"                                           \
     " AND (" search " IS NULL OR instr(lower(username || char(10) || coalesce(name, '')"           \
     " || char(10) || first_name || ' ' || last_name || char(10) || email || char(10)"              \
-    " || coalesce(lms_id, '')), lower(" search ")) > 0)"
+    " || coalesce(lms_id, '')), lower(" search ")) > 0"                                            \
+    " OR learner.id IN (" LEARNERS_KNOWN_AS(search) "))"
 
 /* By username. Array of struct learner; free with g_ptr_array_unref. */
 GPtrArray *learner_list(struct database *database, const struct learner_filter *filter,

@@ -70,8 +70,8 @@ bool learner_external_id(struct database *database, gint64 learner_id, char **nu
     return step >= 0;
 }
 
-bool learner_set_external_id(struct database *database, gint64 learner_id, const char *number,
-                             GError **error)
+bool learner_check_external_id(struct database *database, gint64 learner_id, const char *number,
+                               GError **error)
 {
     g_autoptr(statement) owner =
         database_query(database, error,
@@ -87,7 +87,13 @@ bool learner_set_external_id(struct database *database, gint64 learner_id, const
                     "of two",
                     shown, other);
     }
-    return step == 0
+    return step == 0;
+}
+
+bool learner_set_external_id(struct database *database, gint64 learner_id, const char *number,
+                             GError **error)
+{
+    return learner_check_external_id(database, learner_id, number, error)
            && database_run(database, error,
                            "DELETE FROM learner_identity WHERE learner_id = ?"
                            " AND source = 'external'",

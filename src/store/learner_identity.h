@@ -11,6 +11,11 @@ struct learner_identity {
     char *source, *value;
 };
 
+/* In SQL, the ids of the learners for whom a text that somebody searches for is the whole number, or what they were known
+ * by before they were merged; in capitals as well, since searched words are folded. */
+#define LEARNERS_KNOWN_AS(text)                                                                    \
+    "SELECT learner_id FROM learner_identity WHERE value IN (" text ", upper(" text "))"
+
 /* Array of struct learner_identity; free with g_ptr_array_unref. */
 GPtrArray *learner_identities(struct database *database, gint64 learner_id,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -25,6 +30,10 @@ bool learner_identity_add(struct database *database, gint64 learner_id, const ch
 /* The institution's numbers, several of merged learners, divided by commas; NULL for none. Caller frees. */
 bool learner_external_id(struct database *database, gint64 learner_id, char **number,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ERROR_DATA, naming who it is, when somebody else has this number. */
+bool learner_check_external_id(struct database *database, gint64 learner_id, const char *number,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Replaces them by one; "": none. ERROR_DATA when somebody else has it. */
 bool learner_set_external_id(struct database *database, gint64 learner_id, const char *number,

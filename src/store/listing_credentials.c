@@ -75,6 +75,7 @@ const struct listing_source listing_credentials = {
     .facets = facets,
     .texts = "credential.full_name, learner.username, learner.email, configuration.context_key",
     .ids = "credential.uuid, credential.verify_uuid",
+    .learner = "credential.learner_id",
     .large = true,
     .look_up = listing_look_up_credentials,
     .few_most = 10000,

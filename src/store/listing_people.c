@@ -58,6 +58,7 @@ const struct listing_source listing_learners = {
     .facets = learner_facets,
     .texts = "learner.name, learner.first_name || ' ' || learner.last_name, learner.username,"
              " learner.email, learner.lms_id",
+    .learner = "learner.id",
     .large = true,
     .look_up = listing_look_up_learners,
     .few_most = 10000,

@@ -45,7 +45,9 @@ struct listing_source {
     const struct listing_facet *facets;
     const char *texts; /* what is searched: expressions with commas between; NULL: nothing */
     const char *ids;   /* the same for ids with hyphens */
-    bool large;        /* short words are looked for where words begin */
+    const char *
+        learner; /* the row id of the learner, who is found by numbers, too; NULL: a row has none */
+    bool large;  /* short words are looked for where words begin */
     const char *order; /* the field that it is sorted by unless told otherwise; NULL: the row id */
     bool descending;
     /* The rows that may have all words, from an index, if they are at most `most`; else *complete is false.

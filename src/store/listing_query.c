@@ -65,6 +65,11 @@ static void listing_query_add_word(struct listing_query *query, const struct lis
                           source->ids);
         listing_query_bind(query, -1, word->id);
     }
+    if (source->learner != NULL) {
+        listing_query_add(query, " OR %s IN (" LEARNERS_KNOWN_AS("?") ")", source->learner);
+        listing_query_bind(query, -1, word->text);
+        listing_query_bind(query, -1, word->text);
+    }
     listing_query_add(query, ")");
 }
 

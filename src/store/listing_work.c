@@ -118,6 +118,7 @@ const struct listing_source listing_plan_items = {
     .fields = plan_item_fields,
     .facets = plan_item_facets,
     .texts = LEARNER_SHOWN_NAME ", learner.username, learner.email, plan_item.reason",
+    .learner = "plan_item.learner_id",
 };
 
 static const struct listing_field mail_fields[] = {
@@ -152,5 +153,6 @@ const struct listing_source listing_mail = {
     .facets = mail_facets,
     .texts = "mail.recipient, mail.answer, credential.full_name, learner.username",
     .ids = "credential.uuid, credential.verify_uuid",
+    .learner = "credential.learner_id",
     .descending = true,
 };

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/fold.h"
+#include "store/learner_identity.h"
 
 #include <string.h>
 
@@ -261,6 +262,20 @@ static bool search_collect(struct statement *query, GArray *ids, GError **error)
     return step == 0;
 }
 
+/* Those who are found by a number, which is not in the index. */
+static bool search_add_known(struct database *database, const GPtrArray *words, GArray *ids,
+                             GError **error)
+{
+    for (guint i = 0; i < words->len; i++) {
+        const struct search_word *word = words->pdata[i];
+        if (!search_collect(
+                database_query(database, error, LEARNERS_KNOWN_AS("?1"), "t", word->text), ids,
+                error))
+            return false;
+    }
+    return true;
+}
+
 GArray *search_index_look_up(struct database *database, const GPtrArray *words, guint most,
                              bool *complete, GError **error)
 {
@@ -279,6 +294,8 @@ GArray *search_index_look_up(struct database *database, const GPtrArray *words, 
                                        "ti", query->str, (gint64)most + 1),
                         ids, &fault))
         return search_is_damaged(&fault, error) ? g_steal_pointer(&ids) : NULL;
+    if (ids->len <= most && !search_add_known(database, words, ids, error))
+        return NULL;
     if (ids->len <= most
         && !search_collect(database_query(database, error, MISSING, "i", (gint64)most + 1), ids,
                            error))

@@ -38,6 +38,37 @@ static void test_add(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED
     scenario_quit(terminal);
 }
 
+/* The number on a student's card finds the learner, and is given in the form; nobody gets another's. */
+static void test_number(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *output =
+        scenario_command(scenario, "learner", "change", "zoe", "--id", " S-4711 ", NULL);
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    terminal_press(terminal, "/");
+    terminal_type(terminal, "s-4711");
+    terminal_press(terminal, "Enter");
+    expect_current_row(terminal, "Dvo");
+    terminal_press(terminal, "Enter");
+    expect_field(terminal, "Id number", "S-4711");
+    terminal_press(terminal, "Esc F /");
+    terminal_type(terminal, "simic");
+    terminal_press(terminal, "Enter Enter");
+    expect_focus(terminal, "Full name");
+    terminal_press(terminal, "Tab Tab Tab Tab");
+    expect_focus(terminal, "Id number");
+    terminal_type(terminal, "S-4711");
+    terminal_press(terminal, "Tab");
+    expect_text(terminal, "belongs to the learner zoe");
+    terminal_press(terminal, "S-Tab ^U");
+    terminal_type(terminal, "S-4712");
+    terminal_press(terminal, "F2");
+    expect_message(terminal, "testamur learner change simic --id S-4712");
+    g_assert_cmpint(scenario_number(scenario, "SELECT count(*) FROM learner_identity WHERE value"
+                                              " IN ('S-4711', 'S-4712')"),
+                    ==, 2);
+    scenario_quit(terminal);
+}
+
 /* A name that looks wrong is saved with a warning, and accepted after a question. */
 static void test_accept(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -269,6 +300,7 @@ int main(int count, char **arguments)
         void (*run)(struct scenario *, gconstpointer);
     } tests[] = {
         { "/console/learners/add", test_add },
+        { "/console/learners/number", test_number },
         { "/console/learners/accept", test_accept },
         { "/console/learners/proposed", test_proposed },
         { "/console/learners/correct", test_correct },

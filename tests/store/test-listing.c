@@ -352,6 +352,7 @@ static void rename_some(struct fixture *fixture)
         "UPDATE credential SET full_name = 'Ana Šimić' WHERE learner_id = 2",
         "UPDATE credential SET full_name = 'O''Brien \"100%_*\"' WHERE id = 3",
         "UPDATE credential SET full_name = 'Łukasz Straße' WHERE id = 4",
+        "INSERT INTO learner_identity (source, value, learner_id) VALUES ('external', 'S-4711', 7)",
     };
     for (gsize i = 0; i < G_N_ELEMENTS(changes); i++)
         run(fixture->database, changes[i]);
@@ -394,6 +395,11 @@ static void assert_searches(struct fixture *fixture)
         { "00074004", 1 },
         { "005fe1dc-1111", 1 },
         { "005fe1dc1111", 1 },
+        /* the learner's number as a whole */
+        { "s-4711", 1 },
+        { "S-4711 user7", 1 },
+        { "user8 s-4711", 0 },
+        { "s-471", 0 },
     };
     g_autoptr(listing) listing = open_listing(fixture, "credentials");
     for (gsize i = 0; i < G_N_ELEMENTS(searches); i++)
@@ -408,6 +414,8 @@ static void assert_searches(struct fixture *fixture)
     assert_found(learners, "se", 0); /* short words begin where words begin */
     assert_found(learners, "ex", ROWS);
     assert_found(learners, "x", 0);
+    assert_found(learners, "S-4711", 1);
+    assert_found(learners, "4711", 0);
     g_autoptr(listing) types = open_listing(fixture, "types");
     assert_found(types, "ch", 1);
 }

@@ -10,6 +10,7 @@
 #include "operations/origin_words.h"
 #include "rules/name.h"
 #include "store/credential.h"
+#include "store/learner_identity.h"
 
 #include <string.h>
 
@@ -40,8 +41,10 @@ static bool learners_read(struct database *database, gint64 id, struct form_valu
                           GError **error)
 {
     g_autoptr(learner) learner = learner_find_by_id(database, id, error);
+    g_autofree char *number = NULL;
     struct learner_view view;
-    if (learner == NULL || !learner_view_read_by_id(database, id, &view, error))
+    if (learner == NULL || !learner_external_id(database, id, &number, error)
+        || !learner_view_read_by_id(database, id, &view, error))
         return false;
     g_autofree char *record = learner_record_words(&view, error);
     g_autofree char *proposed =
@@ -63,6 +66,7 @@ static bool learners_read(struct database *database, gint64 id, struct form_valu
     form_values_set(values, "first_name", learner->first_name);
     form_values_set(values, "last_name", learner->last_name);
     form_values_set(values, "email", learner->email);
+    form_values_set(values, "external_id", number);
     form_values_set(values, "active", learner->active ? "1" : "0");
     form_values_set(values, "wants_mail", learner->wants_mail ? "1" : "0");
     form_values_set(values, "name_state", state);
@@ -94,6 +98,7 @@ static void learners_equivalent(GPtrArray *equivalent, const char *verb, const c
     equivalent_option(equivalent, "--first-name", wish->first_name);
     equivalent_option(equivalent, "--last-name", wish->last_name);
     equivalent_option(equivalent, "--email", wish->email);
+    equivalent_option(equivalent, "--id", wish->external_id);
     if (wish->activity == LEARNER_INACTIVE)
         equivalent_add(equivalent, "--inactive", NULL);
     else if (wish->activity == LEARNER_ACTIVE)
@@ -123,12 +128,14 @@ static bool learners_add(struct installation *installation, struct form_values *
     const char *first = form_values_get(values, "first_name");
     const char *last = form_values_get(values, "last_name");
     const char *email = form_values_get(values, "email");
+    const char *number = form_values_get(values, "external_id");
     g_autofree char *username = text_trim(form_values_get(values, "username"));
     const struct learner_wish wish = {
         .name = *name != '\0' ? name : NULL,
         .first_name = *first != '\0' ? first : NULL,
         .last_name = *last != '\0' ? last : NULL,
         .email = *email != '\0' ? email : NULL,
+        .external_id = *number != '\0' ? number : NULL,
         .activity = g_str_equal(form_values_get(values, "active"), "1") ? LEARNER_AS_IT_IS
                                                                         : LEARNER_INACTIVE,
         .mail = g_str_equal(form_values_get(values, "wants_mail"), "1") ? LEARNER_MAIL_AS_IT_IS
@@ -148,7 +155,8 @@ static bool learners_change(struct installation *installation, struct form_value
                             struct learner_report *report, GPtrArray *equivalent, GError **error)
 {
     g_autoptr(learner) before = learner_find_by_id(installation->database, values->id, error);
-    if (before == NULL)
+    g_autofree char *number = NULL;
+    if (before == NULL || !learner_external_id(installation->database, values->id, &number, error))
         return false;
     const bool active = g_str_equal(form_values_get(values, "active"), "1");
     const bool mail = g_str_equal(form_values_get(values, "wants_mail"), "1");
@@ -157,6 +165,7 @@ static bool learners_change(struct installation *installation, struct form_value
         .first_name = changed(before->first_name, form_values_get(values, "first_name")),
         .last_name = changed(before->last_name, form_values_get(values, "last_name")),
         .email = changed(before->email, form_values_get(values, "email")),
+        .external_id = changed(number, form_values_get(values, "external_id")),
         .activity = active == before->active ? LEARNER_AS_IT_IS
                     : active                 ? LEARNER_ACTIVE
                                              : LEARNER_INACTIVE,
@@ -268,6 +277,15 @@ static void check_name(struct form_values *values, const char *field)
     form_values_note(values, field, note);
 }
 
+/* Several numbers, of learners who were merged, stand there as they are until somebody writes another. */
+static void check_number(struct database *database, struct form_values *values)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *number = learner_normalise_id(form_values_get(values, "external_id"), &error);
+    if (number == NULL || !learner_check_external_id(database, values->id, number, &error))
+        form_values_fault(values, "external_id", error->message);
+}
+
 static void learners_check(struct database *database, struct form_values *values, const char *field)
 {
     g_autoptr(GError) error = NULL;
@@ -277,6 +295,8 @@ static void learners_check(struct database *database, struct form_values *values
         g_autofree char *email = learner_normalise_email(form_values_get(values, field), &error);
         if (email == NULL)
             form_values_fault(values, field, error->message);
+    } else if (g_str_equal(field, "external_id")) {
+        check_number(database, values);
     } else if (g_str_has_suffix(field, "name")) {
         check_name(values, field);
     }
