@@ -59,10 +59,15 @@ static bool command_has_key(const struct console_command *command, gpointer data
     return !available;
 }
 
+static bool page_takes_text(const struct page *page)
+{
+    return page->class->takes_text != NULL && page->class->takes_text(page);
+}
+
 const struct console_command *console_command_find(const struct page *page, int key)
 {
     const struct key pressed = { .code = key };
-    const bool typing = page->class->takes_text != NULL && page->class->takes_text(page);
+    const bool typing = page_takes_text(page);
     if (typing && key_is_text(&pressed))
         return NULL;
     struct command_search search = { .page = page, .key = key };
@@ -135,7 +140,7 @@ static bool keys_have_functions(void)
 
 int console_command_key_shown(const struct page *page, const struct console_command *command)
 {
-    const bool typing = page->class->takes_text != NULL && page->class->takes_text(page);
+    const bool typing = page_takes_text(page);
     const bool functions = keys_have_functions();
     for (int i = 0; i < CONSOLE_COMMAND_KEYS && command->keys[i] != 0; i++) {
         const struct key key = { .code = command->keys[i] };
@@ -153,7 +158,7 @@ void console_key(struct console *console, const struct key *key)
     struct page *page = console_top(console);
     const guint messages = console->messages->len;
     const bool shown = console->message_shown;
-    const bool typing = page->class->takes_text != NULL && page->class->takes_text(page);
+    const bool typing = page_takes_text(page);
     int outcome = OUTCOME_IGNORED;
     const struct console_command *command = NULL;
 

@@ -3,6 +3,7 @@
 #include "console/pages/form_private.h"
 
 #include "console/pages/question.h"
+#include "console/sections/equivalent.h"
 
 struct removing {
     const struct section *section;
@@ -39,10 +40,7 @@ static void removing_done(struct console *console, struct page *page, gpointer d
         return;
     }
     console_message(console, MESSAGE_DONE, "Removed %s.", removing->name);
-    if (removing->equivalent->len > 0) {
-        g_ptr_array_add(removing->equivalent, NULL);
-        console_equivalent(console, (const char *const *)removing->equivalent->pdata);
-    }
+    equivalent_tell(console, removing->equivalent);
     if (form == NULL)
         return;
     form_forget_draft(form);

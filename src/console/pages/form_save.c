@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "console/pages/list.h"
 #include "console/pages/question.h"
+#include "console/sections/equivalent.h"
 #include "console/widgets/buttons.h"
 
 /* What the job works on, apart from the form. */
@@ -40,10 +41,7 @@ static void saving_tell(struct form *form, struct saving *saving)
     for (guint i = 0; i < saving->warnings->len; i++)
         console_message(console, MESSAGE_WARNING, "%s.", (char *)saving->warnings->pdata[i]);
     console_message(console, MESSAGE_DONE, "Saved %s.", name);
-    if (saving->equivalent->len == 0)
-        return;
-    g_ptr_array_add(saving->equivalent, NULL);
-    console_equivalent(console, (const char *const *)saving->equivalent->pdata);
+    equivalent_tell(console, saving->equivalent);
 }
 
 /* Shows the object as it is stored now, with whatever else that has changed. */

@@ -66,7 +66,7 @@ static void intake_said(gpointer data, const char *path, struct columns_said *sa
 static void intake_go_on(struct intake_page *intake)
 {
     if (intake->sights->len == 0) {
-        intake_start(intake, true);
+        intake_check(intake);
         return;
     }
     intake->on_columns = true;

@@ -51,7 +51,7 @@ static void apply_answered(struct console *console, gpointer data, enum answer a
     (void)input;
     struct intake_page *intake = data;
     if (answer == ANSWER_YES && can_apply(&intake->page))
-        intake_start(intake, false);
+        intake_apply(intake);
 }
 
 /* "103 rows are taken: 100 new, 3 changed." and what is left out. Caller frees. */
@@ -92,7 +92,7 @@ static void run_skip(struct page *page)
 {
     struct intake_page *intake = intake_of(page);
     intake->wish->skip_bad_rows = true;
-    intake_start(intake, true);
+    intake_check(intake);
 }
 
 /* An old installation is moved in: there are no columns to look at. */
@@ -105,7 +105,7 @@ static void run_check(struct page *page)
 {
     struct intake_page *intake = intake_of(page);
     if (intake->looked || intake_moves(intake->wish))
-        intake_start(intake, true);
+        intake_check(intake);
     else
         intake_look(intake, false);
 }
@@ -116,7 +116,7 @@ static void run_course(struct page *page)
     struct intake_page *intake = intake_of(page);
     g_hash_table_remove_all(intake->wish->courses);
     g_hash_table_remove_all(intake->wish->names);
-    intake_start(intake, true);
+    intake_check(intake);
 }
 
 static bool can_choose_columns(const struct page *page)
@@ -307,7 +307,7 @@ static void intake_open(struct console *console, struct intake_wish *wish)
     struct intake_page *intake = intake_new(console, wish);
     console_push(console, &intake->page);
     if (intake_moves(wish))
-        intake_start(intake, true);
+        intake_check(intake);
     else
         intake_look(intake, false);
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "console/pages/overlays.h"
 #include "console/pages/question.h"
+#include "console/sections/equivalent.h"
 #include "rules/context_key.h"
 #include "store/course.h"
 
@@ -246,26 +247,20 @@ static void intake_add_said(GPtrArray *words, const struct columns_said *said)
 {
     if (said == NULL)
         return;
-    if (said->encoding != NULL) {
-        g_ptr_array_add(words, (gpointer) "--encoding");
-        g_ptr_array_add(words, said->encoding);
-    }
-    for (guint i = 0; said->changes != NULL && i < said->changes->len; i++) {
-        g_ptr_array_add(words, (gpointer) "--map");
-        g_ptr_array_add(words, said->changes->pdata[i]);
-    }
+    equivalent_option(words, "--encoding", said->encoding);
+    for (guint i = 0; said->changes != NULL && i < said->changes->len; i++)
+        equivalent_option(words, "--map", said->changes->pdata[i]);
 }
 
-/* What names in rows mean can be said of several files at once. `lines` keeps the texts. */
-static void intake_add_names(GPtrArray *words, GPtrArray *lines, const struct intake_wish *wish)
+/* What names in rows mean can be said of several files at once. */
+static void intake_add_names(GPtrArray *words, const struct intake_wish *wish)
 {
     GHashTableIter next;
     gpointer name = NULL, key = NULL;
     g_hash_table_iter_init(&next, wish->names);
     while (g_hash_table_iter_next(&next, &name, &key)) {
-        g_ptr_array_add(lines, mapping_write_course(name, key));
-        g_ptr_array_add(words, (gpointer) "--map");
-        g_ptr_array_add(words, lines->pdata[lines->len - 1]);
+        g_autofree char *line = mapping_write_course(name, key);
+        equivalent_add(words, "--map", line, NULL);
     }
 }
 
@@ -275,25 +270,17 @@ static void intake_tell_equivalent(struct console *console, const struct intake_
     const struct columns_said *said;
     if (!intake_one_course(wish, &course) || !intake_one_said(wish, &said))
         return;
-    g_autoptr(GPtrArray) words = g_ptr_array_new();
-    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(words, (gpointer) "import");
-    if (course != NULL) {
-        g_ptr_array_add(words, (gpointer) "--course");
-        g_ptr_array_add(words, (gpointer)course);
-    }
-    if (wish->media != NULL) {
-        g_ptr_array_add(words, (gpointer) "--media");
-        g_ptr_array_add(words, wish->media);
-    }
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+    equivalent_add(words, "import", NULL);
+    equivalent_option(words, "--course", course);
+    equivalent_option(words, "--media", wish->media);
     if (wish->skip_bad_rows)
-        g_ptr_array_add(words, (gpointer) "--skip-bad-rows");
+        equivalent_add(words, "--skip-bad-rows", NULL);
     intake_add_said(words, said);
-    intake_add_names(words, lines, wish);
+    intake_add_names(words, wish);
     for (guint i = 0; i < wish->paths->len; i++)
-        g_ptr_array_add(words, wish->paths->pdata[i]);
-    g_ptr_array_add(words, NULL);
-    console_equivalent(console, (const char *const *)words->pdata);
+        equivalent_add(words, wish->paths->pdata[i], NULL);
+    equivalent_tell(console, words);
 }
 
 static void intake_tell_applied(struct console *console, const struct intake_wish *wish,
@@ -353,7 +340,7 @@ static const struct job_class intake_apply_class = {
     .free = intake_job_free,
 };
 
-void intake_start(struct intake_page *intake, bool dry_run)
+static void intake_start(struct intake_page *intake, bool dry_run)
 {
     struct intake_job *work = g_new0(struct intake_job, 1);
     intake->wish->dry_run = dry_run;
@@ -362,4 +349,14 @@ void intake_start(struct intake_page *intake, bool dry_run)
     intake->job = job_start(intake->page.console, &intake->page,
                             dry_run ? &intake_check_class : &intake_apply_class, work);
     work->job = intake->job;
+}
+
+void intake_check(struct intake_page *intake)
+{
+    intake_start(intake, true);
+}
+
+void intake_apply(struct intake_page *intake)
+{
+    intake_start(intake, false);
 }

@@ -45,8 +45,9 @@ void intake_show_report(struct intake_page *intake); /* the report is another on
 void intake_show_rows(struct intake_page *intake, int shown);
 const struct intake_row *intake_current(struct intake_page *intake); /* NULL: none */
 
-/* intake_job.c: starts the dry run or the import; what it finds is shown when it is done. */
-void intake_start(struct intake_page *intake, bool dry_run);
+/* intake_job.c: starts the dry run, or the import; what it finds is shown when it is done. */
+void intake_check(struct intake_page *intake);
+void intake_apply(struct intake_page *intake);
 
 /* intake_columns.c: looks at the files first. Those whose columns nobody has confirmed, or with `all` those that have
  * any, are shown one after the other; then the dry run starts. */

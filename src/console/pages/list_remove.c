@@ -2,6 +2,7 @@
 
 #include "console/pages/list_private.h"
 #include "console/pages/question.h"
+#include "console/sections/equivalent.h"
 
 #include <string.h>
 
@@ -81,10 +82,8 @@ static void list_removal_done(struct console *console, struct page *page, gpoint
                         removal->reason != NULL ? removal->reason : "cancelled");
     else
         console_message(console, MESSAGE_DONE, "%s removed", words);
-    if (removed == 1 && removal->equivalent->len > 0) {
-        g_ptr_array_add(removal->equivalent, NULL);
-        console_equivalent(console, (const char *const *)removal->equivalent->pdata);
-    }
+    if (removed == 1)
+        equivalent_tell(console, removal->equivalent);
     if (page != NULL && removal->failed->len > 0 && removal->ids->len > 1)
         list_mark_ids(page, removal->failed);
     console_refresh(console);

@@ -6,6 +6,7 @@
 #include "console/pages/list.h"
 #include "console/pages/overlays.h"
 #include "console/pages/question.h"
+#include "console/sections/equivalent.h"
 #include "console/sections/section.h"
 #include "operations/issue.h"
 #include "operations/report.h"
@@ -133,15 +134,11 @@ static void issuing_tell(struct console *console, const struct issuing *issuing)
     console_message(console, well ? MESSAGE_DONE : MESSAGE_WARNING, "%s.", text->str);
     if (issuing->name == NULL)
         return;
-    g_autoptr(GPtrArray) words = g_ptr_array_new();
-    g_ptr_array_add(words, (gpointer) "issue");
-    g_ptr_array_add(words, issuing->name);
-    for (char **name = issuing->usernames; name != NULL && *name != NULL; name++) {
-        g_ptr_array_add(words, (gpointer) "--learner");
-        g_ptr_array_add(words, *name);
-    }
-    g_ptr_array_add(words, NULL);
-    console_equivalent(console, (const char *const *)words->pdata);
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+    equivalent_add(words, "issue", issuing->name, NULL);
+    for (char **name = issuing->usernames; name != NULL && *name != NULL; name++)
+        equivalent_add(words, "--learner", *name, NULL);
+    equivalent_tell(console, words);
 }
 
 static void issuing_done(struct console *console, struct page *page, gpointer data,

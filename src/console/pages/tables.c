@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "console/job.h"
 #include "console/pages/overlays.h"
+#include "console/sections/equivalent.h"
 #include "operations/table_export.h"
 
 #include <errno.h>
@@ -106,18 +107,13 @@ static bool tables_job_run(struct job *job, struct installation *installation, g
 
 static void tables_tell_equivalent(struct console *console, const struct tables_work *work)
 {
-    g_autoptr(GPtrArray) words = g_ptr_array_new();
-    g_ptr_array_add(words, (gpointer) "export");
-    g_ptr_array_add(words, (gpointer)table_export_words[ways[work->way].kind]);
-    if (work->course != NULL) {
-        g_ptr_array_add(words, (gpointer) "--course");
-        g_ptr_array_add(words, work->course);
-    }
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+    equivalent_add(words, "export", table_export_words[ways[work->way].kind], NULL);
+    equivalent_option(words, "--course", work->course);
     if (work->replace)
-        g_ptr_array_add(words, (gpointer) "--force");
-    g_ptr_array_add(words, work->path);
-    g_ptr_array_add(words, NULL);
-    console_equivalent(console, (const char *const *)words->pdata);
+        equivalent_add(words, "--force", NULL);
+    equivalent_add(words, work->path, NULL);
+    equivalent_tell(console, words);
 }
 
 static void tables_job_done(struct console *console, struct page *page, gpointer data,

@@ -137,8 +137,7 @@ static void correcting_tell_equivalent(struct console *console, const struct cor
         equivalent_add(words, correcting->kind == CORRECTION_PATH ? "--end" : "--inactive", NULL);
     if (correcting->act == CORRECTING_FORGET)
         equivalent_add(words, "--forget", NULL);
-    g_ptr_array_add(words, NULL);
-    console_equivalent(console, (const char *const *)words->pdata);
+    equivalent_tell(console, words);
 }
 
 /* "anna: completion in KEY set by hand: 87.5 % (before: none)". */
@@ -407,7 +406,7 @@ static void last_answered(struct console *console, gpointer data, enum answer an
     job_start(console, NULL, &correcting_class, correcting);
 }
 
-/* In the order of enum correction_kind. */
+/* What is asked for last, and how it may be written. */
 static const struct last_words {
     const char *what, *label, *set;
 } last_words[] = {
@@ -421,33 +420,34 @@ static const struct last_words {
 
 static void ask_last(struct console *console, struct correcting *correcting, const char *typed)
 {
-    static const char *const buttons[] = { "Set", "End it", "Take it back" };
-    static const char *const after[] = {
-        "Imports keep what is set by hand, and show a conflict.",
-        "It counts for nothing then; the learner stays known.",
-        "What was there before it was set by hand holds again, and imports may change it.",
+    static const struct {
+        const char *verb, *button, *after;
+    } acts[] = {
+        [CORRECTING_SET] = { "Set", "Set",
+                             "Imports keep what is set by hand, and show a conflict." },
+        [CORRECTING_END] = { "End", "End it",
+                             "It counts for nothing then; the learner stays known." },
+        [CORRECTING_FORGET] = { "Take back", "Take it back",
+                                "What was there before it was set by hand holds again, and imports "
+                                "may change it." },
     };
     const bool sets = correcting->act == CORRECTING_SET;
     const struct last_words *words = &last_words[correcting->kind];
     g_autofree char *names = correcting_names(correcting);
     g_autofree char *context = text_show(correcting->context);
     g_autofree char *part = correcting->part != NULL ? text_show(correcting->part) : g_strdup("");
-    g_autofree char *title =
-        g_strdup_printf("%s %s of %u learner%s%s",
-                        sets                                ? "Set"
-                        : correcting->act == CORRECTING_END ? "End"
-                                                            : "Take back",
-                        words->what, correcting->usernames->len,
-                        correcting->usernames->len == 1 ? "" : "s", sets ? "" : "?");
+    g_autofree char *title = g_strdup_printf(
+        "%s %s of %u learner%s%s", acts[correcting->act].verb, words->what,
+        correcting->usernames->len, correcting->usernames->len == 1 ? "" : "s", sets ? "" : "?");
     g_autofree char *text =
         g_strdup_printf("%s%s%s\n%s\n%s%s%s", context, *part != '\0' ? ": " : "", part, names,
                         sets && words->set != NULL ? words->set : "",
-                        sets && words->set != NULL ? "\n" : "", after[correcting->act]);
+                        sets && words->set != NULL ? "\n" : "", acts[correcting->act].after);
     const bool grade = correcting->kind == CORRECTION_GRADE || correcting->kind == CORRECTION_TOTAL;
     const struct question question = {
         .title = title,
         .text = text,
-        .yes = sets && is_enrolment(correcting->kind) ? "Enrol" : buttons[correcting->act],
+        .yes = sets && is_enrolment(correcting->kind) ? "Enrol" : acts[correcting->act].button,
         .no = "Cancel",
         .third = sets && grade ? "Set, extra credit" : NULL,
         .input_label = sets ? words->label : NULL,

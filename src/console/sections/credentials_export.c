@@ -150,8 +150,7 @@ static void tell_equivalent(struct console *console, const struct exporting *wor
         equivalent_add(words, "--order", "name", "--merged", work->path, NULL);
     else
         equivalent_add(words, work->path, NULL);
-    g_ptr_array_add(words, NULL);
-    console_equivalent(console, (const char *const *)words->pdata);
+    equivalent_tell(console, words);
 }
 
 /* The first line as a message; the rest, if there is more to tell, to be read. */

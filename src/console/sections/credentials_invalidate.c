@@ -139,8 +139,7 @@ static void tell_equivalent(struct console *console, const struct invalidating *
     equivalent_add(words, "invalidate", NULL);
     credentials_equivalent_ids(words, work->uuids);
     equivalent_add(words, "--reason", work->reason, "--yes", NULL);
-    g_ptr_array_add(words, NULL);
-    console_equivalent(console, (const char *const *)words->pdata);
+    equivalent_tell(console, words);
 }
 
 static void tell_result(struct console *console, const struct invalidating *work)

@@ -227,8 +227,7 @@ static void tell_equivalent(struct console *console, const struct reissuing *wor
     equivalent_add(words, "reissue", NULL);
     credentials_equivalent_ids(words, work->uuids);
     equivalent_add(words, "--yes", work->keep_date ? "--keep-date" : NULL, NULL);
-    g_ptr_array_add(words, NULL);
-    console_equivalent(console, (const char *const *)words->pdata);
+    equivalent_tell(console, words);
 }
 
 /* Of one that failed: why, from the run's report. Borrowed; NULL: it is not known. */

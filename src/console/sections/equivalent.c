@@ -27,3 +27,11 @@ void equivalent_option(GPtrArray *equivalent, const char *option, const char *va
     if (value != NULL)
         equivalent_add(equivalent, option, value, NULL);
 }
+
+void equivalent_tell(struct console *console, GPtrArray *equivalent)
+{
+    if (equivalent->len == 0)
+        return;
+    g_ptr_array_add(equivalent, NULL);
+    console_equivalent(console, (const char *const *)equivalent->pdata);
+}

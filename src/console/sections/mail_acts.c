@@ -147,8 +147,7 @@ static void tell_equivalent(struct console *console, const char *verb, const str
             words, g_strdup_printf("%" G_GINT64_FORMAT, g_array_index(acting->ids, gint64, i)));
     if (option != NULL)
         equivalent_add(words, option, NULL);
-    g_ptr_array_add(words, NULL);
-    console_equivalent(console, (const char *const *)words->pdata);
+    equivalent_tell(console, words);
 }
 
 /* Sending what is due. */
