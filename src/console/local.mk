@@ -129,6 +129,7 @@ src_libconsole_a_SOURCES = \
 	src/console/sections/settings_care.c src/console/sections/settings_care.h \
 	src/console/sections/types.c src/console/sections/types.h \
 	src/console/terminal/check.c src/console/terminal/check.h \
+	src/console/terminal/curses_key.c src/console/terminal/curses_key.h \
 	src/console/terminal/fold.c src/console/terminal/fold.h \
 	src/console/terminal/input.c src/console/terminal/input.h \
 	src/console/terminal/key.c src/console/terminal/key.h \

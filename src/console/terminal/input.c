@@ -2,6 +2,8 @@
 
 #include "console/terminal/input.h"
 
+#include "console/terminal/curses_key.h"
+
 #include <limits.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -92,20 +94,8 @@ struct input_meaning {
     int code;
 };
 
+/* Beside those that have one number in curses (curses_key.h). */
 static const struct input_meaning input_meanings[] = {
-    { KEY_UP, KEY_CODE_UP },
-    { KEY_DOWN, KEY_CODE_DOWN },
-    { KEY_LEFT, KEY_CODE_LEFT },
-    { KEY_RIGHT, KEY_CODE_RIGHT },
-    { KEY_HOME, KEY_CODE_HOME },
-    { KEY_END, KEY_CODE_END },
-    { KEY_PPAGE, KEY_CODE_PAGE_UP },
-    { KEY_NPAGE, KEY_CODE_PAGE_DOWN },
-    { KEY_IC, KEY_CODE_INSERT },
-    { KEY_DC, KEY_CODE_DELETE },
-    { KEY_BACKSPACE, KEY_CODE_BACKSPACE },
-    { KEY_BTAB, KEY_CODE_BACK_TAB },
-    { KEY_ENTER, KEY_CODE_ENTER },
     { KEY_SR, KEY_CODE_SHIFT_UP },
     { KEY_SF, KEY_CODE_SHIFT_DOWN },
     { INPUT_CONTROL_LEFT, KEY_CODE_CONTROL_LEFT },
@@ -216,9 +206,7 @@ static int input_code(int curses)
     for (gsize i = 0; i < G_N_ELEMENTS(input_meanings); i++)
         if (input_meanings[i].curses == curses)
             return input_meanings[i].code;
-    if (curses >= KEY_F(0) && curses <= KEY_F(63))
-        return KEY_FUNCTION(curses - KEY_F(0));
-    return KEY_CODE_NONE;
+    return curses_key_code(curses);
 }
 
 static int input_character(gunichar character)

@@ -2,6 +2,7 @@
 
 #include "console/widgets/widget.h"
 
+#include "console/terminal/curses_key.h"
 #include "console/terminal/terminal.h"
 
 #include <locale.h>
@@ -17,49 +18,12 @@ static struct widget *widget_of(CDKOBJS *object)
     return (struct widget *)object;
 }
 
-/* Keys that CDK and the console call differently. */
-struct key_pair {
-    int cdk;
-    int code;
-};
-
-static const struct key_pair key_pairs[] = {
-    { KEY_UP, KEY_CODE_UP },
-    { KEY_DOWN, KEY_CODE_DOWN },
-    { KEY_LEFT, KEY_CODE_LEFT },
-    { KEY_RIGHT, KEY_CODE_RIGHT },
-    { KEY_HOME, KEY_CODE_HOME },
-    { KEY_END, KEY_CODE_END },
-    { KEY_PPAGE, KEY_CODE_PAGE_UP },
-    { KEY_NPAGE, KEY_CODE_PAGE_DOWN },
-    { KEY_IC, KEY_CODE_INSERT },
-    { KEY_DC, KEY_CODE_DELETE },
-    { KEY_BACKSPACE, KEY_CODE_BACKSPACE },
-    { KEY_BTAB, KEY_CODE_BACK_TAB },
-    { KEY_ENTER, KEY_CODE_ENTER },
-};
-
-/* KEY_CODE_NONE when there is none. */
-static int key_from_cdk(chtype input)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(key_pairs); i++)
-        if (key_pairs[i].cdk == (int)input)
-            return key_pairs[i].code;
-    if (input >= KEY_F(0) && input <= KEY_F(63))
-        return KEY_FUNCTION((int)input - KEY_F(0));
-    return KEY_CODE_NONE;
-}
-
 /* What bindCDKObject calls a key; -1 when it can't be bound. Characters beyond ASCII share their numbers with CDK's
  * keys, so they can't. */
 static int key_to_cdk(int code)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(key_pairs); i++)
-        if (key_pairs[i].code == code)
-            return key_pairs[i].cdk;
-    if (code > KEY_FUNCTION(0) && code <= KEY_FUNCTION(63))
-        return KEY_F(code - KEY_FUNCTION(0));
-    return code > 0 && code < 0x80 ? code : -1;
+    const int number = curses_key_number(code);
+    return number < 0 && code > 0 && code < 0x80 ? code : number;
 }
 
 /* One key through CDK's usual stations: before, bindings, the class, after. `cdk` is what CDK calls it; -1: no name. */
@@ -100,7 +64,7 @@ static gunichar widget_take_byte(struct widget *widget, guint8 byte)
 static int _injectCDKWidget(CDKOBJS *object, chtype input)
 {
     struct widget *widget = widget_of(object);
-    struct key key = { key_from_cdk(input), NULL };
+    struct key key = { curses_key_code((int)input), NULL };
     if (key.code == KEY_CODE_NONE && input < 0x100)
         key.code = (int)widget_take_byte(widget, (guint8)input);
     else if (widget->bytes != NULL)
