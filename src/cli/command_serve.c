@@ -18,10 +18,7 @@ static char *read_text(const struct invocation *invocation, struct database *dat
                        const char *option, const char *name, GError **error)
 {
     const char *typed = option != NULL ? invocation_option(invocation, option) : NULL;
-    const struct setting *setting = settings_find(name, error);
-    if (setting == NULL || typed != NULL)
-        return setting != NULL ? g_strdup(typed) : NULL;
-    return settings_value(database, setting, NULL, error);
+    return typed != NULL ? g_strdup(typed) : settings_text(database, name, error);
 }
 
 static GInetAddress *read_address(const char *text, const char *what, GError **error)

@@ -453,9 +453,7 @@ static bool asset_search_configurations(struct database *database, struct asset_
 static bool asset_search_setting(struct database *database, struct asset_search *search,
                                  GError **error)
 {
-    const struct setting *setting = settings_find("fallback_fonts", error);
-    g_autofree char *value =
-        setting != NULL ? settings_value(database, setting, NULL, error) : NULL;
+    g_autofree char *value = settings_text(database, "fallback_fonts", error);
     if (value == NULL)
         return false;
     g_auto(GStrv) fonts = g_strsplit(value, " ", -1);

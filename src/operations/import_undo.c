@@ -43,8 +43,7 @@ static void undo_refuse(const struct import_run *run, GError **error)
 
 bool import_undo_days(struct database *database, gint64 *days, GError **error)
 {
-    const struct setting *setting = settings_find("import_undo_days", error);
-    g_autofree char *said = setting != NULL ? settings_value(database, setting, NULL, error) : NULL;
+    g_autofree char *said = settings_text(database, "import_undo_days", error);
     *days = said != NULL ? g_ascii_strtoll(said, NULL, 10) : 0;
     return said != NULL;
 }

@@ -107,33 +107,18 @@ char *mail_settings_read_timeout(const char *typed, GError **error)
     return read_number(typed, 1, TIMEOUT_MOST, "a number of seconds from 1 to 3600", error);
 }
 
-/* Reads one; after a failure the rest is skipped. */
-static char *value_of(struct database *database, const char *name, GError **fault)
-{
-    if (*fault != NULL)
-        return NULL;
-    const struct setting *setting = settings_find(name, fault);
-    return setting != NULL ? settings_value(database, setting, NULL, fault) : NULL;
-}
-
-static bool flag_of(struct database *database, const char *name, GError **fault)
-{
-    g_autofree char *value = value_of(database, name, fault);
-    return g_strcmp0(value, "true") == 0;
-}
-
 static guint number_of(struct database *database, const char *name, GError **fault)
 {
-    g_autofree char *value = value_of(database, name, fault);
+    g_autofree char *value = settings_text(database, name, fault);
     return value != NULL ? (guint)g_ascii_strtoull(value, NULL, 10) : 0;
 }
 
 static void load_transport(struct mail_settings *setup, struct database *database, GError **fault)
 {
-    g_autofree char *transport = value_of(database, "mail_transport", fault);
-    g_autofree char *security = value_of(database, "mail_security", fault);
-    setup->server = value_of(database, "mail_server", fault);
-    setup->user = value_of(database, "mail_user", fault);
+    g_autofree char *transport = settings_text(database, "mail_transport", fault);
+    g_autofree char *security = settings_text(database, "mail_security", fault);
+    setup->server = settings_text(database, "mail_server", fault);
+    setup->user = settings_text(database, "mail_user", fault);
     setup->transport.timeout = number_of(database, "mail_timeout", fault);
     setup->transport.sendmail = g_strcmp0(transport, "sendmail") == 0;
     for (int i = 0; securities[i] != NULL; i++)
@@ -160,16 +145,16 @@ struct mail_settings *mail_settings_load(struct database *database, GError **err
 {
     g_autoptr(mail_settings) setup = g_new0(struct mail_settings, 1);
     GError *fault = NULL;
-    setup->enabled = flag_of(database, "mail_enabled", &fault);
-    setup->paused = flag_of(database, "mail_paused", &fault);
-    setup->attach = flag_of(database, "mail_attach", &fault);
-    setup->site_name = value_of(database, "site_name", &fault);
-    setup->language = value_of(database, "language", &fault);
-    setup->download_base_url = value_of(database, "download_base_url", &fault);
-    setup->verify_base_url = value_of(database, "verify_base_url", &fault);
-    setup->from = value_of(database, "mail_from", &fault);
-    setup->from_name = value_of(database, "mail_from_name", &fault);
-    setup->reply_to = value_of(database, "mail_reply_to", &fault);
+    setup->enabled = settings_flag(database, "mail_enabled", &fault);
+    setup->paused = settings_flag(database, "mail_paused", &fault);
+    setup->attach = settings_flag(database, "mail_attach", &fault);
+    setup->site_name = settings_text(database, "site_name", &fault);
+    setup->language = settings_text(database, "language", &fault);
+    setup->download_base_url = settings_text(database, "download_base_url", &fault);
+    setup->verify_base_url = settings_text(database, "verify_base_url", &fault);
+    setup->from = settings_text(database, "mail_from", &fault);
+    setup->from_name = settings_text(database, "mail_from_name", &fault);
+    setup->reply_to = settings_text(database, "mail_reply_to", &fault);
     setup->per_minute = number_of(database, "mail_per_minute", &fault);
     load_transport(setup, database, &fault);
     if (fault == NULL) {

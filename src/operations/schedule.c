@@ -29,8 +29,7 @@ void configuration_schedule(const struct configuration *configuration, struct sc
 
 char *schedule_site_zone(struct database *database, GError **error)
 {
-    const struct setting *setting = settings_find("time_zone", error);
-    return setting != NULL ? settings_value(database, setting, NULL, error) : NULL;
+    return settings_text(database, "time_zone", error);
 }
 
 GTimeZone *schedule_site_time_zone(struct database *database, GError **error)

@@ -273,6 +273,20 @@ char *settings_value(struct database *database, const struct setting *setting, b
     return value != NULL ? value : g_strdup(setting->fallback);
 }
 
+char *settings_text(struct database *database, const char *name, GError **error)
+{
+    if (error != NULL && *error != NULL)
+        return NULL;
+    const struct setting *setting = settings_find(name, error);
+    return setting != NULL ? settings_value(database, setting, NULL, error) : NULL;
+}
+
+bool settings_flag(struct database *database, const char *name, GError **error)
+{
+    g_autofree char *value = settings_text(database, name, error);
+    return g_strcmp0(value, "true") == 0;
+}
+
 bool settings_modified(struct database *database, const struct setting *setting, gint64 *modified,
                        GError **error)
 {
@@ -333,21 +347,6 @@ bool settings_change(struct installation *installation, const struct setting *se
     return settings_change_value(installation, setting, value, error);
 }
 
-/* Reads a setting that issuing needs; after a failure the rest is skipped. */
-static char *site_text(struct database *database, const char *name, GError **fault)
-{
-    if (*fault != NULL)
-        return NULL;
-    const struct setting *setting = settings_find(name, fault);
-    return setting != NULL ? settings_value(database, setting, NULL, fault) : NULL;
-}
-
-static bool site_flag(struct database *database, const char *name, GError **fault)
-{
-    g_autofree char *value = site_text(database, name, fault);
-    return g_strcmp0(value, "true") == 0;
-}
-
 static void site_load_rest(struct site_settings *site, const char *fonts, const char *space,
                            GError **fault)
 {
@@ -368,18 +367,18 @@ struct site_settings *site_settings_load(struct database *database, GError **err
 {
     g_autoptr(site_settings) site = g_new0(struct site_settings, 1);
     GError *fault = NULL;
-    site->site_name = site_text(database, "site_name", &fault);
-    site->zone_name = site_text(database, "time_zone", &fault);
-    site->date_format = site_text(database, "date_format", &fault);
-    site->language = site_text(database, "language", &fault);
-    site->download_base_url = site_text(database, "download_base_url", &fault);
-    site->verify_base_url = site_text(database, "verify_base_url", &fault);
-    site->write_files = site_flag(database, "write_files", &fault);
-    site->elements.name_uppercase = site_flag(database, "name_uppercase", &fault);
-    site->elements.date_uppercase = site_flag(database, "date_uppercase", &fault);
-    site->mail_enabled = site_flag(database, "mail_enabled", &fault);
-    g_autofree char *fonts = site_text(database, "fallback_fonts", &fault);
-    g_autofree char *space = site_text(database, "date_char_space", &fault);
+    site->site_name = settings_text(database, "site_name", &fault);
+    site->zone_name = settings_text(database, "time_zone", &fault);
+    site->date_format = settings_text(database, "date_format", &fault);
+    site->language = settings_text(database, "language", &fault);
+    site->download_base_url = settings_text(database, "download_base_url", &fault);
+    site->verify_base_url = settings_text(database, "verify_base_url", &fault);
+    site->write_files = settings_flag(database, "write_files", &fault);
+    site->elements.name_uppercase = settings_flag(database, "name_uppercase", &fault);
+    site->elements.date_uppercase = settings_flag(database, "date_uppercase", &fault);
+    site->mail_enabled = settings_flag(database, "mail_enabled", &fault);
+    g_autofree char *fonts = settings_text(database, "fallback_fonts", &fault);
+    g_autofree char *space = settings_text(database, "date_char_space", &fault);
     if (fonts != NULL && space != NULL)
         site_load_rest(site, fonts, space, &fault);
     if (fault == NULL)

@@ -29,6 +29,11 @@ const struct setting *settings_find(const char *name, GError **error);
 char *settings_value(struct database *database, const struct setting *setting, bool *is_default,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same by its name. Several can be read one after the other and *error be looked at once: after the first that
+ * could not be read the others are NULL, and false. */
+char *settings_text(struct database *database, const char *name, GError **error);
+bool settings_flag(struct database *database, const char *name, GError **error);
+
 /* When one was changed last: what a change of it is based on. */
 bool settings_modified(struct database *database, const struct setting *setting, gint64 *modified,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -33,9 +33,7 @@ char *token_file(const struct installation *installation, const char *given, GEr
 {
     if (given != NULL)
         return g_strdup(given);
-    const struct setting *setting = settings_find("serve_token_file", error);
-    g_autofree char *value =
-        setting != NULL ? settings_value(installation->database, setting, NULL, error) : NULL;
+    g_autofree char *value = settings_text(installation->database, "serve_token_file", error);
     if (value == NULL)
         return NULL;
     return *value != '\0' ? g_steal_pointer(&value)
