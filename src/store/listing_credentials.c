@@ -17,7 +17,9 @@
     "learner CROSS JOIN credential ON credential.learner_id = learner.id" CREDENTIAL_JOINS
 
 static const struct listing_field fields[] = {
-    { "learner", LISTING_TEXT, "credential.full_name", NULL, NULL },
+    /* In the order of the names that the learners have now, which the index has. */
+    { "learner", LISTING_TEXT, "credential.full_name", "(" LEARNER_SHOWN_NAME ") COLLATE NOCASE",
+      CREDENTIAL_FROM_LEARNERS },
     { "username", LISTING_TEXT, "learner.username", "learner.username", CREDENTIAL_FROM_LEARNERS },
     { "email", LISTING_TEXT, "learner.email", "learner.email", CREDENTIAL_FROM_LEARNERS },
     { "type", LISTING_TEXT, "credential_type.name", NULL, NULL },
