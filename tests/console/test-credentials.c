@@ -498,6 +498,24 @@ static void test_export_zip(struct scenario *scenario, gconstpointer data G_GNUC
     scenario_quit(terminal);
 }
 
+/* The pages of a file for printing come in the order that is asked for. */
+static void test_export_print(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *out = g_build_filename(scenario->directory, "print.pdf", NULL);
+    struct terminal *terminal = open_list(scenario, NULL);
+    mark(terminal, 2);
+    terminal_press(terminal, "p Down Down Enter");
+    expect_text(terminal, "In which order?");
+    expect_text(terminal, "By name");
+    terminal_press(terminal, "End Enter");
+    expect_text(terminal, "Write the file for printing to");
+    type_path(terminal, out);
+    expect_message(terminal, "2 pages");
+    terminal_resize(terminal, 24, 200);
+    expect_text(terminal, "--order username --merged");
+    scenario_quit(terminal);
+}
+
 /* The withdrawn one among them is left out, told of, and marked. */
 static void test_export_folder(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
@@ -618,6 +636,7 @@ int main(int argc, char **argv)
     SCENARIO("/console/credentials/explain", scenario_set_up_demo, test_explain);
     SCENARIO("/console/credentials/export-one", scenario_set_up_demo, test_export_one);
     SCENARIO("/console/credentials/export-zip", scenario_set_up_demo, test_export_zip);
+    SCENARIO("/console/credentials/export-print", scenario_set_up_demo, test_export_print);
     SCENARIO("/console/credentials/export-folder", scenario_set_up_demo, test_export_folder);
     SCENARIO("/console/credentials/small", scenario_set_up_demo, test_small);
     SCENARIO("/console/credentials/read-only", scenario_set_up_demo, test_read_only);

@@ -38,12 +38,23 @@ static const struct {
                        "Write the file for printing to", "pdf", "print.pdf", ".pdf", false },
 };
 
+/* In which order the pages of a file for printing come. */
+static const struct {
+    const char *line, *name;
+} print_orders[] = {
+    [EXPORT_AS_GIVEN] = { "As they were made, the oldest first", "as-given" },
+    [EXPORT_BY_NAME] = { "By name", "name" },
+    [EXPORT_BY_DATE] = { "By the date on them", "date" },
+    [EXPORT_BY_USERNAME] = { "By username", "username" },
+};
+
 /* Handing out some credentials, from the first question to the end of the job. */
 struct exporting {
     struct page *page; /* below all that is asked */
     GArray *ids;
     GPtrArray *uuids; /* char * */
     enum export_way way;
+    enum export_order order;
     char *proposed; /* of EXPORT_PDF: the name of the file */
     char *names, *path;
     bool replace; /* that was asked where the file was chosen */
@@ -122,7 +133,7 @@ static bool export_job_run(struct job *job, struct installation *installation, g
         .single = work->way == EXPORT_PDF ? work->path : NULL,
         .names = work->names,
         .selection = selection,
-        .order = work->way == EXPORT_PRINT ? EXPORT_BY_NAME : EXPORT_AS_GIVEN,
+        .order = work->order,
         .replace = work->replace,
         .progress = export_progress,
         .progress_data = work,
@@ -147,7 +158,8 @@ static void tell_equivalent(struct console *console, const struct exporting *wor
     if (work->replace)
         equivalent_add(words, "--force", NULL);
     if (work->way == EXPORT_PRINT)
-        equivalent_add(words, "--order", "name", "--merged", work->path, NULL);
+        equivalent_add(words, "--order", print_orders[work->order].name, "--merged", work->path,
+                       NULL);
     else
         equivalent_add(words, work->path, NULL);
     equivalent_tell(console, words);
@@ -276,10 +288,33 @@ static void ask_for_names(struct console *console, struct exporting *work, const
                  exporting_unref);
 }
 
+static void order_chosen(struct console *console, gpointer data, int index, const bool *marked)
+{
+    struct exporting *work = data;
+    (void)marked;
+    if (index < 0)
+        return;
+    work->order = (enum export_order)index;
+    ask_for_path(console, work);
+}
+
+static void ask_for_order(struct console *console, struct exporting *work)
+{
+    const char *lines[G_N_ELEMENTS(print_orders) + 1] = { NULL };
+    for (gsize i = 0; i < G_N_ELEMENTS(print_orders); i++)
+        lines[i] = print_orders[i].line;
+    const struct menu menu = { .title = "In which order?",
+                               .lines = lines,
+                               .current = EXPORT_BY_NAME };
+    menu_open(console, &menu, order_chosen, g_atomic_rc_box_acquire(work), exporting_unref);
+}
+
 static void begin(struct console *console, struct exporting *work)
 {
     if (ways[work->way].named)
         ask_for_names(console, work, EXPORT_NAME_PATTERN);
+    else if (work->way == EXPORT_PRINT && work->ids->len > 1)
+        ask_for_order(console, work);
     else
         ask_for_path(console, work);
 }
