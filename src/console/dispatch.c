@@ -145,7 +145,8 @@ int console_command_key_shown(const struct page *page, const struct console_comm
     for (int i = 0; i < CONSOLE_COMMAND_KEYS && command->keys[i] != 0; i++) {
         const struct key key = { .code = command->keys[i] };
         const bool function = key.code >= KEY_FUNCTION(0) && key.code < KEY_ALT(0);
-        if (!(typing && key_is_text(&key)) && !(function && !functions))
+        if (!(typing && key_is_text(&key)) && !(function && !functions)
+            && console_command_find(page, key.code) == command)
             return key.code;
     }
     return command->keys[0];

@@ -66,7 +66,10 @@ static void test_first_save(struct scenario *scenario, gconstpointer data G_GNUC
 static void test_fixed_after_saving(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = open_first(scenario);
+    /* In the options F5 inserts an example, so generating is promised by its other key. */
+    expect_function_bar(terminal, "Ctrl-X Generate");
     terminal_press(terminal, "S-Tab");
+    expect_function_bar(terminal, "F5 Generate");
     expect_focus(terminal, "Type");
     terminal_type(terminal, "x");
     terminal_press(terminal, "Up");
