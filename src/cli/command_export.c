@@ -238,7 +238,7 @@ static const struct command_option command_credential_export_options[] = {
     CREDENTIAL_FILTER_OPTIONS,
     { "names", "PATTERN", "file names, from placeholders (\"" EXPORT_NAME_PATTERN "\")", 0 },
     { "merged", "FILE.pdf", "write one file for printing, a page for each credential", 0 },
-    { "order", "ORDER", "as-given, name, date or username (as-given)", 0 },
+    { "order", "ORDER", "the order: as-given, name, date or username (as-given)", 0 },
     { "raw", NULL, "don't guard the cells of index.csv against being read as formulas", 0 },
     { "force", NULL, "replace files that are there already", 0 },
     { 0 },
