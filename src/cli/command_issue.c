@@ -56,10 +56,10 @@ static bool issue_confirm(gpointer data, const struct configuration *configurati
     g_autofree char *name = report_configuration_name(configuration);
     g_autofree char *shown = text_show(name);
     g_autofree char *question = g_strdup_printf(
-        "%s: issue %" G_GUINT64_FORMAT " credentials (%" G_GUINT64_FORMAT
+        "%s: issue %" G_GUINT64_FORMAT " credential%s (%" G_GUINT64_FORMAT
         " refused, %" G_GUINT64_FORMAT " not eligible, %" G_GUINT64_FORMAT " have one)?",
-        shown, count, plan->counts[VERDICT_REFUSED], plan->counts[VERDICT_NOT_ELIGIBLE],
-        plan->counts[VERDICT_HAS_ONE]);
+        shown, count, count == 1 ? "" : "s", plan->counts[VERDICT_REFUSED],
+        plan->counts[VERDICT_NOT_ELIGIBLE], plan->counts[VERDICT_HAS_ONE]);
     return issue_ask(call, question);
 }
 
@@ -69,16 +69,21 @@ static bool issue_confirm_anew(gpointer data, guint64 count)
     output_progress(NULL);
     if (!issue_can_ask(call)) {
         g_autofree char *note =
-            g_strdup_printf("the credentials of %" G_GUINT64_FORMAT " of the learners named were "
-                            "withdrawn; with --yes they get new ones",
-                            count);
+            count == 1 ? g_strdup("the credential of one of the learners named was withdrawn; with "
+                                  "--yes this learner gets a new one")
+                       : g_strdup_printf("the credentials of %" G_GUINT64_FORMAT
+                                         " of the learners named were withdrawn; with --yes they "
+                                         "get new ones",
+                                         count);
         output_note(note);
         return false;
     }
     g_autofree char *question =
-        g_strdup_printf("The credentials of %" G_GUINT64_FORMAT
-                        " of these learners were withdrawn. Issue new ones to them?",
-                        count);
+        count == 1 ? g_strdup("The credential of one of these learners was withdrawn. Issue a new "
+                              "one?")
+                   : g_strdup_printf("The credentials of %" G_GUINT64_FORMAT
+                                     " of these learners were withdrawn. Issue new ones to them?",
+                                     count);
     return output_ask(question);
 }
 
@@ -107,6 +112,13 @@ static void issue_show(struct issue_call *call, const struct issue_result *resul
     json_array_append_new(call->runs, run);
 }
 
+/* Somebody was refused or failed; of those who were asked for by name, also somebody who gets none. */
+static bool issue_is_imperfect(const struct issue_call *call, const struct issue_result *result)
+{
+    const bool named = call->usernames[0] != NULL;
+    return result->refused > 0 || result->counts.failed > 0 || (named && result->left_out > 0);
+}
+
 static bool issue_one(struct issue_call *call, gint64 configuration_id, GError **error)
 {
     const struct issue_watcher watcher = {
@@ -132,7 +144,7 @@ static bool issue_one(struct issue_call *call, gint64 configuration_id, GError *
         return false;
     issue_show(call, result);
     call->cancelled = call->cancelled || result->cancelled;
-    call->imperfect = call->imperfect || result->refused > 0 || result->counts.failed > 0;
+    call->imperfect = call->imperfect || issue_is_imperfect(call, result);
     return true;
 }
 
@@ -254,7 +266,9 @@ const struct command command_issue = {
             "would be printed is checked; a learner whose certificate can't be printed is refused "
             "with the reason and stops nobody else. What was issued survives a power loss.\n\n"
             "A learner whose credential was withdrawn gets no new one, unless named with --learner "
-            "and confirmed on the terminal or with --yes.\n\n"
+            "and confirmed on the terminal or with --yes. Of those named the report says why some "
+            "get none, and the exit status is 1 when somebody who was named is not eligible or "
+            "withdrawn.\n\n"
             "^C ends the run after the credentials that are being written; what an interrupted run "
             "left is finished by the next command that writes.\n\n"
             "  testamur issue course-v1:Org+Course+2026:Completion\n"

@@ -116,7 +116,8 @@ static bool prepare(struct issue *issue, GError **error)
     issue->total = issue->plan->counts[VERDICT_NEW] + issue->plan->counts[VERDICT_RETRY];
     if (issue->press->site->write_files)
         issue->directory = installation_credential_directory(issue->installation, false);
-    return report_reasons_add_refused(issue->reasons, database, issue->plan->id, error);
+    return report_reasons_add_refused(issue->reasons, database, issue->plan->id,
+                                      issue->request->usernames != NULL, error);
 }
 
 static json_t *make_report(gpointer data)
@@ -244,6 +245,8 @@ static bool issue_steps(struct issue *issue, struct issue_result *result, GError
         return false;
     result->counts = issue->counts;
     result->refused = issue->plan->counts[VERDICT_REFUSED];
+    result->left_out =
+        issue->plan->counts[VERDICT_NOT_ELIGIBLE] + issue->plan->counts[VERDICT_WITHDRAWN];
     return true;
 }
 

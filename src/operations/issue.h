@@ -47,7 +47,8 @@ struct issue_request {
 struct issue_result {
     gint64 run_id; /* its report: task_run_find; 0 for a dry run and one that was not confirmed */
     struct report_counts counts;
-    guint64 refused; /* by the plan */
+    guint64 refused;  /* by the plan */
+    guint64 left_out; /* by the plan: not eligible, or withdrawn */
     bool cancelled;
     json_t *report;
 };

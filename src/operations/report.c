@@ -59,10 +59,12 @@ void report_reasons_add(struct report_reasons *reasons, const char *text, const 
 }
 
 bool report_reasons_add_refused(struct report_reasons *reasons, struct database *database,
-                                gint64 plan_id, GError **error)
+                                gint64 plan_id, bool named, GError **error)
 {
-    const char *const verdicts[] = { verdict_name(VERDICT_REFUSED), NULL };
-    struct plan_item_filter filter = { .verdicts = verdicts, .limit = ITEMS_AT_ONCE };
+    const char *const refused[] = { verdict_name(VERDICT_REFUSED), NULL };
+    const char *const all[] = { verdict_name(VERDICT_REFUSED), verdict_name(VERDICT_NOT_ELIGIBLE),
+                                verdict_name(VERDICT_HAS_ONE), NULL };
+    struct plan_item_filter filter = { .verdicts = named ? all : refused, .limit = ITEMS_AT_ONCE };
     for (;;) {
         g_autoptr(GPtrArray) items = plan_list_items(database, plan_id, &filter, error);
         if (items == NULL)

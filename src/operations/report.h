@@ -23,9 +23,10 @@ void report_reasons_free(struct report_reasons *reasons);
 DEFINE_AUTOPTR(report_reasons, report_reasons_free)
 void report_reasons_add(struct report_reasons *reasons, const char *reason, const char *username);
 
-/* Adds those whom a plan refuses. */
+/* Adds those whom a plan refuses; named: they were asked for by name, so that it is told, too, why some are not eligible
+ * or have one. */
 bool report_reasons_add_refused(struct report_reasons *reasons, struct database *database,
-                                gint64 plan_id, GError **error);
+                                gint64 plan_id, bool named, GError **error);
 
 struct report_facts {
     const struct configuration *configuration;

@@ -86,7 +86,7 @@ static void add_reasons(struct sheet *sheet, const json_t *report)
         }
         if (count > json_array_size(learners))
             g_string_append(names, ", …");
-        sheet_line(sheet, "  refused %" G_GUINT64_FORMAT " (%s): %s", count, names->str, reason);
+        sheet_line(sheet, "  none for %" G_GUINT64_FORMAT " (%s): %s", count, names->str, reason);
     }
 }
 

@@ -195,6 +195,38 @@ static void test_some(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     scenario_quit(terminal);
 }
 
+/* Of those who are marked, only those are counted who get one; where nobody does, nothing is asked. */
+static void test_some_get_none(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = open_plan(scenario);
+    terminal_press(terminal, "A I");
+    expect_text(terminal, "Issue 12 credentials?");
+    expect_text(terminal, "3 of 15 get none");
+    terminal_press(terminal, "Esc U 5");
+    expect_status(terminal, "1-1 of 1");
+    terminal_press(terminal, "I");
+    expect_message(terminal, "This learner gets none; Enter says why.");
+    scenario_quit(terminal);
+}
+
+/* What was changed since the plan was made is told in full before anything is issued; who says no has issued nothing. */
+static void test_changed_since(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    struct terminal *terminal = open_plan(scenario);
+    scenario_change(scenario,
+                    "UPDATE learner SET name = 'Żak' WHERE username IN ('l0001', 'l0004')");
+    terminal_press(terminal, "F2");
+    expect_text(terminal, "Issue 12 credentials?");
+    terminal_press(terminal, "Tab Enter");
+    expect_text(terminal, "Issue 10 credentials?");
+    expect_text(terminal, "issue instead of 12, and 4 are refused.");
+    terminal_press(terminal, "Esc");
+    expect_message(terminal, "Nothing was issued.");
+    expect_no_text(terminal, "testamur issue");
+    g_assert_cmpint(scenario_number(scenario, AVAILABLE), ==, 0);
+    scenario_quit(terminal);
+}
+
 /* Another program that holds the database. */
 static sqlite3 *hold(const struct scenario *scenario)
 {
@@ -481,6 +513,8 @@ int main(int argc, char **argv)
     SCENARIO("/console/plan/runs", FEW, test_runs);
     SCENARIO("/console/plan/refused-are-marked", FEW, test_refused_are_marked);
     SCENARIO("/console/plan/some", FEW, test_some);
+    SCENARIO("/console/plan/some-get-none", FEW, test_some_get_none);
+    SCENARIO("/console/plan/changed-since", FEW, test_changed_since);
     SCENARIO("/console/plan/two-consoles", FEW, test_two_consoles);
     SCENARIO("/console/plan/preview", FEW, test_preview);
     SCENARIO("/console/plan/preview-here", FEW, test_preview_here);

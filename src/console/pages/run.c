@@ -26,7 +26,8 @@ struct issuing {
     guint64 expected;
     struct issue_result *result; /* NULL: it failed */
     char *name;                  /* KEY:TYPE */
-    GString *question;           /* what is asked on the console's thread */
+    /* What is asked on the console's thread, in a line and in sentences. */
+    char *title, *text;
 };
 
 static void issuing_free(gpointer data)
@@ -34,7 +35,8 @@ static void issuing_free(gpointer data)
     struct issuing *issuing = data;
     g_strfreev(issuing->usernames);
     g_clear_pointer(&issuing->result, issue_result_free);
-    g_string_free(issuing->question, TRUE);
+    g_free(issuing->title);
+    g_free(issuing->text);
     g_free(issuing->name);
     g_free(issuing);
 }
@@ -50,9 +52,11 @@ static void issuing_answered(struct console *console, gpointer data, enum answer
 static void issuing_ask(struct console *console, struct page *page, struct job *job,
                         gpointer question)
 {
+    const struct issuing *issuing = question;
     (void)page;
-    const GString *text = question;
-    const struct question asked = { .title = text->str, .yes = "Issue" };
+    const struct question asked = {
+        .title = issuing->title, .text = issuing->text, .yes = "Issue", .no = "Cancel"
+    };
     question_ask(console, &asked, issuing_answered, job, NULL);
 }
 
@@ -63,24 +67,37 @@ static bool issuing_confirm(gpointer data, const struct configuration *configura
     struct issuing *issuing = data;
     g_free(issuing->name);
     issuing->name = report_configuration_name(configuration);
-    if (count == issuing->expected)
+    if (count == issuing->expected || issuing->expected == RUN_ANY)
         return true;
-    g_string_printf(issuing->question,
-                    "It has become another number: issue %" G_GUINT64_FORMAT
-                    " credentials (%" G_GUINT64_FORMAT " refused) instead of %" G_GUINT64_FORMAT
-                    "?",
-                    count, plan->counts[VERDICT_REFUSED], issuing->expected);
-    return job_ask(issuing->job, issuing_ask, issuing->question);
+    g_autofree char *now = console_show_number((gint64)count);
+    g_autofree char *then = console_show_number((gint64)issuing->expected);
+    g_autofree char *refused = console_show_number((gint64)plan->counts[VERDICT_REFUSED]);
+    g_free(issuing->title);
+    g_free(issuing->text);
+    issuing->title = g_strdup_printf("Issue %s credential%s?", now, count == 1 ? "" : "s");
+    issuing->text = g_strdup_printf("Something was changed since the plan was made: now there are "
+                                    "%s to issue instead of %s, and %s are refused.",
+                                    now, then, refused);
+    return job_ask(issuing->job, issuing_ask, issuing);
 }
 
 static bool issuing_confirm_anew(gpointer data, guint64 count)
 {
     struct issuing *issuing = data;
-    g_string_printf(issuing->question,
-                    "The credentials of %" G_GUINT64_FORMAT
-                    " of these learners were withdrawn. Issue new ones to them?",
-                    count);
-    return job_ask(issuing->job, issuing_ask, issuing->question);
+    g_autofree char *number = console_show_number((gint64)count);
+    g_free(issuing->title);
+    g_free(issuing->text);
+    issuing->title = g_strdup("Issue new ones?");
+    issuing->text =
+        count == 1 ? g_strdup("The credential of one of these learners was withdrawn. Shall this "
+                              "learner get a new one?")
+                   : g_strdup_printf("The credentials of %s of these learners were withdrawn. "
+                                     "Shall they get new ones?",
+                                     number);
+    const bool agreed = job_ask(issuing->job, issuing_ask, issuing);
+    if (agreed && issuing->expected != RUN_ANY)
+        issuing->expected += count;
+    return agreed;
 }
 
 static void issuing_progress(gpointer data, const struct issue_progress *progress)
@@ -121,6 +138,10 @@ static bool issuing_run(struct job *job, struct installation *installation, gpoi
 static void issuing_tell(struct console *console, const struct issuing *issuing)
 {
     const struct issue_result *result = issuing->result;
+    if (result->run_id == 0) {
+        console_message(console, MESSAGE_NOTE, "Nothing was issued.");
+        return;
+    }
     g_autofree char *issued = console_show_number((gint64)result->counts.issued);
     g_autoptr(GString) text = g_string_new(NULL);
     g_string_printf(text, "%s issued", issued);
@@ -174,7 +195,6 @@ void run_issue(struct console *console, gint64 configuration_id, const char *con
     issuing->configuration_id = configuration_id;
     issuing->usernames = g_strdupv((char **)usernames);
     issuing->expected = expected;
-    issuing->question = g_string_new(NULL);
     job_start(console, console_top(console), &issuing_job, issuing);
 }
 

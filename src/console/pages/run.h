@@ -7,7 +7,8 @@
 
 /* Issues the credentials of a configuration, to these learners only (NULL-terminated; copied) or to all that its plan
  * finds, and shows the report. The person has agreed to `expected`; should there be another number by now, they are
- * asked again. */
+ * asked again, as they are about learners of these whose credential was withdrawn. RUN_ANY: to whatever is found. */
+#define RUN_ANY G_MAXUINT64
 void run_issue(struct console *console, gint64 configuration_id, const char *const *usernames,
                guint64 expected);
 

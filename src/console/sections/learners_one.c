@@ -101,7 +101,7 @@ static void issue_answered(struct console *console, gpointer data, enum answer a
     const struct issuing *issuing = data;
     const char *const usernames[] = { issuing->username, NULL };
     if (answer == ANSWER_YES)
-        run_issue(console, issuing->configuration_id, usernames, 1);
+        run_issue(console, issuing->configuration_id, usernames, RUN_ANY);
 }
 
 static void issue_for(struct page *page, const struct configuration *configuration,

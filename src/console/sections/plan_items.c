@@ -19,6 +19,8 @@
 #include "store/plan.h"
 #include "store/task_run.h"
 
+#define CAN_BE_WITHDRAWN "What is issued can be withdrawn later, but not taken back."
+
 /* The plan that a page shows; an error is told. Caller frees. */
 static struct plan *plan_of(const struct page *page)
 {
@@ -176,29 +178,16 @@ static void issue_answered(struct console *console, gpointer data, enum answer a
                   wish->expected);
 }
 
-/* Takes the user names. */
-static void issue_ask(struct page *page, const struct plan *plan, char **usernames,
-                      guint64 expected)
+/* Takes the wish. */
+static void issue_ask(struct console *console, struct issue_wish *wish, const char *text)
 {
-    struct issue_wish *wish = g_new0(struct issue_wish, 1);
-    wish->configuration_id = plan->configuration_id;
-    wish->usernames = usernames;
-    wish->expected = expected;
-    g_autofree char *number = console_show_number((gint64)expected);
+    g_autofree char *number = console_show_number((gint64)wish->expected);
     g_autofree char *title =
-        g_strdup_printf("Issue %s credential%s?", number, expected == 1 ? "" : "s");
-    g_autofree char *overtaken = plan_overtaken(page->console, plan->id);
-    g_autofree char *text = g_strdup_printf(
-        "%s%s%" G_GUINT64_FORMAT " refused, %" G_GUINT64_FORMAT " not eligible, %" G_GUINT64_FORMAT
-        " have one. What is issued can be withdrawn later, but not taken back.",
-        overtaken != NULL ? overtaken : "",
-        overtaken != NULL ? ", so that fewer may be left. It said: " : "",
-        plan_count(plan, VERDICT_REFUSED), plan_count(plan, VERDICT_NOT_ELIGIBLE),
-        plan_count(plan, VERDICT_HAS_ONE));
+        g_strdup_printf("Issue %s credential%s?", number, wish->expected == 1 ? "" : "s");
     const struct question question = {
-        .title = title, .text = usernames == NULL ? text : NULL, .yes = "Issue", .no = "Cancel"
+        .title = title, .text = text, .yes = "Issue", .no = "Cancel"
     };
-    question_ask(page->console, &question, issue_answered, wish, issue_wish_free);
+    question_ask(console, &question, issue_answered, wish, issue_wish_free);
 }
 
 static void run_issue_all(struct page *page)
@@ -206,29 +195,92 @@ static void run_issue_all(struct page *page)
     g_autoptr(plan) plan = plan_of(page);
     if (plan == NULL)
         return;
-    if (plan_due(plan) > 0)
-        issue_ask(page, plan, NULL, plan_due(plan));
-    else
+    if (plan_due(plan) == 0) {
         console_message(page->console, MESSAGE_NOTE, "There is nobody to issue a credential to.");
+        return;
+    }
+    g_autofree char *overtaken = plan_overtaken(page->console, plan->id);
+    g_autofree char *refused = console_show_number((gint64)plan_count(plan, VERDICT_REFUSED));
+    g_autofree char *others = console_show_number((gint64)plan_count(plan, VERDICT_NOT_ELIGIBLE));
+    g_autofree char *have = console_show_number((gint64)plan_count(plan, VERDICT_HAS_ONE));
+    g_autofree char *text = g_strdup_printf(
+        "%s%s%s refused, %s not eligible, %s have one. " CAN_BE_WITHDRAWN,
+        overtaken != NULL ? overtaken : "",
+        overtaken != NULL ? ", so that fewer may be left. It said: " : "", refused, others, have);
+    struct issue_wish *wish = g_new0(struct issue_wish, 1);
+    wish->configuration_id = plan->configuration_id;
+    wish->expected = plan_due(plan);
+    issue_ask(page->console, wish, text);
 }
 
-/* The names of the marked learners, else of the current one. */
+/* How many of the learners have one of these verdicts in the plan. */
+static bool count_verdicts(struct database *database, gint64 plan_id, const GArray *ids,
+                           const char *const *verdicts, guint64 *count, GError **error)
+{
+    struct plan_item_filter filter = { .verdicts = verdicts, .limit = 1 };
+    *count = 0;
+    for (guint i = 0; i < ids->len; i++) {
+        const gint64 id = g_array_index(ids, gint64, i);
+        filter.after = id - 1;
+        g_autoptr(GPtrArray) items = plan_list_items(database, plan_id, &filter, error);
+        if (items == NULL)
+            return false;
+        if (items->len == 1 && ((const struct plan_item *)items->pdata[0])->learner_id == id)
+            (*count)++;
+    }
+    return true;
+}
+
+/* Asks about those who get one. Of whom one was withdrawn the run asks itself. Takes the wish. */
+static void ask_about_marked(struct page *page, struct issue_wish *wish, guint64 withdrawn,
+                             guint marked)
+{
+    const guint64 none = marked - wish->expected - withdrawn;
+    g_autofree char *shown = console_show_number((gint64)none);
+    g_autofree char *chosen = console_show_number(marked);
+    g_autofree char *text =
+        none == 0
+            ? g_strdup(CAN_BE_WITHDRAWN)
+            : g_strdup_printf(
+                "%s of %s get none: not eligible, refused, or they have one. " CAN_BE_WITHDRAWN,
+                shown, chosen);
+    if (wish->expected > 0) {
+        issue_ask(page->console, wish, text);
+        return;
+    }
+    if (withdrawn > 0)
+        run_issue(page->console, wish->configuration_id, (const char *const *)wish->usernames, 0);
+    else
+        console_message(page->console, MESSAGE_NOTE, "%s",
+                        marked == 1 ? "This learner gets none; Enter says why."
+                                    : "None of them gets one; Enter says why.");
+    issue_wish_free(wish);
+}
+
+/* The marked learners, else the current one. */
 static void run_issue_marked(struct page *page)
 {
+    const char *const due[] = { verdict_name(VERDICT_NEW), verdict_name(VERDICT_RETRY), NULL };
+    const char *const gone[] = { verdict_name(VERDICT_WITHDRAWN), NULL };
+    struct database *database = console_database(page->console);
+    guint64 count = 0, withdrawn = 0;
     g_autoptr(GError) error = NULL;
     g_autoptr(plan) plan = plan_of(page);
-    g_autoptr(GArray) ids = list_selection(page, &error);
-    g_autoptr(GPtrArray) names =
-        ids != NULL ? learner_usernames(console_database(page->console), ids, &error) : NULL;
+    g_autoptr(GArray) ids = plan != NULL ? list_selection(page, &error) : NULL;
+    g_autoptr(GPtrArray) names = ids != NULL ? learner_usernames(database, ids, &error) : NULL;
     if (plan == NULL)
         return;
-    if (names == NULL) {
+    if (names == NULL || !count_verdicts(database, plan->id, ids, due, &count, &error)
+        || !count_verdicts(database, plan->id, ids, gone, &withdrawn, &error)) {
         console_error(page->console, error);
         return;
     }
-    const guint count = names->len;
+    struct issue_wish *wish = g_new0(struct issue_wish, 1);
+    wish->configuration_id = plan->configuration_id;
+    wish->expected = count;
     g_ptr_array_add(names, NULL);
-    issue_ask(page, plan, (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE), count);
+    wish->usernames = (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
+    ask_about_marked(page, wish, withdrawn, ids->len);
 }
 
 static void run_mark_refused_learners(struct page *page)
