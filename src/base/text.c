@@ -67,7 +67,7 @@ bool text_is_invisible(gunichar character)
     }
 }
 
-static bool character_is_hidden(gunichar character)
+bool text_is_hidden(gunichar character)
 {
     switch (g_unichar_type(character)) {
     case G_UNICODE_PRIVATE_USE:
@@ -208,7 +208,7 @@ static void showing_add(struct showing *showing, gunichar character)
         showing_begin_isolate(showing);
     } else if (character == 0x2069 && showing_innermost(showing) != &showing->whole) {
         showing_end_isolate(showing);
-    } else if (character_is_hidden(character)) {
+    } else if (text_is_hidden(character)) {
         showing_add_code(showing, character);
     } else if (!character_is_mark(character)) {
         showing_end_base(showing);

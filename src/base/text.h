@@ -36,6 +36,10 @@ char *text_fit_cells(const char *shown, int cells);
  * verdicts on names. */
 bool text_is_invisible(gunichar character);
 
+/* Whether text_show shows the character by its code: those that are invisible, private ones, and such as Unicode has not
+ * given out. */
+bool text_is_hidden(gunichar character);
+
 /* White space at both ends removed (Unicode's idea of it). Caller frees. */
 char *text_trim(const char *text);
 

@@ -2,14 +2,12 @@
 
 #include "base/error.h"
 #include "base/interrupt.h"
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/credential_options.h"
 #include "cli/output.h"
 #include "operations/table_export.h"
 
 #include <string.h>
-#include <unistd.h>
 
 static const struct {
     const char *word, *ending;
@@ -43,22 +41,12 @@ static bool read_format(const struct invocation *invocation, enum table_export_f
     return false;
 }
 
-/* A terminal gets lines that can't control it, everything else the bytes. */
 static bool write_output(gpointer data, const char *text, gsize length, GError **error)
 {
     (void)data;
     (void)error;
-    if (!isatty(STDOUT_FILENO)) {
-        g_autoptr(GBytes) bytes = g_bytes_new(text, length);
-        output_bytes(bytes);
-        return true;
-    }
-    g_autofree char *whole = g_strndup(text, length);
-    g_auto(GStrv) lines = g_strsplit(g_strchomp(whole), "\n", -1);
-    for (char **line = lines; *line != NULL; line++) {
-        g_autofree char *shown = text_show(g_strchomp(*line));
-        output_line("%s", shown);
-    }
+    g_autoptr(GBytes) bytes = g_bytes_new(text, length);
+    output_bytes(bytes);
     return true;
 }
 

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "operations/preview.h"
@@ -23,7 +24,9 @@ static bool check_wish(const struct invocation *invocation, const char *path, GE
 static void show(const struct invocation *invocation, const char *path, const char *told)
 {
     if (!invocation->json) {
-        output_line("written to %s; %s", path, told);
+        g_autofree char *shown_path = text_show(path);
+        g_autofree char *shown = text_show(told);
+        output_line("written to %s; %s", shown_path, shown);
         return;
     }
     json_t *object = json_object();

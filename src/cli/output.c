@@ -20,25 +20,21 @@
 #define WIDE_CELLS 36 /* the id of a credential */
 #define FEW_OF 10
 
-/* Whether a terminal may be given this: the last guard, for a caller who forgot text_show. */
-static bool line_is_safe(const char *line)
+/* ASCII that anybody may see. */
+static bool line_is_plain(const char *line)
 {
-    for (; *line != '\0'; line = g_utf8_next_char(line)) {
-        const gunichar character = g_utf8_get_char_validated(line, -1);
-        if (character >= (gunichar)-2)
-            return false;
-        if (character != 0x2068 && character != 0x2069 && text_is_invisible(character))
-            return false;
-    }
-    return true;
+    while (g_ascii_isprint(*line))
+        line++;
+    return *line == '\0';
 }
 
-/* Text may have several lines; nothing else of it controls the terminal. */
+/* Text may have several lines; nothing else of it controls the terminal. What was shown already stays as it is: this is for
+ * a caller who forgot it. */
 static void output_text(const char *text)
 {
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (char **line = lines; *line != NULL; line++) {
-        g_autofree char *shown = line_is_safe(*line) ? NULL : text_show(*line);
+        g_autofree char *shown = line_is_plain(*line) ? NULL : text_show(*line);
         fputs(shown != NULL ? shown : *line, stdout);
         if (line[1] != NULL)
             putc('\n', stdout);
@@ -59,7 +55,16 @@ void output_bytes(GBytes *bytes)
 {
     gsize size = 0;
     const void *data = g_bytes_get_data(bytes, &size);
-    fwrite(data, 1, size, stdout);
+    if (!isatty(STDOUT_FILENO)) {
+        fwrite(data, 1, size, stdout);
+        return;
+    }
+    g_autofree char *whole = g_strndup(data != NULL ? data : "", size);
+    g_auto(GStrv) lines = g_strsplit(g_strchomp(whole), "\n", -1);
+    for (char **line = lines; *line != NULL; line++) {
+        g_autofree char *shown = text_show(g_strchomp(*line));
+        output_line("%s", shown);
+    }
 }
 
 void output_field(const char *label, const char *value)
@@ -178,9 +183,9 @@ static gsize plain_length(const char *text)
     return length;
 }
 
-/* JSON as it is written leaves DEL, the C1 controls and the bidirectional controls as they are; escaped,
- * they mean the same to a program and nothing to a terminal. */
-static char *json_escape_invisible(const char *text)
+/* JSON as it is written leaves DEL, the C1 controls, the bidirectional controls and private characters as they are;
+ * escaped, they mean the same to a program and nothing to a terminal. */
+static char *json_escape_hidden(const char *text)
 {
     GString *escaped = g_string_sized_new(strlen(text) + 1);
     for (;;) {
@@ -191,7 +196,7 @@ static char *json_escape_invisible(const char *text)
             break;
         const gunichar character = g_utf8_get_char(text);
         const char *next = g_utf8_next_char(text);
-        if (!text_is_invisible(character))
+        if (!text_is_hidden(character))
             g_string_append_len(escaped, text, next - text);
         else if (character < 0x10000)
             g_string_append_printf(escaped, "\\u%04x", character);
@@ -213,14 +218,14 @@ void output_json_begin(json_t *object, const char *member)
     /* Left open where its closing brace stood. */
     char *end = strrchr(text, '}');
     *end = '\0';
-    g_autofree char *escaped = json_escape_invisible(g_strchomp(text));
+    g_autofree char *escaped = json_escape_hidden(g_strchomp(text));
     fprintf(stdout, "%s%s\n    %s: [", escaped, empty ? "" : ",", name_text);
 }
 
 void output_json_item(json_t *item, bool first)
 {
     g_autofree char *text = json_write_compact(item);
-    g_autofree char *escaped = json_escape_invisible(text);
+    g_autofree char *escaped = json_escape_hidden(text);
     fprintf(stdout, "%s\n        %s", first ? "" : ",", escaped);
     json_decref(item);
 }
@@ -233,7 +238,7 @@ void output_json_end(void)
 void output_json(json_t *value)
 {
     g_autofree char *text = json_write_pretty(value);
-    g_autofree char *escaped = json_escape_invisible(text);
+    g_autofree char *escaped = json_escape_hidden(text);
     fputs(escaped, stdout);
     putc('\n', stdout);
     json_decref(value);
@@ -260,7 +265,7 @@ void output_error(const GError *error, int status, bool json)
     g_autoptr(json_t) object =
         json_pack("{s:{s:O,s:i}}", "error", "message", text, "status", status);
     g_autofree char *line = json_write_compact(object);
-    g_autofree char *escaped = json_escape_invisible(line);
+    g_autofree char *escaped = json_escape_hidden(line);
     fprintf(stderr, "%s\n", escaped);
 }
 

@@ -28,11 +28,11 @@ void output_table_end(struct output_table *table);
  * most); what is wider pushes its neighbours aside, nothing is cut. */
 void output_table_flush(struct output_table *table);
 
-/* Bytes as they are, for a file or another program; the caller knows that no terminal obeys them. */
+/* Bytes of a text as they are, for a file or another program; a terminal gets its lines, shown. */
 void output_bytes(GBytes *bytes);
 
-/* A JSON value, pretty-printed with a line feed. Characters that are drawn as nothing or that control a
- * terminal stand as \u escapes. Takes the reference. */
+/* A JSON value, pretty-printed with a line feed. Characters that are drawn as nothing, that control a
+ * terminal or that are private stand as \u escapes. Takes the reference. */
 void output_json(json_t *value);
 
 /* A JSON object with one long array, item by item: the object's members, then `member` with an item on each

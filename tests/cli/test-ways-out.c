@@ -13,6 +13,7 @@
 #include "verify/page.h"
 
 #include <openssl/evp.h>
+#include <pty.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -34,6 +35,7 @@ static const char *const hostile[] = {
     "{name} {{course}} {link}",
     "\xEF\xBF\xBE noncharacter \xEF\xBF\xBF",
     "دانية 李明 Zoë",
+    "\uE000 private \U000F0001, and not given out \u0378",
 };
 
 /* What `print` writes to a standard stream. Caller frees. */
@@ -56,6 +58,29 @@ static char *capture(FILE *stream, void (*print)(gconstpointer data), gconstpoin
     return text;
 }
 
+/* What it writes to a standard output that is a terminal: less than one takes at once. Caller frees. */
+static char *capture_on_terminal(void (*print)(gconstpointer data), gconstpointer data)
+{
+    int ours = -1, theirs = -1;
+    struct termios modes;
+    char text[4096];
+    g_assert_cmpint(openpty(&ours, &theirs, NULL, NULL, NULL), ==, 0);
+    g_assert_cmpint(tcgetattr(theirs, &modes), ==, 0);
+    cfmakeraw(&modes);
+    g_assert_cmpint(tcsetattr(theirs, TCSANOW, &modes), ==, 0);
+    fflush(stdout);
+    const int kept = dup(STDOUT_FILENO);
+    dup2(theirs, STDOUT_FILENO);
+    print(data);
+    fflush(stdout);
+    dup2(kept, STDOUT_FILENO);
+    close(kept);
+    const ssize_t size = read(ours, text, sizeof text);
+    close(theirs);
+    close(ours);
+    return g_strndup(text, (gsize)MAX(size, 0));
+}
+
 /* Whether a terminal draws it and obeys nothing of it but line feeds. */
 static void assert_harmless(const char *printed)
 {
@@ -63,7 +88,7 @@ static void assert_harmless(const char *printed)
     for (; *printed != '\0'; printed = g_utf8_next_char(printed)) {
         const gunichar character = g_utf8_get_char(printed);
         if (character != '\n' && character != 0x2068 && character != 0x2069)
-            g_assert_false(text_is_invisible(character));
+            g_assert_false(text_is_hidden(character));
     }
 }
 
@@ -118,8 +143,32 @@ static void test_terminal(void)
             g_assert_true(g_str_has_suffix(printed, "\n"));
         }
     }
-    g_autofree char *lines = capture(stdout, print_forgotten, "one\ntwo\033[2J\n\u2068shown\u2069");
-    g_assert_cmpstr(lines, ==, "one\ntwo<U+001B>[2J\n\u2068shown\u2069\n");
+    /* It reaches as far as it was typed, and reorders nothing. */
+    g_autofree char *leftward = capture(stdout, print_forgotten, "דוד, 12");
+    g_assert_cmpstr(leftward, ==, "\u2068דוד, 12\u2069\n");
+    g_autofree char *lines = capture(stdout, print_forgotten, "one\ntwo\033[2J\n\u2068דוד\u2069");
+    g_assert_cmpstr(lines, ==, "one\ntwo<U+001B>[2J\n\u2068דוד\u2069\n");
+}
+
+static void print_bytes(gconstpointer text)
+{
+    g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+    output_bytes(bytes);
+    /* A terminal has nothing to read where nothing was written. */
+    output_line("%s", "end");
+}
+
+/* A file gets the bytes, a person what they are. */
+static void test_bytes(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(hostile); i++) {
+        g_autofree char *wanted = g_strconcat(hostile[i], "end\n", NULL);
+        g_autofree char *written = capture(stdout, print_bytes, hostile[i]);
+        g_autofree char *shown = capture_on_terminal(print_bytes, hostile[i]);
+        g_assert_cmpstr(written, ==, wanted);
+        assert_harmless(shown);
+        g_assert_true(g_str_has_suffix(shown, "end\n"));
+    }
 }
 
 static void print_json(gconstpointer text)
@@ -571,6 +620,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cli/ways-out/terminal", test_terminal);
+    g_test_add_func("/cli/ways-out/bytes", test_bytes);
     g_test_add_func("/cli/ways-out/json", test_json);
     g_test_add_func("/cli/ways-out/json-numbers", test_json_numbers);
     g_test_add_func("/cli/ways-out/metadata", test_metadata);
