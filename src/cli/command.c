@@ -91,7 +91,8 @@ static bool command_line_without_command(int argc, char **argv, const struct com
 static bool command_line_do(int argc, char **argv, struct command_place *place, int *status,
                             GError **error)
 {
-    if (!arguments_check(argc, argv, error) || !parse_place(argc, argv, place, error))
+    /* Its place first: it tells how errors are written. */
+    if (!parse_place(argc, argv, place, error) || !arguments_check(argc, argv, error))
         return false;
     if (place->first == 0)
         return command_line_without_command(argc, argv, place, status, error);

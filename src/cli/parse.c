@@ -116,7 +116,10 @@ static int console_option_words(const char *word)
 bool parse_place(int argc, char **argv, struct command_place *place, GError **error)
 {
     *place = (struct command_place){ 0 };
-    int i = 1;
+    int i;
+    for (i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        place->json |= strcmp(argv[i], "--json") == 0;
+    i = 1;
     while (i < argc && place->second == 0) {
         const int words = global_option_words(argv[i]);
         if (words > 0)
@@ -139,8 +142,6 @@ bool parse_place(int argc, char **argv, struct command_place *place, GError **er
             return parse_refuse(error, "%s is not understood before a command. See testamur --help",
                                 argv[i]);
     }
-    for (i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-        place->json |= strcmp(argv[i], "--json") == 0;
     return true;
 }
 
