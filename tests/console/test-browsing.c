@@ -307,7 +307,14 @@ static void test_order(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
 /* What a person pastes into a list is no command: letters in it would open, mark and remove. */
 static void test_paste(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
+    static const char begun[] = "\033[200~some", rest[] = "\nq\nd\nyes\033[201~";
     struct terminal *terminal = open_learners(scenario);
+    /* Also where the line stalls in the middle of it. */
+    terminal_send(terminal, begun, strlen(begun));
+    expect_message(terminal, "Nothing was pasted");
+    terminal_send(terminal, rest, strlen(rest));
+    terminal_press(terminal, "Home");
+    expect_current_row(terminal, "Anna Šimić");
     terminal_paste(terminal, "q\nd\nyes\nA x Q dd\033[21~");
     expect_message(terminal, "Nothing was pasted");
     expect_current_row(terminal, "Anna Šimić");

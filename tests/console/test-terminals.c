@@ -95,6 +95,22 @@ static void test_types(struct scenario *scenario, gconstpointer data G_GNUC_UNUS
     }
 }
 
+/* What a terminal sends for a key that nobody knows, or as an answer, is no row of keys; a paste right behind Esc is one. */
+static void test_unknown_keys(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    static const char unknown[] = "\033[1;5P\033[5;9R\033[?62;22c\033[27;5;49~\033Op\033Ou";
+    static const char pasted[] = "\033\033[200~3q\n\033[201~";
+    struct terminal *terminal = start_as(scenario, "vt100");
+    terminal_press(terminal, "3");
+    expect_title(terminal, "\u203a Credential types");
+    terminal_send(terminal, unknown, strlen(unknown));
+    terminal_press(terminal, "Down");
+    expect_title(terminal, "\u203a Credential types");
+    terminal_send(terminal, pasted, strlen(pasted));
+    expect_message(terminal, "Nothing was pasted");
+    scenario_quit(terminal);
+}
+
 static void expect_refused(struct terminal *terminal, const char *reason)
 {
     expect_end(terminal, 2);
@@ -267,6 +283,7 @@ int main(int argc, char **argv)
     ADD("tiny-sizes", test_tiny_sizes);
     ADD("unknown-size", test_unknown_size);
     ADD("types", test_types);
+    ADD("unknown-keys", test_unknown_keys);
     ADD("refused-types", test_refused_types);
     ADD("no-colour", test_no_colour);
     ADD("production", test_production);

@@ -9,9 +9,14 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* How long a paste may pause before it counts as ended, and how much of it is taken. */
+/* For how long the rest of a paste is waited for, for how long what comes after that still belongs to it, and how much
+ * of it is taken. */
 #define PASTE_PAUSE 500
+#define PASTE_REST (5 * G_USEC_PER_SEC)
 #define PASTE_MOST (1024 * 1024)
+
+/* The same for the rest of a sequence. */
+#define SEQUENCE_PAUSE 100
 
 /* Stands for bytes that are no character. */
 #define REPLACEMENT 0xFFFD
@@ -165,11 +170,17 @@ static int input_get(struct input *input, wint_t *got)
     }
 }
 
-/* Waits for the rest of a paste. */
-static bool input_wait(void)
+static bool input_wait(int milliseconds)
 {
     struct pollfd waiting = { STDIN_FILENO, POLLIN, 0 };
-    return poll(&waiting, 1, PASTE_PAUSE) > 0 && (waiting.revents & POLLIN) != 0;
+    return poll(&waiting, 1, milliseconds) > 0 && (waiting.revents & POLLIN) != 0;
+}
+
+/* What is left of something that has begun, and may be on its way still. */
+static int input_get_soon(struct input *input, int milliseconds, wint_t *got)
+{
+    const int result = input_get(input, got);
+    return result == ERR && input_wait(milliseconds) ? input_get(input, got) : result;
 }
 
 static void input_add_pasted(GString *pasted, gunichar character)
@@ -183,18 +194,19 @@ static void input_add_pasted(GString *pasted, gunichar character)
     g_string_append_unichar(pasted, character);
 }
 
-static void input_read_paste(struct input *input)
+/* From what was read first to the end of the paste. A line that stalls may bring the rest later. */
+static void input_read_paste(struct input *input, int result, wint_t got)
 {
     g_string_truncate(input->pasted, 0);
-    for (;;) {
-        wint_t got = 0;
-        const int result = input_get(input, &got);
-        if (result == KEY_CODE_YES && got == INPUT_PASTE_END)
-            break;
+    input->paste_until = 0;
+    while (result != KEY_CODE_YES || got != INPUT_PASTE_END) {
         if (result == OK)
             input_add_pasted(input->pasted, (gunichar)got);
-        else if (result == ERR && !input_wait())
+        result = input_get_soon(input, PASTE_PAUSE, &got);
+        if (result == ERR) {
+            input->paste_until = g_get_monotonic_time() + PASTE_REST;
             break;
+        }
     }
     for (gsize i = 0; i < input->pasted->len; i++)
         if (input->pasted->str[i] == '\r')
@@ -224,9 +236,27 @@ static int input_character(gunichar character)
     }
 }
 
+/* Behind "ESC [" and "ESC O": terminals send these for keys that nobody knows, "ESC [ 1 ; 5 P", and as answers. They mean
+ * nothing, and the letters and digits in them are no keys. Where nothing follows, the two were typed. */
+static int input_skip_sequence(struct input *input, wint_t opened)
+{
+    wint_t got = 0;
+    int result = input_get_soon(input, SEQUENCE_PAUSE, &got);
+    if (result == ERR) {
+        input->pending = (int)opened;
+        return KEY_CODE_ESCAPE;
+    }
+    while (result == OK && opened == '[' && got >= ' ' && got < '@')
+        result = input_get_soon(input, SEQUENCE_PAUSE, &got);
+    if (result == KEY_CODE_YES)
+        ungetch((int)got);
+    return result == OK && (got < ' ' || got > '~') ? input_character((gunichar)got)
+                                                    : KEY_CODE_NONE;
+}
+
 /* What an escape that begins no sequence means: followed at once by a digit, the function key of that number, as in
- * Midnight Commander; by b, d or f, that letter with Alt; by another escape, one; else itself, and what follows is
- * read next. */
+ * Midnight Commander; by b, d or f, that letter with Alt; by [ or O and more, nothing; by another escape, one; else
+ * itself, and what follows, be it the beginning of a paste, is read next. */
 static int input_escape(struct input *input)
 {
     wint_t got = 0;
@@ -235,10 +265,12 @@ static int input_escape(struct input *input)
         return KEY_FUNCTION(got == '0' ? 10 : (int)got - '0');
     if (result == OK && (got == 'b' || got == 'd' || got == 'f'))
         return KEY_ALT((int)got);
+    if (result == OK && (got == '[' || got == 'O'))
+        return input_skip_sequence(input, got);
     if (result == OK && got != KEY_CODE_ESCAPE)
         input->pending = input_character((gunichar)got);
     else if (result == KEY_CODE_YES)
-        input->pending = input_code((int)got);
+        ungetch((int)got);
     return KEY_CODE_ESCAPE;
 }
 
@@ -255,6 +287,20 @@ static bool input_is_closed(void)
            && bytes == 0;
 }
 
+/* Whether this is more of a paste whose end has not come. A key that is no text was pressed by somebody who does not wait
+ * for it. */
+static bool input_goes_on(struct input *input, int result, wint_t got)
+{
+    if (input->paste_until == 0)
+        return false;
+    const bool text = result == OK && (got >= ' ' || got == '\t' || got == '\n' || got == '\r');
+    const bool end = result == KEY_CODE_YES && got == INPUT_PASTE_END;
+    if ((text || end) && g_get_monotonic_time() < input->paste_until)
+        return true;
+    input->paste_until = 0;
+    return false;
+}
+
 enum input_result input_read(struct input *input, struct key *key)
 {
     *key = (struct key){ 0 };
@@ -268,8 +314,11 @@ enum input_result input_read(struct input *input, struct key *key)
         const int result = input_get(input, &got);
         if (result == ERR)
             return input_is_closed() ? INPUT_CLOSED : INPUT_NONE;
-        if (result == KEY_CODE_YES && got == INPUT_PASTE_BEGIN) {
-            input_read_paste(input);
+        const bool goes_on = input_goes_on(input, result, got);
+        if (goes_on || (result == KEY_CODE_YES && got == INPUT_PASTE_BEGIN)) {
+            input_read_paste(input, result, got);
+            if (goes_on && input->pasted->len == 0)
+                continue;
             key->code = KEY_CODE_PASTE;
             key->paste = input->pasted->str;
         } else if (result == KEY_CODE_YES) {

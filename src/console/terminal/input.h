@@ -13,6 +13,8 @@ struct input {
     int pending;     /* a key that was read too far; 0: none */
     mbstate_t begun; /* a character whose first bytes were read */
     GString *pasted; /* the paste that was given last */
+    gint64
+        paste_until; /* monotonic: text that comes before belongs to it, for its end has not come; 0: it has */
 };
 
 /* After initscr. The sequences that terminals send for keys whatever terminfo says are made known. */
