@@ -22,6 +22,7 @@ src_libbase_a_SOURCES = \
 	src/base/number.c src/base/number.h \
 	src/base/owner.c src/base/owner.h \
 	src/base/resource.c src/base/resource.h \
+	src/base/secret.c src/base/secret.h \
 	src/base/sheet.c src/base/sheet.h \
 	src/base/temporary.c src/base/temporary.h \
 	src/base/text.c src/base/text.h \

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/machine.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "mail/message.h"
 #include "operations/settings.h"
@@ -222,6 +223,7 @@ static bool read_password(int descriptor, const char *path, char **password, GEr
         return password_fail(path, "it is no file", error);
     if ((status.st_mode & S_IRWXO) != 0)
         return password_fail(path, "everybody on this machine can; \"chmod 600\" the file", error);
+    secret_guard();
     const gssize count = read(descriptor, text, PASSWORD_MOST);
     if (count < 0)
         return password_fail(path, g_strerror(errno), error);
