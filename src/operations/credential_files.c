@@ -276,7 +276,7 @@ static bool give_mode(const struct credential_files *files, bool from_archive, c
         return false;
     const mode_t now = status.st_mode & 0777;
     return !S_ISREG(status.st_mode) || (from_archive ? now == mode : (now & ~mode) == 0)
-           || fchmodat(from, name, mode, 0) == 0;
+           || fchmodat(from, name, mode, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 bool credential_file_move(struct credential_files *files, bool from_archive, const char *uuid,

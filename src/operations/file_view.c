@@ -59,6 +59,12 @@ enum note_owner {
     NOTE_ABANDONED, /* its owner has ended */
 };
 
+/* What a restore calls it (restore.c). Anything else stands in a damaged or foreign database, and would lead elsewhere. */
+static bool is_aside(const char *name)
+{
+    return g_str_has_prefix(name, "replaced-") && strchr(name, '/') == NULL;
+}
+
 static bool file_view_read_note(struct database *database, char **aside, enum note_owner *owner,
                                 GError **error)
 {
@@ -70,7 +76,7 @@ static bool file_view_read_note(struct database *database, char **aside, enum no
     if (note == NULL)
         return true;
     char *end = strchrnul(note, '\n');
-    if (*end != '\0' && end[1] != '\0')
+    if (*end != '\0' && is_aside(end + 1))
         *aside = g_strdup(end + 1);
     *end = '\0';
     g_autofree char *own = owner_mark();

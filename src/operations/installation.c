@@ -234,7 +234,7 @@ static bool installation_share_each(int directory, const char *path, gid_t group
         if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
             continue;
         if (fchownat(directory, name, (uid_t)-1, group, AT_SYMLINK_NOFOLLOW) != 0
-            || fchmodat(directory, name, mode, 0) != 0)
+            || fchmodat(directory, name, mode, AT_SYMLINK_NOFOLLOW) != 0)
             return installation_fail(path, "holds a file whose group can't be changed", errno,
                                      error);
     }

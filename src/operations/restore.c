@@ -127,6 +127,18 @@ static bool restore_refuse_damaged(const struct restore *restore, GError **error
     return false;
 }
 
+/* Whatever the umask; never that of what somebody puts there instead. */
+static bool restore_set_mode(const char *path, mode_t mode)
+{
+    const int directory = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const bool done = directory >= 0 && fchmod(directory, mode) == 0;
+    const int fault = errno;
+    if (directory >= 0)
+        close(directory);
+    errno = fault;
+    return done;
+}
+
 /* The directory beside the database for what is replaced. */
 static char *restore_make_kept(struct restore *restore, GError **error)
 {
@@ -141,7 +153,7 @@ static char *restore_make_kept(struct restore *restore, GError **error)
         g_autofree char *name = number == 1 ? g_strdup_printf("replaced-%sZ", time)
                                             : g_strdup_printf("replaced-%sZ-%d", time, number);
         g_autofree char *path = g_build_filename(restore->directory, name, NULL);
-        if (mkdir(path, 0700) == 0 && chmod(path, status.st_mode & 02770) == 0)
+        if (mkdir(path, 0700) == 0 && restore_set_mode(path, status.st_mode & 02770))
             return g_steal_pointer(&path);
         if (errno != EEXIST) {
             restore_fail(path, "can't be made", errno, error);

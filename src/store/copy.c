@@ -72,7 +72,31 @@ static bool copy_check_name(const struct copy *copy, const struct database *data
                           "is there already: name another file, or replace it with --force", error);
 }
 
-/* What an interrupted copy left under the temporary name is written over. */
+static bool copy_lock_part(struct copy *copy, const char *part, int flags, GError **error)
+{
+    copy->descriptor = openat(copy->directory_descriptor, part,
+                              O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | flags, 0600);
+    if (copy->descriptor < 0)
+        return copy_fail(copy, "can't be written", errno, error);
+    /* Whoever wrote it until now may have given it its name meanwhile. */
+    struct stat locked, found;
+    if (flock(copy->descriptor, LOCK_EX | LOCK_NB) != 0 || fstat(copy->descriptor, &locked) != 0
+        || fstatat(copy->directory_descriptor, part, &found, AT_SYMLINK_NOFOLLOW) != 0
+        || locked.st_dev != found.st_dev || locked.st_ino != found.st_ino)
+        return copy_refuse(copy, ERROR_BUSY, "is being written by another process", error);
+    return true;
+}
+
+/* Whether the temporary file is one that only its owner, who we are, can have made and can read. */
+static bool copy_owns_part(const struct copy *copy)
+{
+    struct stat status;
+    return fstat(copy->descriptor, &status) == 0 && S_ISREG(status.st_mode)
+           && status.st_uid == geteuid() && status.st_nlink == 1;
+}
+
+/* What an interrupted copy left under the temporary name is written over. What somebody else put there, who could then read
+ * along, or who would have another file of ours written over, gives way to a new one. */
 static bool copy_open_part(struct copy *copy, GError **error)
 {
     g_autofree char *part = g_strconcat(".", copy->name, ".part", NULL);
@@ -80,12 +104,15 @@ static bool copy_open_part(struct copy *copy, GError **error)
     copy->directory_descriptor = open(copy->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (copy->directory_descriptor < 0)
         return copy_fail(copy, "can't be written: its directory can't be opened", errno, error);
-    copy->descriptor =
-        openat(copy->directory_descriptor, part, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (copy->descriptor < 0)
-        return copy_fail(copy, "can't be written", errno, error);
-    if (flock(copy->descriptor, LOCK_EX | LOCK_NB) != 0)
-        return copy_refuse(copy, ERROR_BUSY, "is being written by another process", error);
+    if (!copy_lock_part(copy, part, 0, error))
+        return false;
+    if (!copy_owns_part(copy)) {
+        if (unlinkat(copy->directory_descriptor, part, 0) != 0)
+            return copy_fail(copy, "can't be written", errno, error);
+        close(copy->descriptor);
+        if (!copy_lock_part(copy, part, O_EXCL, error))
+            return false;
+    }
     if (ftruncate(copy->descriptor, 0) != 0 || fchmod(copy->descriptor, copy->request->mode) != 0)
         return copy_fail(copy, "can't be written", errno, error);
     return true;
