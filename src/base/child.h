@@ -49,7 +49,8 @@ int child_spawn_program(pid_t *process, const char *program, char *const argumen
                         char *const environment[], const int streams[3]);
 
 /* Called first by a hidden subcommand: takes the limits its parent chose (from its environment), turns
- * core files off, gives up network and other programs for good, and asks the kernel to end it with its
+ * core files off, gives up network, other programs and
+ * the memory of other processes for good, and asks the kernel to end it with its
  * parent. */
 void child_apply_limits(void);
 
