@@ -13,12 +13,23 @@ static json_t *json_refuse(const json_error_t *fault, const char *what, GError *
     return NULL;
 }
 
-json_t *json_read_text(const char *text, gssize length, const char *what, GError **error)
+static json_t *json_read(const char *text, gssize length, size_t flags, const char *what,
+                         GError **error)
 {
     json_error_t fault;
     const size_t size = length < 0 ? strlen(text) : (size_t)length;
-    json_t *value = json_loadb(text, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &fault);
+    json_t *value = json_loadb(text, size, flags | JSON_DECODE_ANY, &fault);
     return value != NULL ? value : json_refuse(&fault, what, error);
+}
+
+json_t *json_read_text(const char *text, gssize length, const char *what, GError **error)
+{
+    return json_read(text, length, JSON_REJECT_DUPLICATES, what, error);
+}
+
+json_t *json_read_legacy(const char *text, gssize length, const char *what, GError **error)
+{
+    return json_read(text, length, 0, what, error);
 }
 
 json_t *json_read_file(const char *path, GError **error)

@@ -15,6 +15,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
 json_t *json_read_text(const char *text, gssize length, const char *what,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for what an old installation kept: of a member that occurs twice the last one counts, as it did there. */
+json_t *json_read_legacy(const char *text, gssize length, const char *what,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* As json_read_text, from a file; the error names the file. */
 json_t *json_read_file(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -168,6 +168,6 @@ enum dump_step dump_next(struct dump *dump, json_t **entry, guint64 *number, GEr
         g_set_error(error, IMPORT_ERROR, ERROR_DATA, "the entry is larger than 16 MiB");
         return DUMP_BAD_ENTRY;
     }
-    *entry = json_read_text(dump->entry->str, (gssize)dump->entry->len, "the entry", error);
+    *entry = json_read_legacy(dump->entry->str, (gssize)dump->entry->len, "the entry", error);
     return *entry != NULL ? DUMP_ENTRY : DUMP_BAD_ENTRY;
 }

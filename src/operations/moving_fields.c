@@ -397,14 +397,13 @@ static const char *take_uuid(struct moving *moving, const json_t *value, const c
     return NULL;
 }
 
-/* Databases keep JSON as text; dumps write it out, or as a text. */
+/* Databases keep JSON as text; dumps write it out, or as a text. What can't be read is kept as it is, and told later. */
 static const char *take_json(struct moving *moving, const json_t *value, const char **place)
 {
-    if (json_is_string(value)) {
-        *place = keep_text(moving, json_string_value(value));
-        return NULL;
-    }
-    g_autofree char *text = json_write_compact(value);
+    const char *kept = json_string_value(value);
+    g_autoptr(json_t) read =
+        kept != NULL ? json_read_legacy(kept, -1, "", NULL) : json_incref((json_t *)value);
+    g_autofree char *text = read != NULL ? json_write_compact(read) : g_strdup(kept);
     *place = keep_text(moving, text);
     return NULL;
 }
