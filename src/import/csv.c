@@ -3,6 +3,7 @@
 #include "import/csv.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "import/csv_sniff.h"
 
 #include <string.h>
@@ -429,15 +430,32 @@ char csv_delimiter(const struct csv *csv)
     return csv->dialect.delimiter;
 }
 
-/* = + - @, TAB, CR and the full-width forms of the signs. */
-static bool csv_begins_formula(const char *text)
+/* The signs, and their full-width forms, which a spreadsheet with an East Asian locale reads as the same. */
+static bool is_formula_sign(gunichar character)
 {
-    while (*text == ' ')
-        text++;
-    const gunichar first = g_utf8_get_char(text);
-    return first != 0
-           && (first == 0xFF1D || first == 0xFF0B || first == 0xFF0D || first == 0xFF20
-               || (first < 0x80 && strchr("=+-@\t\r", (int)first) != NULL));
+    if (character < 0x80)
+        return strchr("=+-@\t\r", (int)character) != NULL;
+    return character == 0xFF1D || character == 0xFF0B || character == 0xFF0D || character == 0xFF20;
+}
+
+/* What a spreadsheet may leave out before a sign, and a person does not see there. */
+static bool is_formula_margin(gunichar character)
+{
+    if (character < 0x80)
+        return character <= ' ' || character == 0x7F;
+    return g_unichar_isspace(character) || text_is_invisible(character);
+}
+
+bool csv_begins_formula(const char *text)
+{
+    for (; *text != '\0'; text = g_utf8_next_char(text)) {
+        const gunichar character = g_utf8_get_char(text);
+        if (is_formula_sign(character))
+            return true;
+        if (!is_formula_margin(character))
+            return false;
+    }
+    return false;
 }
 
 char *csv_unguard(char *field)

@@ -57,9 +57,12 @@ enum csv_step csv_next(struct csv *csv, struct csv_record *record, GError **erro
 /* The delimiter in use. */
 char csv_delimiter(const struct csv *csv);
 
-/* Takes off a guard against formulas, exactly: an apostrophe before (spaces and) = + - @, TAB, CR or
- * their full-width forms, and ="...". Returns a pointer into the field, which it may shorten; otherwise
- * the field itself (FORMATS.md section 0, rule 6). */
+/* Whether a spreadsheet may take a text for a formula: behind what is not seen (spaces of all kinds, line feeds, marks
+ * without a width) it begins with = + - @, TAB, CR or their full-width forms. */
+bool csv_begins_formula(const char *text);
+
+/* Takes off a guard against formulas, exactly: an apostrophe before what begins a formula, and ="...". Returns a
+ * pointer into the field, which it may shorten; otherwise the field itself (FORMATS.md section 0, rule 6). */
 char *csv_unguard(char *field);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include "import/testamur_tables.h"
 
+#include "import/csv.h"
+
 #include <string.h>
 
 const struct testamur_column testamur_learner_columns[TESTAMUR_LEARNER_COLUMNS] = {
@@ -119,17 +121,9 @@ bool testamur_score_heading_read(const char *heading, bool earned, char **catego
     return true;
 }
 
-/* The signs, and their full-width forms, which a spreadsheet with an East Asian locale reads as the same. */
 bool testamur_needs_guard(const char *cell)
 {
-    while (*cell == '\'')
-        cell++;
-    while (*cell == ' ')
-        cell++;
-    const gunichar first = g_utf8_get_char(cell);
-    if (first < 0x80)
-        return first != 0 && strchr("=+-@\t\r", (int)first) != NULL;
-    return first == 0xFF1D || first == 0xFF0B || first == 0xFF0D || first == 0xFF20;
+    return csv_begins_formula(cell + strspn(cell, "'"));
 }
 
 const char *testamur_unguard(const char *cell)

@@ -72,7 +72,7 @@ char *testamur_score_heading(const char *category, gint64 number, const char *na
 bool testamur_score_heading_read(const char *heading, bool earned, char **category, guint *number,
                                  char **name);
 
-/* Whether a cell is written behind an apostrophe: after apostrophes, then spaces, it begins like a formula. */
+/* Whether a cell is written behind an apostrophe: behind apostrophes it begins like a formula. */
 bool testamur_needs_guard(const char *cell);
 
 /* The cell without its guard: a pointer into it. */

@@ -60,8 +60,8 @@ static void test_headings(void)
 
 static void test_guard(void)
 {
-    static const char *const pieces[] = { "'", "=", " ", "+",  "-",  "@",      "\t",
-                                          "a", "1", "é", "＝", "\r", "=\"x\"", NULL };
+    static const char *const pieces[] = { "'", "=", " ",  "+",  "-",      "@",      "\t", "a",
+                                          "1", "é", "＝", "\r", "=\"x\"", "\u3000", NULL };
     for (int i = 0; i < 20000; i++) {
         g_autofree char *text = random_text(pieces, 5);
         g_autofree char *written = g_strconcat(testamur_needs_guard(text) ? "'" : "", text, NULL);
