@@ -85,6 +85,10 @@ static const char *stranger_old_office(struct source *source, const char *text, 
 
 const char *stranger_sentence(struct source *source, const char *head, gsize length)
 {
+    /* More than a letter of any encoding has. They would be read to their end before anything is said of them. */
+    static const char zeros[32];
+    if (length >= sizeof zeros && memcmp(head, zeros, sizeof zeros) == 0)
+        return "it begins with zeros, as a copy that was not finished does; fetch the file again";
     for (gsize i = 0; i < G_N_ELEMENTS(signatures); i++)
         if (stranger_begins(head, length, &signatures[i]))
             return signatures[i].sentence != NULL ? signatures[i].sentence

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* All records as text: cells between |, records on lines with their line number; damage as "N! words". */
 static char *read_all(struct source *source, const struct csv_dialect *dialect,
@@ -346,6 +347,10 @@ static void test_refused_files(struct place *place, G_GNUC_UNUSED gconstpointer 
     g_assert_cmpint(mkfifo(place->file, 0600), ==, 0);
     assert_not_opened(place->file, NULL, ERROR_DATA, "pipe");
     g_unlink(place->file);
+    /* Gigabytes of nothing are not read to its end. */
+    g_assert_true(g_file_set_contents(place->file, "", 0, NULL));
+    g_assert_cmpint(truncate(place->file, (off_t)1 << 34), ==, 0);
+    assert_not_opened(place->file, NULL, ERROR_DATA, "zeros");
     for (gsize i = 0; i < G_N_ELEMENTS(foreign); i++) {
         g_assert_true(g_file_set_contents(place->file, foreign[i].content, -1, NULL));
         assert_not_opened(place->file, NULL, ERROR_DATA, foreign[i].words);
