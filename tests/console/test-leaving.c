@@ -42,12 +42,18 @@ static void test_signals(struct scenario *scenario, gconstpointer data G_GNUC_UN
 
 static void test_hang_up(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
-    struct terminal *terminal = start_settled(scenario);
-    const gint64 begun = g_get_monotonic_time();
-    terminal_hang_up(terminal);
-    expect_end(terminal, 0);
-    expect_soon(HERE, terminal, begun);
-    terminal_free(terminal);
+    /* Also in the middle of a paste, of which the rest would be waited for. */
+    static const char *const sent[] = { "", "\033[200~begun" };
+    for (gsize i = 0; i < G_N_ELEMENTS(sent); i++) {
+        struct terminal *terminal = start_settled(scenario);
+        const gint64 begun = g_get_monotonic_time();
+        terminal_send(terminal, sent[i], strlen(sent[i]));
+        terminal_pump(terminal, 100);
+        terminal_hang_up(terminal);
+        expect_end(terminal, 0);
+        expect_soon(HERE, terminal, begun);
+        terminal_free(terminal);
+    }
 }
 
 /* Whatever is being read, counted or painted. Before the terminal is taken over, the signal has its own effect. */

@@ -170,17 +170,21 @@ static int input_get(struct input *input, wint_t *got)
     }
 }
 
+/* Whether there is more; of a line that is lost the kernel says so, too, but never more comes. */
 static bool input_wait(int milliseconds)
 {
     struct pollfd waiting = { STDIN_FILENO, POLLIN, 0 };
-    return poll(&waiting, 1, milliseconds) > 0 && (waiting.revents & POLLIN) != 0;
+    return poll(&waiting, 1, milliseconds) > 0 && waiting.revents == POLLIN;
 }
 
 /* What is left of something that has begun, and may be on its way still. */
 static int input_get_soon(struct input *input, int milliseconds, wint_t *got)
 {
-    const int result = input_get(input, got);
-    return result == ERR && input_wait(milliseconds) ? input_get(input, got) : result;
+    int result;
+    do
+        result = input_get(input, got);
+    while (result == ERR && input_wait(milliseconds));
+    return result;
 }
 
 static void input_add_pasted(GString *pasted, gunichar character)
