@@ -246,11 +246,12 @@ static void test_rows(void)
 /* What the guard adds, the importer takes off again; without it the cell is as it was. */
 static void test_formulas(void)
 {
-    static const char *const formulas[] = {
-        "=cmd()", "+1",  "-1",  "@SUM(1)", "\t=1", "\r=1",     " =1",       "＝1",      "＋1",
-        "－1",    "＠x", "-rf", "'=1",     "\n=1", "\u00A0=1", "\u3000＝1", "\uFEFF+1", " \u200B@x"
-    };
-    static const char *const harmless[] = { "Ada", "'a", "a=b", "", " ", "1-2" };
+    static const char *const formulas[] = { "=cmd()",   "+1",        "-1",       "@SUM(1)",
+                                            "\t=1",     "\r=1",      " =1",      "＝1",
+                                            "＋1",      "－1",       "＠x",      "-rf",
+                                            "'=1",      "\n=1",      "\u00A0=1", "\u3000＝1",
+                                            "\uFEFF+1", " \u200B@x", "\177=1" };
+    static const char *const harmless[] = { "Ada", "'a", "a=b", "", " ", "1-2", "é=" };
     for (gsize i = 0; i < G_N_ELEMENTS(formulas); i++) {
         g_autoptr(GString) guarded = g_string_new(NULL);
         csv_row_append(guarded, &formulas[i], 1, false);
