@@ -130,12 +130,22 @@ static void check_mode(struct check *check, const char *path, mode_t allowed)
         shown, (guint)(status.st_mode & 07777), (guint)allowed);
 }
 
+/* What a directory may be open to: the group of operators, or who hands out the live credentials' files. */
+static mode_t directory_mode(const struct check *check, bool archived)
+{
+    struct stat status;
+    const bool group =
+        stat(check->installation->directory, &status) == 0 && (status.st_mode & S_IWGRP) != 0;
+    return group ? 02770 : archived ? 0700 : 02750;
+}
+
 static bool check_directory(struct check *check, bool archived, GError **error)
 {
     mode_t mode = 0600;
     g_autofree char *path = installation_credential_directory(check->installation, archived);
     if (!installation_file_mode(check->installation, archived, &mode, error))
         return false;
+    check_mode(check, path, directory_mode(check, archived));
     g_autoptr(GDir) directory = g_dir_open(path, 0, error);
     if (directory == NULL)
         return false;

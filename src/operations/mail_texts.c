@@ -335,18 +335,36 @@ static char *examine_file(const char *directory, const char *file)
     return good ? NULL : g_strdup(fault->message);
 }
 
+/* Whoever may change a text writes to all learners. `file` NULL: the folder. Caller frees; NULL: all is well. */
+static char *examine_access(const char *directory, const char *file)
+{
+    struct stat status;
+    g_autofree char *path = g_build_filename(directory, FOLDER, file, NULL);
+    if (stat(path, &status) != 0 || (status.st_mode & S_IWOTH) == 0)
+        return NULL;
+    return g_strdup_printf(
+        "%s can be changed by everybody on this machine: \"chmod o-w\" closes it", path);
+}
+
+static void add_sentence(GPtrArray *sentences, char *sentence)
+{
+    if (sentence != NULL)
+        g_ptr_array_add(sentences, sentence);
+}
+
 GPtrArray *mail_template_examine(const char *directory)
 {
     GPtrArray *sentences = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *folder = g_build_filename(directory, FOLDER, NULL);
     g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
     const char *file;
+    if (files != NULL)
+        add_sentence(sentences, examine_access(directory, NULL));
     while (files != NULL && (file = g_dir_read_name(files)) != NULL) {
-        char *sentence = g_str_has_suffix(file, ".txt") || g_str_has_suffix(file, ".html")
-                             ? examine_file(directory, file)
-                             : NULL;
-        if (sentence != NULL)
-            g_ptr_array_add(sentences, sentence);
+        if (!g_str_has_suffix(file, ".txt") && !g_str_has_suffix(file, ".html"))
+            continue;
+        add_sentence(sentences, examine_file(directory, file));
+        add_sentence(sentences, examine_access(directory, file));
     }
     return sentences;
 }

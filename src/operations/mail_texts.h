@@ -47,7 +47,7 @@ void mail_texts_fill(const struct mail_template *template, const struct mail_val
                      struct mail_texts *texts);
 void mail_texts_clear(struct mail_texts *texts);
 
-/* What is wrong with the site's own files, as sentences: array of char *; free with g_ptr_array_unref. Never NULL. */
+/* What is wrong with the site's own files, and who else may change them, as sentences: array of char *; free with g_ptr_array_unref. Never NULL. */
 GPtrArray *mail_template_examine(const char *directory);
 
 #endif
