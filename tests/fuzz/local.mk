@@ -50,7 +50,7 @@ tests_fuzz_fuzz_json_LDADD = $(import_libraries) $(import_links)
 tests_fuzz_fuzz_keys_CPPFLAGS = $(AM_CPPFLAGS) $(CONSOLE_CFLAGS) -DNCURSES_NOMACROS
 tests_fuzz_fuzz_keys_LDFLAGS = $(fuzz_linking)
 tests_fuzz_fuzz_keys_SOURCES = tests/fuzz/fuzz-keys.c $(fuzz_support) src/console/terminal/input.c \
-	src/console/terminal/key.c
+	src/console/terminal/curses_key.c src/console/terminal/key.c
 tests_fuzz_fuzz_keys_LDADD = $(base_libraries) $(CONSOLE_LIBS) $(base_links)
 
 tests_fuzz_fuzz_mail_LDFLAGS = $(fuzz_linking)
