@@ -44,6 +44,7 @@ src_libconsole_a_SOURCES = \
 	src/console/pages/form_private.h \
 	src/console/pages/form_remove.c \
 	src/console/pages/form_save.c \
+	src/console/pages/held.c src/console/pages/held.h \
 	src/console/pages/help.c \
 	src/console/pages/home.c src/console/pages/home.h \
 	src/console/pages/home_facts.c src/console/pages/home_facts.h \

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "console/command.h"
+#include "console/pages/held.h"
 #include "console/pages/overlays.h"
 #include "console/pages/question.h"
 #include "operations/moving.h"
@@ -315,26 +316,16 @@ static void intake_open(struct console *console, struct intake_wish *wish)
 static void media_answered(struct console *console, gpointer data, enum answer answer,
                            const char *input)
 {
-    struct intake_wish **wish = data;
     if (answer != ANSWER_YES)
         return;
+    struct intake_wish *wish = held_take(data);
     g_autofree char *media = text_trim(input);
-    (*wish)->media = *media != '\0' ? g_steal_pointer(&media) : NULL;
-    intake_open(console, g_steal_pointer(wish));
-}
-
-static void media_free(gpointer data)
-{
-    struct intake_wish **wish = data;
-    if (*wish != NULL)
-        intake_wish_free(*wish);
-    g_free(wish);
+    wish->media = *media != '\0' ? g_steal_pointer(&media) : NULL;
+    intake_open(console, wish);
 }
 
 static void ask_media(struct console *console, struct intake_wish *wish)
 {
-    struct intake_wish **kept = g_new(struct intake_wish *, 1);
-    *kept = wish;
     const struct question question = {
         .title = "Move in from learning-credentials?",
         .text = "This is an installation of learning-credentials: its types, configurations, "
@@ -346,7 +337,8 @@ static void ask_media(struct console *console, struct intake_wish *wish)
         .input_label = "Media directory",
         .input_limit = 4000,
     };
-    question_ask(console, &question, media_answered, kept, media_free);
+    question_ask(console, &question, media_answered,
+                 held_new(wish, (GDestroyNotify)intake_wish_free), held_free);
 }
 
 /* An old installation is moved in by itself. */

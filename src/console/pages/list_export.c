@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "console/pages/held.h"
 #include "console/pages/list_private.h"
 #include "console/pages/overlays.h"
 #include "operations/csv_row.h"
@@ -201,20 +202,11 @@ static const struct job_class list_writing_class = {
 
 static void list_export_file_chosen(struct console *console, gpointer data, const char *path)
 {
-    struct list_writing **kept = data;
     if (path == NULL)
         return;
-    struct list_writing *writing = g_steal_pointer(kept);
+    struct list_writing *writing = held_take(data);
     writing->path = g_strdup(path);
     job_start(console, NULL, &list_writing_class, writing);
-}
-
-static void list_writing_unkeep(gpointer data)
-{
-    struct list_writing **kept = data;
-    if (*kept != NULL)
-        list_writing_free(*kept);
-    g_free(kept);
 }
 
 /* What is written, and how: in the order of the menu. */
@@ -237,8 +229,6 @@ static void list_export_way_chosen(struct console *console, gpointer data, int i
     writing->marked = list_export_ways[way].marked;
     writing->json = list_export_ways[way].json;
     writing->total = (guint64)MAX(list->count, 0);
-    struct list_writing **kept = g_new(struct list_writing *, 1);
-    *kept = writing;
     g_autofree char *proposed =
         g_strdup_printf("%s.%s", list->section->name, writing->json ? "json" : "csv");
     const struct file_choice choice = { .title = "Write the rows to",
@@ -246,7 +236,8 @@ static void list_export_way_chosen(struct console *console, gpointer data, int i
                                         .pattern = "csv json",
                                         .new_file = true,
                                         .proposed = proposed };
-    files_open(console, &choice, list_export_file_chosen, kept, list_writing_unkeep);
+    files_open(console, &choice, list_export_file_chosen, held_new(writing, list_writing_free),
+               held_free);
 }
 
 void list_export(struct page *page)

@@ -3,6 +3,7 @@
 #include "console/pages/save_text.h"
 
 #include "console/job.h"
+#include "console/pages/held.h"
 #include "operations/outgoing_file.h"
 
 #include <string.h>
@@ -53,21 +54,11 @@ static const struct job_class saving_class = {
     .free = saving_free,
 };
 
-/* What the overlay holds until a file is chosen; the job takes it from there. */
-static void saving_forget(gpointer data)
-{
-    struct saving **kept = data;
-    if (*kept != NULL)
-        saving_free(*kept);
-    g_free(kept);
-}
-
 static void saving_chosen(struct console *console, gpointer data, const char *path)
 {
-    struct saving **kept = data;
     if (path == NULL)
         return;
-    struct saving *saving = g_steal_pointer(kept);
+    struct saving *saving = held_take(data);
     saving->path = g_strdup(path);
     job_start(console, NULL, &saving_class, saving);
 }
@@ -75,10 +66,9 @@ static void saving_chosen(struct console *console, gpointer data, const char *pa
 void save_content_ask(struct console *console, const struct file_choice *choice,
                       save_content content, gpointer data, GDestroyNotify free_data)
 {
-    struct saving **kept = g_new(struct saving *, 1);
-    *kept = g_new0(struct saving, 1);
-    **kept = (struct saving){ .content = content, .data = data, .free_data = free_data };
-    files_open(console, choice, saving_chosen, kept, saving_forget);
+    struct saving *saving = g_new(struct saving, 1);
+    *saving = (struct saving){ .content = content, .data = data, .free_data = free_data };
+    files_open(console, choice, saving_chosen, held_new(saving, saving_free), held_free);
 }
 
 static GBytes *text_content(struct installation *installation, gpointer data, GError **error)

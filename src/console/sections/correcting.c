@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "console/job.h"
+#include "console/pages/held.h"
 #include "console/pages/overlays.h"
 #include "console/pages/question.h"
 #include "console/sections/equivalent.h"
@@ -43,25 +44,6 @@ static void correcting_free(gpointer data)
     g_clear_pointer(&correcting->choices, g_ptr_array_unref);
     correction_result_free(correcting->result);
     g_free(correcting);
-}
-
-/* Questions free what they hold; this is what they hold, so that an answer can take the correction out of it. */
-struct holder {
-    struct correcting *correcting;
-};
-
-static void holder_free(gpointer data)
-{
-    struct holder *holder = data;
-    correcting_free(holder->correcting);
-    g_free(holder);
-}
-
-static struct holder *holder_new(struct correcting *correcting)
-{
-    struct holder *holder = g_new0(struct holder, 1);
-    holder->correcting = correcting;
-    return holder;
 }
 
 static void correcting_go_on(struct console *console, struct correcting *correcting);
@@ -201,19 +183,20 @@ static const struct job_class correcting_class = {
 static void names_answered(struct console *console, gpointer data, enum answer answer,
                            const char *input)
 {
-    struct holder *holder = data;
     if (answer != ANSWER_YES)
         return;
     g_auto(GStrv) words = g_strsplit_set(input, " ,;\t\r\n", -1);
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     for (char **word = words; *word != NULL; word++)
         if (**word != '\0')
             g_ptr_array_add(names, g_strdup(*word));
-    holder->correcting->usernames = names;
-    if (names->len > 0)
-        correcting_go_on(console, g_steal_pointer(&holder->correcting));
-    else
+    if (names->len == 0) {
         console_message(console, MESSAGE_NOTE, "No learner was named; nothing was changed.");
+        return;
+    }
+    struct correcting *correcting = held_take(data);
+    correcting->usernames = g_steal_pointer(&names);
+    correcting_go_on(console, correcting);
 }
 
 static void ask_names(struct console *console, struct correcting *correcting)
@@ -226,16 +209,16 @@ static void ask_names(struct console *console, struct correcting *correcting)
         .input_label = "Usernames",
         .input_needed = true,
     };
-    question_ask(console, &question, names_answered, holder_new(correcting), holder_free);
+    question_ask(console, &question, names_answered, held_new(correcting, correcting_free),
+                 held_free);
 }
 
 static void context_chosen(struct console *console, gpointer data, int index, const bool *marked)
 {
     (void)marked;
-    struct holder *holder = data;
     if (index < 0)
         return;
-    struct correcting *correcting = g_steal_pointer(&holder->correcting);
+    struct correcting *correcting = held_take(data);
     correcting->context = g_strdup(correcting->choices->pdata[index]);
     correcting_go_on(console, correcting);
 }
@@ -278,7 +261,7 @@ static void ask_by_menu(struct console *console, struct correcting *correcting, 
     correcting->choices = choices;
     g_ptr_array_add(lines, NULL);
     const struct menu menu = { .title = title, .lines = (const char *const *)lines->pdata };
-    menu_open(console, &menu, chosen, holder_new(correcting), holder_free);
+    menu_open(console, &menu, chosen, held_new(correcting, correcting_free), held_free);
 }
 
 static void ask_context(struct console *console, struct correcting *correcting)
@@ -306,10 +289,9 @@ static void ask_context(struct console *console, struct correcting *correcting)
 static void part_typed(struct console *console, gpointer data, enum answer answer,
                        const char *input)
 {
-    struct holder *holder = data;
     if (answer != ANSWER_YES)
         return;
-    struct correcting *correcting = g_steal_pointer(&holder->correcting);
+    struct correcting *correcting = held_take(data);
     correcting->part = text_trim(input);
     correcting->add_part = true;
     correcting_go_on(console, correcting);
@@ -326,17 +308,16 @@ static void ask_new_part(struct console *console, struct correcting *correcting)
         .input_limit = 255,
         .input_needed = true,
     };
-    question_ask(console, &question, part_typed, holder_new(correcting), holder_free);
+    question_ask(console, &question, part_typed, held_new(correcting, correcting_free), held_free);
 }
 
 /* The first choice is the whole course, and the last one, "", a new part. */
 static void part_chosen(struct console *console, gpointer data, int index, const bool *marked)
 {
     (void)marked;
-    struct holder *holder = data;
     if (index < 0)
         return;
-    struct correcting *correcting = g_steal_pointer(&holder->correcting);
+    struct correcting *correcting = held_take(data);
     const char *part = correcting->choices->pdata[index];
     if (index == 0)
         correcting->kind = CORRECTION_TOTAL;
@@ -385,10 +366,9 @@ static void ask_last(struct console *console, struct correcting *correcting, con
 static void last_answered(struct console *console, gpointer data, enum answer answer,
                           const char *input)
 {
-    struct holder *holder = data;
     if (answer == ANSWER_NO)
         return;
-    struct correcting *correcting = g_steal_pointer(&holder->correcting);
+    struct correcting *correcting = held_take(data);
     g_autoptr(GError) error = NULL;
     const bool sets = correcting->act == CORRECTING_SET;
     correcting->above = answer == ANSWER_THIRD;
@@ -455,7 +435,8 @@ static void ask_last(struct console *console, struct correcting *correcting, con
         .input_limit = 100,
         .input_needed = !is_enrolment(correcting->kind),
     };
-    question_ask(console, &question, last_answered, holder_new(correcting), holder_free);
+    question_ask(console, &question, last_answered, held_new(correcting, correcting_free),
+                 held_free);
 }
 
 static void correcting_go_on(struct console *console, struct correcting *correcting)
