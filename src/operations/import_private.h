@@ -138,7 +138,7 @@ bool import_group_is_whole(const struct import_group *group);
  * says. */
 bool import_forget_old(struct import_work *work, GError **error);
 
-/* import_names.c: after everything is committed, notices of new names that wait, and of credentials that show those of
+/* import_tell_names.c: after everything is committed, notices of new names that wait, and of credentials that show those of
  * before. */
 void import_tell_names(struct import_work *work);
 

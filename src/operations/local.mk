@@ -99,7 +99,7 @@ src_liboperations_a_SOURCES += \
 	src/operations/import_judge.c \
 	src/operations/import_mappings.c src/operations/import_mappings.h \
 	src/operations/import_name.c src/operations/import_name.h \
-	src/operations/import_names.c \
+	src/operations/import_tell_names.c \
 	src/operations/import_prepare.c \
 	src/operations/import_private.h \
 	src/operations/import_questions.c \

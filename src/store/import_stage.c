@@ -199,7 +199,7 @@ bool import_stage_forget(struct import_stage *stage, GError **error)
     }
     stage->next_learner = stage->first_learner = 0;
     g_clear_pointer(&stage->newcomers, newcomers_free);
-    stage->name_policies = 0;
+    stage->name_policies = POLICIES_NOT_ASKED;
     stage->names_differ = false;
     stage->names_read = stage->has_identities = stage->has_values = false;
     stage->possible_duplicates = stage->merged_rows = stage->merged_rows_before = 0;

@@ -105,6 +105,13 @@ void newcomers_free(struct newcomers *newcomers);
 /* Nobody will ask for them any more; NULL is fine. */
 void newcomers_rest(struct newcomers *newcomers);
 
+/* Whether anybody's name may be kept (name_policy.c). */
+enum stage_policies {
+    POLICIES_NOT_ASKED,
+    POLICIES_MATTER,
+    POLICIES_ARE_NONE,
+};
+
 /* An import at work. The operation sets and reads what comes first; the rest is the import files' own. */
 struct import_stage {
     struct database *database;
@@ -138,7 +145,7 @@ struct import_stage {
     bool has_identities; /* import_identity */
     bool has_values;     /* import_value */
     bool names_read;     /* import_name has everybody's */
-    int name_policies; /* whether they may keep names (name_policy.c): 1, -1 no, 0 not asked yet */
+    enum stage_policies name_policies;
     struct known_ahead *ahead;         /* import_known_ahead.h; NULL: nobody is read ahead */
     struct grades_ahead *grades_ahead; /* import_grades_ahead.h; NULL: none are */
 };

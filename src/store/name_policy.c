@@ -74,7 +74,7 @@ static char *names_join(const char *name, const char *first_name, const char *la
 /* Whether any learner can be kept from an import's name, as is the rule only where somebody set a policy. */
 static bool policies_matter(struct import_stage *stage, bool *matter, GError **error)
 {
-    if (stage->name_policies == 0) {
+    if (stage->name_policies == POLICIES_NOT_ASKED) {
         g_autoptr(statement) row =
             database_query(stage->database, error,
                            "SELECT EXISTS (SELECT 1 FROM course WHERE name_policy <> 'imported')"
@@ -82,9 +82,9 @@ static bool policies_matter(struct import_stage *stage, bool *matter, GError **e
                            "");
         if (row == NULL || statement_step(row, error) != 1)
             return false;
-        stage->name_policies = statement_integer(row, 0) != 0 ? 1 : -1;
+        stage->name_policies = statement_integer(row, 0) != 0 ? POLICIES_MATTER : POLICIES_ARE_NONE;
     }
-    *matter = stage->name_policies > 0;
+    *matter = stage->name_policies == POLICIES_MATTER;
     return true;
 }
 
