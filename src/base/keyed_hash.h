@@ -13,6 +13,7 @@ struct hash_key {
 /* A random one. False: the system has no random numbers. */
 bool hash_key_make(struct hash_key *key) G_GNUC_WARN_UNUSED_RESULT;
 
+/* SipHash: whoever does not know the key can't choose bytes that have the same hash. */
 guint64 keyed_hash(const struct hash_key *key, const char *bytes, gsize size);
 
 /* The same in 128 bits, where two texts with one hash must not be (SipHash-2-4-128). */

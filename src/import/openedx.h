@@ -30,6 +30,7 @@ extern const struct importer openedx_others[];
 
 /* Cells of the reports about grades (openedx_cells.c). Cells are trimmed in place. */
 
+/* Whether the cell stands for no score: empty, a word for nothing, or what the platform writes then. */
 bool openedx_is_unattempted(const char *text);
 
 /* A grade; `heading` is of its column, for the error. */

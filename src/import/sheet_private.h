@@ -37,6 +37,7 @@ struct sheet {
 bool sheet_xlsx_open(struct sheet *sheet, const char *name, GError **error);
 bool sheet_ods_open(struct sheet *sheet, const char *name, GError **error);
 
+/* Adds one of the file's sheets; `part` is its place in the archive. */
 void sheet_add_entry(struct sheet *sheet, const char *name, const char *part, bool hidden);
 
 /* Whether an entry is what `name` asks for (NULL: any that is not hidden). */
@@ -48,6 +49,7 @@ bool sheet_choose(struct sheet *sheet, const char *name, GError **error);
 /* Begins a row with a number, which has to be larger than that of the last row; refuses the file otherwise. */
 void sheet_begin_row(struct sheet *sheet, guint64 number, guint64 repeat);
 
+/* Count cells of the current row: with an error in place of a value, and with a formula that nobody has worked out. */
 void sheet_note_error(struct sheet *sheet);
 void sheet_note_bare_formula(struct sheet *sheet);
 

@@ -45,6 +45,7 @@ struct file_view_state {
     gint64 changed; /* when write_files was changed last */
 };
 
+/* As the database says now. */
 bool file_view_read_state(struct database *database, struct file_view_state *state,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -43,6 +43,7 @@ struct outgoing_file *outgoing_file_begin(const struct outgoing_directory *direc
 void outgoing_file_free(struct outgoing_file *file);
 DEFINE_AUTOPTR(outgoing_file, outgoing_file_free)
 
+/* Writes behind what was written; and how many bytes that are. */
 bool outgoing_file_write(struct outgoing_file *file, const void *bytes, gsize size,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 guint64 outgoing_file_size(const struct outgoing_file *file);

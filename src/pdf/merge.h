@@ -29,6 +29,7 @@ DEFINE_AUTOPTR(merger, merger_free)
 bool merger_add(struct merger *merger, const struct base *base, const GByteArray *tail,
                 const GArray *offsets, bool alone, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many were added. */
 guint merger_pages(const struct merger *merger);
 
 /* Ends the file. */

@@ -54,6 +54,7 @@ int grading_find(const struct grading *grading, const char *key);
 /* Whether `actual` reaches `required`, both in percent, within the tolerance (Q47). */
 bool percent_reaches(double actual, double required);
 
+/* Judges the facts of one learner in one course. */
 void evaluation_make(const struct requirement *requirement, const struct grading *grading,
                      const struct course_facts *facts, struct course_evaluation *evaluation);
 

@@ -30,6 +30,7 @@ extern const struct function_entry generation_functions[];
 const char *function_retrieval_name(const char *typed, GError **error);
 const char *function_generation_name(const char *typed, GError **error);
 
+/* RETRIEVAL_NONE for an unknown name. */
 enum retrieval function_retrieval(const char *name);
 
 /* The INI resource that describes the options of a retrieval or generation function; NULL for an unknown

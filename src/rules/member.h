@@ -10,6 +10,7 @@ struct members {
     const json_t *config;
 };
 
+/* Whether the member is given, whatever its value. */
 bool member_is_there(const struct members *members, const char *member);
 
 /* Sets the fault "text_elements.KEY.MEMBER: ..." and returns false. */

@@ -14,6 +14,7 @@ struct import_before_sum {
     guint64 sum;
 };
 
+/* Adds a note, as it stands in import_before. */
 void import_before_sum_add(struct import_before_sum *sum, const char *table, gint64 learner_id,
                            gint64 other_id, gint64 line, const char *state);
 

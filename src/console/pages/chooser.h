@@ -18,6 +18,7 @@ void chooser_set_count(struct chooser *chooser, int count);
 /* How many fit on the screen now; the current one is among them afterwards. */
 void chooser_set_rows(struct chooser *chooser, int rows);
 
+/* Makes a line the current one, or the nearest that there is. */
 void chooser_go(struct chooser *chooser, int current);
 
 /* Arrows, PgUp, PgDn, Home, End and the Ctrl letters for them; with `letters` also j k g G, where no text is typed. */

@@ -18,6 +18,7 @@ struct narrow {
 
 void narrow_init(struct narrow *narrow);
 void narrow_clear(struct narrow *narrow);
+/* As if it had been typed. */
 void narrow_set(struct narrow *narrow, const char *typed);
 bool narrow_is_empty(const struct narrow *narrow);
 

@@ -5,6 +5,7 @@
 
 #include "console/page.h"
 
+/* Commands of the settings. */
 void settings_run_doctor(struct page *page);
 void settings_run_check(struct page *page);
 void settings_run_backup(struct page *page);

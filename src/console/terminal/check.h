@@ -16,6 +16,7 @@ struct loaded_curses {
     unsigned narrow;     /* those of them that cannot show wide characters */
 };
 
+/* What this process has loaded of curses. */
 void curses_count(struct loaded_curses *curses);
 
 /* False and an error when the narrow library is loaded or there is more than one. */

@@ -22,6 +22,7 @@ struct edit {
     char *hint;         /* what the last key could not do; NULL: it could */
 };
 
+/* `lines`: the text may have several. */
 void edit_init(struct edit *edit, bool lines);
 void edit_clear(struct edit *edit);
 
