@@ -10,6 +10,10 @@
 
 #define LITTLE 10000
 
+/* Whoever waits to write looks every twentieth of a second (database_open.c): so long nobody has the database between two
+ * transactions, else they would wait for all of them. In microseconds. */
+#define GIVES_WAY 60000
+
 static bool search_catch_up_chunk(struct installation *installation, bool *more, GError **error)
 {
     g_autoptr(transaction) transaction = transaction_begin(installation->database, error);
@@ -35,8 +39,11 @@ bool search_catch_up(struct installation *installation, bool (*go_on)(gpointer d
     bool more = missing > 0, anew = false;
     while (more && (go_on == NULL || go_on(data))) {
         g_autoptr(GError) fault = NULL;
-        if (search_catch_up_chunk(installation, &more, &fault))
+        if (search_catch_up_chunk(installation, &more, &fault)) {
+            if (more && go_on != NULL)
+                g_usleep(GIVES_WAY);
             continue;
+        }
         if (anew || error_exit_status(fault) != ERROR_DATA) {
             g_propagate_error(error, g_steal_pointer(&fault));
             return false;

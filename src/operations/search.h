@@ -7,8 +7,8 @@
 
 #include "operations/installation.h"
 
-/* Brings the index up to date in short transactions, so that nobody waits long to write. `go_on` is asked before each;
- * false ends it, which is no error. NULL: until it is done. */
+/* Brings the index up to date in short transactions, with time for others to write between them. `go_on` is asked
+ * before each; false ends it, which is no error. NULL: until it is done, at once. */
 bool search_catch_up(struct installation *installation, bool (*go_on)(gpointer data), gpointer data,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "operations/credential_files.h"
+#include "operations/search.h"
 #include "operations/settings.h"
 #include "support.h"
 
@@ -285,6 +286,49 @@ static void test_files_group(struct fixture *fixture, gconstpointer data G_GNUC_
     g_assert_cmpint(mode_of(path, "credentials/x.pdf"), ==, 0600);
 }
 
+static bool goes_on(gpointer data)
+{
+    g_atomic_int_inc((gint *)data);
+    return true;
+}
+
+struct indexing {
+    char *place;
+    gint chunks;
+};
+
+static gpointer index_words(gpointer data)
+{
+    struct indexing *indexing = data;
+    GError *error = NULL;
+    g_autoptr(installation) installation =
+        installation_open(indexing->place, DATABASE_WRITE, &error);
+    g_assert_no_error(error);
+    g_assert_true(search_catch_up(installation, goes_on, &indexing->chunks, &error));
+    return NULL;
+}
+
+/* While the index of words is brought up to date, others come to write between its transactions. */
+static void test_index_gives_way(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    enum { CHUNKS = 5 };
+    GError *error = NULL;
+    struct indexing indexing = { .place = fixture_path(fixture) };
+    fixture_run(fixture,
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 5000)"
+                " INSERT INTO learner (username, name, created, modified)"
+                " SELECT 'user' || i, 'Some Body ' || i, 0, 0 FROM n");
+    GThread *thread = g_thread_new("index", index_words, &indexing);
+    while (g_atomic_int_get(&indexing.chunks) == 0)
+        g_usleep(1000);
+    g_assert_true(
+        settings_change(fixture->installation, settings_find("site_name", NULL), "Busy", &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(g_atomic_int_get(&indexing.chunks), <, CHUNKS);
+    g_thread_join(thread);
+    g_free(indexing.place);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -296,6 +340,7 @@ int main(int argc, char **argv)
     g_test_add_func("/operations/installation/refused-places", test_refused_places);
     g_test_add_func("/operations/installation/interrupted", test_interrupted);
     ADD("files-in-the-way", test_files_in_the_way);
+    ADD("index-gives-way", test_index_gives_way);
     ADD("creation-is-history", test_creation_is_history);
     ADD("credential-files", test_credential_files);
     ADD("settings", test_settings);
