@@ -251,6 +251,17 @@ static const struct command_option change_options[] = {
     { 0 },
 };
 
+static bool command_course_remove_run(struct invocation *invocation, GError **error)
+{
+    return report_remove(invocation, "the course", " with its grading policy", course_remove,
+                         error);
+}
+
+static const struct command_option remove_options[] = {
+    { .name = "yes", .help = "Do not ask" },
+    { 0 },
+};
+
 static const struct command_option policy_options[] = {
     { .name = "type", .argument = "NAME", .help = "A type of assignments; may be repeated" },
     { .name = "weight", .argument = "RATIO|PERCENT%", .help = "The weight of that type" },
@@ -319,4 +330,17 @@ const struct command command_course_policy = {
     .arguments_least = 1,
     .arguments_most = 2,
     .run = command_course_policy_run,
+};
+
+const struct command command_course_remove = {
+    .name = "course remove",
+    .arguments = "KEY",
+    .summary = "Remove a course that was added by mistake",
+    .help =
+        "Refused while configurations, learning paths, enrolments, completions or grades belong "
+        "to it.",
+    .options = remove_options,
+    .arguments_least = 1,
+    .arguments_most = 1,
+    .run = command_course_remove_run,
 };

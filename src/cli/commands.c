@@ -34,6 +34,7 @@ const struct command *const commands[] = {
     &command_course_add,
     &command_course_change,
     &command_course_policy,
+    &command_course_remove,
     &command_path_list,
     &command_path_show,
     &command_path_add,

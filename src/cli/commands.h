@@ -24,6 +24,7 @@ extern const struct command command_course_add;
 extern const struct command command_course_change;
 extern const struct command command_course_list;
 extern const struct command command_course_policy;
+extern const struct command command_course_remove;
 extern const struct command command_course_show;
 extern const struct command command_credential_export;
 extern const struct command command_credential_list;

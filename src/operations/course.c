@@ -177,6 +177,47 @@ bool course_change(struct installation *installation, const char *key,
                        marks ? COURSE_MARK_SET : COURSE_MARK_KEPT, error);
 }
 
+bool course_check_removable(struct database *database, const struct course *course, GError **error)
+{
+    static const char *const words[COURSE_USES] = {
+        [COURSE_CONFIGURATIONS] = "configuration",
+        [COURSE_PATHS] = "learning path",
+        [COURSE_ENROLMENTS] = "enrolment",
+        [COURSE_COMPLETIONS] = "completion",
+        [COURSE_GRADES] = "grade",
+        [COURSE_PARTS] = "graded part",
+    };
+    gint64 uses[COURSE_USES];
+    g_autoptr(GString) told = g_string_new(NULL);
+    if (!course_count_uses(database, course->id, uses, error))
+        return false;
+    for (int i = 0; i < COURSE_USES; i++)
+        if (uses[i] > 0)
+            g_string_append_printf(told, "%s%" G_GINT64_FORMAT " %s%s", told->len > 0 ? ", " : "",
+                                   uses[i], words[i], uses[i] == 1 ? "" : "s");
+    if (told->len == 0)
+        return true;
+    g_autofree char *shown = text_show(course->key);
+    g_set_error(error, OPERATIONS_ERROR, ERROR_REFUSED,
+                "the course %s can't be removed while something belongs to it: %s%s", shown,
+                told->str,
+                uses[COURSE_ENROLMENTS] > 0 || uses[COURSE_GRADES] > 0
+                    ? "; what imports brought is taken back with \"testamur imports undo\""
+                    : "");
+    return false;
+}
+
+bool course_remove(struct installation *installation, const char *key, GError **error)
+{
+    struct database *database = installation->database;
+    g_autoptr(transaction) transaction = transaction_begin(database, error);
+    g_autoptr(course) course = transaction != NULL ? course_find(database, key, error) : NULL;
+    return course != NULL && course_check_removable(database, course, error)
+           && course_delete(database, course->id, error)
+           && change_record(installation, "course", course->id, course->key, "remove", NULL, error)
+           && database_commit(database, error);
+}
+
 /* Puts one name back as it was before the first change by hand, if the history tells and it was not empty. */
 static bool course_restore(struct database *database, const struct course *course,
                            const char *member, char **name, json_t *changes, GError **error)

@@ -19,6 +19,13 @@ bool course_add(struct installation *installation, const char *key, const struct
 bool course_change(struct installation *installation, const char *key,
                    const struct course_wish *wish, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* One that was added by mistake. ERROR_REFUSED, naming them, while configurations, learning paths, or values of learners
+ * belong to it; course_check_removable says why it would be. */
+bool course_remove(struct installation *installation, const char *key,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool course_check_removable(struct database *database, const struct course *course,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Takes back names that were set by hand: those before the first change hold again (if there were any), and the
  * next import may set them. */
 bool course_forget_names(struct installation *installation, const char *key,

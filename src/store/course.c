@@ -179,3 +179,29 @@ bool course_count(struct database *database, gint64 course_id, struct course_cou
     counts->graded = statement_integer(row, 2);
     return true;
 }
+
+bool course_count_uses(struct database *database, gint64 course_id, gint64 uses[COURSE_USES],
+                       GError **error)
+{
+    g_autoptr(statement) row = database_query(
+        database, error,
+        "SELECT (SELECT count(*) FROM configuration JOIN course ON course.key = context_key"
+        "  WHERE course.id = ?1),"
+        " (SELECT count(*) FROM learning_path_step WHERE course_id = ?1),"
+        " (SELECT count(*) FROM enrolment WHERE course_id = ?1),"
+        " (SELECT count(*) FROM completion WHERE course_id = ?1),"
+        " (SELECT count(*) FROM course_grade WHERE course_id = ?1),"
+        " (SELECT count(*) FROM subsection WHERE course_id = ?1)",
+        "i", course_id);
+    if (row == NULL || statement_step(row, error) != 1)
+        return false;
+    for (int i = 0; i < COURSE_USES; i++)
+        uses[i] = statement_integer(row, i);
+    return true;
+}
+
+bool course_delete(struct database *database, gint64 course_id, GError **error)
+{
+    return database_run(database, error, "DELETE FROM course WHERE id = ?", "i", course_id)
+           && row_was_changed(database, "the course", error);
+}

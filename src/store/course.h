@@ -78,4 +78,22 @@ struct course_counts {
 bool course_count(struct database *database, gint64 course_id, struct course_counts *counts,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What would be lost with a course, or hang in the air without it. */
+enum course_use {
+    COURSE_CONFIGURATIONS,
+    COURSE_PATHS,
+    COURSE_ENROLMENTS, /* those that were ended, too */
+    COURSE_COMPLETIONS,
+    COURSE_GRADES,
+    COURSE_PARTS,
+    COURSE_USES,
+};
+
+bool course_count_uses(struct database *database, gint64 course_id, gint64 uses[COURSE_USES],
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Only for a course without such uses. Its grading policy goes with it. */
+bool course_delete(struct database *database, gint64 course_id,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -91,6 +91,18 @@ static void test_path(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     terminal_press(terminal, "d y");
     expect_message(terminal, "testamur path remove " PATH);
     scenario_quit(terminal);
+    /* A course with a slip in its key is removed again; one that learners are in is not. */
+    g_free(scenario_command(scenario, "course", "add", "course-v1:Org+Slip+2026", NULL));
+    g_free(scenario_command(scenario, "enrolment", "set", COURSE, "simic", NULL));
+    terminal = scenario_open(scenario, "courses");
+    terminal_press(terminal, "d");
+    expect_message(terminal, "can't be removed while something belongs to it: 1 enrolment");
+    terminal_press(terminal, "End d");
+    expect_text(terminal, "course-v1:Org+Slip+2026: nothing belongs to it but its names.");
+    terminal_press(terminal, "y");
+    expect_message(terminal, "testamur course remove course-v1:Org+Slip+2026");
+    scenario_expect(scenario, terminal, "SELECT count(*) FROM course", 1);
+    scenario_quit(terminal);
 }
 
 int main(int count, char **arguments)

@@ -448,6 +448,25 @@ static void test_courses_and_paths(struct fixture *fixture, gconstpointer data G
     g_assert_true(path_remove(installation, path, &error));
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM path_enrolment"), ==, 0);
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM course"), ==, 2);
+
+    /* A course that was added by mistake goes, one that is in use does not. */
+    g_autofree char *key = NULL;
+    g_autoptr(GPtrArray) courses = course_list(installation->database, &error);
+    g_assert_no_error(error);
+    key = g_strdup(((const struct course *)courses->pdata[0])->key);
+    add_configuration(fixture, key, "Diploma", NULL);
+    g_assert_false(course_remove(installation, key, &error));
+    assert_refused(&error, ERROR_REFUSED, "belongs to it: 1 configuration");
+    fixture_run(fixture, "DELETE FROM configuration");
+    fixture_run(fixture, "INSERT INTO enrolment (course_id, learner_id, active, modified)"
+                         " SELECT min(course.id), min(learner.id), 0, 0 FROM course, learner");
+    g_assert_false(course_remove(installation, key, &error));
+    assert_refused(&error, ERROR_REFUSED, "1 enrolment; what imports brought");
+    fixture_run(fixture, "DELETE FROM enrolment");
+    g_assert_true(course_remove(installation, key, &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(recorded(fixture, "course", key, "remove"), ==, 1);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM course"), ==, 1);
 }
 
 static void test_names(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)

@@ -217,6 +217,29 @@ static void courses_check(struct database *database, struct form_values *values,
 }
 
 /* What a command is about: the form's course, or the current row. */
+static bool courses_remove_preview(struct database *database, gint64 id, GPtrArray *sentences,
+                                   GError **error)
+{
+    g_autoptr(course) course = course_find_by_id(database, id, error);
+    if (course == NULL || !course_check_removable(database, course, error))
+        return false;
+    g_autofree char *shown = text_show(course->key);
+    g_ptr_array_add(sentences, g_strdup_printf("%s: nothing belongs to it but %s.", shown,
+                                               course->has_policy ? "its names and grading policy"
+                                                                  : "its names"));
+    return true;
+}
+
+static bool courses_remove(struct installation *installation, gint64 id, GPtrArray *equivalent,
+                           GError **error)
+{
+    g_autoptr(course) course = course_find_by_id(installation->database, id, error);
+    if (course == NULL || !course_remove(installation, course->key, error))
+        return false;
+    equivalent_add(equivalent, "course", "remove", course->key, NULL);
+    return true;
+}
+
 static gint64 current_id(const struct page *page)
 {
     return g_str_equal(page->class->name, "form") ? form_id(page) : list_current_id(page);
@@ -359,6 +382,8 @@ const struct section section_courses = {
     .read_new = courses_read_new,
     .save = courses_save,
     .can_add = true,
+    .remove_preview = courses_remove_preview,
+    .remove = courses_remove,
     .check = courses_check,
     .history_kind = "course",
 };
