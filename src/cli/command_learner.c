@@ -15,8 +15,11 @@
 /* More than a person reads, far less than what a terminal takes long for. */
 #define LEARNERS_SHOWN 200
 
-static const char *learner_state(const struct learner *learner)
+/* name: what is printed; NULL: there is none. */
+static const char *learner_state(const struct learner *learner, const char *name)
 {
+    if (name == NULL)
+        return "missing";
     return g_str_equal(learner->name_state, "good") ? "" : learner->name_state;
 }
 
@@ -41,8 +44,8 @@ static bool learner_list_table(struct database *database, const GPtrArray *list,
         const struct learner *learner = list->pdata[i];
         g_autofree char *name = name_choose(learner->name, learner->first_name, learner->last_name);
         g_autofree char *proposed = read_proposed(database, learner, error);
-        const char *const cells[] = { learner->username, name, learner_state(learner), proposed,
-                                      learner->email };
+        const char *const cells[] = { learner->username, name, learner_state(learner, name),
+                                      proposed, learner->email };
         fine = proposed != NULL;
         output_table_row(table, cells);
     }

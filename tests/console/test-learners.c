@@ -151,6 +151,24 @@ static void test_correct(struct scenario *scenario, gconstpointer data G_GNUC_UN
     scenario_quit(terminal);
 }
 
+/* A name that is not there is not called good. */
+static void test_missing(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    scenario_change(scenario, "UPDATE learner SET name = ' ' WHERE username = 'zoe'");
+    g_autofree char *listed =
+        scenario_command(scenario, "learner", "list", "--search", "zoe", NULL);
+    g_assert_nonnull(strstr(listed, "missing"));
+    struct terminal *terminal = scenario_open(scenario, "learners");
+    terminal_press(terminal, "/");
+    terminal_type(terminal, "zoe");
+    terminal_press(terminal, "Enter");
+    expect_current_row(terminal, "missing");
+    terminal_press(terminal, "Enter");
+    expect_field(terminal, "Name is", "missing: nothing is issued without a name");
+    terminal_press(terminal, "Esc");
+    scenario_quit(terminal);
+}
+
 static void test_remove(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = scenario_open(scenario, "learners");
@@ -301,6 +319,7 @@ int main(int count, char **arguments)
     } tests[] = {
         { "/console/learners/add", test_add },
         { "/console/learners/number", test_number },
+        { "/console/learners/missing", test_missing },
         { "/console/learners/accept", test_accept },
         { "/console/learners/proposed", test_proposed },
         { "/console/learners/correct", test_correct },

@@ -3,6 +3,7 @@
 #include "console/sections/learners.h"
 
 #include "base/text.h"
+#include "console/pages/list.h"
 #include "console/pages/question.h"
 #include "console/sections/equivalent.h"
 #include "operations/learner.h"
@@ -28,8 +29,19 @@ static bool note_origin(struct database *database, struct form_values *values, c
     return true;
 }
 
-static char *state_words(const struct learner *learner)
+/* Nobody has accepted or refused what is not there: it is not good. */
+static char *learners_show_cell(const struct page *page, const struct listing_row *row,
+                                const char *column, const char *raw)
 {
+    const char *name = g_str_equal(column, "name_state") ? list_row_cell(page, row, "name") : NULL;
+    (void)raw;
+    return name != NULL && *name == '\0' ? g_strdup("missing") : NULL;
+}
+
+static char *state_words(const struct learner *learner, const char *shown)
+{
+    if (shown == NULL)
+        return g_strdup("missing: nothing is issued without a name");
     if (g_str_equal(learner->name_state, "review"))
         return g_strdup_printf("to be reviewed: %s", learner->name_remark);
     if (g_str_equal(learner->name_state, "accepted"))
@@ -55,10 +67,10 @@ static bool learners_read(struct database *database, gint64 id, struct form_valu
     if (record == NULL || !note_origin(database, values, "name", &learner->name_origin, error)
         || !note_origin(database, values, "email", &learner->email_origin, error))
         return false;
-    g_autofree char *state = state_words(learner);
     values->id = learner->id;
     values->based_on = learner->modified;
     values->name = name_choose(learner->name, learner->first_name, learner->last_name);
+    g_autofree char *state = state_words(learner, values->name);
     if (values->name == NULL)
         values->name = g_strdup(learner->username);
     form_values_set(values, "username", learner->username);
@@ -306,6 +318,7 @@ const struct section section_learners = {
     .name = "learners",
     .list_commands = learners_list_commands,
     .form_commands = learners_form_commands,
+    .show_cell = learners_show_cell,
     .read = learners_read,
     .read_new = learners_read_new,
     .save = learners_save,
