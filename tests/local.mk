@@ -42,11 +42,13 @@ long_tests = tests/fault/test-cancel tests/fault/test-crowd tests/verify/test-se
 drawing_tests = tests/pdf/test-golden tests/pdf/test-looks tests/pdf/test-overlay tests/pdf/test-readers
 
 # In ./quickstart check each test runs once, these under the sanitizers and the others in the plain build; in the full
-# check all run in both. Here are the tests that link our code, which cost next to nothing, but for those above and one
-# that waits for other programs most of its time; and of the scripts and scenarios of the console, which start the program
+# check all run in both. Here are the tests that link our code, which cost next to nothing, but for those above, one
+# that waits for other programs most of its time, and one whose samples a fuzz target reads under the sanitizers anyway,
+# without starting a child for each; and of the scripts and scenarios of the console, which start the program
 # hundreds of times, those that reach what the others leave: 98 of 100 ways through src/ that all reach together, for
 # half of the time, as build-aux/choose-tests measured.
-sanitized_programs = $(filter-out $(console_scenarios) $(drawing_tests) tests/pdf/test-stamp, $(check_PROGRAMS)) \
+sanitized_programs = $(filter-out $(console_scenarios) $(drawing_tests) tests/pdf/test-stamp \
+	tests/pdf/test-template, $(check_PROGRAMS)) \
 	$(filter tests/console/test-configurations, $(check_PROGRAMS))
 sanitized_scripts = tests/cli/test-catalogue-commands tests/cli/test-frame tests/cli/test-moving \
 	tests/cli/test-plan-commands tests/cli/test-schedule tests/cli/test-whole-way tests/mail/test-messages \
