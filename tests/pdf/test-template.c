@@ -266,8 +266,20 @@ static void test_hostile(void)
     support_remove_directory(directory);
 }
 
-/* A chain of references this long ends libqpdf when it copies; only the child ends with it. */
-/* What is nested deeper than the child's stack, which is a small one here, so that the file need not be large. */
+/* Whether children have a stack of so many bytes: valgrind keeps that limit to itself. */
+static bool stack_is_limited(rlim_t bytes)
+{
+    g_autofree char *limits = NULL;
+    g_autofree char *line =
+        g_strdup_printf("Max stack size %" G_GUINT64_FORMAT " ", (guint64)bytes);
+    g_assert_true(g_file_get_contents("/proc/self/limits", &limits, NULL, NULL));
+    g_autoptr(GRegex) blanks = g_regex_new(" +", 0, 0, NULL);
+    g_autofree char *narrow = g_regex_replace_literal(blanks, limits, -1, 0, " ", 0, NULL);
+    return strstr(narrow, line) != NULL;
+}
+
+/* What is nested deeper than the child's stack, which is a small one here, so that the file need not be large: it ends
+ * libqpdf when it copies, and only the child ends with it. */
 static void test_crash(void)
 {
     g_autoptr(GString) objects = g_string_new(NULL);
@@ -281,6 +293,11 @@ static void test_crash(void)
         "/MediaBox [0 0 200 100] /Resources << /XObject << /I 10 0 R >> >>", objects->str);
     g_autoptr(GError) error = NULL, description_error = NULL;
     g_assert_cmpint(setrlimit(RLIMIT_STACK, &small), ==, 0);
+    if (!stack_is_limited(small.rlim_cur)) {
+        g_assert_cmpint(setrlimit(RLIMIT_STACK, &stack), ==, 0);
+        g_test_skip("the limit of the stack does not reach the child");
+        return;
+    }
     g_autoptr(base) base = template_prepare(pdf, &error);
     /* And it is refused when it is added, not when it is used. */
     g_autofree char *report = template_describe(pdf, &description_error);
