@@ -1,4 +1,20 @@
-/* What the files of the import operation share. Layer: operations, and used by import*.c only. */
+/* What the files of the import operation share. Layer: operations, and used by import*.c only.
+ *
+ * The way of an import (import_work_through in import.c), and where each step is:
+ *
+ * 1. import_prepare.c recognises each file (import/recognise.c) and asks what it does not say (import_questions.c):
+ *    how its columns are to be read, remembered from last time (import_remember.c), and which course it is about.
+ * 2. import_read.c adds every row to the stage (store/import_stage.h, import_rows.h), which is temporary; rows about one
+ *    course are a group. Meanwhile a thread reads who is known already (store/import_known_ahead.h).
+ * 3. import_judge.c finds the learner of each row (store/import_people.h: among the known, among those whom earlier
+ *    rows make, else in the indexes) and gives it a verdict against what is stored. A dry run ends here. No lock is
+ *    held so far.
+ * 4. import.c takes the write lock, and judges again if somebody changed what rows are judged by (people_basis.h).
+ * 5. import_apply.c writes, a batch of rows at a time (store/import_batch.h). An import of many first makes all
+ *    learners and then their indexes (store/import_made.h, import_indexes.h), while a thread writes their grades if
+ *    nobody has any yet (store/import_grades_ahead.h); then everything else that rows say. What a row changes is noted
+ *    as it was, so that the import can be undone (store/import_before.h, import_undo.h); what each file was is kept
+ *    (store/import_record.h). */
 #ifndef OPERATIONS_IMPORT_PRIVATE_H
 #define OPERATIONS_IMPORT_PRIVATE_H
 
