@@ -75,6 +75,10 @@ static GPtrArray *make_environment(const struct terminal *terminal,
     add_inherited(environment, "UBSAN_OPTIONS", terminal->directory);
     if (terminal->marks)
         g_ptr_array_add(environment, g_strdup("TESTAMUR_TEST_IDLE=1"));
+    /* By which the program starts itself anew: what it is under valgrind is valgrind. */
+    if (wrapper() != NULL && g_getenv("TESTAMUR_PROGRAM") != NULL)
+        g_ptr_array_add(environment,
+                        g_strconcat("TESTAMUR_PROGRAM=", g_getenv("TESTAMUR_PROGRAM"), NULL));
     for (const char *const *entry = options->environment; entry != NULL && *entry != NULL; entry++)
         g_ptr_array_add(environment, g_strdup(*entry));
     g_ptr_array_add(environment, NULL);
