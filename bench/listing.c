@@ -155,7 +155,8 @@ static gint64 fetch(struct times *times, struct listing *listing, gint64 anchor,
     GError *error = NULL;
     const gint64 begun = g_get_monotonic_time();
     const double worked = processor_time();
-    g_autoptr(GPtrArray) rows = listing_fetch(listing, anchor, false, backwards, SCREEN, &error);
+    g_autoptr(GPtrArray) rows =
+        listing_fetch(listing, anchor, backwards ? LISTING_BEFORE : LISTING_AFTER, SCREEN, &error);
     times->processor[times->count] = processor_time() - worked;
     times->all[times->count++] = (double)(g_get_monotonic_time() - begun) / 1000;
     check(error);

@@ -16,7 +16,7 @@
 
 /* What is kept of a chunk's documents until their rows are written: found by measurement, too. How much one takes is
  * known when the first have come back. */
-#define BYTES_PER_CHUNK (2 << 20)
+#define BYTES_PER_CHUNK (G_GUINT64_CONSTANT(2) << 20)
 
 /* Kilobytes of pages that a run keeps: most are of documents, and nobody reads them again. */
 #define CACHE_FOR_RUN 6144
@@ -216,16 +216,14 @@ static bool take_next(struct apply *apply, struct worker_chunk **next, GError **
 /* From what the documents of this chunk take to how many the next has. */
 static void set_limit(struct apply *apply, const struct worker_chunk *done)
 {
-    gsize bytes = 0, count = 0;
+    guint64 bytes = 1;
     for (guint i = 0; i < done->used; i++) {
         const struct worker_item *item = done->items->pdata[i];
-        if (item->stamped.tail != NULL) {
+        if (item->stamped.tail != NULL)
             bytes += item->stamped.tail->len;
-            count++;
-        }
     }
-    if (apply->plan->chunk == 0 && bytes > 0)
-        apply->limit = (guint)CLAMP(BYTES_PER_CHUNK * count / bytes, 1, CREDENTIALS_PER_CHUNK);
+    if (apply->plan->chunk == 0)
+        apply->limit = (guint)MIN(BYTES_PER_CHUNK * done->used / bytes + 1, CREDENTIALS_PER_CHUNK);
 }
 
 static bool take_finished(struct apply *apply, struct worker_chunk **done, GError **error)

@@ -611,6 +611,65 @@ static void test_copy(struct scenario *scenario, gconstpointer data G_GNUC_UNUSE
     g_test_add("/browsing/" name, struct scenario, NULL, scenario_set_up_people, function,         \
                scenario_tear_down)
 
+/* As many as a search takes long for, also in a slow program. */
+#define LONG_SEARCH                                                                                \
+    "WITH RECURSIVE n (v) AS (SELECT 104 UNION ALL SELECT v + 1 FROM n WHERE v < %d), "            \
+    "long (text) AS (SELECT replace(hex(zeroblob(40)), '0', 'é')) "                               \
+    "INSERT INTO learner (id, username, lms_id, email, name, first_name, last_name, created, "     \
+    "modified) SELECT v, printf('user%%d', v), v, '', text, text, iif(v = 999, 'Needle', text), "  \
+    "0, 0 FROM n, long"
+
+static bool is_slow(void)
+{
+    return g_getenv("TESTAMUR_TEST_WRAPPER") != NULL;
+}
+
+/* A search that has to look at all rows, for there is no index, does so while keys are answered; Esc stops it. */
+static void test_long_search(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    const char *all = is_slow() ? "of 2 000" : "of 20 000";
+    g_autofree char *sql = g_strdup_printf(LONG_SEARCH, is_slow() ? 2000 : 20000);
+    scenario_change(scenario, sql);
+    static const char *const arguments[] = { "console", "learners", "--read-only", NULL };
+    struct terminal *terminal = scenario_start_with(scenario, arguments, NULL);
+    expect_status(terminal, all);
+    terminal_press(terminal, "Down");
+    search(terminal, "nobody");
+    expect_text(terminal, "Searching. Esc stops it.");
+    expect_status(terminal, "searching");
+    terminal_press(terminal, "Esc");
+    expect_text(terminal, "Stopped. R searches again.");
+    terminal_press(terminal, "R");
+    expect_text(terminal, "Nothing matches");
+    terminal_press(terminal, "F");
+    search(terminal, "needle");
+    expect_status(terminal, "1-1 of 1 shown");
+    terminal_press(terminal, "F");
+    expect_status(terminal, all);
+    expect_title(terminal, "Learners");
+    scenario_quit(terminal);
+}
+
+/* Who moves while rows are read again stands where they have moved, and not where they were. */
+static void test_moving_while_reading(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *sql = g_strdup_printf(LONG_SEARCH, is_slow() ? 2000 : 20000);
+    scenario_change(scenario, sql);
+    scenario_change(scenario, "UPDATE learner SET last_name = 'Needle' WHERE id IN (1500, 1999)");
+    static const char *const arguments[] = { "console", "learners", "--read-only", NULL };
+    struct terminal *terminal = scenario_start_with(scenario, arguments, NULL);
+    search(terminal, "needle");
+    expect_status(terminal, "1-3 of 3 shown");
+    expect_current_row(terminal, "user999");
+    terminal_press(terminal, "R Down");
+    expect_settled(terminal);
+    expect_current_row(terminal, "user1500");
+    terminal_press(terminal, "R Down");
+    expect_settled(terminal);
+    expect_current_row(terminal, "user1999");
+    scenario_quit(terminal);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -621,6 +680,8 @@ int main(int argc, char **argv)
     ADD("typing-ahead", test_typing_ahead);
     ADD("search", test_search);
     ADD("search-of-all-kinds", test_search_of_all_kinds);
+    ADD("long-search", test_long_search);
+    ADD("moving-while-reading", test_moving_while_reading);
     ADD("search-of-odd-words", test_search_of_odd_words);
     ADD("search-given-up", test_search_given_up);
     ADD("nothing-found", test_nothing_found);

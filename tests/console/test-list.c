@@ -442,41 +442,6 @@ static gsize bytes_of(struct terminal *terminal, const char *keys)
     return terminal->bytes - before;
 }
 
-/* As many as a search takes long for, also in a slow program. */
-#define LONG_SEARCH                                                                                \
-    "WITH RECURSIVE n (v) AS (SELECT 101 UNION ALL SELECT v + 1 FROM n WHERE v < %d), "            \
-    "long (text) AS (SELECT replace(hex(zeroblob(40)), '0', 'é')) "                               \
-    "INSERT INTO learner (id, username, lms_id, email, name, first_name, last_name, created, "     \
-    "modified) SELECT v, printf('user%%d', v), v, '', text, text, iif(v = 999, 'Needle', text), "  \
-    "0, 0 FROM n, long"
-
-/* A search that has to look at all rows, for there is no index, does so while keys are answered; Esc stops it. */
-static void test_long_search(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
-{
-    const bool slow = g_getenv("TESTAMUR_TEST_WRAPPER") != NULL;
-    const char *all = slow ? "of 2 000" : "of 20 000";
-    g_autofree char *sql = g_strdup_printf(LONG_SEARCH, slow ? 2000 : 20000);
-    scenario_change(scenario, sql);
-    static const char *const arguments[] = { "console", "learners", "--read-only", NULL };
-    struct terminal *terminal = scenario_start_with(scenario, arguments, NULL);
-    expect_status(terminal, all);
-    terminal_press(terminal, "Down");
-    search(terminal, "nobody");
-    expect_text(terminal, "Searching. Esc stops it.");
-    expect_status(terminal, "searching");
-    terminal_press(terminal, "Esc");
-    expect_text(terminal, "Stopped. R searches again.");
-    terminal_press(terminal, "R");
-    expect_text(terminal, "Nothing matches");
-    terminal_press(terminal, "F");
-    search(terminal, "needle");
-    expect_status(terminal, "1-1 of 1 shown");
-    terminal_press(terminal, "F");
-    expect_status(terminal, all);
-    expect_title(terminal, "Learners");
-    scenario_quit(terminal);
-}
-
 /* Ten times what the design allows, in milliseconds, for a machine that has other things to do: what is slower than that
  * is slow because of the program. */
 #define START_MOST 1000
@@ -782,7 +747,6 @@ int main(int argc, char **argv)
     ADD("others", test_others);
     ADD("sizes", test_sizes);
     ADD("hostile names", test_hostile);
-    ADD("long search", test_long_search);
     ADD("budgets", test_budgets);
     ADD("bytes", test_bytes);
     ADD("most-bytes", test_most_bytes);

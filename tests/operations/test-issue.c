@@ -490,7 +490,25 @@ static void test_cancelled_at_any_question(struct fixture *fixture,
                     ==, LEARNERS);
 }
 
-/* What recovery has not to touch: the mail, and times of schedules, of those that live or may do so elsewhere. */
+/* Large documents go through in smaller chunks, which nobody sees but in memory. */
+static void test_large_documents(struct fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(GString) options =
+        g_string_new("UPDATE credential_type SET options = '{\"template\": \"diploma\", "
+                     "\"required_completion\": 0.9,"
+                     " \"text_elements\": {\"long\": {\"y\": 200, \"size\": 1, \"max_width\": 700, "
+                     "\"fit\": \"wrap\", \"text\": \"");
+    for (guint i = 0; i < 1400; i++)
+        g_string_append_printf(options, "{name} %u ", i * i * 7919);
+    g_string_append(options, "\"}}}'");
+    fixture_run(fixture, options->str);
+    fixture_run(fixture, "DELETE FROM enrolment WHERE learner_id > 2");
+    issue_all(fixture);
+    g_assert_cmpint(fixture_number(fixture, "SELECT min(length(tail)) FROM document"), >, 9000);
+    g_assert_cmpuint(count_files(fixture), ==, 2);
+}
+
+/* What recovery has not to touch: the mail, runs and times of schedules of those that live or may do so elsewhere. */
 static void test_recovery_leaves_the_living(struct fixture *fixture,
                                             gconstpointer data G_GNUC_UNUSED)
 {
@@ -504,12 +522,20 @@ static void test_recovery_leaves_the_living(struct fixture *fixture,
         " (1, 1, 1, '%s', '%s'), (1, 2, 1, 'nobody', '%s'), (1, 3, 1, 'nobody', 'elsewhere'),"
         " (1, 4, %" G_GINT64_FORMAT ", 'nobody', 'elsewhere')",
         owner, g_get_host_name(), g_get_host_name(), g_get_real_time());
+    g_autofree char *runs = g_strdup_printf(
+        "INSERT INTO task_run (kind, configuration_id, operator, started, owner) VALUES"
+        " ('issue', 1, '', 1, '%s'), ('issue', 1, '', 1, 'nobody')",
+        owner);
     issue_all(fixture);
     fixture_run(fixture, mail);
     fixture_run(fixture, slots);
+    fixture_run(fixture, runs);
     g_assert_true(recover_run(fixture->installation, &result, &error));
     g_assert_no_error(error);
     g_assert_cmpint(result.unknown, ==, 0);
+    g_assert_cmpuint(result.runs, ==, 1);
+    g_assert_cmpint(
+        fixture_number(fixture, "SELECT count(*) FROM task_run WHERE outcome = 'running'"), ==, 1);
     g_assert_cmpint(fixture_number(fixture, "SELECT group_concat(slot, '') FROM task_slot"
                                             " WHERE status = 'interrupted'"),
                     ==, 23);
@@ -665,6 +691,7 @@ int main(int argc, char **argv)
     ADD("taken-over", test_taken_over);
     ADD("rows-of-others", test_rows_of_others);
     ADD("cancelled-at-any-question", test_cancelled_at_any_question);
+    ADD("large-documents", test_large_documents);
     ADD("recovery-leaves-the-living", test_recovery_leaves_the_living);
     ADD("recovery-of-many", test_recovery_of_many);
     g_test_add_func("/operations/issue/recovery-did-something", test_recovery_did_something);

@@ -58,6 +58,23 @@ static void list_fetch_take(struct list_page *list, const struct list_request *r
         list_count_anew(list);
 }
 
+/* Whether the rows that stayed were moved in meanwhile: one stands elsewhere than where they were read around. */
+static bool list_fetch_is_left(const struct list_page *list, const struct list_request *request)
+{
+    const struct listing_row *current = list_window_current(list);
+    return request->move == LIST_AROUND && !request->replaces && current != NULL
+           && current->id != request->id;
+}
+
+/* One stays where one is now, if that is among what was read; else it is read again from there. */
+static bool list_fetch_follow(struct list_page *list, struct list_fetch *fetch)
+{
+    if (!list_fetch_is_left(list, &fetch->request))
+        return true;
+    fetch->request.id = list_window_current(list)->id;
+    return list_row_index(fetch->found.rows, fetch->request.id) >= 0;
+}
+
 static void list_fetch_done(struct console *console, struct page *page, gpointer data,
                             const GError *error)
 {
@@ -74,8 +91,10 @@ static void list_fetch_done(struct console *console, struct page *page, gpointer
         return;
     }
     listing_take_findings(list->listing, fetch->listing);
-    list_fetch_take(list, &fetch->request, &fetch->found);
-    if (fetch->again)
+    const bool there = list_fetch_follow(list, fetch);
+    if (there)
+        list_fetch_take(list, &fetch->request, &fetch->found);
+    if (fetch->again || !there)
         list_read_again(list);
 }
 
