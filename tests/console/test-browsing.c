@@ -23,7 +23,8 @@ static void search(struct terminal *terminal, const char *words)
     terminal_press(terminal, "Enter");
 }
 
-/* Every way to move, each with its several keys; a screen reader follows the cursor. */
+/* Every way to move, each with its several keys; a screen reader follows the cursor. Under valgrind, in the full check,
+ * rows are read again so slowly that keys come meanwhile. */
 static void test_moving(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
 {
     struct terminal *terminal = open_learners(scenario);
@@ -650,26 +651,6 @@ static void test_long_search(struct scenario *scenario, gconstpointer data G_GNU
     scenario_quit(terminal);
 }
 
-/* Who moves while rows are read again stands where they have moved, and not where they were. */
-static void test_moving_while_reading(struct scenario *scenario, gconstpointer data G_GNUC_UNUSED)
-{
-    g_autofree char *sql = g_strdup_printf(LONG_SEARCH, is_slow() ? 2000 : 20000);
-    scenario_change(scenario, sql);
-    scenario_change(scenario, "UPDATE learner SET last_name = 'Needle' WHERE id IN (1500, 1999)");
-    static const char *const arguments[] = { "console", "learners", "--read-only", NULL };
-    struct terminal *terminal = scenario_start_with(scenario, arguments, NULL);
-    search(terminal, "needle");
-    expect_status(terminal, "1-3 of 3 shown");
-    expect_current_row(terminal, "user999");
-    terminal_press(terminal, "R Down");
-    expect_settled(terminal);
-    expect_current_row(terminal, "user1500");
-    terminal_press(terminal, "R Down");
-    expect_settled(terminal);
-    expect_current_row(terminal, "user1999");
-    scenario_quit(terminal);
-}
-
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -681,7 +662,6 @@ int main(int argc, char **argv)
     ADD("search", test_search);
     ADD("search-of-all-kinds", test_search_of_all_kinds);
     ADD("long-search", test_long_search);
-    ADD("moving-while-reading", test_moving_while_reading);
     ADD("search-of-odd-words", test_search_of_odd_words);
     ADD("search-given-up", test_search_given_up);
     ADD("nothing-found", test_nothing_found);
