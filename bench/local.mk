@@ -25,6 +25,10 @@ EXTRA_PROGRAMS += bench/records
 bench_records_SOURCES = bench/records.c
 bench_records_LDADD = $(import_libraries) $(ARCHIVE_LIBS) $(import_links)
 
+# The check only builds them.
+.PHONY: bench-programs
+bench-programs: bench/console bench/layout bench/listing bench/plan bench/records bench/stamp
+
 # All of it: make bench; some parts: make bench BENCH=issue,plan; small sizes: BENCH_OPTIONS=--quick. The disk under test is
 # that of the build directory.
 comma = ,
