@@ -171,9 +171,10 @@ GPtrArray *configuration_list(struct database *database, const struct configurat
     g_autofree char *written = naming != NULL ? json_write_compact(naming) : NULL;
     g_autoptr(statement) row = database_query(
         database, error,
-        CONFIGURATION_SELECT " WHERE (?1 IS NULL OR context_key = ?1) AND (?2 IS NULL OR name = ?2)"
-                             " AND enabled >= ?3 AND (?4 IS NULL OR instr(configuration.options, ?4) > 0)"
-                             " ORDER BY context_key, name",
+        CONFIGURATION_SELECT
+        " WHERE (?1 IS NULL OR context_key = ?1) AND (?2 IS NULL OR name = ?2)"
+        " AND enabled >= ?3 AND (?4 IS NULL OR instr(configuration.options, ?4) > 0)"
+        " ORDER BY context_key, name",
         "ttit", filter->context_key, filter->type_name, (gint64)filter->enabled_only, written);
     int step = -1;
     while (row != NULL && (step = statement_step(row, error)) == 1) {
