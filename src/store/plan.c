@@ -179,3 +179,19 @@ GPtrArray *plan_list_items(struct database *database, gint64 id,
     }
     return step == 0 ? g_steal_pointer(&items) : NULL;
 }
+
+bool plan_count_learners(struct database *database, gint64 id, const GArray *learners,
+                         const char *const *verdicts, gint64 *count, GError **error)
+{
+    g_autoptr(json_t) ids = json_array();
+    for (guint i = 0; i < learners->len; i++)
+        json_array_append_new(ids, json_integer(g_array_index(learners, gint64, i)));
+    g_autofree char *among = json_write_compact(ids);
+    g_autofree char *wanted = verdicts_write(verdicts);
+    return row_number(database_query(database, error,
+                                     "SELECT count(*) FROM plan_item WHERE plan_id = ?1"
+                                     " AND learner_id IN (SELECT value FROM json_each(?2))"
+                                     " AND verdict IN (SELECT value FROM json_each(?3))",
+                                     "itt", id, among, wanted),
+                      count, error);
+}

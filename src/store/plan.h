@@ -70,4 +70,9 @@ GPtrArray *plan_list_items(struct database *database, gint64 id,
                            const struct plan_item_filter *filter,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many of these learners (ids, of gint64) have one of the verdicts. */
+bool plan_count_learners(struct database *database, gint64 id, const GArray *learners,
+                         const char *const *verdicts, gint64 *count,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -213,24 +213,6 @@ static void run_issue_all(struct page *page)
     issue_ask(page->console, wish, text);
 }
 
-/* How many of the learners have one of these verdicts in the plan. */
-static bool count_verdicts(struct database *database, gint64 plan_id, const GArray *ids,
-                           const char *const *verdicts, guint64 *count, GError **error)
-{
-    struct plan_item_filter filter = { .verdicts = verdicts, .limit = 1 };
-    *count = 0;
-    for (guint i = 0; i < ids->len; i++) {
-        const gint64 id = g_array_index(ids, gint64, i);
-        filter.after = id - 1;
-        g_autoptr(GPtrArray) items = plan_list_items(database, plan_id, &filter, error);
-        if (items == NULL)
-            return false;
-        if (items->len == 1 && ((const struct plan_item *)items->pdata[0])->learner_id == id)
-            (*count)++;
-    }
-    return true;
-}
-
 /* Asks about those who get one. Of whom one was withdrawn the run asks itself. Takes the wish. */
 static void ask_about_marked(struct page *page, struct issue_wish *wish, guint64 withdrawn,
                              guint marked)
@@ -263,24 +245,24 @@ static void run_issue_marked(struct page *page)
     const char *const due[] = { verdict_name(VERDICT_NEW), verdict_name(VERDICT_RETRY), NULL };
     const char *const gone[] = { verdict_name(VERDICT_WITHDRAWN), NULL };
     struct database *database = console_database(page->console);
-    guint64 count = 0, withdrawn = 0;
+    gint64 count = 0, withdrawn = 0;
     g_autoptr(GError) error = NULL;
     g_autoptr(plan) plan = plan_of(page);
     g_autoptr(GArray) ids = plan != NULL ? list_selection(page, &error) : NULL;
     g_autoptr(GPtrArray) names = ids != NULL ? learner_usernames(database, ids, &error) : NULL;
     if (plan == NULL)
         return;
-    if (names == NULL || !count_verdicts(database, plan->id, ids, due, &count, &error)
-        || !count_verdicts(database, plan->id, ids, gone, &withdrawn, &error)) {
+    if (names == NULL || !plan_count_learners(database, plan->id, ids, due, &count, &error)
+        || !plan_count_learners(database, plan->id, ids, gone, &withdrawn, &error)) {
         console_error(page->console, error);
         return;
     }
     struct issue_wish *wish = g_new0(struct issue_wish, 1);
     wish->configuration_id = plan->configuration_id;
-    wish->expected = count;
+    wish->expected = (guint64)count;
     g_ptr_array_add(names, NULL);
     wish->usernames = (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
-    ask_about_marked(page, wish, withdrawn, ids->len);
+    ask_about_marked(page, wish, (guint64)withdrawn, ids->len);
 }
 
 static void run_mark_refused_learners(struct page *page)
