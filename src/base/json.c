@@ -90,6 +90,12 @@ char *json_write_compact(const json_t *value)
     return json_write(value, JSON_COMPACT);
 }
 
+char *json_write_text(const char *text)
+{
+    g_autoptr(json_t) value = text != NULL ? json_text(text) : NULL;
+    return value != NULL ? json_write_compact(value) : NULL;
+}
+
 char *json_write_pretty(const json_t *value)
 {
     return json_write_indented(value, 4);

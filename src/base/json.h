@@ -25,6 +25,9 @@ json_t *json_read_file(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESU
 /* One line, member order kept. Caller frees with g_free. */
 char *json_write_compact(const json_t *value);
 
+/* A text as it stands within what json_write_compact writes, quotation marks included; NULL stays NULL. Caller frees. */
+char *json_write_text(const char *text);
+
 /* Indented by four, or by so many, non-ASCII characters as themselves, member order kept. Caller frees with g_free. */
 char *json_write_pretty(const json_t *value);
 char *json_write_indented(const json_t *value, unsigned indent);

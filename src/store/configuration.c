@@ -166,16 +166,14 @@ GPtrArray *configuration_list(struct database *database, const struct configurat
                               GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(configuration_free_item);
-    /* Options are kept as json_write_compact writes them, so that a text stands in them as it would by itself. */
-    g_autoptr(json_t) naming = filter->naming != NULL ? json_text(filter->naming) : NULL;
-    g_autofree char *written = naming != NULL ? json_write_compact(naming) : NULL;
+    g_autofree char *naming = json_write_text(filter->naming);
     g_autoptr(statement) row = database_query(
         database, error,
         CONFIGURATION_SELECT
         " WHERE (?1 IS NULL OR context_key = ?1) AND (?2 IS NULL OR name = ?2)"
         " AND enabled >= ?3 AND (?4 IS NULL OR instr(configuration.options, ?4) > 0)"
         " ORDER BY context_key, name",
-        "ttit", filter->context_key, filter->type_name, (gint64)filter->enabled_only, written);
+        "ttit", filter->context_key, filter->type_name, (gint64)filter->enabled_only, naming);
     int step = -1;
     while (row != NULL && (step = statement_step(row, error)) == 1) {
         struct configuration *found = configuration_read(row, error);

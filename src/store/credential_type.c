@@ -69,15 +69,13 @@ struct credential_type *credential_type_find_by_id(struct database *database, gi
 
 GPtrArray *credential_type_list_naming(struct database *database, const char *text, GError **error)
 {
-    /* Options are kept as json_write_compact writes them, so that a text stands in them as it would by itself. */
-    g_autoptr(json_t) value = text != NULL ? json_text(text) : NULL;
-    g_autofree char *written = value != NULL ? json_write_compact(value) : NULL;
+    g_autofree char *naming = json_write_text(text);
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(credential_type_free_item);
     g_autoptr(statement) row =
         database_query(database, error,
                        "SELECT " TYPE_COLUMNS " FROM credential_type"
                        " WHERE ?1 IS NULL OR instr(options, ?1) > 0 ORDER BY name",
-                       "t", written);
+                       "t", naming);
     int step = -1;
     while (row != NULL && (step = statement_step(row, error)) == 1) {
         struct credential_type *type = credential_type_read(row, error);

@@ -58,21 +58,17 @@ static void list_fetch_take(struct list_page *list, const struct list_request *r
         list_count_anew(list);
 }
 
-/* Whether the rows that stayed were moved in meanwhile: one stands elsewhere than where they were read around. */
-static bool list_fetch_is_left(const struct list_page *list, const struct list_request *request)
+/* Whoever moved meanwhile, in the rows that stayed, stays where that was, if it is among what was read; else it is to be
+ * read again from there. */
+static bool list_fetch_follow(const struct list_page *list, struct list_fetch *fetch)
 {
+    struct list_request *request = &fetch->request;
     const struct listing_row *current = list_window_current(list);
-    return request->move == LIST_AROUND && !request->replaces && current != NULL
-           && current->id != request->id;
-}
-
-/* One stays where one is now, if that is among what was read; else it is read again from there. */
-static bool list_fetch_follow(struct list_page *list, struct list_fetch *fetch)
-{
-    if (!list_fetch_is_left(list, &fetch->request))
+    if (request->move != LIST_AROUND || request->replaces || current == NULL
+        || current->id == request->id)
         return true;
-    fetch->request.id = list_window_current(list)->id;
-    return list_row_index(fetch->found.rows, fetch->request.id) >= 0;
+    request->id = current->id;
+    return list_row_index(fetch->found.rows, request->id) >= 0;
 }
 
 static void list_fetch_done(struct console *console, struct page *page, gpointer data,
